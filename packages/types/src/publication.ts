@@ -1,0 +1,68 @@
+import type { RestApiSnapshot, RestStage, StringMap } from './rest.ts'
+import type { V2ApiSnapshot, V2Stage } from './v2.ts'
+
+/** One stage of a REST API with the deployments that it serves. */
+export interface RestStagePublication {
+  readonly stage: RestStage
+  readonly deployment: RestApiSnapshot
+  /** Present when the stage has a canary. */
+  readonly canaryDeployment?: RestApiSnapshot
+}
+
+/** One stage of an HTTP or WebSocket API with the deployment that it serves. */
+export interface V2StagePublication {
+  readonly stage: V2Stage
+  readonly deployment: V2ApiSnapshot
+}
+
+/** Everything that serving one API needs: the management side makes it, the data plane swaps it in whole. */
+export type ApiPublication =
+  | { readonly protocolType: 'REST'; readonly apiId: string; readonly stages: readonly RestStagePublication[] }
+  | { readonly protocolType: 'HTTP' | 'WEBSOCKET'; readonly apiId: string; readonly stages: readonly V2StagePublication[] }
+
+export interface UsagePlanPublication {
+  readonly id: string
+  readonly apiStages: readonly {
+    readonly apiId: string
+    readonly stage: string
+    /** Key: `{path}/{METHOD}`. */
+    readonly throttle?: Readonly<Record<string, { readonly rateLimit?: number; readonly burstLimit?: number }>>
+  }[]
+  readonly throttle?: { readonly rateLimit?: number; readonly burstLimit?: number }
+  readonly quota?: { readonly limit: number; readonly offset?: number; readonly period: 'DAY' | 'WEEK' | 'MONTH' }
+  /** Ids of the API keys in this plan. */
+  readonly keyIds: readonly string[]
+}
+
+export interface ApiKeyPublication {
+  readonly id: string
+  readonly value: string
+  readonly enabled: boolean
+  readonly customerId?: string
+}
+
+export interface DomainNamePublication {
+  readonly domainName: string
+  readonly routingMode?: string
+  readonly mappings: readonly {
+    /** Empty for the domain's root; may have several levels. */
+    readonly basePath: string
+    readonly apiId: string
+    /** Absent: the first path segment after the base path names the stage. */
+    readonly stage?: string
+  }[]
+}
+
+export interface VpcLinkPublication {
+  readonly id: string
+  /** Base URLs that stand for the link's targets, from the operator's configuration. */
+  readonly targets: StringMap
+}
+
+/** What belongs to the account rather than to one API. */
+export interface AccountPublication {
+  readonly usagePlans: readonly UsagePlanPublication[]
+  readonly apiKeys: readonly ApiKeyPublication[]
+  readonly domainNames: readonly DomainNamePublication[]
+  readonly vpcLinks: readonly VpcLinkPublication[]
+}
