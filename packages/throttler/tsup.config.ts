@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup'
-import base from '../../tsup.base.ts'
+import { options } from '../../tsup.base.ts'
 
-export default defineConfig({ ...base, entry: ['src/index.ts', 'src/redis/index.ts'] })
+export default defineConfig({ ...options, entry: ['src/index.ts', 'src/redis/index.ts'] })
