@@ -1,0 +1,71 @@
+import { isSameNumber } from './java-numbers.ts'
+import type { Value } from './value.ts'
+
+/**
+ * Java's `LinkedHashMap`: a JSON object from `$input.path()` and `$util.parseJson()`, a VTL map literal, `$context` and the
+ * like. Keeps insertion order; prints `{a=b}`.
+ */
+export class JavaMap {
+  /** The live content. Use the methods unless every key is a string. */
+  readonly entries: Map<Value, Value>
+  constructor(entries: Map<Value, Value> = new Map()) {
+    this.entries = entries
+  }
+
+  get(key: Value): Value {
+    return this.entries.get(this.#key(key)) ?? null
+  }
+
+  has(key: Value): boolean {
+    return this.entries.has(this.#key(key))
+  }
+
+  /** Sets the entry and returns the old value, as Java's `put` does. */
+  put(key: Value, value: Value): Value {
+    const own = this.#key(key)
+    const old = this.entries.get(own) ?? null
+    this.entries.set(own, value)
+    return old
+  }
+
+  remove(key: Value): Value {
+    const own = this.#key(key)
+    const old = this.entries.get(own) ?? null
+    this.entries.delete(own)
+    return old
+  }
+
+  /** Numbers beyond Integer are equal by content: find the instance that is there already. Lists and maps are keys by identity. */
+  #key(key: Value): Value {
+    if (typeof key !== 'object' || key === null) return key
+    for (const own of this.entries.keys()) if (isSameNumber(own, key)) return own
+    return key
+  }
+}
+
+/** The live `keySet()`, `values()` or `entrySet()` of a map. */
+export class MapView {
+  readonly map: JavaMap
+  readonly part: 'keys' | 'values' | 'entries'
+  constructor(map: JavaMap, part: 'keys' | 'values' | 'entries') {
+    this.map = map
+    this.part = part
+  }
+
+  /** The content as it is now. */
+  items(): Value[] {
+    if (this.part === 'keys') return [...this.map.entries.keys()]
+    if (this.part === 'values') return [...this.map.entries.values()]
+    return Array.from(this.map.entries.keys(), key => new MapEntry(this.map, key))
+  }
+}
+
+/** One entry of `entrySet()`; prints `key=value`. */
+export class MapEntry {
+  readonly map: JavaMap
+  readonly key: Value
+  constructor(map: JavaMap, key: Value) {
+    this.map = map
+    this.key = key
+  }
+}
