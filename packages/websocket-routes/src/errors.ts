@@ -1,0 +1,17 @@
+/** Every code that this package throws. */
+export type WebSocketRoutesErrorCode =
+  | 'ERR_WEBSOCKET_ROUTES_SELECTION_EXPRESSION'
+  | 'ERR_WEBSOCKET_ROUTES_DUPLICATE_ROUTE'
+  | 'ERR_WEBSOCKET_ROUTES_LIMIT'
+  | 'ERR_WEBSOCKET_ROUTES_HANDSHAKE_HEADER'
+
+/** Broken configuration or infrastructure; expected outcomes are values. */
+export class WebSocketRoutesError extends Error {
+  readonly code: WebSocketRoutesErrorCode
+
+  constructor(code: WebSocketRoutesErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options)
+    this.name = 'WebSocketRoutesError'
+    this.code = code
+  }
+}

@@ -1,0 +1,9 @@
+export interface MessageError {
+  /** AWS's words: `Forbidden` (no route), `Internal server error`, `Bad request body`, `Too Many Requests` … */
+  readonly message: string
+  readonly connectionId: string
+  readonly requestId: string
+}
+
+/** The text that AWS sends to the client when a message of its failed. */
+export declare function messageErrorText(error: MessageError): string
