@@ -1,0 +1,75 @@
+import { RouterError } from './errors.ts'
+import { explainRoutes, type RouteExplanation } from './explanation.ts'
+import { bindParameters, NO_PARAMETERS } from './path-parameters.ts'
+import { decodeHttpPath } from './request-path.ts'
+import { createSegmentTree } from './segment-tree.ts'
+
+/** One route of an HTTP API. */
+export interface HttpRoute<T> {
+  /** `METHOD /path`, `ANY /path` or `$default`. */
+  readonly routeKey: string
+  readonly value: T
+}
+
+/** The route that answers a request. */
+export interface HttpMatch<T> {
+  readonly value: T
+  /** The route key as declared. */
+  readonly routeKey: string
+  /** Percent-decoded once. Empty for `$default` and for routes without parameters. */
+  readonly pathParameters: Readonly<Record<string, string>>
+}
+
+export interface HttpRouter<T> {
+  /** `path` is the request's path without the stage, still percent-encoded. `undefined`: AWS answers 404. */
+  find(method: string, path: string): HttpMatch<T> | undefined
+  /** Why a request goes where it goes; for people, off the hot path. */
+  explain(method: string, path: string): RouteExplanation
+}
+
+/**
+ * Compiles an HTTP API's routes into a router.
+ *
+ * A full match wins, then a greedy one with the longest path before `{name+}`, then `$default`; the method itself wins
+ * over `ANY`. The path is percent-decoded before it is matched. A slash at the end counts.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+ *
+ * @throws RouterError `ERR_ROUTER_INVALID_ROUTE`, `ERR_ROUTER_DUPLICATE_ROUTE`
+ */
+export function createHttpRouter<T>(routes: readonly HttpRoute<T>[]): HttpRouter<T> {
+  const tree = createSegmentTree<HttpMatch<T>>({ fullMatchFirst: true })
+  const named: { name: string; method: string; path: string }[] = []
+  let fallback: HttpMatch<T> | undefined
+  for (const { routeKey, value } of routes) {
+    const match = { value, routeKey, pathParameters: NO_PARAMETERS }
+    if (routeKey === '$default') {
+      if (fallback !== undefined) throw new RouterError('ERR_ROUTER_DUPLICATE_ROUTE', 'Two routes are $default')
+      fallback = match
+      continue
+    }
+    const { method, path } = parseRouteKey(routeKey)
+    tree.add({ method, path, value: match })
+    named.push({ name: routeKey, method, path })
+  }
+
+  return {
+    find(method, path) {
+      const hit = tree.find(method, decodeHttpPath(path))
+      if (hit === undefined) return fallback
+      const { endpoint, values } = hit
+      if (values.length === 0) return endpoint.value
+      const { value, routeKey } = endpoint.value
+      return { value, routeKey, pathParameters: bindParameters(endpoint.parameterNames, values) }
+    },
+    explain(method, path) {
+      return explainRoutes(named, { method, path: decodeHttpPath(path), winner: this.find(method, path)?.routeKey })
+    },
+  }
+}
+
+function parseRouteKey(routeKey: string): { method: string; path: string } {
+  const parts = /^([A-Z]+) (\/.*)$/.exec(routeKey)
+  if (parts === null) throw new RouterError('ERR_ROUTER_INVALID_ROUTE', `${routeKey} is neither METHOD /path nor $default`)
+  return { method: parts[1] ?? '', path: parts[2] ?? '' }
+}
