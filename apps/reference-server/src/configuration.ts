@@ -1,0 +1,87 @@
+import { resolve } from 'node:path'
+import { ServerError } from './errors.ts'
+
+/** What `gatewright start` runs with. */
+export interface ServerConfiguration {
+  /** SAM or CloudFormation templates, as absolute paths. */
+  readonly templates: readonly string[]
+  /** 0: a free one. */
+  readonly port: number
+  readonly host: string
+  /** Folder for the store and the functions' code, as an absolute path. */
+  readonly dataFolder: string
+  readonly region: string
+  readonly accountId: string
+  readonly watch: boolean
+  /** Where invocations go instead of this machine's own runtimes. */
+  readonly lambdaEndpoint: string | undefined
+  readonly logLevel: string
+}
+
+/** Flags as the command line gives them, before they are checked. */
+export interface ServerFlags {
+  readonly port: string
+  readonly host: string
+  readonly data: string
+  readonly region: string
+  readonly 'account-id': string
+  readonly auth: string | undefined
+  readonly watch: boolean
+  readonly 'lambda-endpoint': string | undefined
+  readonly 'log-level': string
+}
+
+/** Checks flags and environment; the first thing that is wrong is thrown as a {@link ServerError}. */
+export function readConfiguration(flags: ServerFlags, templates: readonly string[], environment: NodeJS.ProcessEnv): ServerConfiguration {
+  return {
+    templates: templates.map((template) => resolve(template)),
+    port: portOf(flags.port),
+    host: hostOf(flags),
+    dataFolder: resolve(flags.data),
+    region: matching('--region', flags.region, REGION, 'us-east-1'),
+    accountId: matching('--account-id', flags['account-id'], ACCOUNT_ID, '123456789012'),
+    watch: flags.watch,
+    lambdaEndpoint: endpointOf(flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
+    logLevel: oneOf('--log-level', flags['log-level'], LOG_LEVELS),
+  }
+}
+
+const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/
+const ACCOUNT_ID = /^\d{12}$/
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent']
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535) refuse(`--port ${text} is not a port: use a number from 0 (a free one) to 65535`)
+  return port
+}
+
+/** Without authentication the management API belongs to whoever reaches it, so it listens on loopback unless asked by name. */
+function hostOf({ host, auth }: ServerFlags): string {
+  if (auth !== undefined && auth !== 'none') refuse(`--auth ${auth} is not available yet: only "none" is`)
+  const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.')
+  if (!loopback && auth === undefined) {
+    refuse(`--host ${host} would open the management API to the network without authentication; if that is meant, say so with --auth none`)
+  }
+  return host
+}
+
+function endpointOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined
+  if (!URL.canParse(text)) refuse(`--lambda-endpoint ${text} is not a URL: use one such as http://localhost:3001`)
+  return text.replace(/\/$/, '')
+}
+
+function matching(flag: string, value: string, pattern: RegExp, example: string): string {
+  if (!pattern.test(value)) refuse(`${flag} ${value} does not look right: use one such as ${example}`)
+  return value
+}
+
+function oneOf(flag: string, value: string, allowed: readonly string[]): string {
+  if (!allowed.includes(value)) refuse(`${flag} ${value} is not one of ${allowed.join(', ')}`)
+  return value
+}
+
+function refuse(message: string): never {
+  throw new ServerError('ERR_SERVER_CONFIGURATION', message)
+}

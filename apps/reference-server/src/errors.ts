@@ -1,0 +1,16 @@
+export type ServerErrorCode =
+  | 'ERR_SERVER_CONFIGURATION'
+  | 'ERR_SERVER_PORT_IN_USE'
+  | 'ERR_SERVER_DATA_FOLDER'
+  | 'ERR_SERVER_TEMPLATE'
+
+/** Why the server cannot start or go on, in a sentence that says what to do. */
+export class ServerError extends Error {
+  override readonly name = 'ServerError'
+  readonly code: ServerErrorCode
+
+  constructor(code: ServerErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,79 @@
+import { createServer, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
+import { readRequest } from './read-request.ts'
+import { refusalOf } from './request-guards.ts'
+import { writeResponse } from './write-response.ts'
+
+export interface HttpServerOptions {
+  readonly handle: (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse>
+  /** Takes a WebSocket upgrade: it owns the socket from then on. */
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** Told of an error that no part of the gateway answered for. */
+  readonly onError: (error: unknown, request: IncomingMessage) => void
+}
+
+/** A node:http server over the gateway's plain exchange. */
+export function createHttpServer({ handle, upgrade, onError }: HttpServerOptions): Server {
+  // The gateway has its own header limit (10,240 bytes) and words its own answer; Node's only bounds memory.
+  const server = createServer({ maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeout: 300_000, keepAliveTimeout: 60_000 })
+  server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => exchange(incoming, outgoing))
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    const refusal = refusalOf(incoming)
+    if (refusal !== undefined) return refuseUpgrade(incoming, socket, refusal)
+    if (incoming.headers.upgrade?.toLowerCase() === 'websocket') return upgrade(incoming, socket, head)
+    return serveWithoutUpgrade(incoming, socket)
+  })
+  return server
+
+  function exchange(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const refusal = refusalOf(incoming)
+    if (refusal !== undefined) {
+      outgoing.shouldKeepAlive = false
+      void writeResponse(outgoing, badRequest(refusal))
+      return
+    }
+    const request = readRequest(incoming)
+    if (request instanceof Promise) request.then((whole) => answer(whole, incoming, outgoing)).catch(() => incoming.destroy())
+    else answer(request, incoming, outgoing)
+  }
+
+  function answer(request: GatewayRequest, incoming: IncomingMessage, outgoing: ServerResponse): void {
+    Promise.resolve(handle(request))
+      .then((response) => writeResponse(outgoing, response))
+      .catch((error: unknown) => {
+        onError(error, incoming)
+        if (outgoing.headersSent) outgoing.destroy()
+        else void writeResponse(outgoing, { status: 500, headers: JSON_TYPE, body: '{"message":"Internal server error"}' })
+      })
+  }
+
+  /** HTTP lets a server ignore `Upgrade` (a client that offers h2c, say), but Node's parser has stopped after the head. */
+  function serveWithoutUpgrade(incoming: IncomingMessage, socket: Duplex): void {
+    if (incoming.headers['content-length'] !== undefined || incoming.headers['transfer-encoding'] !== undefined) {
+      return refuseUpgrade(incoming, socket, 'An Upgrade other than websocket may not come with a body.')
+    }
+    const outgoing = responseOn(incoming, socket)
+    return exchange(incoming, outgoing)
+  }
+
+  function refuseUpgrade(incoming: IncomingMessage, socket: Duplex, refusal: string): void {
+    void writeResponse(responseOn(incoming, socket), badRequest(refusal))
+  }
+}
+
+const JSON_TYPE = ['Content-Type', 'application/json']
+
+function badRequest(message: string): GatewayResponse {
+  return { status: 400, headers: JSON_TYPE, body: JSON.stringify({ message }) }
+}
+
+function responseOn(incoming: IncomingMessage, socket: Duplex): ServerResponse {
+  const outgoing = new ServerResponse(incoming)
+  outgoing.shouldKeepAlive = false
+  outgoing.assignSocket(socket as IncomingMessage['socket'])
+  outgoing.on('finish', () => socket.end())
+  return outgoing
+}
