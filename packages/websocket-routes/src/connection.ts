@@ -1,13 +1,8 @@
-/** Why and how a connection ended: `disconnectStatusCode` and `disconnectReason` of the `$disconnect` event. */
-export interface Disconnection {
-  /** A close code of RFC 6455, for example 1000, 1001, 1005 (no code given) or 1006 (no close frame seen). */
-  readonly statusCode: number
-  readonly reason: string
-}
+import type { DeliveryResult } from './delivery.ts'
 
 /** The socket of one client, as the core needs it; `@gatewright/websocket-routes/ws` makes it from a `ws` socket. */
 export interface ClientSocket {
-  /** Bytes accepted by {@link send} that have not left the process. */
+  /** Bytes accepted by `send` that have not left the process. */
   readonly bufferedBytes: number
   /** Sends one message: a text frame for both forms, as AWS does. */
   send(data: string | Uint8Array): void
@@ -33,6 +28,6 @@ export interface Connection<T = unknown> {
   readonly scope: string
   /** What the answer to the upgrade attached: a gateway's plan, the authorizer's context. */
   readonly value: T
-  /** Sends one message to this client, by the same rules as {@link Connections.send}; false when it is gone. */
-  send(data: string | Uint8Array): boolean
+  /** Sends one message to this client; see `DeliveryResult`. */
+  send(data: string | Uint8Array): DeliveryResult
 }

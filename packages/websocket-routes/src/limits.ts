@@ -1,3 +1,5 @@
+import { WebSocketRoutesError } from './errors.ts'
+
 /** The quotas of WebSocket APIs; see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html. */
 export interface ConnectionLimits {
   /** Milliseconds without a message or a ping; 600,000 (10 minutes). */
@@ -25,4 +27,13 @@ export const DEFAULT_LIMITS: ConnectionLimits = {
   connectionsPerSecond: 500,
   bufferedBytes: 1_048_576,
   messagesInFlight: 128,
+}
+
+/** The defaults with some of them replaced. Throws `ERR_WEBSOCKET_ROUTES_LIMIT` for one that is not a positive number. */
+export function resolveLimits(limits: Partial<ConnectionLimits> = {}): ConnectionLimits {
+  const resolved = { ...DEFAULT_LIMITS, ...limits }
+  for (const [name, value] of Object.entries(resolved)) {
+    if (!(value > 0)) throw new WebSocketRoutesError('ERR_WEBSOCKET_ROUTES_LIMIT', `${name} must be a positive number, not ${value}`)
+  }
+  return resolved
 }

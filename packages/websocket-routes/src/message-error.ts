@@ -5,5 +5,7 @@ export interface MessageError {
   readonly requestId: string
 }
 
-/** The text that AWS sends to the client when a message of its failed. */
-export declare function messageErrorText(error: MessageError): string
+/** The text that AWS sends to the client when a message of its failed; spaces as AWS has them. */
+export function messageErrorText({ message, connectionId, requestId }: MessageError): string {
+  return `{"message": ${JSON.stringify(message)}, "connectionId":${JSON.stringify(connectionId)}, "requestId":${JSON.stringify(requestId)}}`
+}

@@ -1,3 +1,6 @@
+import { WebSocketRoutesError } from './errors.ts'
+import { compileSelectionExpression } from './selection-expression.ts'
+
 export interface Route<T> {
   readonly routeKey: string
   readonly value: T
@@ -18,5 +21,44 @@ export interface RouteSelector<T> {
   get(routeKey: string): Route<T> | undefined
 }
 
-/** Routes messages as AWS does: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html. */
-export declare function createRouteSelector<T>(options: RouteSelectorOptions<T>): RouteSelector<T>
+const LIFECYCLE_KEYS: ReadonlySet<string> = new Set(['$connect', '$disconnect'])
+
+/**
+ * Routes messages as AWS does: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html.
+ * Throws `ERR_WEBSOCKET_ROUTES_DUPLICATE_ROUTE`, and what `compileSelectionExpression` throws.
+ */
+export function createRouteSelector<T>({ routeSelectionExpression, routes }: RouteSelectorOptions<T>): RouteSelector<T> {
+  const evaluate = compileSelectionExpression(routeSelectionExpression)
+  const byKey = new Map<string, Route<T>>()
+  for (const route of routes) {
+    if (byKey.has(route.routeKey)) {
+      throw new WebSocketRoutesError('ERR_WEBSOCKET_ROUTES_DUPLICATE_ROUTE', `Route key given twice: ${route.routeKey}`)
+    }
+    byKey.set(route.routeKey, route)
+  }
+  const fallback = byKey.get('$default')
+
+  function selectParsed(body: unknown): Route<T> | undefined {
+    const key = evaluate({ body })
+    if (key === undefined || LIFECYCLE_KEYS.has(key)) return fallback
+    return byKey.get(key) ?? fallback
+  }
+
+  return {
+    select: (message) => selectParsed(parseMessage(message)),
+    selectParsed,
+    get: (routeKey) => byKey.get(routeKey),
+  }
+}
+
+// What JSON text can begin with: an exception for each plain-text message would cost more than this look.
+const JSON_START = /^[\t\n\r ]*[{["\d\-tfn]/
+
+function parseMessage(message: string): unknown {
+  if (!JSON_START.test(message)) return undefined
+  try {
+    return JSON.parse(message)
+  } catch {
+    return undefined
+  }
+}

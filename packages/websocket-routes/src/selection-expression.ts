@@ -1,3 +1,6 @@
+import { WebSocketRoutesError } from './errors.ts'
+import { compileJsonPath } from './json-path.ts'
+
 /** What an expression can look at. A fact that is absent resolves to the empty string. */
 export interface SelectionFacts {
   /** `$request.body`: the message, parsed. Absent: not JSON, so that expressions which read it are not evaluated. */
@@ -25,12 +28,107 @@ export interface SelectionFacts {
   }
 }
 
-/** A compiled expression. `undefined`: it reads a body that is not JSON, and cannot be evaluated. */
+/** A compiled expression. `undefined`: it reads a request body that is not JSON, and cannot be evaluated. */
 export type SelectionExpression = (facts: SelectionFacts) => string | undefined
+
+/** The value of one variable: `undefined` when there is none. */
+type Variable = (facts: SelectionFacts) => unknown
+
+interface Root {
+  readonly prefix: string
+  readonly compile: (path: string) => Variable
+}
+
+// The longest prefix first. `path` is what follows it: a JSONPath for bodies, a name for the others.
+const ROOTS: readonly Root[] = [
+  { prefix: 'integration.response.multivalueheader.', compile: (path) => (facts) => facts.integrationResponse?.multiValueHeader?.(path.toLowerCase()) },
+  { prefix: 'integration.response.statuscode', compile: (path) => exactly(path, (facts) => facts.integrationResponse?.statusCode) },
+  { prefix: 'integration.response.header.', compile: (path) => (facts) => facts.integrationResponse?.header?.(path.toLowerCase()) },
+  { prefix: 'integration.response.body', compile: (path) => responseBody(path) },
+  { prefix: 'request.querystring.', compile: (path) => (facts) => facts.querystring?.(path) },
+  { prefix: 'request.basepath', compile: (path) => exactly(path, (facts) => facts.basePath) },
+  { prefix: 'request.header.', compile: (path) => (facts) => facts.header?.(path.toLowerCase()) },
+  { prefix: 'stageVariables.', compile: (path) => (facts) => stageVariable(facts, path) },
+  { prefix: 'request.body', compile: (path) => requestBody(path) },
+  { prefix: 'context.', compile: (path) => (facts) => facts.context?.(path) },
+]
+
+type Part = { readonly text: string } | { readonly variable: Variable; readonly readsBody: boolean }
 
 /**
  * Compiles a WebSocket selection expression once, for any of the seven uses of
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html.
  * Throws `WebSocketRoutesError` `ERR_WEBSOCKET_ROUTES_SELECTION_EXPRESSION` for text that AWS's grammar does not know.
  */
-export declare function compileSelectionExpression(text: string): SelectionExpression
+export function compileSelectionExpression(text: string): SelectionExpression {
+  const parts = text === '$default' ? [{ text }] : parseParts(text)
+  const readsBody = parts.some((part) => 'readsBody' in part && part.readsBody)
+  const [only] = parts
+  if (parts.length === 1 && only !== undefined && 'variable' in only) {
+    const { variable } = only
+    return (facts) => (readsBody && facts.body === undefined ? undefined : stringify(variable(facts)))
+  }
+  return (facts) => {
+    if (readsBody && facts.body === undefined) return undefined
+    return parts.map((part) => ('text' in part ? part.text : stringify(part.variable(facts)))).join('')
+  }
+}
+
+// An unwrapped variable ends where a character cannot belong to a name or a bracket of a path.
+const UNWRAPPED = /^\$([A-Za-z]+(?:\.{1,2}[\p{L}\p{N}_*-]+|\[(?:'[^']*'|"[^"]*"|[^\]'"])*\])*)/u
+const WRAPPED = /^\$\{((?:'[^']*'|"[^"]*"|[^}'"])*)\}/u
+const LITERAL = /^(?:\\\$|[^$\\]|\\(?!\$))+/u
+
+function parseParts(text: string): readonly Part[] {
+  const parts: Part[] = []
+  let rest = text
+  while (rest !== '') {
+    const literal = LITERAL.exec(rest)
+    const variable = literal ?? WRAPPED.exec(rest) ?? UNWRAPPED.exec(rest)
+    if (variable === null) throw refusal(text)
+    parts.push(literal ? { text: literal[0].replaceAll('\\$', '$') } : variablePart(variable[1]?.trim() ?? '', text))
+    rest = rest.slice(variable[0].length)
+  }
+  return parts
+}
+
+function variablePart(name: string, text: string): Part {
+  const root = ROOTS.find(({ prefix }) => name.startsWith(prefix))
+  if (root === undefined) throw refusal(text)
+  return { variable: root.compile(name.slice(root.prefix.length)), readsBody: root.prefix === 'request.body' }
+}
+
+function requestBody(path: string): Variable {
+  const read = compileJsonPath(path)
+  return (facts) => read(facts.body)
+}
+
+function responseBody(path: string): Variable {
+  const read = compileJsonPath(path)
+  return (facts) => read(facts.integrationResponse?.body)
+}
+
+function stageVariable(facts: SelectionFacts, name: string): string | undefined {
+  const variables = facts.stageVariables
+  return variables !== undefined && Object.hasOwn(variables, name) ? variables[name] : undefined
+}
+
+function exactly(path: string, variable: Variable): Variable {
+  if (path !== '') throw refusal(path)
+  return variable
+}
+
+// Lists print as "[item1, item2]": websocket-api-develop-routes.md. Objects print the same way, as Java prints both.
+function stringify(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (value === undefined || value === null) return ''
+  if (Array.isArray(value)) return `[${value.map(stringify).join(', ')}]`
+  if (typeof value === 'object') {
+    return `{${Object.entries(value).map(([name, member]) => `${name}=${stringify(member)}`).join(', ')}}`
+  }
+  return String(value as number | boolean)
+}
+
+function refusal(text: string): WebSocketRoutesError {
+  return new WebSocketRoutesError('ERR_WEBSOCKET_ROUTES_SELECTION_EXPRESSION', `Not a selection expression: ${text}`)
+}

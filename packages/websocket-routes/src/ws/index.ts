@@ -1,11 +1,12 @@
-export { createWebSocketRoutes } from './routes.ts'
+export { createWebSocketRoutes, SCOPE } from './routes.ts'
 export type {
   ConnectEvent,
+  ConnectHandler,
   ConnectResult,
   DisconnectEvent,
+  DisconnectHandler,
   MessageEvent,
   MessageHandler,
-  RouteHandlers,
   WebSocketRoutes,
   WebSocketRoutesOptions,
 } from './routes.ts'

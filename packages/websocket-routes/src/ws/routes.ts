@@ -1,45 +1,47 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Clock } from '../clock.ts'
+import type { HeaderPairs } from '@gatewright/types'
+import { systemClock, type Clock } from '../clock.ts'
+import { createConnectionId } from '../connection-id.ts'
+import type { Connection } from '../connection.ts'
 import type { Connections } from '../connections.ts'
+import { createConnections } from '../create-connections.ts'
+import type { Disconnection } from '../disconnection.ts'
 import type { ConnectionLimits } from '../limits.ts'
-import type { ConnectRequest } from './upgrade.ts'
+import { messageErrorText } from '../message-error.ts'
+import { createRouteSelector } from '../route-selector.ts'
+import { createUpgrade, type ConnectAnswer, type ConnectRequest } from './upgrade.ts'
 
 /** What a `$connect` handler answers: 2xx accepts, anything else refuses with that status. */
 export interface ConnectResult {
   readonly statusCode: number
+  /** `Sec-WebSocket-Protocol` chooses the subprotocol. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
 }
 
+export interface ConnectEvent extends ConnectRequest {
+  readonly requestId: string
+}
+
 /** A message for a route. */
 export interface MessageEvent {
-  readonly eventType: 'MESSAGE'
   readonly routeKey: string
   readonly connectionId: string
   readonly requestId: string
   readonly messageId: string
   /** Milliseconds since 1970. */
   readonly connectedAt: number
-  /** Milliseconds since 1970. */
-  readonly requestTimeEpoch: number
   /** The message as it came. */
   readonly body: string
   readonly sourceIp: string
   readonly userAgent: string | undefined
 }
 
-export interface ConnectEvent extends ConnectRequest {
-  readonly eventType: 'CONNECT'
-  readonly routeKey: '$connect'
-  readonly requestId: string
-}
-
 export interface DisconnectEvent {
-  readonly eventType: 'DISCONNECT'
-  readonly routeKey: '$disconnect'
   readonly connectionId: string
   readonly requestId: string
+  /** Milliseconds since 1970. */
   readonly connectedAt: number
   readonly disconnectStatusCode: number
   readonly disconnectReason: string
@@ -47,37 +49,103 @@ export interface DisconnectEvent {
   readonly userAgent: string | undefined
 }
 
-/** Handlers by route key. A string that a message handler returns is sent to the client: its route response. */
-export interface RouteHandlers {
-  readonly $connect?: (event: ConnectEvent) => ConnectResult | void | Promise<ConnectResult | void>
-  readonly $disconnect?: (event: DisconnectEvent) => void | Promise<void>
-  readonly $default?: MessageHandler
-  readonly [routeKey: string]: MessageHandler | RouteHandlers['$connect'] | RouteHandlers['$disconnect']
-}
+/** Decides on a client; nothing means yes. Throwing refuses with 502, as AWS answers for a function that failed. */
+export type ConnectHandler = (event: ConnectEvent) => ConnectResult | void | Promise<ConnectResult | void>
 
+/** Handles a message; a string that it returns is sent to the client, as a route response is. */
 export type MessageHandler = (event: MessageEvent) => string | void | Promise<string | void>
+
+export type DisconnectHandler = (event: DisconnectEvent) => void | Promise<void>
 
 export interface WebSocketRoutesOptions {
   /** `$request.body.action` by default. */
   readonly routeSelectionExpression?: string
-  readonly routes: RouteHandlers
+  /** By route key; `$default` takes what no other route does. */
+  readonly routes: Readonly<Record<string, MessageHandler>>
+  readonly $connect?: ConnectHandler
+  readonly $disconnect?: DisconnectHandler
   readonly limits?: Partial<ConnectionLimits>
   readonly clock?: Clock
-  /** Told what a handler threw; the client has been told "Internal server error". Required: nothing is swallowed. */
+  /** Told what a handler threw, after the client was told "Internal server error". */
   readonly onError: (error: unknown) => void
 }
 
+/** A running set of routes. */
 export interface WebSocketRoutes {
   /** For `server.on('upgrade', …)`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Uint8Array): void
   /** Sends to a client; false when it is gone. */
   send(connectionId: string, data: string | Uint8Array): boolean
-  /** Closes a client's connection; false when it is gone. */
-  disconnect(connectionId: string): boolean
+  /** All connections, for `handleConnectionsRequest`; their scope is `SCOPE`. */
   readonly connections: Connections<undefined>
-  /** Refuses new clients, closes all with 1001, waits for each `$disconnect`; see `Connections.stop`. */
-  stop(options?: { readonly deadlineMs?: number }): Promise<{ readonly unfinished: number }>
 }
 
-/** AWS's routing and connection model for any node:http server: no AWS, no gateway. */
-export declare function createWebSocketRoutes(options: WebSocketRoutesOptions): WebSocketRoutes
+/** The scope of the connections of `createWebSocketRoutes`. */
+export const SCOPE: string = 'routes'
+
+/**
+ * AWS's routing and connection model for any node:http server. Message errors reach the client as AWS words them:
+ * `Forbidden` for a message without a route, `Internal server error` for a handler that failed.
+ */
+export function createWebSocketRoutes(options: WebSocketRoutesOptions): WebSocketRoutes {
+  const { routeSelectionExpression = '$request.body.action', clock = systemClock, onError, $connect, $disconnect } = options
+  const routes = Object.entries(options.routes).map(([routeKey, value]) => ({ routeKey, value }))
+  const selector = createRouteSelector<MessageHandler>({ routeSelectionExpression, routes })
+
+  async function answerMessage(connection: Connection<undefined>, body: string): Promise<void> {
+    const requestId = createConnectionId()
+    const route = selector.select(body)
+    if (route === undefined) return void connection.send(errorText('Forbidden', connection, requestId))
+    const { connectionId, connectedAt, sourceIp, userAgent } = connection
+    try {
+      const event = { routeKey: route.routeKey, connectionId, connectedAt, sourceIp, userAgent, requestId, messageId: createConnectionId(), body }
+      const answer = await route.value(event)
+      if (typeof answer === 'string') connection.send(answer)
+    } catch (error) {
+      connection.send(errorText('Internal server error', connection, requestId))
+      onError(error)
+    }
+  }
+
+  async function answerConnect(request: ConnectRequest): Promise<ConnectAnswer<undefined>> {
+    try {
+      const result = (await $connect?.({ ...request, requestId: createConnectionId() })) ?? { statusCode: 200 }
+      const headers = headerPairs(result.headers ?? {})
+      if (result.statusCode >= 200 && result.statusCode < 300) return { accepted: true, scope: SCOPE, value: undefined, headers }
+      return { accepted: false, status: result.statusCode, headers, body: result.body ?? '' }
+    } catch (error) {
+      onError(error)
+      const body = messageErrorText({ message: 'Internal server error', connectionId: request.connectionId, requestId: createConnectionId() })
+      return { accepted: false, status: 502, headers: ['Content-Type', 'application/json'], body }
+    }
+  }
+
+  function disconnected(connection: Connection<undefined>, { statusCode, reason }: Disconnection): void | Promise<void> {
+    const { connectionId, connectedAt, sourceIp, userAgent } = connection
+    const facts = { connectionId, connectedAt, sourceIp, userAgent, requestId: createConnectionId() }
+    return $disconnect?.({ ...facts, disconnectStatusCode: statusCode, disconnectReason: reason })
+  }
+
+  const connections = createConnections<undefined>({
+    onMessage: answerMessage,
+    onDisconnect: disconnected,
+    onError,
+    clock,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  })
+  const upgrade = createUpgrade<undefined>({ connections, onConnect: answerConnect, onError, clock })
+
+  return {
+    handleUpgrade: upgrade.handle,
+    send: (connectionId, data) => connections.local(connectionId)?.send(data) === 'DELIVERED',
+    connections,
+  }
+}
+
+function errorText(message: string, { connectionId }: Connection, requestId: string): string {
+  return messageErrorText({ message, connectionId, requestId })
+}
+
+function headerPairs(headers: Readonly<Record<string, string>>): HeaderPairs {
+  return Object.entries(headers).flat()
+}
