@@ -1,0 +1,46 @@
+import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
+import { answerSystemRequest, isSystemPath, type SystemFacts } from './system/system-endpoints.ts'
+import { refusalOfOrigin } from './system/origin-guard.ts'
+
+/** Who answers what on the one port. */
+export interface RequestHandlerOptions {
+  readonly gateway: {
+    matches(request: Pick<GatewayRequest, 'headers' | 'path'>): boolean
+    handle(request: GatewayRequest): GatewayResponse | Promise<GatewayResponse>
+  }
+  readonly controlPlane: {
+    matches(request: Pick<GatewayRequest, 'path'>): boolean
+    handle(request: GatewayRequest): Promise<GatewayResponse>
+  }
+  /** Resolves when what was committed is served. */
+  readonly settled: () => Promise<void>
+  readonly system: SystemFacts
+}
+
+/**
+ * Hands a request to the data plane (by host or `/_aws/execute-api/…`), to the server's own endpoints or to the management API.
+ * A management call is answered when what it changed is served, so that a script can call what it has just deployed.
+ */
+export function createRequestHandler(options: RequestHandlerOptions): (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse> {
+  const { gateway, controlPlane, settled, system } = options
+  return (request) => {
+    if (gateway.matches(request)) return gateway.handle(request)
+    if (isSystemPath(request.path)) return answerSystemRequest(request, system)
+    if (controlPlane.matches(request)) return manage(request)
+    return NOT_FOUND
+  }
+
+  async function manage(request: GatewayRequest): Promise<GatewayResponse> {
+    const refusal = refusalOfOrigin(request.headers)
+    if (refusal !== undefined) return refusal
+    const response = await controlPlane.handle(request)
+    if (request.method !== 'GET') await settled()
+    return response
+  }
+}
+
+const NOT_FOUND: GatewayResponse = {
+  status: 404,
+  headers: ['Content-Type', 'application/json'],
+  body: '{"message":"Not Found: neither an API of this gateway nor an operation of its management API"}',
+}
