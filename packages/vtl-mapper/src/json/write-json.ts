@@ -1,0 +1,96 @@
+import { VtlError } from '../errors.ts'
+import { JavaDouble, JavaFloat } from '../values/java-numbers.ts'
+import { JavaList } from '../values/java-list.ts'
+import { JavaMap, MapEntry, MapView } from '../values/java-map.ts'
+import { JavaObject } from '../values/java-object.ts'
+import { numberToString } from '../values/number-to-string.ts'
+import type { Value } from '../values/value.ts'
+
+/** How `writeJson` writes. */
+export type WriteJsonOptions = {
+  /** Whether `/` becomes `\/`: json-smart does so when a JSON array is printed, not in `$input.json()`. Default: false. */
+  readonly escapeSlash?: boolean
+  /** Most characters to write; a list that holds a list twice, and so on, would grow without end. Default: 33,554,432. */
+  readonly maxLength?: number
+}
+
+/**
+ * Writes a value as json-smart does, and so as `$input.json()` prints it: no white space, `U+0000`–`U+001F`,
+ * `U+007F`–`U+009F` and `U+2000`–`U+20FF` escaped, infinite numbers as `null`.
+ *
+ * @throws VtlError `ERR_VTL_OUTPUT_TOO_LARGE` beyond `maxLength` or 2,000 levels (a list that contains itself).
+ */
+export function writeJson(value: Value, { escapeSlash = false, maxLength = 33_554_432 }: WriteJsonOptions = {}): string {
+  const state: WriteState = { special: escapeSlash ? specialOrSlash : special, remaining: maxLength, depth: 0 }
+  return write(value, state)
+}
+
+type WriteState = { readonly special: RegExp; remaining: number; depth: number }
+
+const maxDepth = 2000
+// oxlint-disable-next-line no-control-regex
+const special: RegExp = /["\\\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/g
+// oxlint-disable-next-line no-control-regex
+const specialOrSlash: RegExp = /["\\/\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/g
+
+const shortEscapes: ReadonlyMap<string, string> = new Map([
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+  ['/', '\\/'],
+  ['\b', '\\b'],
+  ['\f', '\\f'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+])
+
+function write(value: Value, state: WriteState): string {
+  if (typeof value === 'object' && value !== null) return writeObject(value, state)
+  return counted(typeof value === 'string' ? writeString(value, state) : String(value), state)
+}
+
+function writeObject(value: Exclude<Value, null | string | boolean | number>, state: WriteState): string {
+  if (value instanceof JavaMap) return nested(state, () => writeEntries(value, state))
+  if (value instanceof JavaList) return nested(state, () => writeItems(value.items, state))
+  if (value instanceof MapView) return nested(state, () => writeItems(value.items(), state))
+  if (value instanceof MapEntry) return nested(state, () => `{"key":${write(value.key, state)},"value":${write(value.map.get(value.key), state)}}`)
+  if (value instanceof JavaObject) return counted(writeString(value.print() ?? 'null', state), state)
+  if ((value instanceof JavaDouble || value instanceof JavaFloat) && Math.abs(value.value) === Infinity) return counted('null', state)
+  return counted(numberToString(value), state)
+}
+
+function nested(state: WriteState, body: () => string): string {
+  if (++state.depth > maxDepth) throw new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', `A value nests deeper than ${maxDepth} levels`)
+  const written = body()
+  state.depth--
+  return written
+}
+
+function writeEntries(map: JavaMap, state: WriteState): string {
+  let written = '{'
+  for (const [key, value] of map.entries) {
+    const name = typeof key === 'string' ? key : write(key, state)
+    written += `${written.length > 1 ? ',' : ''}${counted(writeString(name, state), state)}:${write(value, state)}`
+  }
+  return `${written}}`
+}
+
+function writeItems(items: readonly Value[], state: WriteState): string {
+  let written = '['
+  for (const [index, item] of items.entries()) written += (index > 0 ? ',' : '') + write(item, state)
+  return `${written}]`
+}
+
+function writeString(text: string, state: WriteState): string {
+  return `"${text.replace(state.special, escapeCharacter)}"`
+}
+
+function escapeCharacter(character: string): string {
+  return shortEscapes.get(character) ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+function counted(text: string, state: WriteState): string {
+  state.remaining -= text.length + 1
+  if (state.remaining < 0) throw new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', 'A value is too long to be written as JSON')
+  return text
+}

@@ -1,0 +1,29 @@
+import { VtlError } from '../errors.ts'
+import { parseBigDecimal } from '../json/parse-number.ts'
+import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
+import { numberToString } from '../values/number-to-string.ts'
+import type { Value } from '../values/value.ts'
+import type { FilterNode } from './filter-expression.ts'
+
+/** A value of the document as a filter sees it. Every number is a decimal. */
+export function toNode(value: Value): FilterNode {
+  if (value === null) return { kind: 'null' }
+  if (typeof value === 'boolean') return { kind: 'boolean', value }
+  if (typeof value === 'string') return { kind: 'string', value }
+  return isNumber(value) ? { kind: 'number', value: toDecimal(value) } : { kind: 'json', value, isLiteral: false }
+}
+
+type JavaNumber = number | JavaLong | JavaBigInteger | JavaDouble | JavaFloat | JavaBigDecimal
+
+function isNumber(value: Value): value is JavaNumber {
+  if (typeof value === 'number' || value instanceof JavaLong || value instanceof JavaBigInteger) return true
+  return value instanceof JavaDouble || value instanceof JavaFloat || value instanceof JavaBigDecimal
+}
+
+function toDecimal(value: JavaNumber): JavaBigDecimal {
+  if (typeof value === 'number') return new JavaBigDecimal(BigInt(value), 0)
+  if (value instanceof JavaBigDecimal) return value
+  const isFinite = typeof value.value === 'bigint' || Number.isFinite(value.value)
+  if (!isFinite) throw new VtlError('ERR_VTL_JSON_PATH', `A filter cannot compare ${numberToString(value)}`)
+  return parseBigDecimal(numberToString(value))
+}

@@ -1,0 +1,50 @@
+import { VtlError } from '../errors.ts'
+import type { Value } from '../values/value.ts'
+import { evaluatePath } from './evaluate-path.ts'
+import { parsePath } from './parse-path.ts'
+
+/** A compiled JSONPath. */
+export type JsonPath = {
+  /** Whether it yields one value; else a list of all that match, empty if none does. */
+  readonly isDefinite: boolean
+  /**
+   * Reads from a document as `parseJson` makes it.
+   *
+   * @returns undefined where the path leads nowhere.
+   * @throws VtlError `ERR_VTL_JSON_PATH` where Jayway throws, `ERR_VTL_STEP_BUDGET` after a million steps.
+   */
+  readonly read: (document: Value) => Value | undefined
+}
+
+/** Steps that one reading may take. */
+const maxSteps = 1_000_000
+
+/**
+ * Compiles a JSONPath as Jayway JsonPath reads it: `$.a`, `['a','b']`, `[0]`, `[-1]`, `[1:3]`, `*`, `..`, filters with all of
+ * its operators, and its functions. A path without `$` is taken as if `$.` stood before it.
+ *
+ * @throws VtlError `ERR_VTL_JSON_PATH`.
+ */
+export function compileJsonPath(expression: string): JsonPath {
+  const plan = parsePath(expression)
+  return {
+    isDefinite: plan.isDefinite,
+    read: document => {
+      if (document === null) throw new VtlError('ERR_VTL_JSON_PATH', 'A JSONPath cannot read from the document null')
+      return evaluatePath(plan, document, { root: document, requireProperties: false, budget: { steps: maxSteps } })
+    },
+  }
+}
+
+/** Like `compileJsonPath`, but remembers the `maxEntries` most recent paths (default: 200). For paths known only at request time. */
+export function createJsonPathCache({ maxEntries = 200 }: { readonly maxEntries?: number } = {}): (expression: string) => JsonPath {
+  const paths = new Map<string, JsonPath>()
+  return expression => {
+    const path = paths.get(expression) ?? compileJsonPath(expression)
+    paths.delete(expression)
+    paths.set(expression, path)
+    const [oldest] = paths.keys()
+    if (paths.size > maxEntries && oldest !== undefined) paths.delete(oldest)
+    return path
+  }
+}
