@@ -1,0 +1,44 @@
+// Runs a Node.js Lambda handler: takes invocations as frames on file descriptor 3 and answers on it.
+import { channel, ERROR, frame, HEADER_BYTES, INIT_ERROR, READY } from './node/channel.mjs'
+import { logFailure } from './node/console.mjs'
+import { errorPayload, isError, RuntimeFailure } from './node/failures.mjs'
+import { currentSequence, invoke } from './node/invoke.mjs'
+import { loadHandler, resolveImportsFromNodePath } from './node/load-handler.mjs'
+
+const exitAfter = (type, error, exitCode) => {
+  channel.write(frame(type, currentSequence, JSON.stringify(errorPayload(error))), () => process.exit(exitCode))
+}
+process.on('uncaughtException', (error) => {
+  logFailure('Uncaught Exception', error)
+  exitAfter(ready ? ERROR : INIT_ERROR, error, 129)
+})
+process.on('unhandledRejection', (reason) => {
+  const failure = new RuntimeFailure('Runtime.UnhandledPromiseRejection', String(reason), isError(reason) ? reason : undefined)
+  logFailure('Unhandled Promise Rejection', failure)
+  exitAfter(ready ? ERROR : INIT_ERROR, failure, 128)
+})
+
+let ready = false
+let handler
+let rest = Buffer.alloc(0)
+channel.on('data', (chunk) => {
+  rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+  let offset = 0
+  while (rest.length - offset >= HEADER_BYTES) {
+    const end = offset + HEADER_BYTES + rest.readUInt32LE(offset)
+    if (end > rest.length) break
+    invoke(handler, rest.readUInt32LE(offset + 5), rest.toString('utf8', offset + HEADER_BYTES, end))
+    offset = end
+  }
+  rest = offset === rest.length ? Buffer.alloc(0) : rest.subarray(offset)
+})
+
+try {
+  resolveImportsFromNodePath()
+  handler = await loadHandler(process.env._HANDLER ?? '')
+  ready = true
+  channel.write(frame(READY, 0, ''))
+} catch (error) {
+  logFailure('Uncaught Exception', error)
+  exitAfter(INIT_ERROR, error, 1)
+}

@@ -1,0 +1,66 @@
+/**
+ * Frames between the server and a bootstrap, both ways over one socket:
+ * `u32 length of body · u8 type · u32 invocation number · body`, little endian.
+ */
+export const FRAME_HEADER_BYTES = 9
+
+/** What a frame from the server carries. */
+export const FRAME_INVOKE = 1
+
+/** What a frame from a bootstrap carries. */
+export const BOOTSTRAP_FRAME = {
+  ready: 1,
+  result: 2,
+  error: 3,
+  initError: 4,
+  streamStart: 5,
+  streamChunk: 6,
+  streamEnd: 7,
+  streamError: 8,
+} as const
+
+/** Makes one frame of a type, a number and a text. */
+export const encodeFrame = (type: number, { sequence, text }: { readonly sequence: number; readonly text: string }): Buffer => {
+  const length = Buffer.byteLength(text)
+  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + length)
+  frame.writeUInt32LE(length, 0)
+  frame[4] = type
+  frame.writeUInt32LE(sequence, 5)
+  frame.write(text, FRAME_HEADER_BYTES)
+  return frame
+}
+
+/** Called with each whole frame; the body is a view, valid until the call returns. */
+export type OnFrame = (type: number, sequence: number, body: Buffer) => void
+
+/** Cuts a byte stream into frames; hand it each chunk as it comes. */
+export const createFrameReader = (onFrame: OnFrame): ((chunk: Buffer) => void) => {
+  let parts: Buffer[] = []
+  let buffered = 0
+  let wanted = FRAME_HEADER_BYTES
+  return (chunk) => {
+    let bytes = chunk
+    if (buffered > 0) {
+      parts.push(chunk)
+      buffered += chunk.length
+      if (buffered < wanted) return
+      bytes = Buffer.concat(parts, buffered)
+      parts = []
+      buffered = 0
+    }
+    let offset = 0
+    wanted = FRAME_HEADER_BYTES
+    while (bytes.length - offset >= FRAME_HEADER_BYTES) {
+      const end = offset + FRAME_HEADER_BYTES + bytes.readUInt32LE(offset)
+      if (end > bytes.length) {
+        wanted = end - offset
+        break
+      }
+      onFrame(bytes[offset + 4]!, bytes.readUInt32LE(offset + 5), bytes.subarray(offset + FRAME_HEADER_BYTES, end))
+      offset = end
+    }
+    if (offset === bytes.length) return
+    parts = [offset === 0 ? bytes : bytes.subarray(offset)]
+    buffered = bytes.length - offset
+  }
+}
