@@ -33,7 +33,7 @@ function plainNames(steps: readonly Step[]): readonly string[] | undefined {
 function readNames(root: unknown, names: readonly string[]): unknown {
   let value = root
   for (const name of names) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined
     value = (value as Record<string, unknown>)[name]
   }
   return value

@@ -64,6 +64,11 @@ export function joinCluster({ cluster, clock, onError, connections, answer, onNo
     })
   }
 
+  async function find({ connectionId, scope }: ConnectionTarget): Promise<ConnectionRecord | undefined> {
+    const record = await registry.get(connectionId)
+    return record?.scope === scope ? record : undefined
+  }
+
   beat().catch(onError)
   schedule()
 
@@ -72,12 +77,9 @@ export function joinCluster({ cluster, clock, onError, connections, answer, onNo
     left(connectionId) {
       registry.remove(connectionId).catch(onError)
     },
-    async find({ connectionId, scope }) {
-      const record = await registry.get(connectionId)
-      return record?.scope === scope ? record : undefined
-    },
+    find,
     async ask(target, request) {
-      const record = await this.find(target)
+      const record = await find(target)
       if (record === undefined) return 'GONE'
       const result = await link.ask(record.nodeId, request)
       return result === 'UNREACHABLE' ? 'GONE' : result

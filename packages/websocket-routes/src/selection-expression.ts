@@ -88,6 +88,7 @@ function parseParts(text: string): readonly Part[] {
     if (variable === null) throw refusal(text)
     parts.push(literal ? { text: literal[0].replaceAll('\\$', '$') } : variablePart(variable[1]?.trim() ?? '', text))
     rest = rest.slice(variable[0].length)
+    if (literal === null && rest.startsWith('[')) throw refusal(text)
   }
   return parts
 }

@@ -24,7 +24,7 @@ export function attachSocket<T>({ webSocket, socket, entry, frameBytes }: Attach
   socket.prependListener('data', (chunk: Uint8Array) => {
     if (watch.violation !== undefined) return
     watch.take(chunk)
-    // After ws has given out the messages that came before.
+    // Once ws has given out the messages that came before: at the refused one, or when these bytes are read.
     if (watch.violation !== undefined) process.nextTick(refuse)
   })
 
@@ -35,6 +35,7 @@ export function attachSocket<T>({ webSocket, socket, entry, frameBytes }: Attach
   webSocket.on('message', (data: Buffer) => {
     messages += 1
     if (watch.violation === undefined || messages <= watch.violation.messagesBefore) port.message(data.toString())
+    else refuse()
   })
   webSocket.on('ping', () => port.activity())
   webSocket.on('pong', () => port.activity())

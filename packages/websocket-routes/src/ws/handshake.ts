@@ -49,10 +49,11 @@ function sourceIp(request: IncomingMessage): string {
 
 function clientTls(socket: IncomingMessage['socket']): ClientTls | undefined {
   if (!('encrypted' in socket)) return undefined
-  const { getProtocol, getCipher, servername } = socket as TLSSocket & { readonly servername?: string | false }
-  const version = getProtocol.call(socket)
+  const tls = socket as TLSSocket & { readonly servername?: string | false }
+  const version = tls.getProtocol()
   if (version === null) return undefined
-  const cipherSuite = getCipher.call(socket).standardName
+  const cipherSuite = tls.getCipher().standardName
+  const { servername } = tls
   return typeof servername === 'string' ? { version, cipherSuite, serverName: servername } : { version, cipherSuite }
 }
 

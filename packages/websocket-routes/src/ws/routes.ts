@@ -73,7 +73,7 @@ export interface WebSocketRoutesOptions {
 /** A running set of routes. */
 export interface WebSocketRoutes {
   /** For `server.on('upgrade', …)`. */
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Uint8Array): void
+  readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Uint8Array) => void
   /** Sends to a client; false when it is gone. */
   send(connectionId: string, data: string | Uint8Array): boolean
   /** All connections, for `handleConnectionsRequest`; their scope is `SCOPE`. */

@@ -53,19 +53,21 @@ export interface UpgradeOptions<T> {
   readonly onError?: (error: unknown) => void
   /** The machine's clock by default. */
   readonly clock?: Clock
+  /** Makes the request that `onConnect` sees, for servers behind a proxy or with client certificates. */
+  readonly describeRequest?: (request: IncomingMessage) => GatewayRequest
 }
 
 /** Serves WebSocket clients on a Node HTTP server. */
 export interface Upgrade {
   /** For `server.on('upgrade', …)`. */
-  handle(request: IncomingMessage, socket: Duplex, head: Uint8Array): void
+  readonly handle: (request: IncomingMessage, socket: Duplex, head: Uint8Array) => void
 }
 
 type Accepted<T> = Extract<ConnectAnswer<T>, { accepted: true }>
 
 /** Answers the upgrade requests of a node:http server with `ws`, and gives the sockets to `connections`. */
 export function createUpgrade<T>(options: UpgradeOptions<T>): Upgrade {
-  const { connections, connectTimeoutMs = 29_000, onError = unhandled, clock = systemClock } = options
+  const { connections, connectTimeoutMs = 29_000, onError = unhandled, clock = systemClock, describeRequest = gatewayRequest } = options
   const answers = new WeakMap<IncomingMessage, HeaderPairs>()
   const server = new WebSocketServer({
     noServer: true,
@@ -102,7 +104,7 @@ export function createUpgrade<T>(options: UpgradeOptions<T>): Upgrade {
     socket.once('close', giveUp)
     const userAgent = request.headers['user-agent']
     const subprotocols = offeredSubprotocols(request.headers['sec-websocket-protocol']) ?? []
-    const waiting = { ...admission, request: gatewayRequest(request), subprotocols, userAgent, signal: abort.signal }
+    const waiting = { ...admission, request: describeRequest(request), subprotocols, userAgent, signal: abort.signal }
     const given = await answer(waiting)
     socket.removeListener('close', giveUp)
     if (!given.accepted) {

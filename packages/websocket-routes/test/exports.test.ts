@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import * as root from '../src/index.ts'
+import * as ws from '../src/ws/index.ts'
+
+it('exports these names and no others', () => {
+  expect(Object.keys(root).toSorted()).toMatchInlineSnapshot(`
+    [
+      "DEFAULT_LIMITS",
+      "WebSocketRoutesError",
+      "compileSelectionExpression",
+      "connectionsError",
+      "createConnectionId",
+      "createConnections",
+      "createKeySelector",
+      "createMemoryLink",
+      "createMemoryRegistry",
+      "createRouteSelector",
+      "handleConnectionsRequest",
+      "isConnectionId",
+      "messageErrorText",
+      "systemClock",
+    ]
+  `)
+  expect(Object.keys(ws).toSorted()).toMatchInlineSnapshot(`
+    [
+      "SCOPE",
+      "createUpgrade",
+      "createWebSocketRoutes",
+    ]
+  `)
+})
