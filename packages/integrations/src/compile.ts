@@ -1,0 +1,49 @@
+import { IntegrationError } from './errors.ts'
+import type { IntegrationDefinition, IntegrationPlan } from './integration.ts'
+import { parseFunctionUri, parseServiceUri } from './aws-uri.ts'
+import { isServiceSubtype } from './services/registry.ts'
+import { compileStageText, compileUri } from './uri.ts'
+
+/**
+ * Compiles an integration. `region` is the API's own.
+ *
+ * @throws IntegrationError when the definition could never be called: a URI that fits no type, an unknown subtype.
+ */
+export function compileIntegration(definition: IntegrationDefinition, { region = 'us-east-1' }: { readonly region?: string } = {}): IntegrationPlan {
+  checkDefinition(definition)
+  const resolveUri = compileUri(definition.uri ?? '')
+  const resolveCredentials = definition.credentials === undefined ? undefined : compileStageText(definition.credentials)
+  return {
+    definition,
+    timeoutInMillis: definition.timeoutInMillis ?? DEFAULT_TIMEOUT,
+    region,
+    resolveUri,
+    resolveCredentials: (stageVariables) => resolveCredentials?.(stageVariables),
+  }
+}
+
+function checkDefinition({ type, uri, integrationSubtype, connectionType }: IntegrationDefinition): void {
+  if (type === 'MOCK') return
+  if (type === 'AWS_PROXY' && integrationSubtype !== undefined) {
+    if (isServiceSubtype(integrationSubtype)) return
+    throw new IntegrationError('ERR_INTEGRATIONS_UNKNOWN_SUBTYPE', `There is no integration subtype ${integrationSubtype}`)
+  }
+  if (uri === undefined || uri === '') throw new IntegrationError('ERR_INTEGRATIONS_INVALID_DEFINITION', `A ${type} integration needs a URI`)
+  if (type === 'HTTP' || type === 'HTTP_PROXY') {
+    if (/^https?:\/\/./i.test(uri) || (connectionType === 'VPC_LINK' && uri.startsWith('arn:'))) return
+    throw new IntegrationError('ERR_INTEGRATIONS_INVALID_URI', `${uri} is no HTTP endpoint`)
+  }
+  const service = parseServiceUri(uri)
+  if (service === undefined && parseFunctionUri(uri) === undefined) {
+    throw new IntegrationError('ERR_INTEGRATIONS_INVALID_URI', `${uri} names no AWS service`)
+  }
+  if (type === 'AWS_PROXY' && service !== undefined && service.service !== 'lambda' && service.service !== 'firehose') {
+    throw new IntegrationError('ERR_INTEGRATIONS_INVALID_DEFINITION', AWS_PROXY_SERVICES)
+  }
+}
+
+/** Milliseconds, for REST and WebSocket APIs; an HTTP API's 30,000 comes in the definition. */
+const DEFAULT_TIMEOUT = 29_000
+/** Recorded: `test_error_aws_proxy_not_supported`. */
+const AWS_PROXY_SERVICES =
+  "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."

@@ -1,0 +1,1 @@
+export { createUndiciTransport, type UndiciTransport, type UndiciTransportOptions } from './transport.ts'
