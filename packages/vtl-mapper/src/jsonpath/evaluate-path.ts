@@ -4,6 +4,7 @@ import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
 import { matchesFilter } from './evaluate-filter.ts'
 import { invokeFunction } from './path-functions.ts'
+import { PathNotFound } from './path-not-found.ts'
 import { isDefiniteToken } from './path-token.ts'
 import type { PathPlan, PathToken } from './path-token.ts'
 
@@ -16,9 +17,6 @@ export type PathScope = {
   /** Shared by all evaluations of one read: `$..*..*` could go on for very long. */
   readonly budget: { steps: number }
 }
-
-/** Thrown, and caught within this folder, where Jayway throws PathNotFoundException. */
-export class PathNotFound extends Error {}
 
 /**
  * Evaluates a path. An indefinite path yields a list, a definite one the value.
@@ -109,16 +107,40 @@ class Evaluation {
   }
 
   #wildcard(position: number, model: Value): void {
-    const children = model instanceof JavaMap ? model.entries.values() : model instanceof JavaList ? model.items : []
-    for (const child of children) this.evaluate(position + 1, child)
+    if (model instanceof JavaMap) for (const child of model.entries.values()) this.evaluate(position + 1, child)
+    if (model instanceof JavaList) for (const item of model.items) this.#wildcardItem(position, item)
+  }
+
+  /** Within an array, Jayway passes over an item where the rest of the path fails. */
+  #wildcardItem(position: number, item: Value): void {
+    try {
+      this.evaluate(position + 1, item)
+    } catch (error) {
+      if (!(error instanceof PathNotFound) || this.#scope.requireProperties) throw error
+    }
   }
 
   #scan(position: number, model: Value): void {
     const token = this.#plan.tokens[position + 1]
     if (token === undefined || token.kind === 'function' || token.kind === 'scan') throw new VtlError('ERR_VTL_JSON_PATH', "A scan ('..') needs a step behind it")
-    if (this.#isScanned(token, position + 1, model)) this.evaluate(position + 1, model)
+    if (this.#isScanned(token, position + 1, model)) this.#scanned(token, position + 1, model)
     const children = model instanceof JavaMap ? model.entries.values() : model instanceof JavaList ? model.items : []
     for (const child of children) if (child instanceof JavaMap || child instanceof JavaList) this.evaluate(position, child)
+  }
+
+  /**
+   * Behind a scan Jayway, in all of its versions, passes over an index, a slice or a filter on an array and goes on with
+   * every item, unless the step is the last or (since 2.7) only a property follows.
+   */
+  #scanned(token: PathToken, position: number, model: Value): void {
+    const isLast = this.#isLeaf(position) || (token.kind !== 'filter' && this.#isLeaf(position + 1) && this.#isName(position + 1))
+    if (!(model instanceof JavaList) || isLast) this.evaluate(position, model)
+    else for (const item of model.items) this.evaluate(position + 1, item)
+  }
+
+  #isName(position: number): boolean {
+    const token = this.#plan.tokens[position]
+    return token?.kind === 'property' && token.names.length === 1
   }
 
   #isScanned(token: PathToken, position: number, model: Value): boolean {

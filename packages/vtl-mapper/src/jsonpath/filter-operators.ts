@@ -39,7 +39,7 @@ const operators: Readonly<Record<FilterOperator, Operator>> = {
   IN: isIn,
   NIN: (left, right) => !isIn(left, right),
   CONTAINS: contains,
-  ALL: (left, right) => left.kind === 'json' && listOf(right).every(item => isAmong(item, listOf(left))),
+  ALL: containsAll,
   SIZE: hasSize,
   EMPTY: isEmpty,
   SUBSETOF: (left, right) => bothLists(left, right, (own, other) => own.every(item => isAmong(item, other))),
@@ -82,7 +82,7 @@ function matchesPattern(left: FilterNode, right: FilterNode, budget: RegexBudget
   if (left.kind === 'pattern' ? right.kind === 'pattern' : right.kind !== 'pattern') return false
   const [{ pattern }, subject] = left.kind === 'pattern' ? [left, right] : [right as FilterNode & { kind: 'pattern' }, left]
   if (subject.kind === 'json' && subject.value instanceof JavaList) {
-    return subject.value.items.some(item => pattern.matches(textOf(toNode(item)), budget))
+    return listOf(subject).some(item => pattern.matches(textOf(item), budget))
   }
   return pattern.matches(textOf(subject), budget)
 }
@@ -101,6 +101,12 @@ function isIn(left: FilterNode, right: FilterNode): boolean {
 function contains(left: FilterNode, right: FilterNode): boolean {
   if (left.kind === 'string' && right.kind === 'string') return left.value.includes(right.value)
   return left.kind === 'json' && left.value instanceof JavaList && isAmong(right, listOf(left))
+}
+
+function containsAll(left: FilterNode, right: FilterNode): boolean {
+  const required = listOf(right)
+  if (left.kind !== 'json') return false
+  return !(left.value instanceof JavaList) || required.every(item => isAmong(item, listOf(left)))
 }
 
 function hasSize(left: FilterNode, right: FilterNode): boolean {
@@ -126,9 +132,11 @@ function sizeOf(node: FilterNode & { kind: 'string' | 'json' }): number {
 }
 
 function bothLists(left: FilterNode, right: FilterNode, test: (left: readonly FilterNode[], right: readonly FilterNode[]) => boolean): boolean {
-  if (left.kind !== 'json' || right.kind !== 'json') throw new FilterMismatch()
-  if (!(left.value instanceof JavaList) || !(right.value instanceof JavaList)) return false
-  return test(listOf(left), listOf(right))
+  if (right.kind !== 'json') throw new FilterMismatch()
+  if (!(right.value instanceof JavaList)) return false
+  const other = listOf(right)
+  if (left.kind !== 'json') throw new FilterMismatch()
+  return left.value instanceof JavaList && test(listOf(left), other)
 }
 
 function isAmong(node: FilterNode, list: readonly FilterNode[]): boolean {

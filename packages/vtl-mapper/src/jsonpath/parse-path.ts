@@ -122,7 +122,7 @@ class PathParser {
 
   #readFilter(open: number, mark: number): PathToken {
     const parenthesis = this.#skipBlanks(mark + 1)
-    const close = this.#text.charAt(parenthesis) === '(' ? matchingClose(this.#text, parenthesis) : -1
+    const close = this.#text.charAt(parenthesis) === '(' ? matchingClose(this.#text, parenthesis, { isFilter: true }) : -1
     const end = close === -1 ? -1 : this.#skipBlanks(close + 1)
     if (end === -1 || this.#text.charAt(end) !== ']') throw this.#error(`expected [?(…)] at position ${open}`)
     this.#position = end + 1

@@ -5,6 +5,7 @@ import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from 
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { javaToString } from '../values/java-to-string.ts'
+import { PathNotFound } from './path-not-found.ts'
 import { planPath } from './path-token.ts'
 import type { PathFunctionName, PathParameter, PathPlan, PathToken } from './path-token.ts'
 
@@ -122,7 +123,9 @@ function itemAt(model: Value, index: number): Value {
 }
 
 function parameterValue(parameter: PathParameter, { root, read }: FunctionCall): Value {
-  return parameter.kind === 'value' ? parameter.value : (read(parameter.path, root) ?? null)
+  const value = parameter.kind === 'value' ? parameter.value : read(parameter.path, root)
+  if (value === undefined) throw new PathNotFound()
+  return value
 }
 
 function flatValues(parameter: PathParameter, call: FunctionCall): readonly Value[] {

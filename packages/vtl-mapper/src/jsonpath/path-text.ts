@@ -12,10 +12,10 @@ export function closingQuote(text: string, open: number): number {
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 
 /**
- * The position of the bracket that closes the one at `open`; quoted text is passed over, and a regular expression after
- * `=~` too. -1 if there is none.
+ * The position of the bracket that closes the one at `open`; text in quotes is passed over, and text between slashes where
+ * the bracket is a filter's. -1 if there is none.
  */
-export function matchingClose(text: string, open: number): number {
+export function matchingClose(text: string, open: number, { isFilter = false }: { readonly isFilter?: boolean } = {}): number {
   const opener = text.charAt(open)
   const closer = closers[opener]
   let depth = 0
@@ -23,19 +23,12 @@ export function matchingClose(text: string, open: number): number {
     const character = text.charAt(position)
     if (character === opener) depth++
     if (character === closer && --depth === 0) return position
-    const isQuoted = character === "'" || character === '"' || (character === '/' && startsPattern(text, position))
+    const isQuoted = character === "'" || character === '"' || (isFilter && character === '/')
     if (!isQuoted) continue
     position = closingQuote(text, position)
     if (position === -1) return -1
   }
   return -1
-}
-
-/** Whether a `/` begins a regular expression: after `=~`, or as the first operand. */
-function startsPattern(text: string, position: number): boolean {
-  let before = position - 1
-  while (text.charAt(before) === ' ') before--
-  return '~(&|!'.includes(text.charAt(before)) && before >= 0
 }
 
 const escapes: Readonly<Record<string, string>> = { r: '\r', f: '\f', t: '\t', n: '\n', b: '\b' }

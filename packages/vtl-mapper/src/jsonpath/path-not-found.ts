@@ -1,0 +1,2 @@
+/** Thrown, and caught within this folder, where Jayway throws PathNotFoundException. */
+export class PathNotFound extends Error {}
