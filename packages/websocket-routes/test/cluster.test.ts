@@ -12,7 +12,7 @@ interface Node {
   readonly told: string[]
 }
 
-function createCluster(): { node(nodeId: string, clock?: VirtualClock): Node; clock: VirtualClock; link: NodeLink } {
+function createCluster(): { readonly node: (nodeId: string, clock?: VirtualClock) => Node; clock: VirtualClock; link: NodeLink } {
   const clock = createVirtualClock()
   const registry = createMemoryRegistry()
   const link = createMemoryLink()
@@ -119,7 +119,9 @@ describe('two nodes', () => {
     const [a, b] = [node('a'), node('b')]
     await open(a, clock)
 
-    await Promise.all([a.connections.stop({ deadlineMs: 1 }), clock.pass(1)])
+    const stopping = a.connections.stop({ deadlineMs: 1 })
+    clock.pass(1)
+    await stopping
 
     expect(await b.connections.send(target, 'x')).toBe('GONE')
   })

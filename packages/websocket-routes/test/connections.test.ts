@@ -8,7 +8,7 @@ interface World {
   readonly clock: VirtualClock
   /** What the handlers were told, in order. */
   readonly told: string[]
-  connect(options?: { readonly scope?: string; readonly value?: string }): Promise<{ port: ConnectionPort<string>; socket: FakeSocket; id: string }>
+  readonly connect: (options?: { readonly scope?: string; readonly value?: string }) => Promise<{ port: ConnectionPort<string>; socket: FakeSocket; id: string }>
 }
 
 function createWorld(options: Partial<ConnectionsOptions<string>> = {}): World {

@@ -6,7 +6,7 @@ export interface VirtualClock extends Clock {
   pass(ms: number): void
 }
 
-export function createVirtualClock(start = Date.parse('2026-11-20T12:00:00Z')): VirtualClock {
+export function createVirtualClock(start: number = Date.parse('2026-11-20T12:00:00Z')): VirtualClock {
   let time = start
   const tasks = new Set<{ readonly at: number; readonly run: () => void }>()
 

@@ -22,7 +22,12 @@ export interface FrameOptions {
   readonly length?: number
 }
 
-export const [CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG] = [0, 1, 2, 8, 9, 10] as const
+export const CONTINUATION = 0
+export const TEXT = 1
+export const BINARY = 2
+export const CLOSE = 8
+export const PING = 9
+export const PONG = 10
 const MASK = Uint8Array.of(0x37, 0xfa, 0x21, 0x3d)
 
 /** One frame, right or wrong. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocket, type ClientOptions } from 'ws'
 import type { Upgrade } from '../../src/ws/index.ts'
@@ -66,7 +66,7 @@ export async function refused(url: string, options: ClientOptions & { readonly p
 }> {
   const { protocols = [], ...rest } = options
   const webSocket = new WebSocket(url, [...protocols], rest)
-  const [, response] = (await once(webSocket, 'unexpected-response')) as [unknown, import('node:http').IncomingMessage]
+  const [, response] = (await once(webSocket, 'unexpected-response')) as [unknown, IncomingMessage]
   const chunks: Buffer[] = []
   for await (const chunk of response) chunks.push(chunk as Buffer)
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }
