@@ -1,5 +1,5 @@
 // Runs a Node.js Lambda handler: takes invocations as frames on file descriptor 3 and answers on it.
-import { channel, ERROR, frame, HEADER_BYTES, INIT_ERROR, READY } from './node/channel.mjs'
+import { channel, frame, HEADER_BYTES, INIT_ERROR, LAST_ERROR, READY } from './node/channel.mjs'
 import { logFailure } from './node/console.mjs'
 import { errorPayload, isError, RuntimeFailure } from './node/failures.mjs'
 import { currentSequence, invoke } from './node/invoke.mjs'
@@ -10,12 +10,12 @@ const exitAfter = (type, error, exitCode) => {
 }
 process.on('uncaughtException', (error) => {
   logFailure('Uncaught Exception', error)
-  exitAfter(ready ? ERROR : INIT_ERROR, error, 129)
+  exitAfter(ready ? LAST_ERROR : INIT_ERROR, error, 129)
 })
 process.on('unhandledRejection', (reason) => {
   const failure = new RuntimeFailure('Runtime.UnhandledPromiseRejection', String(reason), isError(reason) ? reason : undefined)
   logFailure('Unhandled Promise Rejection', failure)
-  exitAfter(ready ? ERROR : INIT_ERROR, failure, 128)
+  exitAfter(ready ? LAST_ERROR : INIT_ERROR, failure, 128)
 })
 
 let ready = false

@@ -11,7 +11,7 @@ import time
 import traceback
 
 HEADER = struct.Struct("<IBI")
-READY, RESULT, ERROR = 1, 2, 3
+READY, RESULT, ERROR, LAST_ERROR = 1, 2, 3, 9
 HERE = os.path.abspath(__file__)
 
 os.set_inheritable(3, False)
@@ -126,7 +126,7 @@ def error_of(error):
     return type(error).__name__, str(error), stack_of(error)
 
 
-def answer_error(sequence, request_id, error):
+def answer_error(sequence, request_id, error, kind=ERROR):
     error_type, message, stack = error_of(error)
     lines = ["[ERROR] %s: %s" % (error_type, message)]
     if stack:
@@ -135,7 +135,7 @@ def answer_error(sequence, request_id, error):
     print("\n".join(lines))
     body = {"errorMessage": message, "errorType": error_type, "requestId": request_id, "stackTrace": stack}
     flush()
-    send(ERROR, sequence, json.dumps(body))
+    send(kind, sequence, json.dumps(body))
 
 
 def flush():
@@ -222,7 +222,7 @@ def main():
         else:
             os.environ.pop("_X_AMZN_TRACE_ID", None)
         if fault is not None:
-            answer_error(sequence, request_id, fault)
+            answer_error(sequence, request_id, fault, LAST_ERROR)
             os._exit(1)  # the next invocation starts afresh, as on Lambda
         try:
             result = run(handler, event, LambdaContext(request_id, int(deadline), arn, client_context, identity))

@@ -154,6 +154,10 @@ export class ExecutionEnvironment {
       else this.#finish(sequence, { payload, failed: false })
     },
     error: (sequence, payload) => this.#finish(sequence, { payload, failed: true }),
+    lastError: (sequence, payload) => {
+      this.retired = true
+      this.#finish(sequence, { payload, failed: true })
+    },
     initError: (payload) => {
       this.#initError = payload
       this.kill()

@@ -26,6 +26,7 @@ export const createFrameTransport = (
   const read = createFrameReader((type, sequence, body) => {
     if (type === BOOTSTRAP_FRAME.result) events.result(sequence, body.toString())
     else if (type === BOOTSTRAP_FRAME.error) events.error(sequence, body.toString())
+    else if (type === BOOTSTRAP_FRAME.lastError) events.lastError(sequence, body.toString())
     else if (type === BOOTSTRAP_FRAME.ready) events.next(transport)
     else if (type === BOOTSTRAP_FRAME.initError) events.initError(body.toString())
     else if (type === BOOTSTRAP_FRAME.streamStart) events.streamStart(sequence, body.toString())

@@ -17,6 +17,8 @@ export const BOOTSTRAP_FRAME = {
   streamChunk: 6,
   streamEnd: 7,
   streamError: 8,
+  /** An error after which the process ends. */
+  lastError: 9,
 } as const
 
 /** Makes one frame of a type, a number and a text. */

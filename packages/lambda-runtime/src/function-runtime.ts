@@ -124,6 +124,7 @@ export const createFunctionRuntime = (options: FunctionRuntimeOptions): Function
 
   const run = (definition: FunctionDefinition, request: FunctionRequest, requestId: string, stream?: ResponseStreamListener): Promise<Ran> =>
     new Promise((resolveRun, reject) => {
+      request.signal?.throwIfAborted()
       const release = reservations.take(definition)
       const tail = request.logType === 'Tail' ? createLogTail() : undefined
       const invocation: Invocation = {
@@ -149,10 +150,11 @@ export const createFunctionRuntime = (options: FunctionRuntimeOptions): Function
         },
       }
       const pool = registry.poolOf(definition)
-      request.signal?.addEventListener('abort', () => {
+      const { signal } = request
+      signal?.addEventListener('abort', () => {
         if (pool.withdraw(waiting)) release()
-        reject(request.signal!.reason as Error)
-      }, { once: true })
+        reject(signal.reason as Error)
+      })
       pool.run(waiting)
     })
 

@@ -13,3 +13,5 @@ export type {
 } from './function-runtime.ts'
 export type { FunctionLogLine, LogSink } from './log.ts'
 export type { InterpreterPaths } from './prepare.ts'
+export { createRemoteInvoker } from './remote-invoker.ts'
+export type { FetchLike, RemoteInvokerOptions, SignableRequest, SignRequest } from './remote-invoker.ts'

@@ -43,6 +43,8 @@ export interface RuntimeEvents {
   next(transport: RuntimeTransport): void
   result(sequence: number, payload: string): void
   error(sequence: number, payload: string): void
+  /** As `error`, and the process ends. */
+  lastError(sequence: number, payload: string): void
   initError(payload: string): void
   streamStart(sequence: number, contentType: string): void
   streamChunk(sequence: number, bytes: Buffer): boolean

@@ -59,20 +59,30 @@ function createRuntimeApi(events: RuntimeEvents): (request: IncomingMessage, res
 
   const transport: RuntimeTransport = {
     deliver: (sequence, invocation, deadlineMs) => {
-      current = { sequence, requestId: invocation.requestId }
-      const response = polling!
-      polling = undefined
-      response.writeHead(200, invocationHeaders(invocation, deadlineMs)).end(invocation.payload)
+      const deliver = (): void => {
+        current = { sequence, requestId: invocation.requestId }
+        const response = polling!
+        polling = undefined
+        response.writeHead(200, invocationHeaders(invocation, deadlineMs)).end(invocation.payload)
+      }
+      if (polling) deliver()
+      else undelivered = deliver
     },
     resume: () => resumeBody?.(),
   }
+
+  /** A poll that was given up by its client waits here for the next one, with what it should have been given. */
+  let undelivered: (() => void) | undefined
 
   const next = (response: ServerResponse): void => {
     polling = response
     response.on('close', () => {
       if (polling === response) polling = undefined
     })
-    events.next(transport)
+    const deliver = undelivered
+    undelivered = undefined
+    if (deliver) deliver()
+    else events.next(transport)
   }
 
   /** The number of the invocation that an answer is for, or why there is none. */
@@ -126,10 +136,12 @@ function createRuntimeApi(events: RuntimeEvents): (request: IncomingMessage, res
 
   return async (request, response) => {
     const path = request.url ?? ''
-    if (request.method === 'GET' && path === `${BASE}invocation/next`) return next(response)
+    const polls = request.method === 'GET' && path === `${BASE}invocation/next`
+    if (polls && !current) return next(response)
     const [, requestId, verb] = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
     let answer = refusal(404, 'NotFound', `${request.method} ${path} is not part of the Lambda Runtime API`)
-    if (request.method === 'POST' && requestId && verb === 'response') answer = await respond(request, requestId)
+    if (polls) answer = refusal(403, 'InvalidStateTransition', 'Transition from InvocationInProgress to Next is not allowed')
+    else if (request.method === 'POST' && requestId && verb === 'response') answer = await respond(request, requestId)
     else if (request.method === 'POST' && requestId) answer = await reportError(request, requestId)
     else if (request.method === 'POST' && path === `${BASE}init/error`) answer = await reportInitError(request)
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))

@@ -10,6 +10,7 @@ export const STREAM_START = 5
 export const STREAM_CHUNK = 6
 export const STREAM_END = 7
 export const STREAM_ERROR = 8
+export const LAST_ERROR = 9
 
 /** Invocations that this process takes at once. */
 export const concurrency = Number(process.argv[3] ?? 1)

@@ -1,7 +1,7 @@
 // Runs one invocation of a handler and answers it.
 import { once } from 'node:events'
 
-import { channel, concurrency, ERROR, frame, RESULT, send, STREAM_END, STREAM_ERROR } from './channel.mjs'
+import { channel, concurrency, ERROR, frame, LAST_ERROR, RESULT, send, STREAM_END, STREAM_ERROR } from './channel.mjs'
 import { logFailure, runAs } from './console.mjs'
 import { errorPayload, RuntimeFailure } from './failures.mjs'
 import { callbacksRemoved } from './load-handler.mjs'
@@ -101,7 +101,8 @@ function neverSettled(sequence) {
   return () => {
     channel.ref()
     const failure = new RuntimeFailure('Runtime.NodeJsExit', NEVER_SETTLED)
-    channel.write(frame(ERROR, sequence, JSON.stringify({ errorType: failure.name, errorMessage: failure.message, trace: [] })), () => process.exit(13))
+    const body = JSON.stringify({ errorType: failure.name, errorMessage: failure.message, trace: [] })
+    channel.write(frame(LAST_ERROR, sequence, body), () => process.exit(13))
   }
 }
 
