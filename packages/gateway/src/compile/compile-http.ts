@@ -1,0 +1,70 @@
+import { compileIntegration } from '@gatewright/integrations'
+import { createHttpRouter } from '@gatewright/router'
+import type { V2ApiSnapshot, V2Route, V2Stage, V2StagePublication } from '@gatewright/types'
+import { fail } from '../gateway-responses/failure.ts'
+import { compileSteps } from '../pipelines/compile-steps.ts'
+import { httpPipeline } from '../pipelines/http.ts'
+import type { Runtime } from '../runtime.ts'
+import type { HttpRoutePlan, HttpStagePlan } from './http-plan.ts'
+import type { ReportProblem } from './publication-problem.ts'
+
+/** Milliseconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html, HTTP APIs. */
+const DEFAULT_TIMEOUT = 30_000
+
+/** Compiles one stage of an HTTP API. A route that cannot be compiled answers 500. */
+export function compileHttpStage(runtime: Runtime, { stage, deployment }: V2StagePublication, report: ReportProblem): HttpStagePlan {
+  const { api, routes } = deployment
+  const stageVariables = stage.stageVariables ?? {}
+  return {
+    apiId: api.apiId,
+    stageName: stage.stageName,
+    stageVariables: Object.keys(stageVariables).length === 0 ? undefined : stageVariables,
+    router: createHttpRouter(
+      routes.map((route) => ({ routeKey: route.routeKey, value: compileRoute({ runtime, stage, deployment, route, report }) })),
+    ),
+    unmatched: { routeKey: undefined, steps: [] },
+    addCorsHeaders: httpPipeline.addCorsHeaders(api.corsConfiguration),
+    accessLog: undefined,
+  }
+}
+
+interface RouteSource {
+  readonly runtime: Runtime
+  readonly stage: V2Stage
+  readonly deployment: V2ApiSnapshot
+  readonly route: V2Route
+  readonly report: ReportProblem
+}
+
+function compileRoute({ runtime, stage, deployment, route, report }: RouteSource): HttpRoutePlan {
+  const { routeKey } = route
+  const reportHere: ReportProblem = (problem) => report({ operation: routeKey, ...problem })
+  try {
+    const integrationId = route.target?.replace('integrations/', '')
+    const integration = deployment.integrations.find((candidate) => candidate.integrationId === integrationId)
+    if (integration === undefined) throw new Error(`Route ${routeKey} has no integration`)
+    const plan = compileIntegration(
+      {
+        type: integration.integrationType,
+        answerFormat: integration.payloadFormatVersion ?? '1.0',
+        timeoutInMillis: integration.timeoutInMillis ?? DEFAULT_TIMEOUT,
+        ...(integration.integrationUri === undefined ? undefined : { uri: integration.integrationUri }),
+        ...(integration.integrationMethod === undefined ? undefined : { httpMethod: integration.integrationMethod }),
+        ...(integration.integrationSubtype === undefined ? undefined : { integrationSubtype: integration.integrationSubtype }),
+        ...(integration.connectionType === undefined ? undefined : { connectionType: integration.connectionType }),
+        ...(integration.connectionId === undefined ? undefined : { connectionId: integration.connectionId }),
+        ...(integration.credentialsArn === undefined ? undefined : { credentials: integration.credentialsArn }),
+        ...(integration.tlsConfig === undefined ? undefined : { tlsConfig: integration.tlsConfig }),
+      },
+      { region: runtime.region },
+    )
+    const settings = { ...stage.defaultRouteSettings, ...stage.routeSettings?.[routeKey] }
+    const stageVariables = stage.stageVariables ?? {}
+    const input = { runtime, api: deployment.api, snapshot: deployment, stage, stageVariables, route, integration, plan, settings, report: reportHere }
+    return { routeKey, steps: compileSteps(httpPipeline.steps, input) }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    reportHere({ severity: 'error', message })
+    return { routeKey, steps: [{ name: 'compile', run: () => fail('API_CONFIGURATION_ERROR', message) }] }
+  }
+}

@@ -1,0 +1,107 @@
+import { compileIntegration } from '@gatewright/integrations'
+import { createRestRouter, type RestRoute } from '@gatewright/router'
+import type { RestApiSnapshot, RestMethod, RestMethodSetting, RestResource, RestStage, RestStagePublication, StringMap } from '@gatewright/types'
+import { fail } from '../gateway-responses/failure.ts'
+import { compileGatewayResponses } from '../gateway-responses/render-rest.ts'
+import { compileBinaryMediaTypes } from '../payload/media-types.ts'
+import { compileSteps } from '../pipelines/compile-steps.ts'
+import { restPipeline } from '../pipelines/rest.ts'
+import type { Runtime } from '../runtime.ts'
+import type { RestStage as CompiledStage } from './api-plan.ts'
+import type { ReportProblem } from './publication-problem.ts'
+import type { RestMethodInput, RestMethodPlan, RestStagePlan } from './rest-plan.ts'
+
+/** Compiles one stage of a REST API, with its canary. A method that cannot be compiled answers API_CONFIGURATION_ERROR. */
+export function compileRestStage(runtime: Runtime, publication: RestStagePublication, report: ReportProblem): CompiledStage {
+  const { stage, deployment, canaryDeployment } = publication
+  const main = compileSide(runtime, { stage, snapshot: deployment, isCanary: false, report })
+  const percentTraffic = stage.canarySettings?.percentTraffic ?? 0
+  if (canaryDeployment === undefined) return { main }
+  return { main, canary: { plan: compileSide(runtime, { stage, snapshot: canaryDeployment, isCanary: true, report }), percentTraffic } }
+}
+
+interface Side {
+  readonly stage: RestStage
+  readonly snapshot: RestApiSnapshot
+  readonly isCanary: boolean
+  readonly report: ReportProblem
+}
+
+function compileSide(runtime: Runtime, { stage, snapshot, isCanary, report }: Side): RestStagePlan {
+  const { restApi } = snapshot
+  const isBinary = compileBinaryMediaTypes(restApi.binaryMediaTypes)
+  const stageVariables = { ...stage.variables, ...(isCanary ? stage.canarySettings?.stageVariableOverrides : undefined) }
+  const shared = { runtime, restApi, snapshot, stage, isCanary, stageVariables, isBinary }
+  const routes = snapshot.resources.flatMap((resource) => compileResource(resource, shared, report))
+  return {
+    apiId: restApi.id,
+    stageName: stage.stageName,
+    deploymentId: (isCanary ? stage.canarySettings?.deploymentId : undefined) ?? stage.deploymentId,
+    isCanary,
+    stageVariables: Object.keys(stageVariables).length === 0 ? undefined : stageVariables,
+    isBinary,
+    router: createRestRouter(routes),
+    unmatched: UNMATCHED,
+    renderFailure: compileGatewayResponses(snapshot.gatewayResponses),
+    accessLog: undefined,
+    webAclArn: stage.webAclArn,
+  }
+}
+
+const UNMATCHED: RestMethodPlan = {
+  resourceId: undefined,
+  resourcePath: undefined,
+  operationName: undefined,
+  executionLog: undefined,
+  steps: [],
+}
+
+type Shared = Pick<RestMethodInput, 'runtime' | 'restApi' | 'snapshot' | 'stage' | 'isCanary' | 'isBinary'> & { readonly stageVariables: StringMap }
+
+function compileResource(resource: RestResource, shared: Shared, report: ReportProblem): readonly RestRoute<RestMethodPlan>[] {
+  return Object.entries(resource.resourceMethods ?? {}).map(([verb, method]) => {
+    const operation = `${verb} ${resource.path}`
+    const reportHere: ReportProblem = (problem) => report({ operation, ...problem })
+    return { path: resource.path, method: verb, value: compileMethod({ shared, resource, method, verb, report: reportHere }) }
+  })
+}
+
+interface MethodSource {
+  readonly shared: Shared
+  readonly resource: RestResource
+  readonly method: RestMethod
+  readonly verb: string
+  readonly report: ReportProblem
+}
+
+function compileMethod({ shared, resource, method, verb, report }: MethodSource): RestMethodPlan {
+  const setting = methodSetting(shared.stage, resource.path, verb)
+  const facts = {
+    resourceId: resource.id,
+    resourcePath: resource.path,
+    operationName: method.operationName,
+    executionLog: setting.loggingLevel === 'INFO' || setting.loggingLevel === 'ERROR' ? setting.loggingLevel : undefined,
+  } as const
+  try {
+    const integration = method.methodIntegration
+    if (integration === undefined) throw new Error('No integration defined for method')
+    const plan = compileIntegration({ ...integration, answerFormat: 'rest' }, { region: shared.runtime.region })
+    const steps = compileSteps(restPipeline.steps, { ...shared, resource, method, integration, plan, setting, report })
+    return { ...facts, steps }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    report({ severity: 'error', message })
+    return { ...facts, steps: [{ name: 'compile', run: () => fail('API_CONFIGURATION_ERROR', message) }] }
+  }
+}
+
+/**
+ * The settings of one method: its own, else those of the whole stage. AWS keys them by the path with `~1` for `/`.
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html
+ */
+function methodSetting({ methodSettings = {} }: RestStage, path: string, verb: string): RestMethodSetting {
+  const escaped = path.replaceAll('~', '~0').replaceAll('/', '~1')
+  const keys = [`${escaped}/${verb}`, `${escaped.slice(2)}/${verb}`, `${path}/${verb}`, `${path.slice(1)}/${verb}`, '*/*']
+  for (const key of keys) if (methodSettings[key] !== undefined) return methodSettings[key]
+  return {}
+}

@@ -1,0 +1,66 @@
+import type { IntegrationPlan } from '@gatewright/integrations'
+import type { RestRouter } from '@gatewright/router'
+import type {
+  RestApi,
+  RestApiSnapshot,
+  RestIntegration,
+  RestMethod,
+  RestMethodSetting,
+  RestResource,
+  RestStage,
+  StringMap,
+} from '@gatewright/types'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { RenderRestFailure } from '../gateway-responses/render-rest.ts'
+import type { AccessLog } from '../logs/access-log.ts'
+import type { IsBinary } from '../payload/media-types.ts'
+import type { Step } from '../pipelines/run.ts'
+import type { Runtime } from '../runtime.ts'
+import type { ReportProblem } from './publication-problem.ts'
+
+/** One stage of a REST API, or its canary, compiled. */
+export interface RestStagePlan {
+  readonly apiId: string
+  readonly stageName: string
+  readonly deploymentId: string
+  readonly isCanary: boolean
+  /** `undefined` without any, as events show it. */
+  readonly stageVariables: StringMap | undefined
+  readonly isBinary: IsBinary
+  readonly router: RestRouter<RestMethodPlan>
+  /** Stands in while no method is matched. */
+  readonly unmatched: RestMethodPlan
+  readonly renderFailure: RenderRestFailure
+  readonly accessLog: AccessLog<RestExchange> | undefined
+  readonly webAclArn: string | undefined
+}
+
+/** One method of a resource, compiled. */
+export interface RestMethodPlan {
+  readonly resourceId: string | undefined
+  readonly resourcePath: string | undefined
+  readonly operationName: string | undefined
+  /** Whether the execution log is on for this method: a log level of INFO or ERROR. */
+  readonly executionLog: 'INFO' | 'ERROR' | undefined
+  readonly steps: readonly Step<RestExchange>[]
+}
+
+export type RestExchange = Exchange<RestStagePlan, RestMethodPlan>
+
+/** What the steps of one method are compiled from. */
+export interface RestMethodInput {
+  readonly runtime: Runtime
+  readonly restApi: RestApi
+  readonly snapshot: RestApiSnapshot
+  readonly stage: RestStage
+  readonly isCanary: boolean
+  readonly stageVariables: StringMap
+  readonly isBinary: IsBinary
+  readonly resource: RestResource
+  readonly method: RestMethod
+  /** A method without one is no method to the data plane. */
+  readonly integration: RestIntegration
+  readonly plan: IntegrationPlan
+  readonly setting: RestMethodSetting
+  readonly report: ReportProblem
+}

@@ -1,0 +1,29 @@
+import { createDomainRouter } from '@gatewright/router'
+import { createRequestIds } from './exchange/request-ids.ts'
+import { DEFAULT_GATEWAY_LIMITS } from './limits.ts'
+import type { GatewayOptions } from './options.ts'
+import type { Runtime } from './runtime.ts'
+
+/** The runtime of a new gateway, which serves nothing yet. */
+export function createRuntime(options: GatewayOptions): Runtime {
+  const { invokeFunction, invokeFunctionStream, sendHttpRequest, signRequest, resolveEndpoint, startTimer, region, accountId } = options
+  return {
+    region,
+    accountId,
+    now: options.now ?? Date.now,
+    ids: createRequestIds(options.random ?? ((bytes) => void crypto.getRandomValues(bytes))),
+    limits: { ...DEFAULT_GATEWAY_LIMITS, ...options.limits },
+    sinks: options.sinks ?? {},
+    transports: {
+      invokeFunction,
+      ...(invokeFunctionStream === undefined ? undefined : { invokeFunctionStream }),
+      ...(sendHttpRequest === undefined ? undefined : { sendHttpRequest }),
+      ...(signRequest === undefined ? undefined : { signRequest }),
+      ...(resolveEndpoint === undefined ? undefined : { resolveEndpoint }),
+      ...(startTimer === undefined ? undefined : { startTimer }),
+    },
+    domainNameFor: options.domainNameFor,
+    apis: new Map(),
+    domains: createDomainRouter([]),
+  }
+}

@@ -1,0 +1,123 @@
+import type { IntegrationRequest, IntegrationResponse } from '@gatewright/integrations'
+import type { Body, GatewayRequest } from '@gatewright/types'
+import type { Failure } from '../gateway-responses/failure.ts'
+import type { DecisionTrace } from '../logs/decision-trace.ts'
+import type { Runtime } from '../runtime.ts'
+import { lastHeader } from './headers.ts'
+import type { AuthorizerContext, AuthorizerOutcome, Identity } from './identity.ts'
+import { parseQuery, type Query } from './query.ts'
+
+/** How a request reached an API: what `match-host` and `match-stage` found. */
+export interface Arrival {
+  /** `$context.domainName`. */
+  readonly domainName: string
+  /** The API mapping's path on a custom domain; `undefined` on the API's own host. */
+  readonly basePathMatched: string | undefined
+  /** The path without API, base path and stage, still percent-encoded: what resources and routes are matched with. */
+  readonly path: string
+  /** `path` in a function's event: REST shows no stage but a custom domain's base path, HTTP shows both. */
+  readonly eventPath: string
+  /** `$context.path`: with the stage or the base path. */
+  readonly fullPath: string
+}
+
+/** The answer as it is being made: raw header pairs, to which later steps add. */
+export interface Answer {
+  status: number
+  headers: string[]
+  body: Body | string
+}
+
+/** What the backend did, for `$context.integration.*`. */
+export interface IntegrationFacts {
+  /** The backend's status; for a function's proxy answer the function's own `statusCode`. */
+  status?: number
+  /** Lambda's status, not the function's. */
+  integrationStatus?: number
+  startedAt?: number
+  /** Milliseconds. */
+  latency?: number
+  requestId?: string
+  /** `x-amz-id-2`. */
+  requestId2?: string
+  error?: string
+}
+
+/** One request on its way through a REST or HTTP API: facts that are known from the start, and what steps find out. */
+export class Exchange<StagePlan, OperationPlan> {
+  readonly runtime: Runtime
+  readonly request: GatewayRequest
+  readonly arrival: Arrival
+  readonly stage: StagePlan
+  /** The method or route that answers; before it is found, the stage's plan for "none". */
+  operation: OperationPlan
+  pathParameters: Readonly<Record<string, string>> = NO_PARAMETERS
+  /** Upper-case method; differs from the request's under `X-HTTP-Method-Override`. */
+  method: string
+  readonly receivedAt: number
+  requestId: string
+  readonly extendedRequestId: string
+  readonly identity: Identity
+  authorizer: AuthorizerContext | undefined = undefined
+  authorizerOutcome: AuthorizerOutcome | undefined = undefined
+  /** The body once a step has read it whole. */
+  payload: Uint8Array | undefined = undefined
+  readonly integration: IntegrationFacts = {}
+  /** What `map-request` made for the backend. */
+  integrationRequest: IntegrationRequest | undefined = undefined
+  /** What the backend answered. */
+  integrationResponse: IntegrationResponse | undefined = undefined
+  answer: Answer | undefined = undefined
+  failure: Failure | undefined = undefined
+  /** Present when the request's decisions are recorded. */
+  trace: DecisionTrace | undefined = undefined
+  /** Bytes sent, once they are known. */
+  responseLength: number | undefined = undefined
+  #query: Query | undefined
+  #traceId: string | undefined
+
+  constructor(facts: ExchangeFacts<StagePlan, OperationPlan>) {
+    const { runtime, request } = facts
+    this.runtime = runtime
+    this.request = request
+    this.arrival = facts.arrival
+    this.stage = facts.stage
+    this.operation = facts.operation
+    this.method = request.method
+    this.receivedAt = facts.receivedAt
+    this.requestId = facts.requestId
+    this.extendedRequestId = facts.extendedRequestId
+    const certificate = request.tls?.clientCertificate
+    this.identity = {
+      sourceIp: request.sourceIp,
+      userAgent: lastHeader(request.headers, 'user-agent'),
+      ...(certificate === undefined ? undefined : { clientCert: certificate }),
+    }
+  }
+
+  /** The query string, read when first asked for. */
+  get query(): Query {
+    return (this.#query ??= parseQuery(this.request.query))
+  }
+
+  /** The client's `X-Amzn-Trace-Id`, or a new one. */
+  get traceId(): string {
+    this.#traceId ??= lastHeader(this.request.headers, 'x-amzn-trace-id') ?? this.runtime.ids.traceId(this.receivedAt)
+    return this.#traceId
+  }
+}
+
+/** What an exchange starts with. */
+export interface ExchangeFacts<StagePlan, OperationPlan> {
+  readonly runtime: Runtime
+  readonly request: GatewayRequest
+  readonly arrival: Arrival
+  readonly stage: StagePlan
+  readonly operation: OperationPlan
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+  readonly requestId: string
+  readonly extendedRequestId: string
+}
+
+const NO_PARAMETERS: Readonly<Record<string, string>> = Object.freeze({})

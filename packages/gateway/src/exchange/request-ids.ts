@@ -1,0 +1,63 @@
+const BATCH_BYTES = 4096
+const UUID_BYTES = 16
+const EXTENDED_BYTES = 11
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** Where the ids of requests come from. */
+export interface RequestIds {
+  /** A random UUID, as REST APIs name requests. */
+  readonly requestId: () => string
+  /** Fifteen base64 characters and `=`, as `x-amz-apigw-id`, `apigw-requestid` and connection ids look. */
+  readonly extendedRequestId: () => string
+  /** `Root=1-{seconds, hex}-{96 random bits}`, as `X-Amzn-Trace-Id` looks. */
+  readonly traceId: (epochMs: number) => string
+  /** A fraction in [0, 1): which side of a canary a request takes. */
+  readonly fraction: () => number
+}
+
+/** Ids from random bytes that are drawn in batches of 4,096, because drawing is what costs. */
+export function createRequestIds(random: (bytes: Uint8Array<ArrayBuffer>) => void): RequestIds {
+  const batch = new Uint8Array(BATCH_BYTES)
+  let used = BATCH_BYTES
+
+  function take(count: number): number {
+    if (used + count > BATCH_BYTES) {
+      random(batch)
+      used = 0
+    }
+    const start = used
+    used += count
+    return start
+  }
+
+  function hex(from: number, to: number): string {
+    let text = ''
+    for (let index = from; index < to; index += 1) text += HEX[batch[index] as number] as string
+    return text
+  }
+
+  return {
+    requestId() {
+      const at = take(UUID_BYTES)
+      batch[at + 6] = ((batch[at + 6] as number) & 0x0f) | 0x40
+      batch[at + 8] = ((batch[at + 8] as number) & 0x3f) | 0x80
+      return `${hex(at, at + 4)}-${hex(at + 4, at + 6)}-${hex(at + 6, at + 8)}-${hex(at + 8, at + 10)}-${hex(at + 10, at + 16)}`
+    },
+    extendedRequestId() {
+      const at = take(EXTENDED_BYTES + 4)
+      let text = ''
+      for (let index = 0; index < EXTENDED_BYTES + 4; index += 1) text += BASE64[(batch[at + index] as number) & 63] as string
+      return `${text}=`
+    },
+    traceId(epochMs) {
+      const at = take(12)
+      return `Root=1-${Math.floor(epochMs / 1000).toString(16).padStart(8, '0')}-${hex(at, at + 12)}`
+    },
+    fraction() {
+      const at = take(4)
+      const high = ((batch[at] as number) << 16) | ((batch[at + 1] as number) << 8) | (batch[at + 2] as number)
+      return high / 0x1000000
+    },
+  }
+}

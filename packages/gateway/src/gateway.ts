@@ -1,0 +1,69 @@
+import { createDomainRouter } from '@gatewright/router'
+import type { AccountPublication, ApiPublication, GatewayRequest, GatewayResponse } from '@gatewright/types'
+import { compileDeployment } from './compile/compile-deployment.ts'
+import type { PublicationProblem } from './compile/publication-problem.ts'
+import { createRuntime } from './create-runtime.ts'
+import { fromFetchRequest, toFetchResponse } from './fetch-adapter.ts'
+import { forbidden } from './gateway-responses/forbidden.ts'
+import type { GatewayOptions, RequestFacts } from './options.ts'
+import { handleHttp } from './pipelines/handle-http.ts'
+import { handleRest } from './pipelines/handle-rest.ts'
+import { isDataPlane, matchHost } from './steps/match-host.ts'
+
+/** Amazon API Gateway's data plane: what is published is what it serves. */
+export interface Gateway {
+  /** Compiles an API and serves it from now on, in place of what it was; requests under way keep what they began with. */
+  readonly publish: (publication: ApiPublication) => PublishReport
+  /** Serves an API no more. Unknown ids are ignored. */
+  readonly withdraw: (apiId: string) => void
+  /** Sets what belongs to the account: custom domains, usage plans, API keys, VPC links. */
+  readonly publishAccount: (account: AccountPublication) => void
+  /** Answers one request. Never rejects: what goes wrong inside is an answer, and a fault for the sink. */
+  readonly handle: (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse>
+  /** The same for WHATWG requests: tests, browsers, edge runtimes. */
+  readonly fetch: (request: Request, facts?: RequestFacts) => Promise<Response>
+  /** Whether a request is for the data plane, even if no such API exists: its host or path says so. */
+  readonly matches: (host: string, path: string) => boolean
+}
+
+/** What publishing found. */
+export interface PublishReport {
+  readonly problems: readonly PublicationProblem[]
+}
+
+/** Makes a gateway that serves nothing until an API is published. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const runtime = createRuntime(options)
+
+  function handle(request: GatewayRequest): GatewayResponse | Promise<GatewayResponse> {
+    const host = matchHost(runtime, request)
+    if (host === undefined) {
+      return forbidden({ requestId: runtime.ids.requestId(), extendedRequestId: runtime.ids.extendedRequestId() })
+    }
+    const { api } = host
+    if (api.protocol === 'REST') return handleRest(runtime, request, { host, api })
+    if (api.protocol === 'HTTP') return handleHttp(runtime, request, { host, api })
+    return forbidden({ requestId: runtime.ids.requestId(), extendedRequestId: runtime.ids.extendedRequestId() })
+  }
+
+  return {
+    handle,
+    publish(publication) {
+      const { plan, problems } = compileDeployment(runtime, publication)
+      runtime.apis = new Map(runtime.apis).set(plan.apiId, plan)
+      return { problems }
+    },
+    withdraw(apiId) {
+      const left = new Map(runtime.apis)
+      left.delete(apiId)
+      runtime.apis = left
+    },
+    publishAccount({ domainNames }) {
+      runtime.domains = createDomainRouter(domainNames)
+    },
+    async fetch(request, facts) {
+      return toFetchResponse(await handle(await fromFetchRequest(request, facts)))
+    },
+    matches: (host, path) => isDataPlane(runtime, { host, path }),
+  }
+}

@@ -1,0 +1,8 @@
+export { GatewayError } from './errors.ts'
+export type { GatewayErrorCode } from './errors.ts'
+export { createGateway } from './gateway.ts'
+export type { Gateway, PublishReport } from './gateway.ts'
+export { DEFAULT_GATEWAY_LIMITS } from './limits.ts'
+export type { GatewayLimits } from './limits.ts'
+export type { PublicationProblem } from './compile/publication-problem.ts'
+export type { AccessLogLine, ExecutionLog, GatewayFault, GatewayOptions, GatewaySinks, RequestFacts } from './options.ts'

@@ -1,0 +1,12 @@
+/** What a request may be at most; AWS's quotas unless configured. */
+export interface GatewayLimits {
+  /** Bytes of a request's or an answer's payload; 10,485,760 (10 MB). */
+  readonly payloadBytes: number
+  /** Bytes of all header values together; 10,240. */
+  readonly headerBytes: number
+  /** Characters of a URL, path and query; 10,240. */
+  readonly urlLength: number
+}
+
+/** AWS's quotas: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html. */
+export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = { payloadBytes: 10_485_760, headerBytes: 10_240, urlLength: 10_240 }

@@ -1,0 +1,78 @@
+import type { InvokeFunctionStream, ResolveEndpoint, SendHttpRequest, SignRequest, StartTimer } from '@gatewright/integrations'
+import type { GatewayRequest, HeaderPairs, InvokeFunction } from '@gatewright/types'
+import type { GatewayLimits } from './limits.ts'
+
+/** A line of an access log. */
+export interface AccessLogLine {
+  readonly apiId: string
+  readonly stage: string
+  readonly isCanary: boolean
+  /** As configured on the stage. */
+  readonly destinationArn: string | undefined
+  /** Without a line end. */
+  readonly line: string
+}
+
+/** The execution log of one request, in AWS's words. */
+export interface ExecutionLog {
+  readonly apiId: string
+  readonly stage: string
+  readonly isCanary: boolean
+  readonly requestId: string
+  /** Each begins with `({requestId}) `. */
+  readonly lines: readonly string[]
+}
+
+/** What went wrong inside the gateway, for whoever runs it; the client has been answered. */
+export interface GatewayFault {
+  readonly where: string
+  readonly error: unknown
+}
+
+/** Where the gateway's records go. Each is called synchronously and must not throw. */
+export interface GatewaySinks {
+  readonly accessLog?: (line: AccessLogLine) => void
+  readonly executionLog?: (log: ExecutionLog) => void
+  readonly fault?: (fault: GatewayFault) => void
+}
+
+/** What a gateway is made of. */
+export interface GatewayOptions {
+  /** Runs Lambda functions, for AWS_PROXY and AWS integrations. */
+  readonly invokeFunction: InvokeFunction
+  /** Runs functions whose answers are streamed; without it, methods with `responseTransferMode: STREAM` answer 500. */
+  readonly invokeFunctionStream?: InvokeFunctionStream
+  /** Calls HTTP backends and AWS services; without it, HTTP, HTTP_PROXY and AWS integrations answer 500. */
+  readonly sendHttpRequest?: SendHttpRequest
+  /** Signs the calls to AWS services. */
+  readonly signRequest?: SignRequest
+  /** Where AWS services are. */
+  readonly resolveEndpoint?: ResolveEndpoint
+  /** Times integrations out; `setTimeout` by default. */
+  readonly startTimer?: StartTimer
+  /** For example `us-east-1`. */
+  readonly region: string
+  /** Twelve digits: the API owner's account. */
+  readonly accountId: string
+  /** Milliseconds since 1970; `Date.now` by default. */
+  readonly now?: () => number
+  /** Fills bytes at random; WebCrypto by default. */
+  readonly random?: (bytes: Uint8Array<ArrayBuffer>) => void
+  readonly sinks?: GatewaySinks
+  /** AWS's quotas by default. */
+  readonly limits?: Partial<GatewayLimits>
+  /**
+   * `$context.domainName` of a request: by default the `Host` header where it names the API or a custom domain, else
+   * `{apiId}.execute-api.{Host}`.
+   */
+  readonly domainNameFor?: (facts: { readonly apiId: string; readonly host: string; readonly headers: HeaderPairs }) => string
+}
+
+/** Facts of a `Request` that a WHATWG request does not carry. */
+export interface RequestFacts {
+  /** `127.0.0.1` by default. */
+  readonly sourceIp?: string
+  /** `HTTP/1.1` by default. */
+  readonly protocol?: string
+  readonly tls?: GatewayRequest['tls']
+}

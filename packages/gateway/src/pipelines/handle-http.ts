@@ -1,0 +1,66 @@
+import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
+import type { ApiPlan } from '../compile/api-plan.ts'
+import type { HttpExchange } from '../compile/http-plan.ts'
+import { Exchange } from '../exchange/exchange.ts'
+import { headersExceed, lastHeader } from '../exchange/headers.ts'
+import { fail, type Failure } from '../gateway-responses/failure.ts'
+import { renderHttpFailure } from '../gateway-responses/render-http.ts'
+import type { Runtime } from '../runtime.ts'
+import type { HostMatch } from '../steps/match-host.ts'
+import { httpPipeline } from './http.ts'
+import { ANSWERED, runSteps, type Verdict } from './run.ts'
+
+/** Serves one request of an HTTP API; see `httpPipeline` for the order. */
+export function handleHttp(
+  runtime: Runtime,
+  request: GatewayRequest,
+  { host, api }: { readonly host: HostMatch; readonly api: Extract<ApiPlan, { readonly protocol: 'HTTP' }> },
+): GatewayResponse | Promise<GatewayResponse> {
+  const staged = httpPipeline.matchStage(host, api.stages)
+  const requestId = runtime.ids.extendedRequestId()
+  if (staged === undefined) return noStage(requestId)
+  const { stage, arrival } = staged
+  const operation = stage.unmatched
+  const receivedAt = runtime.now()
+  const facts = { runtime, request, arrival, stage, operation, receivedAt, requestId, extendedRequestId: requestId }
+  const exchange: HttpExchange = new Exchange(facts)
+  const ended = checkLimits(exchange) ?? httpPipeline.answerPreflight(exchange) ?? httpPipeline.matchRoute(exchange)
+  const verdict = ended ?? runSteps(exchange.operation.steps, exchange)
+  return verdict instanceof Promise ? settle(exchange, verdict) : finish(exchange, verdict)
+}
+
+async function settle(exchange: HttpExchange, pending: Promise<Verdict>): Promise<GatewayResponse> {
+  try {
+    return finish(exchange, await pending)
+  } catch (error) {
+    exchange.runtime.sinks.fault?.({ where: `HTTP ${exchange.stage.apiId}/${exchange.stage.stageName}`, error })
+    return finish(exchange, fail('DEFAULT_5XX', error instanceof Error ? error.message : String(error)))
+  }
+}
+
+function finish(exchange: HttpExchange, verdict: Verdict): GatewayResponse {
+  if (verdict !== undefined && verdict !== ANSWERED) {
+    exchange.failure = verdict
+    exchange.answer = renderHttpFailure(verdict)
+  }
+  const answer = (exchange.answer ??= renderHttpFailure(fail('DEFAULT_5XX', 'No step made an answer')))
+  exchange.stage.addCorsHeaders?.(exchange)
+  answer.headers.push('Apigw-Requestid', exchange.requestId)
+  exchange.stage.accessLog?.(exchange)
+  return answer
+}
+
+/** The answer where an HTTP API has no such stage. */
+function noStage(requestId: string): GatewayResponse {
+  const answer = renderHttpFailure(fail('RESOURCE_NOT_FOUND', 'The path names no stage and there is no $default'))
+  answer.headers.push('Apigw-Requestid', requestId)
+  return answer
+}
+
+function checkLimits({ request, runtime: { limits } }: HttpExchange): Failure | undefined {
+  if (headersExceed(request.headers, limits.headerBytes)) {
+    return fail('REQUEST_TOO_LARGE', 'The headers are too large', { status: 431, message: 'Request Header Fields Too Large' })
+  }
+  const length = Number(lastHeader(request.headers, 'content-length') ?? 0)
+  return length > limits.payloadBytes ? fail('REQUEST_TOO_LARGE', 'The payload is larger than 10 MB') : undefined
+}

@@ -1,0 +1,23 @@
+import type { Transports } from '@gatewright/integrations'
+import type { DomainRouter } from '@gatewright/router'
+import type { ApiPlan } from './compile/api-plan.ts'
+import type { RequestIds } from './exchange/request-ids.ts'
+import type { GatewayLimits } from './limits.ts'
+import type { GatewayOptions, GatewaySinks } from './options.ts'
+
+/** What every exchange of one gateway shares. */
+export interface Runtime {
+  readonly region: string
+  readonly accountId: string
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly ids: RequestIds
+  readonly limits: GatewayLimits
+  readonly sinks: GatewaySinks
+  readonly transports: Transports
+  readonly domainNameFor: GatewayOptions['domainNameFor']
+  /** Replaced whole when an API is published or withdrawn: a request sees one map. */
+  apis: ReadonlyMap<string, ApiPlan>
+  /** Replaced whole when the account is published. */
+  domains: DomainRouter
+}

@@ -1,0 +1,38 @@
+import { isFailure } from '@gatewright/integrations'
+import { buildHttpProxyEventV1, buildHttpProxyEventV2 } from '@gatewright/integrations/lambda-events'
+import type { HttpExchange, HttpRouteInput } from '../../compile/http-plan.ts'
+import { httpEventInput } from '../../context/http-event.ts'
+import { failureOfHttpIntegration } from '../../gateway-responses/integration-failure.ts'
+import type { Step, Verdict } from '../../pipelines/run.ts'
+import { withPayload } from '../read-payload.ts'
+
+/**
+ * A Lambda integration of an HTTP API: the request becomes the function's event, in the integration's payload format.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function mapRouteEvent({ api, integration, plan, route, runtime, stage, stageVariables }: HttpRouteInput): Step<HttpExchange>['run'] {
+  const buildEvent = integration.payloadFormatVersion === '2.0' ? buildHttpProxyEventV2 : buildHttpProxyEventV1
+  const uri = plan.resolveUri({ pathParameters: {}, stageVariables })
+  const credentials = plan.resolveCredentials(stageVariables)
+  const arnBase = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${api.apiId}/${stage.stageName}`
+  const space = route.routeKey.indexOf(' ')
+  const resource = space < 0 ? `/${route.routeKey}` : route.routeKey.slice(space + 1)
+
+  function map(exchange: HttpExchange, payload: Uint8Array): Verdict {
+    if (isFailure(uri)) return failureOfHttpIntegration(uri)
+    if (isFailure(credentials)) return failureOfHttpIntegration(credentials)
+    exchange.integrationRequest = {
+      method: 'POST',
+      uri,
+      query: '',
+      headers: [],
+      body: JSON.stringify(buildEvent(httpEventInput(exchange, payload))),
+      sourceArn: space < 0 ? `${arnBase}${resource}` : `${arnBase}/${exchange.method}${resource}`,
+      traceId: exchange.traceId,
+      ...(credentials === undefined ? undefined : { credentials }),
+    }
+    return undefined
+  }
+
+  return (exchange) => withPayload(exchange, (payload) => map(exchange, payload))
+}

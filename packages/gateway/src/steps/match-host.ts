@@ -1,0 +1,48 @@
+import { parseAddress } from '@gatewright/router'
+import type { GatewayRequest } from '@gatewright/types'
+import type { ApiPlan } from '../compile/api-plan.ts'
+import { lastHeader } from '../exchange/headers.ts'
+import type { Runtime } from '../runtime.ts'
+
+/** The API that a request is for, and what its host or path said. */
+export interface HostMatch {
+  readonly api: ApiPlan
+  readonly domainName: string
+  /** Set by a custom domain's mapping; `undefined`: the path names the stage. */
+  readonly stageName: string | undefined
+  readonly basePathMatched: string | undefined
+  /** What follows the API or the base path; with the stage unless `stageName` is set. */
+  readonly path: string
+}
+
+/**
+ * Finds the API by host or path: the API's own host name, a path under this gateway, or a custom domain.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html
+ */
+export function matchHost(runtime: Runtime, request: GatewayRequest): HostMatch | undefined {
+  const host = lastHeader(request.headers, 'host') ?? ''
+  const address = parseAddress({ host, path: request.path })
+  if (address !== undefined) {
+    const api = runtime.apis.get(address.apiId)
+    if (api === undefined) return undefined
+    const domainName = address.form === 'host' ? host : localDomainName(runtime, { apiId: address.apiId, host, request })
+    return { api, domainName, stageName: undefined, basePathMatched: undefined, path: address.path }
+  }
+  const domain = runtime.domains.find({ host, path: request.path, headers: request.headers })
+  if (domain === undefined) return undefined
+  const api = runtime.apis.get(domain.apiId)
+  if (api === undefined) return undefined
+  return { api, domainName: host, stageName: domain.stage, basePathMatched: domain.basePath, path: domain.path }
+}
+
+/** Whether a request belongs to the data plane, even where no such API or mapping exists. */
+export function isDataPlane(runtime: Runtime, { host, path }: { readonly host: string; readonly path: string }): boolean {
+  return parseAddress({ host, path }) !== undefined || runtime.domains.domainFor(host) !== undefined
+}
+
+function localDomainName(
+  runtime: Runtime,
+  { apiId, host, request }: { readonly apiId: string; readonly host: string; readonly request: GatewayRequest },
+): string {
+  return runtime.domainNameFor?.({ apiId, host, headers: request.headers }) ?? `${apiId}.execute-api.${host}`
+}

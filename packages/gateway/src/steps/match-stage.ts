@@ -1,0 +1,77 @@
+import { collapseLeadingSlashes, matchHttpStage, matchRestStage } from '@gatewright/router'
+import type { RestStage } from '../compile/api-plan.ts'
+import type { HttpStagePlan } from '../compile/http-plan.ts'
+import type { RestStagePlan } from '../compile/rest-plan.ts'
+import type { WebSocketStagePlan } from '../compile/websocket-plan.ts'
+import type { Arrival } from '../exchange/exchange.ts'
+import type { RequestIds } from '../exchange/request-ids.ts'
+import type { HostMatch } from './match-host.ts'
+
+/** The stage that serves a request, and the request's path in its API. */
+export interface StagedArrival<Stage> {
+  readonly stage: Stage
+  readonly arrival: Arrival
+}
+
+/**
+ * The stage of a REST API, and the side of its canary: traffic is split at random by `percentTraffic`.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
+ */
+export function matchStageOfRestApi(
+  host: HostMatch,
+  stages: ReadonlyMap<string, RestStage>,
+  ids: RequestIds,
+): StagedArrival<RestStagePlan> | undefined {
+  const named = nameStage(host, stages, matchRestStage)
+  if (named === undefined) return undefined
+  const stage = stages.get(named.stageName) as RestStage
+  const { canary } = stage
+  const plan = canary !== undefined && ids.fraction() * 100 < canary.percentTraffic ? canary.plan : stage.main
+  const arrival = arrive(host, named)
+  const eventPath = collapseLeadingSlashes(host.basePathMatched === undefined ? named.path : arrival.fullPath)
+  return { stage: plan, arrival: { ...arrival, eventPath } }
+}
+
+/**
+ * The stage of an HTTP API: the one that the path names, else `$default`.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+ */
+export function matchStageOfHttpApi(
+  host: HostMatch,
+  stages: ReadonlyMap<string, HttpStagePlan>,
+): StagedArrival<HttpStagePlan> | undefined {
+  const named = nameStage(host, stages, matchHttpStage)
+  if (named === undefined) return undefined
+  return { stage: stages.get(named.stageName) as HttpStagePlan, arrival: arrive(host, named) }
+}
+
+/** The stage of a WebSocket API: always the first segment of the path. */
+export function matchStageOfWebSocketApi(
+  host: HostMatch,
+  stages: ReadonlyMap<string, WebSocketStagePlan>,
+): StagedArrival<WebSocketStagePlan> | undefined {
+  const named = nameStage(host, stages, matchRestStage)
+  if (named === undefined) return undefined
+  return { stage: stages.get(named.stageName) as WebSocketStagePlan, arrival: arrive(host, named) }
+}
+
+interface NamedStage {
+  readonly stageName: string
+  readonly path: string
+}
+
+function nameStage<Stage>(
+  host: HostMatch,
+  stages: ReadonlyMap<string, Stage>,
+  match: (path: string, stages: ReadonlyMap<string, Stage>) => NamedStage | undefined,
+): NamedStage | undefined {
+  if (host.stageName === undefined) return match(host.path, stages)
+  return stages.has(host.stageName) ? { stageName: host.stageName, path: host.path } : undefined
+}
+
+function arrive(host: HostMatch, named: NamedStage): Arrival {
+  const prefix = host.basePathMatched === undefined ? named.stageName : host.basePathMatched
+  const fullPath = prefix === '' || prefix === '$default' ? named.path : `/${prefix}${named.path}`
+  const { domainName, basePathMatched } = host
+  return { domainName, basePathMatched, path: named.path, eventPath: fullPath, fullPath }
+}
