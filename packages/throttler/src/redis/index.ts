@@ -1,0 +1,2 @@
+export { createRedisThrottler } from './redis-throttler.ts'
+export type { RedisBucket, RedisClient, RedisThrottler, RedisThrottlerOptions } from './redis-throttler.ts'

@@ -1,0 +1,127 @@
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { BucketSpec, Decision } from '../src/index.ts'
+import { createRedisThrottler, type RedisThrottler, type RedisThrottlerOptions } from '../src/redis/index.ts'
+import { type RedisServer, startRedis } from './redis-server.ts'
+
+let server: RedisServer
+const clients: Redis[] = []
+
+beforeAll(async () => {
+  server = await startRedis()
+})
+afterAll(() => server.remove())
+beforeEach(async () => {
+  await connect().flushall()
+})
+afterEach(() => {
+  for (const client of clients.splice(0)) client.disconnect()
+})
+
+function connect(): Redis {
+  const client = new Redis(server.port, '127.0.0.1', {
+    enableAutoPipelining: true,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 500,
+    retryStrategy: () => 50,
+  })
+  client.on('error', () => undefined)
+  clients.push(client)
+  return client
+}
+
+const node = (options: Partial<RedisThrottlerOptions> = {}): RedisThrottler => createRedisThrottler({ redis: connect(), ...options })
+const spec = (rateLimit: number, burstLimit: number, key = 'k'): BucketSpec => ({ level: 'method', key, limit: { rateLimit, burstLimit } })
+const admitted = (decisions: readonly Decision[]): number => decisions.filter((decision) => decision.allowed).length
+
+test('two nodes admit together what one bucket holds', async () => {
+  const nodes = [node(), node()]
+  const buckets = nodes.map((each) => each.bucket(spec(0.001, 100)))
+
+  const decisions = await Promise.all(Array.from({ length: 300 }, (_, index) => nodes[index % 2]!.take([buckets[index % 2]!])))
+
+  expect(admitted(decisions)).toBe(100)
+})
+
+test('a refused request takes nothing from the other levels', async () => {
+  const throttler = node()
+  const narrow = throttler.bucket(spec(0.001, 1, 'narrow'))
+  const wide = throttler.bucket(spec(0.001, 3, 'wide'))
+
+  const both = [await throttler.take([narrow, wide]), await throttler.take([narrow, wide])]
+  const rest = [await throttler.take([wide]), await throttler.take([wide]), await throttler.take([wide])]
+
+  expect(both.map((decision) => decision.allowed)).toEqual([true, false])
+  expect(both[1]).toMatchObject({ level: 'method', key: 'narrow' })
+  expect(rest.map((decision) => decision.allowed)).toEqual([true, true, false])
+})
+
+test('a limit of 0 admits nothing, ever', async () => {
+  const throttler = node()
+
+  expect(await throttler.take([throttler.bucket(spec(0, 0))])).toMatchObject({ allowed: false, retryAfterMs: Infinity })
+})
+
+test('keeps no key longer than its bucket takes to fill', async () => {
+  const throttler = node()
+  await throttler.take([throttler.bucket(spec(10, 5))])
+
+  const left = await connect().pttl('{gatewright}:t:k')
+
+  expect(left).toBeGreaterThan(0)
+  expect(left).toBeLessThanOrEqual(101)
+})
+
+test('with Redis killed it goes on alone, says so once, and heals when Redis is back, empty', async () => {
+  const told: unknown[] = []
+  const throttler = node({ retryAfterMs: 20, onAvailability: (cause) => told.push(cause) })
+  const bucket = throttler.bucket(spec(0.001, 5))
+  await throttler.take([bucket])
+
+  await server.kill()
+  const alone = await Promise.all(Array.from({ length: 20 }, () => throttler.take([bucket])))
+  expect(admitted(alone)).toBe(5)
+  expect(told).toHaveLength(1)
+  expect(told[0]).toBeInstanceOf(Error)
+
+  await server.start()
+  await expect.poll(async () => (await throttler.take([bucket]), told.length), { timeout: 5000 }).toBe(2)
+  expect(told[1]).toBeUndefined()
+  const before = throttler.decidedAlone
+  await throttler.take([bucket])
+  expect(throttler.decidedAlone).toBe(before)
+})
+
+test('with Redis hanging no decision waits longer than its deadline, and only the first ones wait at all', async () => {
+  const throttler = node({ timeoutMs: 50, retryAfterMs: 60_000 })
+  const bucket = throttler.bucket(spec(1000, 1000))
+  await throttler.take([bucket])
+  server.pause()
+  try {
+    const started = performance.now()
+    await Promise.all(Array.from({ length: 50 }, () => throttler.take([bucket])))
+    const waited = performance.now() - started
+    const after = throttler.decidedAlone
+    await Promise.all(Array.from({ length: 50 }, () => throttler.take([bucket])))
+
+    expect(after).toBe(50)
+    expect(throttler.decidedAlone).toBe(100)
+    // 50 ms is the deadline; the rest is a bound against a hang, not a measurement.
+    expect(waited).toBeLessThan(2000)
+  } finally {
+    server.resume()
+  }
+})
+
+test('told to fail closed, it refuses while Redis is away', async () => {
+  const throttler = node({ whenAway: 'closed', retryAfterMs: 60_000 })
+  const bucket = throttler.bucket(spec(1000, 1000))
+  await server.kill()
+  try {
+    const decisions = await Promise.all(Array.from({ length: 10 }, () => throttler.take([bucket])))
+
+    expect(admitted(decisions)).toBe(0)
+  } finally {
+    await server.start()
+  }
+})
