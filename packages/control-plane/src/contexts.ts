@@ -1,0 +1,69 @@
+import type { ControlPlaneOptions } from './control-plane.ts'
+import type { Endpoint } from './dispatch.ts'
+import type { Values } from './documents.ts'
+import { createDocuments, createSequence } from './documents.ts'
+import { ControlPlaneError } from './errors.ts'
+import type { ServiceName } from './model/service-model.ts'
+import type { BaseContext, Change, FreeContext, OperationContext } from './operation.ts'
+import { DEFAULT_QUOTAS } from './quotas.ts'
+import { validateInput } from './validate.ts'
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
+
+/** Makes what operations work with: clocks, ids, and transactions whose changes are told after the commit. */
+export function createContexts({
+  options,
+  find,
+  tell,
+}: {
+  readonly options: ControlPlaneOptions
+  readonly find: (service: ServiceName, name: string) => Endpoint
+  readonly tell: (change: Change) => void
+}): { readonly free: FreeContext; readonly transact: FreeContext['transact'] } {
+  const { store, region, accountId, partition = 'aws', now = Date.now, random = randomBytes, ports = {}, quotas = {} } = options
+  const base: BaseContext = {
+    region,
+    accountId,
+    partition,
+    ports,
+    quotas: { ...DEFAULT_QUOTAS, ...quotas },
+    now: () => Math.trunc(now() / 1000),
+    newId: (length = 10) => Array.from(random(length), (byte) => ALPHABET[byte % ALPHABET.length]).join(''),
+    random,
+  }
+  const sequence = createSequence(() => now() / 1000)
+
+  return { free: { ...base, transact }, transact }
+
+  async function transact<T>(access: 'read' | 'write', work: (context: OperationContext) => Promise<T>): Promise<T> {
+    const changes = new Map<string, Change>()
+    const result = await store.transaction(access, async (transaction) => {
+      const atEnd = new Map<string, () => Promise<void>>()
+      const context: OperationContext = {
+        ...base,
+        documents: createDocuments(transaction, sequence),
+        changed: (change) => changes.set('apiId' in change ? change.apiId : '', change),
+        beforeCommit: (name, task) => atEnd.set(name, task),
+        call: (service, name, input) => callWithin(find(service, name), input, context),
+      }
+      const answer = await work(context)
+      for (const task of atEnd.values()) await task()
+      return answer
+    })
+    for (const change of changes.values()) tell(change)
+    return result
+  }
+}
+
+async function callWithin(endpoint: Endpoint, input: Values, context: OperationContext): Promise<Values> {
+  const { operation } = endpoint
+  if (operation.access === 'free') {
+    throw new ControlPlaneError('ERR_CONTROL_PLANE_UNKNOWN_OPERATION', `${operation.name} cannot run inside another operation`)
+  }
+  validateInput(endpoint, input)
+  return operation.run(input, context)
+}
+
+function randomBytes(size: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(size))
+}

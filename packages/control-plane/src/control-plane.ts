@@ -1,0 +1,142 @@
+import type { AccountPublication, ApiPublication, GatewayRequest, GatewayResponse } from '@gatewright/types'
+import { compileModel } from './model.ts'
+import type { CompiledOperation } from './model.ts'
+import { apigateway } from './model/apigateway.generated.ts'
+import { apigatewayv2 } from './model/apigatewayv2.generated.ts'
+import type { ServiceModel, ServiceName } from './model/service-model.ts'
+import { createContexts } from './contexts.ts'
+import { asManagementError, createDispatcher } from './dispatch.ts'
+import type { Endpoint } from './dispatch.ts'
+import type { Values } from './documents.ts'
+import { ControlPlaneError } from './errors.ts'
+import { httpOperations } from './http/operations.ts'
+import type { Answer, Change, Operation, Quotas } from './operation.ts'
+import type { OperationParity } from './parity.ts'
+import { describeParity } from './parity.ts'
+import type { Ports } from './ports.ts'
+import { publishAccount, publishApi, publishApis } from './publish.ts'
+import { restOperations } from './rest/operations.ts'
+import type { Store } from './store.ts'
+import { validateInput } from './validate.ts'
+import { fromSdk, toSdk } from './wire.ts'
+
+/** A further service with operations of its own, for example Lambda's management API. */
+export interface ServiceExtension {
+  readonly model: ServiceModel
+  readonly operations: readonly Operation[]
+}
+
+export interface ControlPlaneOptions {
+  readonly store: Store
+  /** For example `eu-central-1`. */
+  readonly region: string
+  /** Twelve digits. */
+  readonly accountId: string
+  /** Default `aws`. */
+  readonly partition?: string
+  /** Milliseconds since 1970; default the system's clock. */
+  readonly now?: () => number
+  /** Random bytes; default WebCrypto's. */
+  readonly random?: (size: number) => Uint8Array
+  readonly ports?: Ports
+  /** Quotas other than AWS's defaults. */
+  readonly quotas?: Partial<Quotas>
+  /** Further services on the same port. */
+  readonly services?: readonly ServiceExtension[]
+  /** Features that the data plane enforces, by the names of `parity.ts`; what is not named is reported as stored, not enforced. */
+  readonly enforced?: ReadonlySet<string>
+  /** Told of faults that are not a client's. Default: nothing. */
+  readonly onFault?: (error: unknown, operation: string) => void
+}
+
+/** The management API over a store. */
+export interface ControlPlane {
+  /** True when the request's path belongs to an operation, whatever its method. The host is for the caller to look at. */
+  matches(request: Pick<GatewayRequest, 'path'>): boolean
+  /** Answers a call as AWS does; never rejects. Authorization is not looked at. */
+  handle(request: GatewayRequest): Promise<GatewayResponse>
+  /** Runs an operation in this process, with the same checks: the SDK's member names in and out. Rejects with `ManagementError`. */
+  call(service: ServiceName, operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>>
+  /** Everything that has a stage. */
+  publications(): Promise<readonly ApiPublication[]>
+  /** `undefined` when the API is not there or has no stage. */
+  publication(apiId: string): Promise<ApiPublication | undefined>
+  account(): Promise<AccountPublication>
+  /** Tells, after the commit, whose publication may be another. Returns what ends it. */
+  subscribe(listener: (change: Change) => void): () => void
+  /** Per operation and field: enforced, refused, or stored and not enforced. */
+  parity(): readonly OperationParity[]
+  /** Closes the store. */
+  close(): Promise<void>
+}
+
+const MEBIBYTE = 1024 * 1024
+const BODY_LIMITS: Readonly<Record<ServiceName, number>> = {
+  apigateway: 10 * MEBIBYTE,
+  apigatewayv2: 10 * MEBIBYTE,
+  apigatewaymanagementapi: MEBIBYTE,
+  lambda: 70 * MEBIBYTE,
+}
+
+/** Assembles the management API: AWS's models, the rows and functions that give them meaning, and a store. */
+export async function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const { store, services = [], enforced = new Set<string>(), ports = {}, onFault = () => undefined } = options
+  const endpoints = [
+    ...bind(apigateway, restOperations),
+    ...bind(apigatewayv2, httpOperations),
+    ...services.flatMap(({ model, operations }) => bind(model, operations)),
+  ]
+  const byName = new Map(endpoints.map((endpoint) => [`${endpoint.service}/${endpoint.name}`, endpoint]))
+  const listeners = new Set<(change: Change) => void>()
+  const contexts = createContexts({ options, find: (service, name) => require(service, name), tell })
+  const dispatcher = createDispatcher({ endpoints, run, onFault, bodyLimits: BODY_LIMITS })
+
+  return {
+    matches: ({ path }) => dispatcher.matches(path),
+    handle: (request) => dispatcher.handle(request),
+    async call(service, name, given) {
+      const endpoint = require(service, name)
+      const input = fromSdk(endpoint.input, given)
+      validateInput(endpoint, input)
+      const output = await run(endpoint.operation, input)
+      return 'raw' in output ? { raw: output.raw } : toSdk(endpoint.output, output)
+    },
+    publications: () => contexts.transact('read', publishApis),
+    publication: (apiId) => contexts.transact('read', (context) => publishApi(apiId, context)),
+    account: () => contexts.transact('read', publishAccount),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    parity: () => describeParity({ endpoints, enforced, ports }),
+    close: () => store.close(),
+  }
+
+  function require(service: ServiceName, name: string): Endpoint {
+    const endpoint = byName.get(`${service}/${name}`)
+    if (endpoint === undefined) throw new ControlPlaneError('ERR_CONTROL_PLANE_UNKNOWN_OPERATION', `${service} has no operation ${name}`)
+    return endpoint
+  }
+
+  async function run(operation: Operation, input: Values): Promise<Answer> {
+    try {
+      if (operation.access === 'free') return await operation.run(input, contexts.free)
+      return await contexts.transact(operation.access, (context) => operation.run(input, context))
+    } catch (error) {
+      throw asManagementError(error)
+    }
+  }
+
+  function tell(change: Change): void {
+    for (const listener of listeners) listener(change)
+  }
+}
+
+function bind(model: ServiceModel, operations: readonly Operation[]): Endpoint[] {
+  const compiled = compileModel(model)
+  return operations.map((operation) => {
+    const wire: CompiledOperation | undefined = compiled.get(operation.name)
+    if (wire === undefined) throw new ControlPlaneError('ERR_CONTROL_PLANE_UNKNOWN_OPERATION', `${model.service} has no ${operation.name}`)
+    return Object.assign(Object.create(wire) as CompiledOperation, { operation })
+  })
+}

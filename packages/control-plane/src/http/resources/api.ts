@@ -1,0 +1,85 @@
+import type { Values } from '../../documents.ts'
+import { badRequest } from '../../errors.ts'
+import type { OperationContext } from '../../operation.ts'
+import type { Made, ResourceRow } from '../../resource.ts'
+import { deployLater } from '../auto-deploy.ts'
+import { quickCreate, updateQuickCreate } from '../quick-create.ts'
+import { textOf } from '../../text-of.ts'
+
+/** HTTP and WebSocket APIs: `/v2/apis`. */
+export const api: ResourceRow = {
+  service: 'apigatewayv2',
+  kind: 'Api',
+  identifier: 'apiId',
+  operations: { create: 'CreateApi', get: 'GetApi', list: 'GetApis', update: 'UpdateApi', delete: 'DeleteApi' },
+  notFound: (id, { accountId }) => `Invalid API identifier specified ${accountId}:${id}`,
+  make,
+  async made(body, { input, context }) {
+    if (input['target'] !== undefined) await quickCreate(body, input, context)
+  },
+  async settle(after, { before, input, context }) {
+    const { target, credentialsArn, routeKey, ...rest } = after
+    if (target !== undefined || credentialsArn !== undefined || routeKey !== undefined) await updateQuickCreate(before, input, context)
+    deployLater(textOf(input['apiId']), context)
+    return check(rest)
+  },
+  publishes: (input) => ({ apiId: textOf(input['apiId']) }),
+}
+
+async function make(input: Values, context: OperationContext): Promise<Made> {
+  const { target: _, routeKey: __, credentialsArn: ___, ...given } = input
+  const id = context.newId()
+  const isHttp = given['protocolType'] === 'HTTP'
+  const body = check({
+    apiEndpoint: `${isHttp ? 'https' : 'wss'}://${id}.execute-api.${context.region}.${domainOf(context.partition)}`,
+    apiId: id,
+    apiKeySelectionExpression: '$request.header.x-api-key',
+    createdDate: context.now(),
+    disableExecuteApiEndpoint: false,
+    ipAddressType: 'ipv4',
+    ...(isHttp && { routeSelectionExpression: '$request.method $request.path' }),
+    tags: {},
+    ...given,
+  })
+  return { id, body }
+}
+
+function domainOf(partition: string): string {
+  return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'
+}
+
+const HTTP_SELECTION = ['$request.method $request.path', '${request.method} ${request.path}']
+
+function check(body: Values): Values {
+  const { name, protocolType, routeSelectionExpression, corsConfiguration, disableSchemaValidation } = body
+  if (name === '') throw badRequest('Name must not be empty')
+  if (protocolType === 'HTTP') {
+    if (!HTTP_SELECTION.includes(textOf(routeSelectionExpression))) {
+      throw badRequest('Invalid route selection expression specified. HTTP APIs support only ${request.method} ${request.path}')
+    }
+    if (disableSchemaValidation !== undefined) throw badRequest('disableSchemaValidation is not supported for HTTP protocol APIs')
+    checkCors(corsConfiguration as Values | undefined)
+    return body
+  }
+  if (typeof routeSelectionExpression !== 'string' || !routeSelectionExpression.includes('$request.body')) {
+    throw badRequest('Invalid route selection expression specified. WebSocket APIs need one over $request.body')
+  }
+  if (corsConfiguration !== undefined) throw badRequest('CORS configuration is not supported for WEBSOCKET protocol APIs')
+  return body
+}
+
+/** Credentials and a star exclude each other (guide, http-api-cors). */
+function checkCors(cors: Values | undefined): void {
+  if (cors === undefined) return
+  const { allowCredentials, allowOrigins, maxAge } = cors as {
+    readonly allowCredentials?: boolean
+    readonly allowOrigins?: readonly string[]
+    readonly maxAge?: number
+  }
+  if (allowCredentials === true && allowOrigins?.includes('*')) {
+    throw badRequest('Invalid CORS configuration: AllowCredentials cannot be true when AllowOrigins contains *')
+  }
+  const wrong = allowOrigins?.find((origin) => origin !== '*' && !/^(?:https?|[a-z-]+):\/\/[^/\s]+$/u.test(origin))
+  if (wrong !== undefined) throw badRequest(`Invalid CORS configuration: ${wrong} is not a valid origin`)
+  if (maxAge !== undefined && (maxAge < -1 || maxAge > 86_400)) throw badRequest('Invalid CORS configuration: MaxAge must be between -1 and 86400')
+}

@@ -1,0 +1,103 @@
+import type { Values } from '../../documents.ts'
+import { badRequest, conflict, limitExceeded } from '../../errors.ts'
+import type { OperationContext } from '../../operation.ts'
+import type { Made, ResourceRow } from '../../resource.ts'
+import { deployLater } from '../auto-deploy.ts'
+import { api } from './api.ts'
+import { textOf } from '../../text-of.ts'
+
+/** Integrations of an HTTP or WebSocket API. */
+export const integration: ResourceRow = {
+  service: 'apigatewayv2',
+  kind: 'V2Integration',
+  parent: api,
+  identifier: 'integrationId',
+  operations: {
+    create: 'CreateIntegration',
+    get: 'GetIntegration',
+    list: 'GetIntegrations',
+    update: 'UpdateIntegration',
+    delete: 'DeleteIntegration',
+  },
+  notFound: () => 'Invalid Integration identifier specified',
+  make,
+  settle: (after, { input, context }) => check(withoutRemoved(after), { input, context }),
+  remove,
+}
+
+async function make(input: Values, context: OperationContext): Promise<Made> {
+  const { apiId, ...given } = input
+  const parent = `Api:${textOf(apiId)}`
+  if ((await context.documents.count({ kind: 'V2Integration', parent })) >= context.quotas.integrationsPerApi) {
+    throw limitExceeded('Maximum number of integrations for this API has been reached')
+  }
+  const protocol = await protocolOf(apiId, context)
+  const integrationId = context.newId(7)
+  const defaults = protocol === 'HTTP' ? httpDefaults(given) : webSocketDefaults(given)
+  return { id: integrationId, body: await check({ ...defaults, ...given, integrationId }, { input, context }) }
+}
+
+function httpDefaults({ integrationType, integrationSubtype }: Values): Values {
+  const isFunction = integrationType === 'AWS_PROXY' && integrationSubtype === undefined
+  return {
+    connectionType: 'INTERNET',
+    ...(isFunction && { integrationMethod: 'POST' }),
+    payloadFormatVersion: '1.0',
+    timeoutInMillis: 30_000,
+  }
+}
+
+function webSocketDefaults({ integrationType }: Values): Values {
+  const usesMethod = integrationType === 'AWS_PROXY' || integrationType === 'AWS'
+  return {
+    connectionType: 'INTERNET',
+    ...(usesMethod && { integrationMethod: 'POST' }),
+    integrationResponseSelectionExpression: '${integration.response.statuscode}',
+    passthroughBehavior: 'WHEN_NO_MATCH',
+    payloadFormatVersion: '1.0',
+    timeoutInMillis: 29_000,
+  }
+}
+
+const HTTP_TYPES = ['AWS_PROXY', 'HTTP_PROXY']
+
+async function check(body: Values, { input, context }: { readonly input: Values; readonly context: OperationContext }): Promise<Values> {
+  const protocol = await protocolOf(input['apiId'], context)
+  const { integrationType, timeoutInMillis, payloadFormatVersion, integrationSubtype, integrationUri, integrationMethod } = body
+  const most = protocol === 'HTTP' ? 30_000 : 29_000
+  const timeout = Number(timeoutInMillis)
+  if (timeout < 50 || timeout > most) throw badRequest(`TimeoutInMillis should be between 50 ms and ${most} ms`)
+  if (protocol === 'HTTP') {
+    if (!HTTP_TYPES.includes(textOf(integrationType))) {
+      throw badRequest(`Integration type ${textOf(integrationType)} is not supported for HTTP protocol APIs`)
+    }
+    if (payloadFormatVersion !== '1.0' && payloadFormatVersion !== '2.0') throw badRequest('Unsupported payload format version specified')
+  }
+  const needsUri = integrationType !== 'MOCK' && integrationSubtype === undefined
+  if (needsUri && (integrationUri === undefined || integrationUri === '')) throw badRequest('IntegrationUri is required')
+  const isHttp = integrationType === 'HTTP' || integrationType === 'HTTP_PROXY'
+  if (isHttp && (integrationMethod === undefined || integrationMethod === '')) throw badRequest('HTTP integration method must not be empty')
+  deployLater(textOf(input['apiId']), context)
+  return body
+}
+
+/** In an update, an empty value takes an entry of `requestParameters` out. */
+function withoutRemoved(body: Values): Values {
+  const { requestParameters } = body
+  if (requestParameters === undefined) return body
+  const kept = Object.entries(requestParameters as Values).filter(([, value]) => value !== '')
+  return { ...body, requestParameters: Object.fromEntries(kept) }
+}
+
+async function remove(_: Values, { input, context }: { readonly input: Values; readonly context: OperationContext }): Promise<void> {
+  const target = `integrations/${textOf(input['integrationId'])}`
+  const routes = await context.documents.list({ kind: 'Route', parent: `Api:${textOf(input['apiId'])}` })
+  const user = routes.find(({ body }) => body['target'] === target)
+  if (user !== undefined) throw conflict(`Cannot delete Integration '${textOf(input['integrationId'])}', is referenced by route ${user.id}`)
+  deployLater(textOf(input['apiId']), context)
+}
+
+async function protocolOf(apiId: unknown, context: OperationContext): Promise<string> {
+  const stored = await context.documents.find({ kind: 'Api', parent: '', id: textOf(apiId) })
+  return textOf(stored?.body['protocolType'])
+}

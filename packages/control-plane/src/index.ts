@@ -1,0 +1,27 @@
+export { createControlPlane } from './control-plane.ts'
+export type { ControlPlane, ControlPlaneOptions, ServiceExtension } from './control-plane.ts'
+export type { Documents, Values } from './documents.ts'
+export { ControlPlaneError, ManagementError } from './errors.ts'
+export type { ControlPlaneErrorCode } from './errors.ts'
+export { createMemoryStore } from './memory-store.ts'
+export type { MemberModel, OperationModel, ServiceModel, ServiceName, ShapeModel, TypeCode } from './model/service-model.ts'
+export type { Answer, BaseContext, Change, FreeContext, Operation, OperationContext, Quotas, RawAnswer } from './operation.ts'
+export type { OperationParity, ParityState } from './parity.ts'
+export type {
+  ExportRequest,
+  ExportResult,
+  ImportCall,
+  ImportRequest,
+  ImportResult,
+  Ports,
+  SdkRequest,
+  TestInvokeAuthorizerRequest,
+  TestInvokeAuthorizerResult,
+  TestInvokeMethodRequest,
+  TestInvokeMethodResult,
+  UsagePort,
+} from './ports.ts'
+export { DEFAULT_QUOTAS } from './quotas.ts'
+export { createSqlTransaction, createTableStatements } from './sql-store.ts'
+export type { SqlConnection } from './sql-store.ts'
+export type { DocumentKey, DocumentWrite, ListOptions, Store, StoredDocument, StoreTransaction } from './store.ts'

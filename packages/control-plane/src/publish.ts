@@ -1,0 +1,129 @@
+import type {
+  AccountPublication,
+  ApiKeyPublication,
+  ApiPublication,
+  DomainNamePublication,
+  RestApiSnapshot,
+  RestStage,
+  UsagePlanPublication,
+  V2ApiSnapshot,
+  V2Stage,
+  VpcLinkPublication,
+} from '@gatewright/types'
+import type { Values } from './documents.ts'
+import { V2_SNAPSHOT_KIND } from './http/snapshot.ts'
+import type { OperationContext } from './operation.ts'
+import { SNAPSHOT_KIND } from './rest/snapshot.ts'
+import type { StoredDocument } from './store.ts'
+import { textOf } from './text-of.ts'
+
+/** Everything that has a stage with a deployment. */
+export async function publishApis(context: OperationContext): Promise<readonly ApiPublication[]> {
+  const apis = [...(await context.documents.listKind('RestApi')), ...(await context.documents.listKind('Api'))]
+  const published: ApiPublication[] = []
+  for (const { id } of apis) {
+    const publication = await publishApi(id, context)
+    if (publication !== undefined) published.push(publication)
+  }
+  return published
+}
+
+/** One API's stages, each joined with the snapshots that it serves. */
+export async function publishApi(apiId: string, context: OperationContext): Promise<ApiPublication | undefined> {
+  const rest = await context.documents.list({ kind: 'Stage', parent: `RestApi:${apiId}` })
+  if (rest.length > 0) return publishRest(apiId, rest, context)
+  const v2 = await context.documents.list({ kind: 'V2Stage', parent: `Api:${apiId}` })
+  return v2.length > 0 ? publishV2(apiId, v2, context) : undefined
+}
+
+async function publishRest(apiId: string, documents: readonly StoredDocument[], context: OperationContext): Promise<ApiPublication> {
+  const snapshots = new Map<string, RestApiSnapshot>()
+  const snapshotOf = async (id: string): Promise<RestApiSnapshot> => {
+    const known = snapshots.get(id)
+    if (known !== undefined) return known
+    const stored = await context.documents.find({ kind: SNAPSHOT_KIND, parent: `RestApi:${apiId}`, id })
+    const snapshot = stored?.body as unknown as RestApiSnapshot
+    snapshots.set(id, snapshot)
+    return snapshot
+  }
+  const stages = []
+  for (const { body } of documents) {
+    const stage = body as unknown as RestStage
+    const canaryId = stage.canarySettings?.deploymentId
+    stages.push({
+      stage,
+      deployment: await snapshotOf(stage.deploymentId),
+      ...(canaryId !== undefined && { canaryDeployment: await snapshotOf(canaryId) }),
+    })
+  }
+  return { protocolType: 'REST', apiId, stages }
+}
+
+async function publishV2(
+  apiId: string,
+  documents: readonly StoredDocument[],
+  context: OperationContext,
+): Promise<ApiPublication | undefined> {
+  const stages = []
+  for (const { body } of documents) {
+    const stage = body as unknown as V2Stage
+    // A stage may wait for its first deployment.
+    if (stage.deploymentId === undefined) continue
+    const stored = await context.documents.find({ kind: V2_SNAPSHOT_KIND, parent: `Api:${apiId}`, id: stage.deploymentId })
+    if (stored !== undefined) stages.push({ stage, deployment: stored.body as unknown as V2ApiSnapshot })
+  }
+  const first = stages[0]
+  return first && { protocolType: first.deployment.api.protocolType, apiId, stages }
+}
+
+/** Usage plans, keys, domain names and VPC links: what the data plane looks up across APIs. */
+export async function publishAccount(context: OperationContext): Promise<AccountPublication> {
+  const bodies = async (kind: string): Promise<readonly Values[]> => (await context.documents.listKind(kind)).map(({ body }) => body)
+  return {
+    usagePlans: await publishUsagePlans(await bodies('UsagePlan'), context),
+    apiKeys: (await bodies('ApiKey')).map(publishKey),
+    domainNames: await publishDomainNames(await bodies('DomainName'), context),
+    vpcLinks: [...(await bodies('VpcLink')), ...(await bodies('V2VpcLink'))].map((link) => publishVpcLink(link, context)),
+  }
+}
+
+async function publishUsagePlans(plans: readonly Values[], context: OperationContext): Promise<readonly UsagePlanPublication[]> {
+  const published: UsagePlanPublication[] = []
+  for (const plan of plans) {
+    const keys = await context.documents.list({ kind: 'UsagePlanKey', parent: `UsagePlan:${textOf(plan['id'])}` })
+    const { id, apiStages, throttle, quota } = plan as unknown as UsagePlanPublication
+    published.push({
+      id,
+      apiStages: apiStages ?? [],
+      keyIds: keys.map((key) => key.id),
+      ...(throttle !== undefined && { throttle }),
+      ...(quota !== undefined && { quota }),
+    })
+  }
+  return published
+}
+
+function publishKey(key: Values): ApiKeyPublication {
+  const { id, value, enabled, customerId } = key as unknown as ApiKeyPublication
+  return { id, value, enabled, ...(customerId !== undefined && { customerId }) }
+}
+
+async function publishDomainNames(domains: readonly Values[], context: OperationContext): Promise<readonly DomainNamePublication[]> {
+  const published: DomainNamePublication[] = []
+  for (const domain of domains) {
+    const name = textOf(domain['domainName'])
+    const mappings = await context.documents.list({ kind: 'Mapping', parent: `DomainName:${name}` })
+    published.push({
+      domainName: name,
+      ...(domain['routingMode'] !== undefined && { routingMode: textOf(domain['routingMode']) }),
+      mappings: mappings.map(({ body }) => body as unknown as DomainNamePublication['mappings'][number]),
+    })
+  }
+  return published
+}
+
+function publishVpcLink(link: Values, { ports }: OperationContext): VpcLinkPublication {
+  const id = textOf(link['id'] ?? link['vpcLinkId'])
+  const targetArns = (link['targetArns'] ?? []) as readonly string[]
+  return { id, targets: ports.vpcLinkTargets?.({ id, name: textOf(link['name']), targetArns }) ?? {} }
+}

@@ -1,0 +1,90 @@
+import type { RestMethod } from '@gatewright/types'
+import type { Values } from '../../documents.ts'
+import { badRequest } from '../../errors.ts'
+import { getAt } from '../../patch.ts'
+import { checkIntegrationParameters } from '../mapping-expression.ts'
+import type { NestedPlace, NestedRow, NestedStep } from '../nested.ts'
+import { methodStep } from './method.ts'
+import { textOf } from '../../text-of.ts'
+
+/** The step from a method to its integration. */
+export const integrationStep: NestedStep = { keys: () => ['methodIntegration'], notFound: 'Invalid Integration identifier specified' }
+
+/** The integration of a method. */
+export const integration: NestedRow = {
+  steps: [methodStep, integrationStep],
+  operations: { put: 'PutIntegration', get: 'GetIntegration', update: 'UpdateIntegration', delete: 'DeleteIntegration' },
+  make,
+  patch: {
+    wording: 'plain',
+    paths: [
+      { path: '/uri', ops: ['replace'] },
+      { path: '/httpMethod', ops: ['replace'] },
+      { path: '/credentials', ops: ['add', 'remove', 'replace'] },
+      { path: '/connectionType', ops: ['replace'] },
+      { path: '/connectionId', ops: ['replace'] },
+      { path: '/integrationTarget', ops: ['add', 'remove', 'replace'] },
+      { path: '/responseTransferMode', ops: ['replace'] },
+      { path: '/passthroughBehavior', ops: ['replace'] },
+      { path: '/contentHandling', ops: ['add', 'remove', 'replace'] },
+      { path: '/timeoutInMillis', ops: ['replace'], type: 'integer' },
+      { path: '/cacheNamespace', ops: ['replace'] },
+      { path: '/cacheKeyParameters/{parameter}', ops: ['add', 'remove', 'replace'], kind: 'element' },
+      { path: '/requestParameters/{parameter}', ops: ['add', 'remove', 'replace'], kind: 'entry' },
+      { path: '/requestTemplates/{contentType}', ops: ['add', 'remove', 'replace'], kind: 'entry' },
+      { path: '/tlsConfig/insecureSkipVerification', ops: ['add', 'remove', 'replace'], type: 'boolean' },
+    ],
+  },
+  settle: async (body, place) => check(body, place),
+}
+
+async function make(place: NestedPlace): Promise<Values> {
+  const { restApiId: _, resourceId, httpMethod: __, integrationHttpMethod, ...given } = place.input
+  const body = {
+    ...given,
+    ...(integrationHttpMethod !== undefined && { httpMethod: integrationHttpMethod }),
+    passthroughBehavior: given['passthroughBehavior'] ?? 'WHEN_NO_MATCH',
+    timeoutInMillis: given['timeoutInMillis'] ?? 29_000,
+    cacheNamespace: given['cacheNamespace'] ?? resourceId,
+    cacheKeyParameters: given['cacheKeyParameters'] ?? [],
+  }
+  return check(body, place)
+}
+
+const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']
+
+function check(body: Values, place: NestedPlace): Values {
+  const { type, httpMethod, uri, passthroughBehavior, timeoutInMillis, requestParameters, cacheKeyParameters } = body
+  if (type !== 'MOCK') {
+    if (httpMethod === undefined || httpMethod === '') throw badRequest('Enumeration value for HttpMethod must be non-empty')
+    checkUri(textOf(uri ?? ''), textOf(type))
+  }
+  if (!PASSTHROUGH.includes(textOf(passthroughBehavior))) {
+    throw badRequest(`Invalid passthrough behavior specified. Must be one of: [${PASSTHROUGH.join(', ')}]`)
+  }
+  checkTimeout(Number(timeoutInMillis), place)
+  const method = getAt(place.resource, methodStep.keys(place.input)) as unknown as RestMethod
+  checkIntegrationParameters((requestParameters ?? {}) as Values, method.requestParameters ?? {})
+  return { ...body, cacheKeyParameters: cacheKeyParameters ?? [] }
+}
+
+/** 50 ms to 29 s; more for regional and private APIs is a quota of the account. */
+function checkTimeout(milliseconds: number, { context }: NestedPlace): void {
+  const most = context.quotas.integrationTimeoutMillis
+  if (milliseconds < 50 || milliseconds > most) throw badRequest(`Timeout should be between 50 ms and ${most} ms`)
+}
+
+function checkUri(uri: string, type: string): void {
+  // What stage variables will make of it is not known yet.
+  if (uri.includes('${stageVariables')) return
+  if (type === 'HTTP' || type === 'HTTP_PROXY') {
+    if (!/^https?:\/\/[^\s]+$/iu.test(uri)) throw badRequest('Invalid HTTP endpoint specified for URI')
+    return
+  }
+  const [arn, , service, , , action = ''] = uri.split(':')
+  if (arn !== 'arn' || service !== 'apigateway') throw badRequest('Invalid ARN specified in the request')
+  if (!/^(?:path|action)\//u.test(action)) throw badRequest('AWS ARN for integration must contain path or action')
+  if (type === 'AWS_PROXY' && !/^arn:[^:]+:apigateway:[^:]*:(?:lambda|firehose):/u.test(uri)) {
+    throw badRequest("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.")
+  }
+}
