@@ -113,8 +113,13 @@ function isBeforeLineEnd(input: string, position: number, { multiline, unixLines
   return multiline || position + length === input.length
 }
 
+/** For `\b`, unlike `\w`, every letter and digit of Unicode counts. */
+function isWordPart(code: number): boolean {
+  return code < 128 ? isWord(code) : /^[\p{L}\p{Nd}]$/u.test(String.fromCharCode(code))
+}
+
 /** What `\b` asks for. */
 export function isWordBoundary(input: string, position: number): boolean {
-  const isWordAt = (index: number): boolean => index >= 0 && index < input.length && isWord(input.charCodeAt(index))
+  const isWordAt = (index: number): boolean => index >= 0 && index < input.length && isWordPart(input.charCodeAt(index))
   return isWordAt(position - 1) !== isWordAt(position)
 }

@@ -93,7 +93,6 @@ class RegexParser {
   }
 
   #readReference(index: number): RegexNode {
-    if (index > this.#groups) throw this.#error(`there is no group ${index}`)
     let group = index
     while (/[0-9]/.test(this.#characters.peek()) && group * 10 + Number(this.#characters.peek()) <= this.#groups) {
       group = group * 10 + Number(this.#characters.next())
