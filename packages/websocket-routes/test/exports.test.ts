@@ -14,6 +14,7 @@ it('exports these names and no others', () => {
       "createKeySelector",
       "createMemoryLink",
       "createMemoryRegistry",
+      "createRequestIds",
       "createRouteSelector",
       "handleConnectionsRequest",
       "isConnectionId",

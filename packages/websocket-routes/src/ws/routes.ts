@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { HeaderPairs } from '@gatewright/types'
 import { systemClock, type Clock } from '../clock.ts'
-import { createConnectionId } from '../connection-id.ts'
 import type { Connection } from '../connection.ts'
 import type { Connections } from '../connections.ts'
 import { createConnections } from '../create-connections.ts'
 import type { Disconnection } from '../disconnection.ts'
 import type { ConnectionLimits } from '../limits.ts'
 import { messageErrorText } from '../message-error.ts'
+import { createRequestIds } from '../request-ids.ts'
 import { createRouteSelector } from '../route-selector.ts'
 import { createUpgrade, type ConnectAnswer, type ConnectRequest } from './upgrade.ts'
 
@@ -90,39 +90,45 @@ export const SCOPE: string = 'routes'
 export function createWebSocketRoutes(options: WebSocketRoutesOptions): WebSocketRoutes {
   const { routeSelectionExpression = '$request.body.action', clock = systemClock, onError, $connect, $disconnect } = options
   const routes = Object.entries(options.routes).map(([routeKey, value]) => ({ routeKey, value }))
+  const newId = createRequestIds()
   const selector = createRouteSelector<MessageHandler>({ routeSelectionExpression, routes })
 
-  async function answerMessage(connection: Connection<undefined>, body: string): Promise<void> {
-    const requestId = createConnectionId()
+  function answerMessage(connection: Connection<undefined>, body: string): void | Promise<void> {
+    const requestId = newId()
     const route = selector.select(body)
     if (route === undefined) return void connection.send(errorText('Forbidden', connection, requestId))
     const { connectionId, connectedAt, sourceIp, userAgent } = connection
-    try {
-      const event = { routeKey: route.routeKey, connectionId, connectedAt, sourceIp, userAgent, requestId, messageId: createConnectionId(), body }
-      const answer = await route.value(event)
-      if (typeof answer === 'string') connection.send(answer)
-    } catch (error) {
+    const answer = (text: string | void): void => {
+      if (typeof text === 'string') connection.send(text)
+    }
+    const fail = (error: unknown): void => {
       connection.send(errorText('Internal server error', connection, requestId))
       onError(error)
+    }
+    try {
+      const given = route.value({ routeKey: route.routeKey, connectionId, connectedAt, sourceIp, userAgent, requestId, messageId: newId(), body })
+      return isPromise(given) ? given.then(answer).catch(fail) : answer(given)
+    } catch (error) {
+      fail(error)
     }
   }
 
   async function answerConnect(request: ConnectRequest): Promise<ConnectAnswer<undefined>> {
     try {
-      const result = (await $connect?.({ ...request, requestId: createConnectionId() })) ?? { statusCode: 200 }
+      const result = (await $connect?.({ ...request, requestId: newId() })) ?? { statusCode: 200 }
       const headers = headerPairs(result.headers ?? {})
       if (result.statusCode >= 200 && result.statusCode < 300) return { accepted: true, scope: SCOPE, value: undefined, headers }
       return { accepted: false, status: result.statusCode, headers, body: result.body ?? '' }
     } catch (error) {
       onError(error)
-      const body = messageErrorText({ message: 'Internal server error', connectionId: request.connectionId, requestId: createConnectionId() })
+      const body = messageErrorText({ message: 'Internal server error', connectionId: request.connectionId, requestId: newId() })
       return { accepted: false, status: 502, headers: ['Content-Type', 'application/json'], body }
     }
   }
 
   function disconnected(connection: Connection<undefined>, { statusCode, reason }: Disconnection): void | Promise<void> {
     const { connectionId, connectedAt, sourceIp, userAgent } = connection
-    const facts = { connectionId, connectedAt, sourceIp, userAgent, requestId: createConnectionId() }
+    const facts = { connectionId, connectedAt, sourceIp, userAgent, requestId: newId() }
     return $disconnect?.({ ...facts, disconnectStatusCode: statusCode, disconnectReason: reason })
   }
 
@@ -140,6 +146,10 @@ export function createWebSocketRoutes(options: WebSocketRoutesOptions): WebSocke
     send: (connectionId, data) => connections.local(connectionId)?.send(data) === 'DELIVERED',
     connections,
   }
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return value instanceof Promise
 }
 
 function errorText(message: string, { connectionId }: Connection, requestId: string): string {
