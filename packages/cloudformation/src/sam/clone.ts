@@ -1,0 +1,9 @@
+import type { Json } from '../json.ts'
+import { isObject } from '../json.ts'
+
+/** A deep copy. */
+export function clone<Value extends Json>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(clone) as Value
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, clone(item)])) as Value
+}

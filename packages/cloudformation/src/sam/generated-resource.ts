@@ -1,0 +1,47 @@
+import type { Json, JsonObject } from '../json.ts'
+import { isObject } from '../json.ts'
+import { invalidResource } from './errors.ts'
+
+/** A CloudFormation resource that SAM makes from one of its own. */
+export interface GeneratedResource {
+  id: string
+  readonly type: string
+  dependsOn: Json | undefined
+  /** Condition, DeletionPolicy, UpdateReplacePolicy, UpdatePolicy, Metadata. */
+  readonly attributes: JsonObject
+  readonly properties: JsonObject
+}
+
+interface Options {
+  readonly attributes?: JsonObject
+  readonly dependsOn?: Json | undefined
+}
+
+/** Makes a resource; properties that are absent (or null) are left out. */
+export function generate(id: string, type: string, properties: Readonly<Record<string, Json | undefined>>, { attributes = {}, dependsOn }: Options = {}): GeneratedResource {
+  if (!/^[A-Za-z0-9]+$/u.test(id)) throw invalidResource(id, 'Logical ids must be alphanumeric.')
+  const present = Object.entries(properties).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== null)
+  return { id, type, dependsOn, attributes: { ...attributes }, properties: Object.fromEntries(present) }
+}
+
+export function toTemplate({ type, dependsOn, attributes, properties }: GeneratedResource): JsonObject {
+  const hasDependencies = Array.isArray(dependsOn) ? dependsOn.length > 0 : Boolean(dependsOn)
+  return { Type: type, ...(hasDependencies ? { DependsOn: dependsOn ?? null } : {}), ...attributes, Properties: properties }
+}
+
+const supported = ['DeletionPolicy', 'UpdatePolicy', 'Condition', 'UpdateReplacePolicy', 'Metadata']
+const passedThrough = ['Condition', 'DeletionPolicy', 'UpdateReplacePolicy']
+
+const pick = (resource: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.flatMap((name) => (name in resource ? [[name, resource[name] ?? null]] : [])))
+
+/** Attributes that the main generated resource inherits. */
+export const resourceAttributes = (resource: JsonObject): JsonObject => pick(resource, supported)
+/** Attributes that every further generated resource inherits. */
+export const passThroughAttributes = (resource: JsonObject): JsonObject => pick(resource, passedThrough)
+
+/** `[{ Key, Value }]`, with nothing for null. */
+export function tagList(tags: Json | undefined): JsonObject[] {
+  if (!isObject(tags)) return []
+  return Object.entries(tags).map(([Key, value]) => ({ Key, Value: value ?? '' }))
+}

@@ -1,0 +1,89 @@
+import type { Json, JsonObject } from '../json.ts'
+import { isObject } from '../json.ts'
+import { CloudFormationError } from '../errors.ts'
+import { invalidDocument, invalidResource } from './errors.ts'
+import { isIntrinsic } from './intrinsic.ts'
+import { literal } from './python-document.ts'
+import { pythonRepr } from './python-repr.ts'
+import { clone } from './clone.ts'
+
+const words = (text: string): string[] => text.trim().split(/\s+/u)
+
+/** Sections of Globals and the properties that each takes, in the order in which SAM lists them. */
+const sections: Readonly<Record<string, readonly string[]>> = {
+  Function: words(`Handler Runtime CodeUri DeadLetterQueue Description MemorySize Timeout VpcConfig Environment Tags PropagateTags Tracing
+    KmsKeyArn AutoPublishAlias AutoPublishAliasAllProperties Layers DeploymentPreference RolePath PermissionsBoundary
+    ReservedConcurrentExecutions ProvisionedConcurrencyConfig AssumeRolePolicyDocument EventInvokeConfig FileSystemConfigs
+    CodeSigningConfigArn Architectures SnapStart EphemeralStorage FunctionUrlConfig RuntimeManagementConfig LoggingConfig RecursiveLoop
+    SourceKMSKeyArn TenancyConfig DurableConfig CapacityProviderConfig FunctionScalingConfig PublishToLatestPublished VersionDeletionPolicy`),
+  Api: words(`Auth Name DefinitionUri CacheClusterEnabled CacheClusterSize MergeDefinitions Variables EndpointConfiguration MethodSettings
+    BinaryMediaTypes MinimumCompressionSize Cors GatewayResponses AccessLogSetting CanarySetting TracingEnabled OpenApiVersion Domain
+    AlwaysDeploy PropagateTags SecurityPolicy EndpointAccessMode`),
+  HttpApi: words('Auth AccessLogSettings StageVariables Tags CorsConfiguration DefaultRouteSettings Domain RouteSettings FailOnWarnings PropagateTags'),
+  SimpleTable: ['SSESpecification'],
+  StateMachine: ['PropagateTags'],
+  LayerVersion: ['PublishLambdaVersion'],
+  CapacityProvider: words('VpcConfig OperatorRole Tags InstanceRequirements ScalingConfig KmsKeyArn PropagateTags'),
+  WebSocketApi: words(`AccessLogSettings ApiKeySelectionExpression DefaultRouteSettings DisableExecuteApiEndpoint DisableSchemaValidation
+    Domain FailOnWarnings IpAddressType PropagateTags RouteSelectionExpression RouteSettings StageVariables Tags`),
+}
+
+const prefix = 'AWS::Serverless::'
+
+/** Merges the Globals section into every resource of its kind and removes the section. */
+export function applyGlobals(template: JsonObject, resources: readonly [string, JsonObject][]): void {
+  const globals = 'Globals' in template ? readGlobals(template['Globals'] ?? null) : {}
+  for (const [id, resource] of resources) {
+    const section = globals[String(resource['Type']).slice(prefix.length)]
+    const properties = resource['Properties'] ?? {}
+    resource['Properties'] = section ? mergeGlobal(withoutIgnored(id, section, resource['IgnoreGlobals']), properties) : properties
+  }
+  delete template['Globals']
+}
+
+function readGlobals(globals: Json): Readonly<Record<string, JsonObject>> {
+  if (!isObject(globals)) throw invalidGlobals('It must be a non-empty dictionary')
+  const read: Record<string, JsonObject> = {}
+  for (const [name, properties] of Object.entries(globals)) {
+    const supported = sections[name]
+    if (!supported) throw invalidGlobals(`'${name}' is not supported. Must be one of the following values - ${pythonList(Object.keys(sections).toSorted())}`)
+    if (!isObject(properties)) throw invalidGlobals('Value of ${section} must be a dictionary')
+    const unknown = Object.keys(properties).find((key) => !supported.includes(key))
+    if (unknown !== undefined) {
+      throw invalidGlobals(`'${unknown}' is not a supported property of '${name}'. Must be one of the following values - ${pythonList(supported)}`)
+    }
+    read[name] = properties
+  }
+  return read
+}
+
+const pythonList = (values: readonly string[]): string => pythonRepr(literal([...values]))
+
+function invalidGlobals(message: string): CloudFormationError {
+  return invalidDocument([new CloudFormationError('ERR_CLOUDFORMATION_SAM_TEMPLATE', `'Globals' section is invalid. ${message}`, { property: 'Globals' })])
+}
+
+function withoutIgnored(id: string, section: JsonObject, ignored: Json | undefined): JsonObject {
+  if (ignored === undefined || ignored === null || ignored === '' || (Array.isArray(ignored) && ignored.length === 0)) return clone(section)
+  const invalid = (detail: string): CloudFormationError =>
+    invalidDocument([invalidResource(id, `Resource ${id} has invalid resource attribute 'IgnoreGlobals'${detail}.`, 'IgnoreGlobals')])
+  if (ignored === '*') return {}
+  if (!Array.isArray(ignored)) throw invalid('')
+  const rest = clone(section)
+  for (const key of ignored) {
+    if (typeof key !== 'string' || !(key in rest)) throw invalid(` on item '${String(key)}'`)
+    delete rest[key]
+  }
+  return rest
+}
+
+/** Maps merge, lists are joined (global first), everything else is the resource's own. */
+function mergeGlobal(globalValue: Json, local: Json): Json {
+  if (Array.isArray(globalValue) && Array.isArray(local)) return [...globalValue, ...local]
+  if (!isPlainMap(globalValue) || !isPlainMap(local)) return local
+  const merged: JsonObject = { ...globalValue }
+  for (const [key, value] of Object.entries(local)) merged[key] = key in merged ? mergeGlobal(merged[key] ?? null, value) : value
+  return merged
+}
+
+const isPlainMap = (value: Json): value is JsonObject => isObject(value) && !isIntrinsic(value)

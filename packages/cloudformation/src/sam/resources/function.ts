@@ -1,0 +1,218 @@
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject } from '../../json.ts'
+import type { CloudFormationError } from '../../errors.ts'
+import { invalidEvent, invalidResource } from '../errors.ts'
+import { eventSources } from '../events/registry.ts'
+import type { EventSource } from '../events/event-source.ts'
+import { functionTarget } from '../function-target.ts'
+import type { FunctionTarget } from '../function-target.ts'
+import { generate, passThroughAttributes, resourceAttributes, tagList } from '../generated-resource.ts'
+import type { GeneratedResource } from '../generated-resource.ts'
+import { conditional, getAtt, isIf, isNoValue, negated } from '../intrinsic.ts'
+import { resolveParameters } from '../parameter-resolver.ts'
+import { propagateTags } from '../propagate-tags.ts'
+import { checkProperties } from '../property-table.ts'
+import type { PropertyTable } from '../property-table.ts'
+import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
+import { functionCode } from './function-code.ts'
+import { executionRole } from './function-role.ts'
+
+const table: PropertyTable = {
+  FunctionName: 'string|map',
+  Handler: 'any',
+  Runtime: 'any',
+  CodeUri: 'any',
+  ImageUri: 'any',
+  PackageType: 'any',
+  InlineCode: 'any',
+  DeadLetterQueue: 'map',
+  Description: 'any',
+  MemorySize: 'any',
+  Timeout: 'any',
+  VpcConfig: 'any',
+  Role: 'string',
+  AssumeRolePolicyDocument: 'map',
+  Policies: 'string|map|list<string|map>',
+  RolePath: 'any',
+  PermissionsBoundary: 'string',
+  Environment: 'map<map>',
+  Events: 'map<map>',
+  Tags: 'map',
+  PropagateTags: 'boolean',
+  Tracing: 'map|string',
+  KmsKeyArn: 'any',
+  DeploymentPreference: 'map',
+  ReservedConcurrentExecutions: 'any',
+  Layers: 'list<string|map>',
+  EventInvokeConfig: 'map',
+  EphemeralStorage: 'any',
+  AutoPublishAlias: 'string',
+  AutoPublishCodeSha256: 'string',
+  AutoPublishAliasAllProperties: 'boolean#',
+  VersionDescription: 'any',
+  ProvisionedConcurrencyConfig: 'any',
+  FileSystemConfigs: 'any',
+  ImageConfig: 'any',
+  CodeSigningConfigArn: 'any',
+  Architectures: 'any',
+  SnapStart: 'map',
+  FunctionUrlConfig: 'map',
+  RuntimeManagementConfig: 'any',
+  LoggingConfig: 'any',
+  RecursiveLoop: 'any',
+  SourceKMSKeyArn: 'any',
+  CapacityProviderConfig: 'map',
+  FunctionScalingConfig: 'map',
+  VersionDeletionPolicy: "'Delete','Retain'",
+  PublishToLatestPublished: 'any',
+  TenancyConfig: 'any',
+  DurableConfig: 'map',
+}
+
+/** AWS::Serverless::Function: a Lambda function with its role, its published version and what its events need. */
+export const samFunction: SamResourceType = {
+  references: {
+    Alias: 'AWS::Lambda::Alias',
+    Version: 'AWS::Lambda::Version',
+    DestinationTopic: 'AWS::SNS::Topic',
+    DestinationQueue: 'AWS::SQS::Queue',
+  },
+  generate: (source, context) => {
+    const { id, properties, resource } = source
+    checkProperties(id, 'AWS::Serverless::Function', properties, table)
+    const events = readEvents(source, context)
+    const lambda = makeFunction(source, context)
+    const attributes = passThroughAttributes(resource)
+    const role = executionRole(source, context, [])
+    const resources = [lambda, ...assignRole(source, context, lambda, role)]
+    const target = functionTarget(id, attributes)
+    resources.push(...inResource(id, () => events.flatMap((event) => event(target, role))))
+    propagateTags(resources, properties['Tags'], properties['PropagateTags'])
+    return resources
+  },
+}
+
+function makeFunction({ id, properties, resource }: SamResource, context: SamContext): GeneratedResource {
+  const tracing = resolveParameters(properties['Tracing'] ?? null, context.parameters)
+  const deadLetter = properties['DeadLetterQueue']
+  const code = functionCode(id, properties)
+  return generate(
+    id,
+    'AWS::Lambda::Function',
+    {
+      Code: code,
+      PackageType: properties['PackageType'],
+      DeadLetterConfig: isObject(deadLetter) ? { TargetArn: deadLetter['TargetArn'] ?? null } : undefined,
+      Description: properties['Description'],
+      FunctionName: properties['FunctionName'] || undefined,
+      Handler: properties['Handler'],
+      MemorySize: properties['MemorySize'],
+      Role: properties['Role'],
+      Runtime: properties['Runtime'],
+      Timeout: properties['Timeout'],
+      VpcConfig: properties['VpcConfig'],
+      Environment: properties['Environment'],
+      Tags: functionTags(id, properties['Tags']),
+      TracingConfig: properties['Tracing'] && tracing !== 'Disabled' ? { Mode: properties['Tracing'] } : undefined,
+      KmsKeyArn: properties['KmsKeyArn'],
+      Layers: properties['Layers'],
+      ReservedConcurrentExecutions: properties['ReservedConcurrentExecutions'],
+      FileSystemConfigs: properties['FileSystemConfigs'],
+      CodeSigningConfigArn: properties['CodeSigningConfigArn'],
+      ImageConfig: properties['ImageConfig'],
+      Architectures: properties['Architectures'],
+      SnapStart: properties['SnapStart'],
+      EphemeralStorage: properties['EphemeralStorage'],
+      RuntimeManagementConfig: properties['RuntimeManagementConfig'],
+      LoggingConfig: properties['LoggingConfig'],
+      RecursiveLoop: properties['RecursiveLoop'],
+      FunctionScalingConfig: properties['FunctionScalingConfig'] || undefined,
+      PublishToLatestPublished: properties['PublishToLatestPublished'],
+      TenancyConfig: properties['TenancyConfig'],
+      DurableConfig: properties['DurableConfig'],
+    },
+    { attributes: resourceAttributes(resource), dependsOn: resource['DependsOn'] },
+  )
+}
+
+const reservedTags = ['lambda:createdBy', 'serverlessrepo:applicationId', 'serverlessrepo:semanticVersion']
+
+/** SAM marks what it made; its own tag names are reserved. */
+export function functionTags(id: string, tags: Json | undefined): JsonObject[] {
+  const taken = reservedTags.find((tag) => isObject(tags) && tag in tags)
+  if (taken !== undefined) {
+    throw invalidResource(id, `${taken} is a reserved Tag key name and cannot be set on your resource. Please change the tag key in the input.`, 'Tags')
+  }
+  return [...tagList({ 'lambda:createdBy': 'SAM' }), ...tagList(tags)]
+}
+
+/** Sets the function's role; gives the generated one back where it is used. */
+function assignRole({ id }: SamResource, context: SamContext, lambda: GeneratedResource, role: GeneratedResource): GeneratedResource[] {
+  const own = lambda.properties['Role']
+  const arn = getAtt(role.id, 'Arn')
+  if (own === undefined) {
+    lambda.properties['Role'] = arn
+    return [role]
+  }
+  if (!isIf(own)) return []
+  const items = (resolveParameters(own, context.parameters) as JsonObject)['Fn::If']
+  if (!Array.isArray(items) || items.length !== 3) throw invalidResource(id, "Malformed 'Role' property: Fn::If requires 3 arguments.", 'Role')
+  const [condition = null, whenTrue = null, whenFalse = null] = items
+  if (isNoValue(whenTrue) && isNoValue(whenFalse)) lambda.properties['Role'] = arn
+  else if (isNoValue(whenTrue)) {
+    lambda.properties['Role'] = conditional(condition, arn, whenFalse)
+    role.attributes['Condition'] = condition
+  } else if (isNoValue(whenFalse)) {
+    lambda.properties['Role'] = conditional(condition, whenTrue, arn)
+    role.attributes['Condition'] = `NOT${String(condition)}`
+    context.conditions = { ...context.conditions, [`NOT${String(condition)}`]: negated(condition) }
+  } else return []
+  return [role]
+}
+
+type Event = (target: FunctionTarget, role: GeneratedResource) => GeneratedResource[]
+
+/** Checks every event, then gives what generates them, in the order of their paths (or names). */
+function readEvents({ id, properties }: SamResource, context: SamContext): Event[] {
+  const events = isObject(properties['Events']) ? Object.entries(properties['Events']) : []
+  const made = inResource(id, () =>
+    events.map(([eventId, event]) => {
+      const source = eventSource(eventId, event)
+      const eventProperties = readProperties(id + eventId, event as JsonObject, source)
+      source.link?.({ eventId, id: id + eventId, properties: eventProperties, context })
+      const generateEvent: Event = (target, role) => source.generate({ eventId, id: id + eventId, properties: eventProperties, target, role, context })
+      return { order: orderOf(eventId, event), generateEvent }
+    }),
+  )
+  return made.toSorted((left, right) => (left.order < right.order ? -1 : left.order > right.order ? 1 : 0)).map(({ generateEvent }) => generateEvent)
+}
+
+function eventSource(eventId: string, event: Json): EventSource {
+  const type = isObject(event) ? event['Type'] : undefined
+  const source = typeof type === 'string' ? eventSources[type] : undefined
+  if (source) return source
+  const shown = type === undefined || type === null ? 'None' : String(type)
+  throw invalidEvent(eventId, `Resource dict has missing or invalid value for key Type. Event Type is: ${shown}.`)
+}
+
+function readProperties(id: string, event: JsonObject, source: EventSource): JsonObject {
+  const properties = event['Properties'] ?? {}
+  if (!isObject(properties)) throw invalidResource(id, 'Properties of a resource must be an object.')
+  checkProperties(id, String(event['Type']), properties, source.properties)
+  return properties
+}
+
+function orderOf(eventId: string, event: Json): string {
+  const properties = isObject(event) ? event['Properties'] : undefined
+  return isObject(properties) && typeof properties['Path'] === 'string' ? properties['Path'] : eventId
+}
+
+/** An event's error is an error of the function that has it. */
+export function inResource<Result>(id: string, run: () => Result): Result {
+  try {
+    return run()
+  } catch (error) {
+    if ((error as CloudFormationError).code === 'ERR_CLOUDFORMATION_SAM_EVENT') throw invalidResource(id, (error as CloudFormationError).message)
+    throw error
+  }
+}

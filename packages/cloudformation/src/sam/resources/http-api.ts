@@ -1,0 +1,296 @@
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject, isSame } from '../../json.ts'
+import { expectBoolean, expectList, expectMap, expectString, invalidResource, invalidDefinition } from '../errors.ts'
+import { regionArn } from '../arn.ts'
+import { generate, passThroughAttributes, resourceAttributes } from '../generated-resource.ts'
+import type { GeneratedResource } from '../generated-resource.ts'
+import { isIntrinsic, isNoValue, ref, sub } from '../intrinsic.ts'
+import { hashSuffix, isAlphanumeric } from '../logical-id.ts'
+import { addOpenApiTags, addSecuritySchemes, defaultTitle, editOpenApi, isOpenApi, openApiPaths, setHttpDefaultAuthorizer } from '../open-api-editor.ts'
+import { resolveParameters } from '../parameter-resolver.ts'
+import { propagateTags } from '../propagate-tags.ts'
+import { checkProperties } from '../property-table.ts'
+import type { PropertyTable } from '../property-table.ts'
+import { fromTemplate, isDict, isTruthy, literal, PythonDict, TemplateText, toJson } from '../python-document.ts'
+import type { PythonValue } from '../python-document.ts'
+import { s3Location } from '../s3-location.ts'
+import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
+import { authorizerPermission } from './api-authorizers.ts'
+
+const table: PropertyTable = {
+  Name: 'any',
+  StageName: 'string|map',
+  Tags: 'map',
+  PropagateTags: 'boolean',
+  DefinitionUri: 'string|map',
+  StageVariables: 'map',
+  CorsConfiguration: 'boolean|map',
+  AccessLogSettings: 'map',
+  DefaultRouteSettings: 'map',
+  Auth: 'map',
+  RouteSettings: 'map',
+  Domain: 'map',
+  FailOnWarnings: 'boolean',
+  Description: 'string',
+  DisableExecuteApiEndpoint: 'boolean',
+}
+
+/** AWS::Serverless::HttpApi: an HTTP API with its document and its stage. */
+export const httpApi: SamResourceType = {
+  references: { Stage: 'AWS::ApiGatewayV2::Stage', DomainName: 'AWS::ApiGatewayV2::DomainName' },
+  generate: (source, context) => {
+    const { id, properties, resource } = source
+    const body = context.documents.get(id)
+    if (body !== undefined && body !== null && !isDict(body)) throw invalidResource(id, "Property 'DefinitionBody' should be a map.", 'DefinitionBody')
+    checkProperties(id, 'AWS::Serverless::HttpApi', properties, table)
+    for (const name of ['CorsConfiguration', 'Domain']) {
+      if (properties[name] !== undefined) properties[name] = resolveParameters(properties[name], context.parameters)
+    }
+    const attributes = passThroughAttributes(resource)
+    const hasBody = body !== undefined && body !== null
+    const api = makeApi(source, context)
+    const resources = [api, ...permissions(source, attributes), makeStage(source, attributes)]
+    propagateTags(resources, properties['Tags'], hasBody)
+    return resources
+  },
+}
+
+function makeApi(source: SamResource, context: SamContext): GeneratedResource {
+  const { id, properties, resource } = source
+  let body: PythonValue = context.documents.get(id) ?? null
+  if (properties['DefinitionUri'] && isTruthy(body)) throw invalidResource(id, "Specify either 'DefinitionUri' or 'DefinitionBody' property and not both.")
+  body = addCors(source, body)
+  body = addAuth(source, context.partition, body)
+  body = addTags(source, body)
+  if ((properties['DisableExecuteApiEndpoint'] ?? null) !== null) body = disableEndpoint(source, body)
+  body = setInfo(source, body, 'title')
+  body = setInfo(source, body, 'description')
+  const paths = isDict(body) ? body.get('paths') : undefined
+  if (properties['FailOnWarnings'] && isDict(paths) && paths.has('$default')) {
+    paths.set('/$default', paths.get('$default') ?? null)
+    paths.delete('$default')
+  }
+  if (!properties['DefinitionUri'] && !isTruthy(body)) {
+    throw invalidResource(
+      id,
+      "'DefinitionUri' or 'DefinitionBody' are required properties of an 'AWS::Serverless::HttpApi'. Add a value for one of these properties or add a 'HttpApi' event to an 'AWS::Serverless::Function'.",
+    )
+  }
+  const location = properties['DefinitionUri'] ? s3Location(properties['DefinitionUri'], id, 'DefinitionUri') : undefined
+  const BodyS3Location = location && { Bucket: location.bucket, Key: location.key, ...(location.version === undefined ? {} : { Version: location.version }) }
+  return generate(
+    id,
+    'AWS::ApiGatewayV2::Api',
+    { Body: location ? undefined : toJson(body), BodyS3Location, FailOnWarnings: properties['FailOnWarnings'] || undefined },
+    { attributes: resourceAttributes(resource), dependsOn: resource['DependsOn'] },
+  )
+}
+
+const corsFields = { AllowOrigins: 'allowOrigins', AllowHeaders: 'allowHeaders', AllowMethods: 'allowMethods', ExposeHeaders: 'exposeHeaders', MaxAge: 'maxAge', AllowCredentials: 'allowCredentials' } as const
+
+function addCors({ id, properties }: SamResource, body: PythonValue): PythonValue {
+  const cors = properties['CorsConfiguration']
+  if (!cors || (isObject(cors) && Object.keys(cors).length === 0)) return body
+  const fail = (message: string): Error => invalidResource(id, message, 'CorsConfiguration')
+  if (!isTruthy(body)) throw fail("Cors works only with inline OpenApi specified in 'DefinitionBody' property.")
+  if (cors !== true && !isObject(cors)) throw fail("Invalid value for 'Cors' property.")
+  const settings: JsonObject = cors === true ? { AllowOrigins: ['*'] } : isIntrinsic(cors) ? { AllowOrigins: cors } : cors
+  const unknown = Object.keys(settings).find((key) => !(key in corsFields))
+  if (unknown !== undefined) throw fail(`Invalid key '${unknown}' for 'Cors' property.`)
+  if (!isOpenApi(body)) throw fail("Unable to add Cors configuration because 'DefinitionBody' does not contain a valid OpenApi definition.")
+  if (settings['AllowCredentials'] === true && isSame(settings['AllowOrigins'], ['*'])) {
+    throw fail("Unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is \"'*'\" or not set.")
+  }
+  return editOpenApi(body, (document) => {
+    const held = document.get('x-amazon-apigateway-cors') ?? new PythonDict()
+    if (!isDict(held)) throw invalidDefinition("Value of 'x-amazon-apigateway-cors' must be a dictionary according to Swagger spec.")
+    if (isIntrinsic(settings['AllowOrigins'])) held.update(fromTemplate(lowerCorsNames(settings['AllowOrigins'])) as PythonDict)
+    else {
+      for (const [name, field] of Object.entries(corsFields)) {
+        const value = settings[name] ?? null
+        const wanted = name === 'MaxAge' ? value !== null : name === 'AllowCredentials' ? value === true : isTruthy(literal(value))
+        if (wanted) held.set(field, fromTemplate(value))
+      }
+    }
+    document.set('x-amazon-apigateway-cors', held)
+  })
+}
+
+/** Within an intrinsic function, SAM lowers the names wherever they stand in its text. */
+function lowerCorsNames(value: Json): Json {
+  let text = JSON.stringify(value)
+  for (const [name, field] of Object.entries(corsFields)) text = text.replaceAll(name, field)
+  return JSON.parse(text) as Json
+}
+
+const authFields = ['Authorizers', 'DefaultAuthorizer', 'EnableIamAuthorizer']
+
+function addAuth({ id, properties }: SamResource, partition: string, body: PythonValue): PythonValue {
+  const auth = properties['Auth']
+  if (!isObject(auth) || Object.keys(auth).length === 0) return body
+  if (!isTruthy(body)) throw invalidResource(id, "Auth works only with inline OpenApi specified in the 'DefinitionBody' property.", 'Auth')
+  if (Object.keys(auth).some((key) => !authFields.includes(key))) throw invalidResource(id, "Invalid value for 'Auth' property", 'Auth')
+  if (!isOpenApi(body)) throw invalidResource(id, "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid OpenApi definition.", 'Auth')
+  return editOpenApi(body, (document) => {
+    const authorizers = httpAuthorizers(id, auth)
+    const schemes = new PythonDict()
+    for (const [name, settings] of authorizers) schemes.set(new TemplateText(name), literal(scheme(id, name, settings, partition)))
+    addSecuritySchemes(document, schemes)
+    const name = auth['DefaultAuthorizer']
+    if (!name || isNoValue(name)) return
+    const text = expectString(name, { id, path: 'Auth.DefaultAuthorizer' })
+    const found = authorizers.get(text)
+    if (found === undefined) throw invalidResource(id, `Unable to set DefaultAuthorizer because '${text}' was not defined in 'Authorizers'.`, 'Auth.DefaultAuthorizer')
+    const scopes = found?.['AuthorizationScopes'] ?? []
+    for (const path of openApiPaths(document)) setHttpDefaultAuthorizer(document, path, new TemplateText(text), fromTemplate(scopes))
+  })
+}
+
+/** Name → settings; `null` for SAM's own AWS_IAM. */
+function httpAuthorizers(id: string, auth: JsonObject): Map<string, JsonObject | null> {
+  const authorizers = new Map<string, JsonObject | null>(auth['EnableIamAuthorizer'] === true ? [['AWS_IAM', null]] : [])
+  const declared = auth['Authorizers']
+  if (!declared || (isObject(declared) && Object.keys(declared).length === 0)) return authorizers
+  for (const [name, value] of Object.entries(expectMap(declared, { id, path: 'Auth.Authorizers' }))) {
+    const settings = expectMap(value, { id, path: `Auth.Authorizers.${name}` })
+    if ('OpenIdConnectUrl' in settings) {
+      throw invalidResource(id, `'OpenIdConnectUrl' is no longer a supported property for authorizer '${name}'. Please refer to the AWS SAM documentation.`)
+    }
+    checkAuthorizer(id, name, settings)
+    authorizers.set(name, settings)
+  }
+  return authorizers
+}
+
+const ownFields: Readonly<Record<string, { readonly jwt: boolean; readonly owner: string }>> = {
+  AuthorizationScopes: { jwt: true, owner: 'OAuth2 Authorizer' },
+  JwtConfiguration: { jwt: true, owner: 'OAuth2 Authorizer' },
+  IdentitySource: { jwt: true, owner: "OAuth2 Authorizer. For Lambda Authorizer, use the 'Identity' property instead" },
+  FunctionArn: { jwt: false, owner: 'Lambda Authorizer' },
+  FunctionInvokeRole: { jwt: false, owner: 'Lambda Authorizer' },
+  Identity: { jwt: false, owner: 'Lambda Authorizer' },
+  AuthorizerPayloadFormatVersion: { jwt: false, owner: 'Lambda Authorizer' },
+  EnableSimpleResponses: { jwt: false, owner: 'Lambda Authorizer' },
+  EnableFunctionDefaultPermissions: { jwt: false, owner: 'Lambda Authorizer' },
+}
+
+const isJwt = (settings: JsonObject): boolean => isObject(settings['JwtConfiguration']) && Object.keys(settings['JwtConfiguration']).length > 0
+
+function checkAuthorizer(id: string, name: string, settings: JsonObject): void {
+  const given = (field: string): boolean => (settings[field] ?? null) !== null
+  if (settings['JwtConfiguration']) expectMap(settings['JwtConfiguration'], { id, path: 'JwtConfiguration' })
+  const jwt = isJwt(settings)
+  if (given('AuthorizationScopes') && !Array.isArray(settings['AuthorizationScopes'])) throw invalidResource(id, 'AuthorizationScopes must be a list.')
+  for (const [field, { jwt: forJwt, owner }] of Object.entries(ownFields)) {
+    if (given(field) && forJwt !== jwt && !(field === 'JwtConfiguration' && !jwt)) throw invalidResource(id, `${field} is only supported for ${owner}.`)
+  }
+  if (jwt && !settings['IdentitySource']) throw invalidResource(id, `${name} OAuth2 Authorizer must define 'IdentitySource'.`)
+  if (!jwt && !settings['FunctionArn']) throw invalidResource(id, `${name} Lambda Authorizer must define 'FunctionArn'.`)
+  if (!jwt && !settings['AuthorizerPayloadFormatVersion']) throw invalidResource(id, `${name} Lambda Authorizer must define 'AuthorizerPayloadFormatVersion'.`)
+  if (given('EnableFunctionDefaultPermissions')) expectBoolean(settings['EnableFunctionDefaultPermissions'], { id, path: `Authorizers.${name}.EnableFunctionDefaultPermissions` })
+}
+
+const extensionKey = 'x-amazon-apigateway-authorizer'
+
+function scheme(id: string, name: string, settings: JsonObject | null, partition: string): JsonObject {
+  if (settings === null) return { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' }
+  if (isJwt(settings)) {
+    const configuration = Object.fromEntries(Object.entries(settings['JwtConfiguration'] as JsonObject).map(([key, value]) => [key.toLowerCase(), value]))
+    return { type: 'oauth2', [extensionKey]: { jwtConfiguration: configuration, identitySource: settings['IdentitySource'] ?? null, type: 'jwt' } }
+  }
+  const uri = regionArn(partition, 'apigateway', 'lambda:path/2015-03-31/functions/${__FunctionArn__}/invocations')
+  const extension: JsonObject = { type: 'request', authorizerUri: sub(uri, { __FunctionArn__: settings['FunctionArn'] ?? null }) }
+  const role = settings['FunctionInvokeRole']
+  if (role && role !== 'NONE') extension['authorizerCredentials'] = role
+  if (settings['Identity']) {
+    const identity = expectMap(settings['Identity'], { id, path: `Auth.Authorizers.${name}.Identity` })
+    if ((identity['ReauthorizeEvery'] ?? null) !== null) extension['authorizerResultTtlInSeconds'] = identity['ReauthorizeEvery'] ?? null
+    extension['identitySource'] = identitySource(id, name, identity)
+  }
+  extension['authorizerPayloadFormatVersion'] = settings['AuthorizerPayloadFormatVersion'] ?? null
+  if (settings['EnableSimpleResponses']) extension['enableSimpleResponses'] = settings['EnableSimpleResponses']
+  return { type: 'apiKey', name: 'Unused', in: 'header', [extensionKey]: extension }
+}
+
+const identityPrefixes = { Headers: '$request.header.', QueryStrings: '$request.querystring.', StageVariables: '$stageVariables.', Context: '$context.' } as const
+
+function identitySource(id: string, name: string, identity: JsonObject): string[] {
+  return Object.entries(identityPrefixes).flatMap(([key, prefix]) => {
+    const path = `Authorizers.${name}.Identity.${key}`
+    const list = identity[key] ? expectList(identity[key], { id, path }) : []
+    return list.map((item, index) => prefix + expectString(item, { id, path: `${path}[${index}]` }))
+  })
+}
+
+function addTags({ id, properties }: SamResource, body: PythonValue): PythonValue {
+  const tags = isObject(properties['Tags']) && Object.keys(properties['Tags']).length > 0 ? properties['Tags'] : undefined
+  if (tags && !isTruthy(body)) throw invalidResource(id, "Tags works only with inline OpenApi specified in the 'DefinitionBody' property.", 'Tags')
+  if (!isTruthy(body)) return body
+  if (!isOpenApi(body)) {
+    if (!tags) return body
+    throw invalidResource(id, "Unable to add `Tags` because 'DefinitionBody' does not contain a valid OpenApi definition.", 'Tags')
+  }
+  const all: JsonObject = { ...tags, 'httpapi:createdBy': 'SAM' }
+  properties['Tags'] = all
+  return editOpenApi(body, (document) => addOpenApiTags(document, all))
+}
+
+function disableEndpoint({ id, properties }: SamResource, body: PythonValue): PythonValue {
+  if (!isTruthy(body)) throw invalidResource(id, "DisableExecuteApiEndpoint works only within 'DefinitionBody' property.")
+  return editOpenApi(body, (document) => {
+    const held = document.get('servers')
+    const servers = Array.isArray(held) ? held : [new PythonDict()]
+    for (const server of servers) {
+      if (!isDict(server)) throw invalidDefinition("Value of 'servers' item must be a dictionary according to Swagger spec.")
+      const configuration = server.setDefault('x-amazon-apigateway-endpoint-configuration', new PythonDict({}, { hashed: false }))
+      if (isDict(configuration)) configuration.set('disableExecuteApiEndpoint', fromTemplate(properties['DisableExecuteApiEndpoint'] ?? null))
+    }
+    document.set('servers', servers)
+  })
+}
+
+function setInfo({ id, properties }: SamResource, body: PythonValue, field: 'title' | 'description'): PythonValue {
+  const property = field === 'title' ? 'Name' : 'Description'
+  const value = properties[property]
+  if (!value) return body
+  if (!isTruthy(body)) throw invalidResource(id, `${property} works only with inline OpenApi specified in the 'DefinitionBody' property.`, property)
+  const info = isDict(body) ? (body.get('info') ?? null) : null
+  if (info !== null && !isDict(info)) throw invalidResource(id, `Invalid 'DefinitionBody': The value of 'info' should be a map${field === 'title' ? '.' : "'."}`, 'DefinitionBody')
+  const held = isDict(info) ? toJson(info.get(field) ?? null) : null
+  if (field === 'title' ? !isSame(held, defaultTitle) : Boolean(held)) {
+    throw invalidResource(id, `Unable to set ${property} because it is already defined within inline OpenAPI specified in the 'DefinitionBody' property.`, property)
+  }
+  return editOpenApi(body, (document) => {
+    const target = document.setDefault('info', new PythonDict())
+    if (isDict(target)) target.set(field, fromTemplate(value))
+  })
+}
+
+function permissions({ id, properties }: SamResource, attributes: JsonObject): GeneratedResource[] {
+  const auth = isObject(properties['Auth']) ? properties['Auth'] : {}
+  return [...httpAuthorizers(id, auth)]
+    .filter(([, settings]) => settings?.['FunctionArn'] && settings['EnableFunctionDefaultPermissions'])
+    .map(([name, settings]) => authorizerPermission({ id, name, functionArn: settings?.['FunctionArn'] ?? null, partition: '${AWS::Partition}', attributes }))
+}
+
+function makeStage({ id, properties }: SamResource, attributes: JsonObject): GeneratedResource {
+  const name = properties['StageName'] || '$default'
+  const prefix = typeof name === 'string' ? name : ''
+  const stageId = isAlphanumeric(prefix) ? `${id}${prefix}Stage` : prefix === '$default' ? `${id}ApiGatewayDefaultStage` : `${id}Stage${hashSuffix(prefix)}`
+  return generate(
+    stageId,
+    'AWS::ApiGatewayV2::Stage',
+    {
+      AccessLogSettings: properties['AccessLogSettings'],
+      DefaultRouteSettings: properties['DefaultRouteSettings'],
+      RouteSettings: properties['RouteSettings'],
+      ApiId: ref(id),
+      StageName: name,
+      Tags: properties['Tags'],
+      StageVariables: properties['StageVariables'],
+      AutoDeploy: true,
+    },
+    { attributes },
+  )
+}
+

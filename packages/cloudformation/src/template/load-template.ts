@@ -1,0 +1,82 @@
+import { LineCounter, parseDocument } from 'yaml'
+import { CloudFormationError } from '../errors.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { isObject } from '../json.ts'
+import { cloudFormationTags, readNode } from './read-node.ts'
+import type { Locate, SourceLocation, TemplatePath } from './source-location.ts'
+import { formatLocation } from './source-location.ts'
+
+/** A template that was read: its values, and where each of them stands in the text. */
+export interface LoadedTemplate {
+  /** Name of the file as it was given. */
+  readonly file: string
+  /** The template as JSON; short tags like `!Ref` are written out (`{ "Ref": … }`). */
+  readonly body: JsonObject
+  /** Where a value stands; for a value that is not in the text, its nearest parent. */
+  readonly locate: Locate
+  /** What CloudFormation lets pass though it is surely meant differently: a key that stands twice in one map (the last one counts). */
+  readonly warnings: readonly { readonly location: SourceLocation; readonly message: string }[]
+}
+
+const maximumBytes = 1_048_576
+const schemaTagsWithoutTimestamp = (tags: readonly unknown[]): never[] =>
+  tags.filter((tag) => tag !== 'timestamp' && !(isTagged(tag) && tag.tag === 'tag:yaml.org,2002:timestamp')) as never[]
+const isTagged = (tag: unknown): tag is { tag: string } => typeof tag === 'object' && tag !== null && 'tag' in tag
+
+/**
+ * Reads a CloudFormation or SAM template, YAML (1.1, with CloudFormation's tags) or JSON.
+ *
+ * Throws `ERR_CLOUDFORMATION_SYNTAX` with file, line and column for text that cannot be read: a syntax error, an
+ * unknown tag, an alias bomb, more than 1 MB (CloudFormation's own limit for a template).
+ * See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
+ */
+export function loadTemplate({ text, file = 'template.yaml' }: { readonly text: string; readonly file?: string }): LoadedTemplate {
+  const start: SourceLocation = { file, line: 1, column: 1 }
+  if (new TextEncoder().encode(text).length > maximumBytes) {
+    throw syntaxError(start, `the template is larger than ${maximumBytes} bytes, CloudFormation's limit: split it into nested stacks`)
+  }
+  const lines = new LineCounter()
+  const at = (offset: number): SourceLocation => {
+    const { line, col } = lines.linePos(offset)
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+  const document = parseDocument(text, {
+    version: '1.1',
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+    customTags: (tags) => [...schemaTagsWithoutTimestamp(tags), ...cloudFormationTags],
+  })
+  const problem = document.errors[0] ?? document.warnings[0]
+  if (problem) throw syntaxError(at(problem.pos[0]), adviceFor(problem.code, problem.message))
+
+  const offsets = new Map<string, number>()
+  const warnings: { location: SourceLocation; message: string }[] = []
+  const body: Json = readNode(document.contents, {
+    offsets,
+    fail: (offset, message) => syntaxError(at(offset), message),
+    warn: (offset, message) => warnings.push({ location: at(offset), message }),
+  })
+  if (!isObject(body)) throw syntaxError(start, 'a template is a map with a Resources section; this file holds something else')
+
+  return { file, body, locate: (path) => at(nearestOffset(offsets, path)), warnings }
+}
+
+function nearestOffset(offsets: ReadonlyMap<string, number>, path: TemplatePath): number {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const offset = offsets.get(JSON.stringify(path.slice(0, length)))
+    if (offset !== undefined) return offset
+  }
+  return 0
+}
+
+function adviceFor(code: string, message: string): string {
+  if (code === 'TAB_AS_INDENT') return `${message}: indent with spaces`
+  if (code === 'TAG_RESOLVE_FAILED') return `${message}: use one of CloudFormation's tags (!Ref, !GetAtt, !Sub, !Join …) or the long form (Fn::Sub: …)`
+  return message
+}
+
+function syntaxError(location: SourceLocation, message: string): CloudFormationError {
+  return new CloudFormationError('ERR_CLOUDFORMATION_SYNTAX', `${formatLocation(location)}: ${message}`, { location })
+}
