@@ -1,0 +1,82 @@
+import { VtlError } from '../errors.ts'
+import type { Expression, Foreach, Template } from '../parser/syntax-tree.ts'
+import { createForeachScope, scopeOf } from '../runtime/foreach-scope.ts'
+import type { ForeachScope } from '../runtime/foreach-scope.ts'
+import type { Frame } from '../runtime/frame.ts'
+import { iterate } from '../runtime/iterate.ts'
+import { StopSignal } from '../runtime/stop-signal.ts'
+import { javaToString } from '../values/java-to-string.ts'
+import type { Value } from '../values/value.ts'
+import type { Scope } from './scope.ts'
+
+type Compilers = {
+  readonly compileValue: (expression: Expression, scope: Scope) => (frame: Frame) => Value
+  readonly compileTemplate: (template: Template, scope: Scope) => (frame: Frame) => void
+}
+
+/** `#foreach`, with `$foreach`, `$velocityCount` and `$velocityHasNext` while it runs and what they were before afterwards. */
+export function compileForeach(statement: Foreach, scope: Scope, { compileValue, compileTemplate }: Compilers): (frame: Frame) => void {
+  const { name, list, start, end } = statement
+  const item = scope.slot(name)
+  const count = scope.slot('velocityCount')
+  const hasNext = scope.slot('velocityHasNext')
+  const control = scope.slot('foreach')
+  const body = compileTemplate(statement.body, scope)
+  const evaluate = list && compileValue(list, scope)
+  const cost = 1 + statement.body.length
+  return frame => {
+    frame.at = start
+    if (!evaluate) throw new VtlError('ERR_VTL_METHOD', '#foreach has no list')
+    const items = iterate(evaluate(frame))
+    if (!items) return
+    const { slots } = frame
+    const before = [slots[item], slots[count], slots[hasNext]] as const
+    const loop = createForeachScope(slots[control] ?? null)
+    slots[control] = loop.object
+    try {
+      for (let counter = 1; items.hasNext(); counter++) {
+        if (counter > frame.limits.maxIterations) throw tooMany(frame, start)
+        frame.spend(cost)
+        const value = items.next()
+        loop.index++
+        loop.hasNext = items.hasNext()
+        slots[count] = counter
+        slots[hasNext] = loop.hasNext
+        slots[item] = value
+        if (scope.trace) frame.trace?.push({ type: 'foreach', start, end, index: loop.index, value: javaToString(value) })
+        if (value === null) runHeld(frame, item, body)
+        else body(frame)
+      }
+    } catch (error) {
+      if (!(error instanceof StopSignal && error.isFor(loop))) throw error
+    } finally {
+      slots[item] = before[0] ?? null
+      slots[count] = before[1] ?? null
+      slots[hasNext] = before[2] ?? null
+      leave(frame, control, loop)
+    }
+  }
+}
+
+function tooMany(frame: Frame, start: number): VtlError {
+  frame.at = start
+  return new VtlError('ERR_VTL_STEP_BUDGET', `a #foreach ran more than ${frame.limits.maxIterations} times`)
+}
+
+/** A null item stays null in its iteration, even where `#set` gives the loop's variable a value. */
+function runHeld(frame: Frame, slot: number, body: (frame: Frame) => void): void {
+  const outer = frame.held
+  frame.held = new Set(outer).add(slot)
+  try {
+    body(frame)
+  } finally {
+    frame.held = outer
+  }
+}
+
+/** `$foreach` becomes what it was, unless the template has set it to something else. */
+function leave(frame: Frame, control: number, loop: ForeachScope): void {
+  const now = scopeOf(frame.slots[control] ?? null) ?? (frame.slots[control] === null ? loop : undefined)
+  if (!now) return
+  frame.slots[control] = now.object.methods.get('getParent')?.([]) ?? now.object.methods.get('getReplaced')?.([]) ?? null
+}

@@ -1,0 +1,81 @@
+import type { Access, Expression, Reference } from '../parser/syntax-tree.ts'
+import { callMethod, getIndex, getProperty } from '../runtime/access.ts'
+import type { Frame } from '../runtime/frame.ts'
+import type { Value } from '../values/value.ts'
+import type { Scope } from './scope.ts'
+
+type CompileValue = (expression: Expression, scope: Scope) => (frame: Frame) => Value
+type Step = (frame: Frame, owner: Value) => Value
+
+/** The value of a reference. What is not there is the empty string, in AWS's profile of Velocity. */
+export function compileReference(reference: Reference, scope: Scope, compileValue: CompileValue): (frame: Frame) => Value {
+  if (reference.bare || reference.literalOnly) return () => null
+  const slot = scope.slot(reference.name)
+  const { path } = reference
+  if (path.length === 0) return frame => frame.slots[slot] ?? ''
+  const steps = path.map(access => compileStep(access, scope, compileValue))
+  const [first, second] = steps
+  if (first && !second) {
+    return frame => {
+      const root = frame.slots[slot]
+      return root === null || root === undefined ? '' : (first(frame, root) ?? '')
+    }
+  }
+  if (first && second && steps.length === 2) {
+    return frame => {
+      const root = frame.slots[slot]
+      if (root === null || root === undefined) return ''
+      const owner = first(frame, root)
+      return owner === null ? '' : (second(frame, owner) ?? '')
+    }
+  }
+  return frame => walkSteps(frame, frame.slots[slot] ?? null, steps) ?? ''
+}
+
+/** Follows a path from a value; null as soon as something is not there. */
+export function compilePath(path: readonly Access[], scope: Scope, compileValue: CompileValue): Step {
+  const steps = path.map(access => compileStep(access, scope, compileValue))
+  return (frame, root) => walkSteps(frame, root, steps)
+}
+
+function walkSteps(frame: Frame, root: Value, steps: readonly Step[]): Value {
+  let value = root
+  for (let index = 0; index < steps.length && value !== null; index++) value = (steps[index] as Step)(frame, value)
+  return value
+}
+
+function compileStep(access: Access, scope: Scope, compileValue: CompileValue): Step {
+  const { start } = access
+  if (access.type === 'property') {
+    const { name } = access
+    return (frame, owner) => {
+      frame.at = start
+      return getProperty(frame, owner, name)
+    }
+  }
+  if (access.type === 'index') {
+    const index = compileValue(access.index, scope)
+    return (frame, owner) => {
+      const key = index(frame)
+      frame.at = start
+      return getIndex(frame, owner, key)
+    }
+  }
+  return compileCall(access.name, access.args.map(argument => compileValue(argument, scope)), start)
+}
+
+function compileCall(name: string, args: readonly ((frame: Frame) => Value)[], start: number): Step {
+  const [only] = args
+  if (only && args.length === 1) {
+    return (frame, owner) => {
+      const argument = only(frame)
+      frame.at = start
+      return callMethod(frame, owner, name, [argument])
+    }
+  }
+  return (frame, owner) => {
+    const values = args.map(argument => argument(frame))
+    frame.at = start
+    return callMethod(frame, owner, name, values)
+  }
+}

@@ -1,0 +1,170 @@
+import type { Branch, Reference, Statement, Template } from '../parser/syntax-tree.ts'
+import type { Block, Frame } from '../runtime/frame.ts'
+import { scopeOf } from '../runtime/foreach-scope.ts'
+import { StopSignal } from '../runtime/stop-signal.ts'
+import { VtlError } from '../errors.ts'
+import { JavaObject } from '../values/java-object.ts'
+import { javaToString } from '../values/java-to-string.ts'
+import { compileAssignment } from './compile-assignment.ts'
+import { compileTest, compileValue } from './compile-expression.ts'
+import { compileForeach } from './compile-foreach.ts'
+import { compileReference } from './compile-reference.ts'
+import type { Scope } from './scope.ts'
+
+/** Renders into the frame. */
+export type Run = (frame: Frame) => void
+
+/** A sequence of statements as one function. */
+export function compileTemplate(template: Template, scope: Scope): Run {
+  const runs = template.map(statement => compileStatement(statement, scope))
+  const [first, second, third] = runs
+  if (!first) return () => {}
+  if (!second) return first
+  if (!third) {
+    return frame => {
+      first(frame)
+      second(frame)
+    }
+  }
+  return frame => {
+    for (let index = 0; index < runs.length; index++) (runs[index] as Run)(frame)
+  }
+}
+
+function compileStatement(statement: Statement, scope: Scope): Run {
+  switch (statement.type) {
+    case 'text': {
+      const { text } = statement
+      return frame => {
+        frame.out += text
+      }
+    }
+    case 'reference':
+      return compileInsertion(statement, scope)
+    case 'set':
+      return compileAssignment(statement, scope, compileValue)
+    case 'if':
+      return compileIf(statement, scope)
+    case 'foreach':
+      return compileForeach(statement, scope, { compileValue, compileTemplate })
+    case 'define':
+      return compileDefine(statement, scope)
+    case 'break':
+      return compileBreak(statement, scope)
+    case 'stop':
+      return compileStop(statement, scope)
+  }
+}
+
+/** A reference among text. */
+function compileInsertion(reference: Reference, scope: Scope): Run {
+  const { literal, prefix, escaped, bare, literalOnly, start, end } = reference
+  if (bare || literalOnly) return frame => frame.write(literal)
+  const evaluate = compileReference(reference, scope, compileValue)
+  if (escaped) {
+    return frame => {
+      evaluate(frame)
+      frame.write(prefix + literal)
+    }
+  }
+  const insert: Run = frame => {
+    const value = evaluate(frame)
+    if (typeof value === 'string') frame.write(prefix === '' ? value : prefix + value)
+    else insertOther(frame, value, prefix, literal)
+  }
+  if (!scope.trace) return insert
+  return frame => {
+    const before = frame.out.length
+    insert(frame)
+    frame.trace?.push({ type: 'reference', start, end, value: frame.out.slice(before) })
+  }
+}
+
+function insertOther(frame: Frame, value: ReturnType<ReturnType<typeof compileValue>>, prefix: string, literal: string): void {
+  const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
+  if (!block) frame.write(prefix + javaToString(value))
+  else if (!block()) frame.write(prefix + prefix + literal)
+}
+
+function compileIf({ branches, otherwise, start, end }: Extract<Statement, { type: 'if' }>, scope: Scope): Run {
+  const runs = branches.map((branch: Branch) => compileTemplate(branch.body, scope))
+  const tests = branches.map(branch => compileTest(branch.condition, scope))
+  const last = otherwise && compileTemplate(otherwise, scope)
+  if (scope.trace) {
+    return frame => {
+      const taken = tests.findIndex(test => test(frame))
+      frame.trace?.push({ type: 'if', start, end, branch: taken >= 0 ? taken : last ? 'else' : 'none' })
+      if (taken >= 0) runs[taken]?.(frame)
+      else last?.(frame)
+    }
+  }
+  const [test, run] = [tests[0], runs[0]]
+  if (tests.length === 1 && test && run) {
+    return frame => {
+      if (test(frame)) run(frame)
+      else if (last) last(frame)
+    }
+  }
+  return frame => {
+    for (let index = 0; index < tests.length; index++) if (tests[index]?.(frame)) return runs[index]?.(frame)
+    last?.(frame)
+  }
+}
+
+/** How deep a `#define` block may be inside itself. */
+const maxBlockDepth = 2
+
+function compileDefine({ name, body, start, end }: Extract<Statement, { type: 'define' }>, scope: Scope): Run {
+  const run = compileTemplate(body, scope)
+  const slot = scope.slot(name)
+  return frame => {
+    let depth = 0
+    const owner = {}
+    const block: Block = () => {
+      if (depth >= maxBlockDepth) return false
+      depth++
+      frame.spend(1 + body.length)
+      try {
+        run(frame)
+      } catch (error) {
+        if (!(error instanceof StopSignal && error.isFor(owner))) throw error
+      } finally {
+        depth--
+      }
+      return true
+    }
+    const print = (): string => {
+      let done = false
+      const text = frame.capture(() => {
+        done = block()
+      })
+      return done ? text : 'null'
+    }
+    const object = new JavaObject('org.apache.velocity.runtime.directive.Block$Reference', new Map(), print)
+    frame.blocks ??= new Map()
+    frame.blocks.set(object, block)
+    if (!frame.held?.has(slot)) frame.slots[slot] = object
+    frame.trace?.push({ type: 'define', start, end })
+  }
+}
+
+function compileBreak({ scope: argument, start, end }: Extract<Statement, { type: 'break' }>, scope: Scope): Run {
+  const evaluate = argument && compileValue(argument, scope)
+  return frame => {
+    frame.trace?.push({ type: 'break', start, end })
+    if (!evaluate) throw new StopSignal('nearest')
+    const owner = scopeOf(evaluate(frame))
+    frame.at = start
+    if (!owner) throw new VtlError('ERR_VTL_METHOD', '#break accepts $foreach only')
+    throw new StopSignal(owner)
+  }
+}
+
+function compileStop({ message, start, end }: Extract<Statement, { type: 'stop' }>, scope: Scope): Run {
+  const evaluate = message && compileValue(message, scope)
+  return frame => {
+    evaluate?.(frame)
+    frame.trace?.push({ type: 'stop', start, end })
+    throw new StopSignal('all')
+  }
+}

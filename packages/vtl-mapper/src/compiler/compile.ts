@@ -1,0 +1,108 @@
+import { VtlError } from '../errors.ts'
+import { parseTemplate } from '../parser/parser.ts'
+import { positionAt } from '../parser/source-position.ts'
+import { Frame } from '../runtime/frame.ts'
+import type { RenderLimits } from '../runtime/frame.ts'
+import { StopSignal } from '../runtime/stop-signal.ts'
+import type { TraceEvent } from '../trace/trace-event.ts'
+import { readVariables } from '../variables/to-value.ts'
+import type { TemplateVariables } from '../variables/to-value.ts'
+import { compileTemplate } from './compile-statement.ts'
+import { Scope } from './scope.ts'
+
+/** Options of `compile`. */
+export type CompileOptions = {
+  /** Whether `renderWithTrace` is wanted. Default: false, and then tracing costs nothing. */
+  readonly trace?: boolean
+  /** Most characters of a template; AWS accepts 300 KB. Default: 307,200. */
+  readonly maxTemplateLength?: number
+  /** Most iterations of one `#foreach`. Default: unlimited, as in Velocity; `awsLimits` has AWS's 1,000. */
+  readonly maxIterations?: number
+  /** Most steps of one rendering. Default: 10,000,000. */
+  readonly maxSteps?: number
+  /** Most characters of output, and of any string on the way. Default: 10,485,760. */
+  readonly maxOutput?: number
+}
+
+/** A template that is ready to run; it keeps no state and may run at the same time for many requests. */
+export type CompiledTemplate = {
+  /**
+   * Renders the template.
+   *
+   * @param variables the template's top-level names, such as `input` and `context`: a plain object, or what `parseJson` made of one
+   * @throws VtlError `ERR_VTL_METHOD`, `ERR_VTL_STEP_BUDGET`, `ERR_VTL_OUTPUT_TOO_LARGE`, `ERR_VTL_JSON`, `ERR_VTL_JSON_PATH`, `ERR_VTL_VARIABLE`
+   */
+  render(variables?: TemplateVariables): string
+}
+
+/** A template compiled with `trace: true`. */
+export type TracedTemplate = CompiledTemplate & {
+  /** Renders and tells what ran. When rendering fails, the error comes with what ran before it. */
+  renderWithTrace(variables?: TemplateVariables): TracedRendering
+}
+
+/** What `renderWithTrace` gives: `output`, or the error and the output before it. */
+export type TracedRendering = { readonly output: string; readonly trace: readonly TraceEvent[]; readonly error?: VtlError }
+
+/** AWS's quotas: 300 KB of template, 1,000 iterations of a `#foreach`. */
+export const awsLimits: { readonly maxTemplateLength: number; readonly maxIterations: number } = {
+  maxTemplateLength: 307_200,
+  maxIterations: 1000,
+}
+
+/**
+ * Compiles a mapping template, in the Velocity 1.7 dialect of Amazon API Gateway, to closures. No code is generated, so that
+ * it runs under any content-security policy.
+ *
+ * See https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html
+ *
+ * @throws VtlError `ERR_VTL_SYNTAX` with line, column and excerpt, `ERR_VTL_TEMPLATE_TOO_LARGE`
+ */
+export function compile(template: string, options: CompileOptions & { readonly trace: true }): TracedTemplate
+export function compile(template: string, options?: CompileOptions): CompiledTemplate
+export function compile(template: string, options: CompileOptions = {}): TracedTemplate {
+  const { trace = false, maxTemplateLength = awsLimits.maxTemplateLength } = options
+  const limits: RenderLimits = {
+    maxIterations: options.maxIterations ?? Infinity,
+    maxSteps: options.maxSteps ?? 10_000_000,
+    maxOutput: options.maxOutput ?? 10_485_760,
+  }
+  if (template.length > maxTemplateLength) {
+    throw new VtlError('ERR_VTL_TEMPLATE_TOO_LARGE', `The template has ${template.length} characters; ${maxTemplateLength} are allowed`)
+  }
+  const scope = new Scope(trace, compileTemplate)
+  const run = compileTemplate(parseTemplate(template).template, scope)
+  const names = scope.names()
+  const start = (variables: TemplateVariables): Frame => new Frame(readVariables(variables, names), limits)
+  const finish = (frame: Frame): string => {
+    try {
+      run(frame)
+    } catch (error) {
+      if (!(error instanceof StopSignal)) throw locate(error, template, frame.at)
+    }
+    return frame.out
+  }
+  return {
+    render: (variables = {}) => finish(start(variables)),
+    renderWithTrace: (variables = {}) => {
+      const frame = start(variables)
+      const events: TraceEvent[] = []
+      frame.trace = events
+      try {
+        return { output: finish(frame), trace: events }
+      } catch (error) {
+        if (error instanceof VtlError) return { output: frame.out, trace: events, error }
+        throw error
+      }
+    },
+  }
+}
+
+/** Says where in the template an error came up. Deep recursion, which Java ends with an error of its own, is one of ours. */
+function locate(error: unknown, template: string, offset: number): unknown {
+  const known = error instanceof RangeError ? new VtlError('ERR_VTL_STEP_BUDGET', 'rendering nests too deep', { cause: error }) : error
+  if (!(known instanceof VtlError) || known.position) return known
+  const position = positionAt(template, offset)
+  const message = `Line ${position.line}, column ${position.column}: ${known.message}\n${position.excerpt}`
+  return new VtlError(known.code, message, { position, cause: known.cause ?? known })
+}

@@ -1,0 +1,31 @@
+import type { Template } from '../parser/syntax-tree.ts'
+import type { Frame } from '../runtime/frame.ts'
+
+type CompileTemplate = (template: Template, scope: Scope) => (frame: Frame) => void
+
+/** What the compiler knows while it compiles: the slot of every variable, how statements compile, and whether to trace. */
+export class Scope {
+  readonly trace: boolean
+  /** Handed on like this because strings hold statements, and statements expressions. */
+  readonly compileTemplate: CompileTemplate
+  readonly #slots: Map<string, number> = new Map()
+
+  constructor(trace: boolean, compileTemplate: CompileTemplate) {
+    this.trace = trace
+    this.compileTemplate = compileTemplate
+  }
+
+  /** The slot of a variable; a new one when the name is new. */
+  slot(name: string): number {
+    const known = this.#slots.get(name)
+    if (known !== undefined) return known
+    const slot = this.#slots.size
+    this.#slots.set(name, slot)
+    return slot
+  }
+
+  /** Names in the order of their slots. */
+  names(): string[] {
+    return [...this.#slots.keys()]
+  }
+}

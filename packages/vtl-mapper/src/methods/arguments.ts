@@ -1,0 +1,31 @@
+import { VtlError } from '../errors.ts'
+import { JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
+import type { Value } from '../values/value.ts'
+
+/** An argument for a parameter of type `int`. */
+export const isInt = (value: Value | undefined): value is number => typeof value === 'number'
+
+/** An argument for a parameter of type `String`. */
+export const isString = (value: Value | undefined): value is string => typeof value === 'string'
+
+/** An argument for a parameter of type `long`; undefined when it is none. */
+export function asLong(value: Value | undefined): bigint | undefined {
+  if (typeof value === 'number') return BigInt(value)
+  return value instanceof JavaLong ? value.value : undefined
+}
+
+/** An argument for a parameter of type `double`; undefined when it is none. */
+export function asDouble(value: Value | undefined): number | undefined {
+  if (typeof value === 'number') return value
+  return value instanceof JavaDouble || value instanceof JavaFloat || value instanceof JavaLong ? Number(value.value) : undefined
+}
+
+/** What a method throws when it throws in Java. */
+export function javaError(exception: string, message: string): VtlError {
+  return new VtlError('ERR_VTL_METHOD', `${exception}: ${message}`)
+}
+
+/** Checks an index as Java does. */
+export function checkIndex(index: number, length: number): void {
+  if (index < 0 || index >= length) throw javaError('java.lang.IndexOutOfBoundsException', `Index ${index} out of bounds for length ${length}`)
+}

@@ -1,0 +1,57 @@
+import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaLong } from '../values/java-numbers.ts'
+import { JavaList } from '../values/java-list.ts'
+import { JavaMap, MapEntry, MapView } from '../values/java-map.ts'
+import type { Value } from '../values/value.ts'
+import { collectionMethods, listMethods } from './list-methods.ts'
+import { entryMethods, mapMethods, viewMethods } from './map-methods.ts'
+import type { Method, MethodTable } from './method-table.ts'
+import { bigMethods, booleanMethods, doubleMethods, integerMethods, longMethods, numberMethods } from './number-methods.ts'
+import { objectMethods } from './object-methods.ts'
+import { stringMethods } from './string-methods.ts'
+
+type AnyMethod = Method<Exclude<Value, null>>
+
+/** The allow-list of every type: its tables, the most specific first. */
+const allowed = {
+  string: merge(stringMethods),
+  integer: merge(integerMethods, numberMethods),
+  long: merge(longMethods, numberMethods),
+  double: merge(doubleMethods, numberMethods),
+  big: merge(bigMethods, numberMethods),
+  boolean: merge(booleanMethods),
+  list: merge(listMethods, collectionMethods),
+  map: merge(mapMethods),
+  view: merge(viewMethods, collectionMethods),
+  entry: merge(entryMethods),
+  object: merge(),
+} as const
+
+/** The method of that name that a template may call on the value. */
+export function findMethod(value: Exclude<Value, null>, name: string): AnyMethod | undefined {
+  return allowed[typeOf(value)].get(name)
+}
+
+function typeOf(value: Exclude<Value, null>): keyof typeof allowed {
+  if (typeof value === 'string') return 'string'
+  if (typeof value === 'number') return 'integer'
+  if (typeof value === 'boolean') return 'boolean'
+  if (value instanceof JavaList) return 'list'
+  if (value instanceof JavaMap) return 'map'
+  if (value instanceof MapView) return 'view'
+  if (value instanceof MapEntry) return 'entry'
+  if (value instanceof JavaLong) return 'long'
+  if (value instanceof JavaDouble) return 'double'
+  return value instanceof JavaBigInteger || value instanceof JavaBigDecimal ? 'big' : 'object'
+}
+
+/** One table out of many. Where two know a name, the first is asked first, the other when the arguments do not fit it. */
+function merge(...tables: readonly unknown[]): ReadonlyMap<string, AnyMethod> {
+  const merged = new Map<string, AnyMethod>()
+  for (const table of [...(tables as readonly MethodTable<Exclude<Value, null>>[]), objectMethods]) {
+    for (const [name, method] of table) {
+      const first = merged.get(name)
+      merged.set(name, first ? (self, args, frame) => first(self, args, frame) ?? method(self, args, frame) : method)
+    }
+  }
+  return merged
+}

@@ -1,0 +1,106 @@
+import { javaEquals } from '../values/java-equals.ts'
+import { JavaMap, MapEntry, MapView } from '../values/java-map.ts'
+import type { Value } from '../values/value.ts'
+import { javaError } from './arguments.ts'
+import { isMap } from './list-methods.ts'
+import type { Method, MethodTable } from './method-table.ts'
+
+const view =
+  (part: MapView['part']): Method<JavaMap> =>
+  (self, args) =>
+    args.length === 0 ? new MapView(self, part) : undefined
+
+/** Methods of LinkedHashMap. */
+export const mapMethods: MethodTable<JavaMap> = new Map<string, Method<JavaMap>>([
+  ['size', (self, args) => (args.length === 0 ? self.entries.size : undefined)],
+  ['isEmpty', (self, args) => (args.length === 0 ? self.entries.size === 0 : undefined)],
+  ['get', (self, args) => (args.length === 1 ? self.get(args[0] ?? null) : undefined)],
+  ['getOrDefault', (self, args) => (args.length === 2 ? (self.has(args[0] ?? null) ? self.get(args[0] ?? null) : (args[1] ?? null)) : undefined)],
+  ['containsKey', (self, args) => (args.length === 1 ? self.has(args[0] ?? null) : undefined)],
+  ['containsValue', (self, args, frame) => (args.length === 1 ? containsValue(self, args[0] ?? null, frame) : undefined)],
+  ['put', (self, args, frame) => (args.length === 2 ? put(self, args[0] ?? null, args[1] ?? null, frame) : undefined)],
+  ['putAll', (self, [other], frame) => (isMap(other) ? putAll(self, other, frame) : undefined)],
+  ['putIfAbsent', (self, args) => (args.length === 2 ? putIfAbsent(self, args[0] ?? null, args[1] ?? null) : undefined)],
+  ['remove', remove],
+  ['replace', replace],
+  ['clear', (self, args) => (args.length === 0 ? clear(self) : undefined)],
+  ['clone', (self, args) => (args.length === 0 ? new JavaMap(new Map(self.entries)) : undefined)],
+  ['keySet', view('keys')],
+  ['values', view('values')],
+  ['entrySet', view('entries')],
+])
+
+type Charge = { spend(steps: number): void }
+
+function containsValue(self: JavaMap, wanted: Value, frame: Charge): boolean {
+  frame.spend(self.entries.size >> 3)
+  for (const value of self.entries.values()) if (javaEquals(value, wanted)) return true
+  return false
+}
+
+function put(self: JavaMap, key: Value, value: Value, frame: Charge): Value {
+  frame.spend(1)
+  return self.put(key, value)
+}
+
+function putAll(self: JavaMap, other: JavaMap, frame: Charge): Value {
+  frame.spend(other.entries.size)
+  for (const [key, value] of [...other.entries]) self.put(key, value)
+  return ''
+}
+
+function putIfAbsent(self: JavaMap, key: Value, value: Value): Value {
+  const old = self.get(key)
+  if (old === null) self.put(key, value)
+  return old
+}
+
+function remove(self: JavaMap, args: readonly Value[]): Value | undefined {
+  const [key = null, value = null] = args
+  if (args.length === 1) return self.remove(key)
+  if (args.length !== 2) return undefined
+  const found = self.has(key) && javaEquals(self.get(key), value)
+  if (found) self.remove(key)
+  return found
+}
+
+function replace(self: JavaMap, args: readonly Value[]): Value | undefined {
+  const [key = null, second = null, third = null] = args
+  if (args.length === 2) return self.has(key) ? self.put(key, second) : null
+  if (args.length !== 3) return undefined
+  const found = self.has(key) && javaEquals(self.get(key), second)
+  if (found) self.put(key, third)
+  return found
+}
+
+function clear(self: JavaMap): Value {
+  self.entries.clear()
+  return ''
+}
+
+/** Methods of `keySet()`, `values()` and `entrySet()` that change the map behind them. */
+export const viewMethods: MethodTable<MapView> = new Map<string, Method<MapView>>([
+  ['remove', (self, args) => (args.length === 1 ? removeFromView(self, args[0] ?? null) : undefined)],
+  ['clear', (self, args) => (args.length === 0 ? clear(self.map) : undefined)],
+  [
+    'add',
+    () => {
+      throw javaError('java.lang.UnsupportedOperationException', 'a view of a map takes no items')
+    },
+  ],
+])
+
+function removeFromView(self: MapView, wanted: Value): boolean {
+  const index = self.items().findIndex(item => javaEquals(item, wanted))
+  const key = [...self.map.entries.keys()][index]
+  if (index < 0 || key === undefined) return false
+  self.map.remove(key)
+  return true
+}
+
+/** Methods of one entry of `entrySet()`. */
+export const entryMethods: MethodTable<MapEntry> = new Map<string, Method<MapEntry>>([
+  ['getKey', (self, args) => (args.length === 0 ? self.key : undefined)],
+  ['getValue', (self, args) => (args.length === 0 ? self.map.get(self.key) : undefined)],
+  ['setValue', (self, args) => (args.length === 1 ? self.map.put(self.key, args[0] ?? null) : undefined)],
+])

@@ -1,0 +1,31 @@
+import type { TokenKind } from './token.ts'
+
+/** Operators and words that stand for one, as `#if` and `#set` read them. */
+export const operators: ReadonlyMap<string, TokenKind> = new Map([
+  ['true', 'TRUE'],
+  ['false', 'FALSE'],
+  ['and', 'AND'],
+  ['&&', 'AND'],
+  ['or', 'OR'],
+  ['||', 'OR'],
+  ['lt', 'LT'],
+  ['<', 'LT'],
+  ['le', 'LE'],
+  ['<=', 'LE'],
+  ['gt', 'GT'],
+  ['>', 'GT'],
+  ['ge', 'GE'],
+  ['>=', 'GE'],
+  ['eq', 'EQ'],
+  ['==', 'EQ'],
+  ['ne', 'NE'],
+  ['!=', 'NE'],
+  ['not', 'NOT'],
+  ['!', 'NOT'],
+  ['-', 'MINUS'],
+  ['+', 'PLUS'],
+  ['*', 'MULTIPLY'],
+  ['/', 'DIVIDE'],
+  ['%', 'MODULUS'],
+  ['=', 'EQUALS'],
+])

@@ -1,0 +1,61 @@
+import type { Lexer } from './lexer.ts'
+import { syntaxError } from './syntax-error.ts'
+import type { Token, TokenKind } from './token.ts'
+
+/** Tokens on demand with look-ahead; remembers what was consumed, because some directives print as they stand. */
+export class TokenStream {
+  readonly lexer: Lexer
+  /** What was consumed so far. A parser may replace a token by what is left of it. */
+  readonly consumed: Token[] = []
+  readonly #ahead: Token[] = []
+
+  constructor(lexer: Lexer) {
+    this.lexer = lexer
+  }
+
+  /** The token `distance` ahead, 1 being the next one. Not more is read than that: reading changes the lexer's state. */
+  peek(distance = 1): Token {
+    while (this.#ahead.length < distance) this.#ahead.push(this.lexer.next())
+    return this.#ahead[distance - 1] as Token
+  }
+
+  at(kind: TokenKind): boolean {
+    return this.peek().kind === kind
+  }
+
+  next(): Token {
+    const token = this.#ahead.shift() ?? this.lexer.next()
+    this.consumed.push(token)
+    return token
+  }
+
+  take(kind: TokenKind, expected: string): Token {
+    if (!this.at(kind)) throw this.unexpected(expected)
+    return this.next()
+  }
+
+  skip(kind: TokenKind): void {
+    if (this.at(kind)) this.next()
+  }
+
+  /** Where the token that was consumed last ends. */
+  get end(): number {
+    return this.consumed.at(-1)?.end ?? 0
+  }
+
+  /** The consumed tokens since the index as they stand; `special` adds what printed in front of each. */
+  literal(since: number, special = true): string {
+    let text = ''
+    for (let index = since; index < this.consumed.length; index++) {
+      const token = this.consumed[index] as Token
+      text += special ? token.special + token.image : token.image
+    }
+    return text
+  }
+
+  unexpected(expected: string): Error {
+    const token = this.peek()
+    const found = token.kind === 'EOF' ? 'the template ends here' : `${JSON.stringify(token.image)} cannot stand here`
+    return syntaxError(this.lexer.text, token.start, found, expected)
+  }
+}

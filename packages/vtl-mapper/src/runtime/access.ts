@@ -1,0 +1,82 @@
+import { VtlError } from '../errors.ts'
+import { checkIndex } from '../methods/arguments.ts'
+import { findMethod } from '../methods/find-method.ts'
+import { createClass } from '../methods/object-methods.ts'
+import { JavaList } from '../values/java-list.ts'
+import { JavaMap, MapView } from '../values/java-map.ts'
+import { JavaObject } from '../values/java-object.ts'
+import type { Value } from '../values/value.ts'
+import { classNameOf } from './class-name.ts'
+import type { Frame } from './frame.ts'
+
+/** `$owner.name(…)`; null when the value has no such method. */
+export function callMethod(frame: Frame, owner: Value, name: string, args: readonly Value[]): Value {
+  if (owner === null) return null
+  if (owner instanceof JavaObject) {
+    const own = owner.methods.get(name)
+    if (own) return own(args)
+  }
+  return findMethod(owner, name)?.(owner, args, frame) ?? null
+}
+
+/** `$owner.name`: `getName()`, then a map's entry, then `isName()`. */
+export function getProperty(frame: Frame, owner: Value, name: string): Value {
+  if (owner === null) return null
+  if (name === 'class' || name === 'Class') return createClass(classNameOf(owner))
+  if (owner instanceof JavaMap) return owner.get(name)
+  const getter = readGetter(frame, owner, 'get', name)
+  if (getter !== undefined) return getter
+  if (owner instanceof JavaObject) {
+    const get = owner.methods.get('get')
+    if (get) return get([name])
+  }
+  return readGetter(frame, owner, 'is', name) ?? null
+}
+
+function readGetter(frame: Frame, owner: Exclude<Value, null>, prefix: 'get' | 'is', name: string): Value | undefined {
+  const first = name.charAt(0)
+  const toggled = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()
+  for (const method of [prefix + name, prefix + toggled + name.slice(1)]) {
+    const own = owner instanceof JavaObject ? owner.methods.get(method) : undefined
+    const value = own ? own([]) : findMethod(owner, method)?.(owner, [], frame)
+    if (value !== undefined) return value
+  }
+  return undefined
+}
+
+/** `$owner[key]`; a negative number counts from the end. */
+export function getIndex(frame: Frame, owner: Value, key: Value): Value {
+  const index = fromEnd(owner, key)
+  if (owner instanceof JavaMap) return owner.get(index)
+  if (owner instanceof JavaList) {
+    if (typeof index !== 'number') return null
+    checkIndex(index, owner.items.length)
+    return owner.items[index] ?? null
+  }
+  return callMethod(frame, owner, 'get', [index])
+}
+
+function fromEnd(owner: Value, key: Value): Value {
+  if (typeof key !== 'number' || key >= 0) return key
+  if (owner instanceof JavaList) return owner.items.length + key
+  if (owner instanceof JavaMap) return owner.entries.size + key
+  if (owner instanceof MapView) return owner.map.entries.size + key
+  throw new VtlError('ERR_VTL_METHOD', `the index ${key} counts from the end of something that has none`)
+}
+
+/** `#set($owner.name = value)`. */
+export function setProperty(owner: Value, name: string, value: Value): void {
+  if (owner instanceof JavaMap) owner.put(name, value)
+  else if (owner instanceof JavaObject) owner.methods.get('put')?.([name, value])
+}
+
+/** `#set($owner[key] = value)`. */
+export function setIndex(owner: Value, key: Value, value: Value): void {
+  const index = fromEnd(owner, key)
+  if (owner instanceof JavaMap) owner.put(index, value)
+  else if (owner instanceof JavaObject) owner.methods.get('put')?.([index, value])
+  else if (owner instanceof JavaList && typeof index === 'number') {
+    checkIndex(index, owner.items.length)
+    owner.items[index] = value
+  }
+}

@@ -1,0 +1,58 @@
+import { javaEquals } from '../values/java-equals.ts'
+import { javaToString } from '../values/java-to-string.ts'
+import type { Value } from '../values/value.ts'
+import { calculate, compareNumbers, isNumber } from './arithmetic.ts'
+import { sameClass } from './class-name.ts'
+import type { Frame } from './frame.ts'
+
+/** Applies an operator; the literals stand for a side without a value when the other one is a string. */
+export function operate(frame: Frame, operator: string, left: Value, right: Value, leftLiteral: string, rightLiteral: string): Value {
+  if (operator === 'PLUS') return add(frame, left, right, leftLiteral, rightLiteral)
+  if (operator === 'MINUS' || operator === 'MULTIPLY' || operator === 'DIVIDE' || operator === 'MODULUS') {
+    return isNumber(left) && isNumber(right) ? calculateFast(frame, operator, left, right) : null
+  }
+  return operateTest(frame, operator, left, right)
+}
+
+/** Applies a comparison. */
+export function operateTest(_frame: Frame, operator: string, left: Value, right: Value): boolean {
+  if (operator === 'EQ') return isEqual(left, right)
+  if (operator === 'NE') return !isEqual(left, right)
+  if (!isNumber(left) || !isNumber(right)) return false
+  const order = compareNumbers(left, right)
+  if (operator === 'LT') return order === -1
+  if (operator === 'LE') return order !== 1
+  return operator === 'GT' ? order === 1 : order !== -1
+}
+
+function add(frame: Frame, left: Value, right: Value, leftLiteral: string, rightLiteral: string): Value {
+  if (typeof left === 'string' || typeof right === 'string') {
+    if (left === null) return frame.bounded(leftLiteral + javaToString(right))
+    return frame.bounded(javaToString(left) + (right === null ? rightLiteral : javaToString(right)))
+  }
+  return isNumber(left) && isNumber(right) ? calculateFast(frame, 'PLUS', left, right) : null
+}
+
+function calculateFast(frame: Frame, operator: string, left: Parameters<typeof calculate>[1], right: Parameters<typeof calculate>[2]): Value {
+  if (typeof left === 'number' && typeof right === 'number' && operator !== 'DIVIDE' && operator !== 'MODULUS') {
+    const result = operator === 'PLUS' ? left + right : operator === 'MINUS' ? left - right : left * right
+    if ((result | 0) === result) return result === 0 ? 0 : result
+  }
+  const result = calculate(operator, left, right)
+  if (typeof result === 'object' && result !== null && 'value' in result && typeof result.value === 'bigint') frame.spend(bits(result.value))
+  return result
+}
+
+/** Steps for a big number: one for every 64 bits. */
+function bits(value: bigint): number {
+  return BigInt.asIntN(64, value) === value ? 0 : value.toString(16).length >> 4
+}
+
+/** `==`: numbers by value, one class by `equals`, everything else by text. */
+export function isEqual(left: Value, right: Value): boolean {
+  if (typeof left === 'string' && typeof right === 'string') return left === right
+  if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0
+  if (left === null || right === null) return left === right
+  if (sameClass(left, right)) return javaEquals(left, right)
+  return javaToString(left) === javaToString(right)
+}

@@ -1,0 +1,48 @@
+import { JavaMap } from '../values/java-map.ts'
+import type { Value } from '../values/value.ts'
+import { createInput } from './input.ts'
+import { toValue } from './to-value.ts'
+import { util } from './util.ts'
+
+/** What a mapping template runs on. Everything may be left out. */
+export type MappingEvent = {
+  /** The payload. Default: none, which reads as `{}`. */
+  readonly body?: string | null
+  readonly headers?: Readonly<Record<string, unknown>> | null
+  readonly pathParameters?: Readonly<Record<string, unknown>> | null
+  readonly queryStringParameters?: Readonly<Record<string, unknown>> | null
+  /** `$context`; `requestOverride` and `responseOverride` are added. */
+  readonly context?: unknown
+  readonly stageVariables?: unknown
+}
+
+/** The top-level names of AWS's mapping templates. */
+export type MappingVariables = { readonly input: Value; readonly util: Value; readonly context: JavaMap; readonly stageVariables: JavaMap }
+
+/**
+ * Makes `$input`, `$util`, `$context` and `$stageVariables` for one rendering.
+ *
+ * See https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ */
+export function mappingVariables(event: MappingEvent = {}): MappingVariables {
+  const context = toMap(event.context)
+  const requestOverride = newMap({ header: new JavaMap(), path: new JavaMap(), querystring: new JavaMap() })
+  if (!context.has('requestOverride')) context.put('requestOverride', requestOverride)
+  if (!context.has('responseOverride')) context.put('responseOverride', newMap({ header: new JavaMap() }))
+  const params = newMap({
+    path: toMap(event.pathParameters),
+    querystring: toMap(event.queryStringParameters),
+    header: toMap(event.headers),
+  })
+  return { input: createInput(event.body ?? '', params), util, context, stageVariables: toMap(event.stageVariables) }
+}
+
+/** A copy, so that what a template sets is not seen by the next one. */
+function toMap(value: unknown): JavaMap {
+  const map = toValue(value)
+  return map instanceof JavaMap ? new JavaMap(new Map(map.entries)) : new JavaMap()
+}
+
+function newMap(entries: Readonly<Record<string, Value>>): JavaMap {
+  return new JavaMap(new Map(Object.entries(entries)))
+}

@@ -1,0 +1,59 @@
+import { VtlError } from '../errors.ts'
+import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
+import { JavaList } from '../values/java-list.ts'
+import { JavaMap, MapEntry, MapView } from '../values/java-map.ts'
+import { JavaObject } from '../values/java-object.ts'
+import type { Value } from '../values/value.ts'
+
+/** The top-level names of a template with their values: an object, a Map, or a JSON object from `parseJson`. */
+export type TemplateVariables = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown> | JavaMap
+
+const javaClasses = [JavaList, JavaMap, MapView, MapEntry, JavaObject, JavaLong, JavaDouble, JavaFloat, JavaBigInteger, JavaBigDecimal] as const
+const maxDepth = 1000
+
+/** Reads the variables that a template names, in the order of the names. */
+export function readVariables(variables: TemplateVariables | Value, names: readonly string[]): Value[] {
+  const read = reader(variables)
+  return names.map(name => toValue(read(name)))
+}
+
+function reader(variables: TemplateVariables | Value): (name: string) => unknown {
+  if (variables instanceof JavaMap) return name => variables.get(name)
+  if (variables instanceof Map) return name => variables.get(name)
+  if (typeof variables !== 'object' || variables === null) throw new VtlError('ERR_VTL_VARIABLE', 'variables are an object, a Map or a JSON object')
+  return name => (Object.hasOwn(variables, name) ? (variables as Record<string, unknown>)[name] : null)
+}
+
+/**
+ * Converts a value of JavaScript: whole numbers become Integer, or Long beyond 32 bits, others Double, bigints Long or
+ * BigInteger, arrays JSON arrays, plain objects and Maps JSON objects. Values from `parseJson` stay as they are.
+ *
+ * @throws VtlError `ERR_VTL_VARIABLE` for functions, symbols, instances of classes and cycles
+ */
+export function toValue(value: unknown, depth = 0): Value {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'number') return fromNumber(value)
+  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? new JavaLong(value) : new JavaBigInteger(value)
+  if (typeof value !== 'object') throw new VtlError('ERR_VTL_VARIABLE', `a ${typeof value} cannot be a value of a template`)
+  if (javaClasses.some(type => value instanceof type)) return value as Value
+  if (depth > maxDepth) throw new VtlError('ERR_VTL_VARIABLE', 'a variable contains itself, or nests too deep')
+  if (Array.isArray(value)) return new JavaList(Array.from(value, item => toValue(item, depth + 1)), 'json')
+  return new JavaMap(new Map(entriesOf(value).map(([key, item]) => [key, toValue(item, depth + 1)])))
+}
+
+function fromNumber(value: number): Value {
+  if (Number.isInteger(value) && !Object.is(value, -0)) {
+    if ((value | 0) === value) return value
+    if (Number.isSafeInteger(value)) return new JavaLong(BigInt(value))
+  }
+  return new JavaDouble(value)
+}
+
+function entriesOf(value: object): (readonly [string, unknown])[] {
+  if (value instanceof Map) return Array.from(value as Map<unknown, unknown>, ([key, item]) => [String(key), item] as const)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  const plain = prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null
+  if (!plain) throw new VtlError('ERR_VTL_VARIABLE', 'an instance of a class cannot be a value of a template')
+  return Object.entries(value)
+}
