@@ -1,3 +1,5 @@
+export { createCodeStore } from './code-store.ts'
+export type { CodeStore, StoredCode } from './code-store.ts'
 export type { FunctionDefinition, ResolveFunction } from './definition.ts'
 export { FunctionRuntimeError } from './errors.ts'
 export type { FunctionRuntimeErrorCode } from './errors.ts'

@@ -6,6 +6,7 @@ it('exports what its README names, and nothing else', () => {
   expect(Object.keys(exported).toSorted()).toMatchInlineSnapshot(`
     [
       "FunctionRuntimeError",
+      "createCodeStore",
       "createFunctionRuntime",
       "createRemoteInvoker",
     ]
