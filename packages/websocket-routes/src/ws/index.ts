@@ -1,6 +1,5 @@
 export { createWebSocketRoutes, SCOPE } from './routes.ts'
 export type {
-  ConnectEvent,
   ConnectHandler,
   ConnectResult,
   DisconnectEvent,
@@ -11,4 +10,5 @@ export type {
   WebSocketRoutesOptions,
 } from './routes.ts'
 export { createUpgrade } from './upgrade.ts'
-export type { ConnectAnswer, ConnectRequest, Upgrade, UpgradeOptions } from './upgrade.ts'
+export type { ConnectRequest } from './pending-connect.ts'
+export type { ConnectAnswer, Upgrade, UpgradeOptions } from './upgrade.ts'

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { HeaderPairs } from '@gatewright/types'
 import { systemClock, type Clock } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { Connections } from '../connections.ts'
@@ -10,7 +9,8 @@ import type { ConnectionLimits } from '../limits.ts'
 import { messageErrorText } from '../message-error.ts'
 import { createRequestIds } from '../request-ids.ts'
 import { createRouteSelector } from '../route-selector.ts'
-import { createUpgrade, type ConnectAnswer, type ConnectRequest } from './upgrade.ts'
+import type { ConnectRequest } from './pending-connect.ts'
+import { createUpgrade, type ConnectAnswer } from './upgrade.ts'
 
 /** What a `$connect` handler answers: 2xx accepts, anything else refuses with that status. */
 export interface ConnectResult {
@@ -18,10 +18,6 @@ export interface ConnectResult {
   /** `Sec-WebSocket-Protocol` chooses the subprotocol. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
-}
-
-export interface ConnectEvent extends ConnectRequest {
-  readonly requestId: string
 }
 
 /** A message for a route. */
@@ -50,7 +46,7 @@ export interface DisconnectEvent {
 }
 
 /** Decides on a client; nothing means yes. Throwing refuses with 502, as AWS answers for a function that failed. */
-export type ConnectHandler = (event: ConnectEvent) => ConnectResult | void | Promise<ConnectResult | void>
+export type ConnectHandler = (event: ConnectRequest) => ConnectResult | void | Promise<ConnectResult | void>
 
 /** Handles a message; a string that it returns is sent to the client, as a route response is. */
 export type MessageHandler = (event: MessageEvent) => string | void | Promise<string | void>
@@ -113,16 +109,17 @@ export function createWebSocketRoutes(options: WebSocketRoutesOptions): WebSocke
     }
   }
 
-  async function answerConnect(request: ConnectRequest): Promise<ConnectAnswer<undefined>> {
-    try {
-      const result = (await $connect?.({ ...request, requestId: newId() })) ?? { statusCode: 200 }
-      const headers = headerPairs(result.headers ?? {})
-      if (result.statusCode >= 200 && result.statusCode < 300) return { accepted: true, scope: SCOPE, value: undefined, headers }
-      return { accepted: false, status: result.statusCode, headers, body: result.body ?? '' }
-    } catch (error) {
+  function answerConnect(request: ConnectRequest): ConnectAnswer<undefined> | Promise<ConnectAnswer<undefined>> {
+    const fail = (error: unknown): ConnectAnswer<undefined> => {
       onError(error)
-      const body = messageErrorText({ message: 'Internal server error', connectionId: request.connectionId, requestId: newId() })
+      const body = messageErrorText({ message: 'Internal server error', ...request })
       return { accepted: false, status: 502, headers: ['Content-Type', 'application/json'], body }
+    }
+    try {
+      const given = $connect?.(request)
+      return isPromise(given) ? given.then(connectAnswer).catch(fail) : connectAnswer(given)
+    } catch (error) {
+      return fail(error)
     }
   }
 
@@ -148,14 +145,17 @@ export function createWebSocketRoutes(options: WebSocketRoutesOptions): WebSocke
   }
 }
 
+function connectAnswer(result: ConnectResult | void): ConnectAnswer<undefined> {
+  const { statusCode, headers = {}, body = '' } = result ?? { statusCode: 200 }
+  const pairs = Object.entries(headers).flat()
+  if (statusCode >= 200 && statusCode < 300) return { accepted: true, scope: SCOPE, value: undefined, headers: pairs }
+  return { accepted: false, status: statusCode, headers: pairs, body }
+}
+
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return value instanceof Promise
+  return typeof value === 'object' && value !== null && 'then' in value
 }
 
 function errorText(message: string, { connectionId }: Connection, requestId: string): string {
   return messageErrorText({ message, connectionId, requestId })
-}
-
-function headerPairs(headers: Readonly<Record<string, string>>): HeaderPairs {
-  return Object.entries(headers).flat()
 }
