@@ -13,7 +13,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     now: options.now ?? Date.now,
     ids: createRequestIds(options.random ?? ((bytes) => void crypto.getRandomValues(bytes))),
     limits: { ...DEFAULT_GATEWAY_LIMITS, ...options.limits },
-    sinks: options.sinks ?? {},
+    sinks: { fault: ({ where, error }) => console.error(`[gatewright] ${where}:`, error), ...options.sinks },
     transports: {
       invokeFunction,
       ...(invokeFunctionStream === undefined ? undefined : { invokeFunctionStream }),

@@ -1,8 +1,5 @@
 /** Why the gateway itself refused: never an answer to a client, always a mistake of the program around it or of a publication. */
-export type GatewayErrorCode =
-  | 'ERR_GATEWAY_INVALID_OPTION'
-  | 'ERR_GATEWAY_INVALID_PUBLICATION'
-  | 'ERR_GATEWAY_UNKNOWN_CONNECTION'
+export type GatewayErrorCode = 'ERR_GATEWAY_INVALID_PUBLICATION'
 
 /** What the gateway throws when it is used wrongly; failures of a request are answers, not errors. */
 export class GatewayError extends Error {

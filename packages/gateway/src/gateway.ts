@@ -1,14 +1,21 @@
 import { createDomainRouter } from '@gatewright/router'
 import type { AccountPublication, ApiPublication, GatewayRequest, GatewayResponse } from '@gatewright/types'
+import type { Connections } from '@gatewright/websocket-routes'
 import { compileDeployment } from './compile/compile-deployment.ts'
 import type { PublicationProblem } from './compile/publication-problem.ts'
 import { createRuntime } from './create-runtime.ts'
+import { ENFORCED } from './enforced.ts'
+import { lastHeader } from './exchange/headers.ts'
+import type { SocketSession } from './exchange/socket-exchange.ts'
 import { fromFetchRequest, toFetchResponse } from './fetch-adapter.ts'
 import { forbidden } from './gateway-responses/forbidden.ts'
 import type { GatewayOptions, RequestFacts } from './options.ts'
 import { handleHttp } from './pipelines/handle-http.ts'
 import { handleRest } from './pipelines/handle-rest.ts'
 import { isDataPlane, matchHost } from './steps/match-host.ts'
+import { handleCallback } from './websocket/handle-callback.ts'
+import { handleConnect, type SocketConnectAnswer, type SocketConnectRequest } from './websocket/handle-connect.ts'
+import { createSockets } from './websocket/sockets.ts'
 
 /** Amazon API Gateway's data plane: what is published is what it serves. */
 export interface Gateway {
@@ -23,7 +30,13 @@ export interface Gateway {
   /** The same for WHATWG requests: tests, browsers, edge runtimes. */
   readonly fetch: (request: Request, facts?: RequestFacts) => Promise<Response>
   /** Whether a request is for the data plane, even if no such API exists: its host or path says so. */
-  readonly matches: (host: string, path: string) => boolean
+  readonly matches: (request: Pick<GatewayRequest, 'headers' | 'path'>) => boolean
+  /** Answers the upgrade request of a WebSocket client: give it to `createUpgrade` of `@gatewright/websocket-routes/ws` as `onConnect`. */
+  readonly connect: (request: SocketConnectRequest) => Promise<SocketConnectAnswer>
+  /** Names of what the data plane enforces; what is not in it fails closed or is a problem of the publication. */
+  readonly enforced: ReadonlySet<string>
+  /** The open WebSocket connections: give them to `createUpgrade`; `stop()` them before the process ends. */
+  readonly connections: Connections<SocketSession>
 }
 
 /** What publishing found. */
@@ -34,6 +47,7 @@ export interface PublishReport {
 /** Makes a gateway that serves nothing until an API is published. */
 export function createGateway(options: GatewayOptions): Gateway {
   const runtime = createRuntime(options)
+  const connections = createSockets(runtime, options.sockets)
 
   function handle(request: GatewayRequest): GatewayResponse | Promise<GatewayResponse> {
     const host = matchHost(runtime, request)
@@ -43,11 +57,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     const { api } = host
     if (api.protocol === 'REST') return handleRest(runtime, request, { host, api })
     if (api.protocol === 'HTTP') return handleHttp(runtime, request, { host, api })
-    return forbidden({ requestId: runtime.ids.requestId(), extendedRequestId: runtime.ids.extendedRequestId() })
+    return handleCallback(runtime, { request, host, api, connections })
   }
 
   return {
     handle,
+    connections,
+    enforced: ENFORCED,
+    connect: (request) => handleConnect(runtime, request),
     publish(publication) {
       const { plan, problems } = compileDeployment(runtime, publication)
       runtime.apis = new Map(runtime.apis).set(plan.apiId, plan)
@@ -64,6 +81,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     async fetch(request, facts) {
       return toFetchResponse(await handle(await fromFetchRequest(request, facts)))
     },
-    matches: (host, path) => isDataPlane(runtime, { host, path }),
+    matches: ({ headers, path }) => isDataPlane(runtime, { host: lastHeader(headers, 'host') ?? '', path }),
   }
 }

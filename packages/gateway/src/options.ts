@@ -1,6 +1,7 @@
 import type { InvokeFunctionStream, ResolveEndpoint, SendHttpRequest, SignRequest, StartTimer } from '@gatewright/integrations'
 import type { GatewayRequest, HeaderPairs, InvokeFunction } from '@gatewright/types'
 import type { GatewayLimits } from './limits.ts'
+import type { SocketOptions } from './websocket/sockets.ts'
 
 /** A line of an access log. */
 export interface AccessLogLine {
@@ -61,6 +62,8 @@ export interface GatewayOptions {
   readonly sinks?: GatewaySinks
   /** AWS's quotas by default. */
   readonly limits?: Partial<GatewayLimits>
+  /** How WebSocket connections are held. */
+  readonly sockets?: SocketOptions
   /**
    * `$context.domainName` of a request: by default the `Host` header where it names the API or a custom domain, else
    * `{apiId}.execute-api.{Host}`.

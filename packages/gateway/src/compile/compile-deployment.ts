@@ -3,6 +3,7 @@ import type { Runtime } from '../runtime.ts'
 import type { ApiPlan } from './api-plan.ts'
 import { compileHttpStage } from './compile-http.ts'
 import { compileRestStage } from './compile-rest.ts'
+import { compileWebSocketStage } from './compile-websocket.ts'
 import type { PublicationProblem, ReportProblem } from './publication-problem.ts'
 
 /** An API, ready to serve, and what of it does not work as AWS would have it. */
@@ -21,9 +22,21 @@ export function compileDeployment(runtime: Runtime, publication: ApiPublication)
       void problems.push({ apiId, stage, ...problem })
 
   if (publication.protocolType === 'REST') {
-    const stages = new Map(publication.stages.map((stage) => [stage.stage.stageName, compileRestStage(runtime, stage, reporter(stage.stage.stageName))]))
+    const stages = compileStages(publication.stages, (stage) => compileRestStage(runtime, stage, reporter(stage.stage.stageName)))
     return { plan: { protocol: 'REST', apiId, stages }, problems }
   }
-  const stages = new Map(publication.stages.map((stage) => [stage.stage.stageName, compileHttpStage(runtime, stage, reporter(stage.stage.stageName))]))
-  return { plan: { protocol: 'HTTP', apiId, stages }, problems }
+  if (publication.protocolType === 'HTTP') {
+    const stages = compileStages(publication.stages, (stage) => compileHttpStage(runtime, stage, reporter(stage.stage.stageName)))
+    return { plan: { protocol: 'HTTP', apiId, stages }, problems }
+  }
+  const stages = compileStages(publication.stages, (stage) => compileWebSocketStage(runtime, stage, reporter(stage.stage.stageName)))
+  return { plan: { protocol: 'WEBSOCKET', apiId, stages }, problems }
+}
+
+interface NamedStage {
+  readonly stage: { readonly stageName: string }
+}
+
+function compileStages<Source extends NamedStage, Plan>(sources: readonly Source[], compile: (source: Source) => Plan): ReadonlyMap<string, Plan> {
+  return new Map(sources.map((source) => [source.stage.stageName, compile(source)]))
 }

@@ -5,6 +5,7 @@ import { fail } from '../gateway-responses/failure.ts'
 import { compileSteps } from '../pipelines/compile-steps.ts'
 import { httpPipeline } from '../pipelines/http.ts'
 import type { Runtime } from '../runtime.ts'
+import { integrationDefinition } from './integration-definition.ts'
 import type { HttpRoutePlan, HttpStagePlan } from './http-plan.ts'
 import type { ReportProblem } from './publication-problem.ts'
 
@@ -43,21 +44,8 @@ function compileRoute({ runtime, stage, deployment, route, report }: RouteSource
     const integrationId = route.target?.replace('integrations/', '')
     const integration = deployment.integrations.find((candidate) => candidate.integrationId === integrationId)
     if (integration === undefined) throw new Error(`Route ${routeKey} has no integration`)
-    const plan = compileIntegration(
-      {
-        type: integration.integrationType,
-        answerFormat: integration.payloadFormatVersion ?? '1.0',
-        timeoutInMillis: integration.timeoutInMillis ?? DEFAULT_TIMEOUT,
-        ...(integration.integrationUri === undefined ? undefined : { uri: integration.integrationUri }),
-        ...(integration.integrationMethod === undefined ? undefined : { httpMethod: integration.integrationMethod }),
-        ...(integration.integrationSubtype === undefined ? undefined : { integrationSubtype: integration.integrationSubtype }),
-        ...(integration.connectionType === undefined ? undefined : { connectionType: integration.connectionType }),
-        ...(integration.connectionId === undefined ? undefined : { connectionId: integration.connectionId }),
-        ...(integration.credentialsArn === undefined ? undefined : { credentials: integration.credentialsArn }),
-        ...(integration.tlsConfig === undefined ? undefined : { tlsConfig: integration.tlsConfig }),
-      },
-      { region: runtime.region },
-    )
+    const format = { answerFormat: integration.payloadFormatVersion ?? '1.0', defaultTimeout: DEFAULT_TIMEOUT } as const
+    const plan = compileIntegration(integrationDefinition(integration, format), { region: runtime.region })
     const settings = { ...stage.defaultRouteSettings, ...stage.routeSettings?.[routeKey] }
     const stageVariables = stage.stageVariables ?? {}
     const input = { runtime, api: deployment.api, snapshot: deployment, stage, stageVariables, route, integration, plan, settings, report: reportHere }

@@ -1,0 +1,38 @@
+import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
+import { connectionsError, handleConnectionsRequest, type Connections } from '@gatewright/websocket-routes'
+import type { ApiPlan } from '../compile/api-plan.ts'
+import { BODY_TOO_LARGE, readBody } from '../exchange/read-body.ts'
+import type { SocketSession } from '../exchange/socket-exchange.ts'
+import { forbidden } from '../gateway-responses/forbidden.ts'
+import { webSocketPipeline } from '../pipelines/websocket.ts'
+import type { Runtime } from '../runtime.ts'
+import type { HostMatch } from '../steps/match-host.ts'
+
+/** `/@connections/{id}`, where SDKs write `%40` and encode the id. */
+const CALLBACK_PATH = /^\/(?:@|%40)connections\/([^/]+)$/i
+
+/** One plain HTTP request on a WebSocket API's host, and what it is for. */
+export interface CallbackRequest {
+  readonly request: GatewayRequest
+  readonly host: HostMatch
+  readonly api: Extract<ApiPlan, { readonly protocol: 'WEBSOCKET' }>
+  readonly connections: Connections<SocketSession>
+}
+
+/**
+ * Answers `@connections`; anything else that is no upgrade is 403.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+ */
+export async function handleCallback(runtime: Runtime, { request, host, api, connections }: CallbackRequest): Promise<GatewayResponse> {
+  const staged = webSocketPipeline.matchStage(host, api.stages)
+  const connectionId = staged === undefined ? undefined : CALLBACK_PATH.exec(staged.arrival.path)?.[1]
+  const requestId = runtime.ids.requestId()
+  if (staged === undefined || connectionId === undefined) {
+    return forbidden({ requestId, extendedRequestId: runtime.ids.extendedRequestId() })
+  }
+  const body = await readBody(request.body, connections.limits.messageBytes)
+  if (body === BODY_TOO_LARGE) return connectionsError('PayloadTooLargeException', 'Message too long')
+  const scope = `${api.apiId}/${staged.stage.stageName}`
+  const { status, headers, body: answer } = await handleConnectionsRequest(connections, { method: request.method, connectionId, scope, body })
+  return { status, headers: [...headers, 'x-amzn-RequestId', requestId], body: answer }
+}

@@ -1,0 +1,77 @@
+import type { GatewayRequest, HeaderPairs } from '@gatewright/types'
+import { createSocketExchange, type SocketExchange, type SocketSession } from '../exchange/socket-exchange.ts'
+import { lastHeader } from '../exchange/headers.ts'
+import { fail } from '../gateway-responses/failure.ts'
+import { forbidden } from '../gateway-responses/forbidden.ts'
+import { socketErrorText, socketStatus } from '../gateway-responses/render-socket.ts'
+import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
+import { webSocketPipeline } from '../pipelines/websocket.ts'
+import type { Runtime } from '../runtime.ts'
+
+/** An upgrade request that waits for its answer. */
+export interface SocketConnectRequest {
+  /** The id that the connection will have. */
+  readonly connectionId: string
+  /** Milliseconds since 1970. */
+  readonly connectedAt: number
+  readonly request: GatewayRequest
+  /** Fires when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal
+}
+
+/** The answer to an upgrade request. */
+export type SocketConnectAnswer =
+  | { readonly accepted: true; readonly scope: string; readonly value: SocketSession; readonly headers: HeaderPairs }
+  | { readonly accepted: false; readonly status: number; readonly headers: HeaderPairs; readonly body: string }
+
+/** Runs `$connect`; the connection is made only if all of it succeeds. */
+export async function handleConnect(runtime: Runtime, connect: SocketConnectRequest): Promise<SocketConnectAnswer> {
+  const { request, connectionId, connectedAt } = connect
+  const host = webSocketPipeline.matchHost(runtime, request)
+  const staged = host?.api.protocol === 'WEBSOCKET' ? webSocketPipeline.matchStage(host, host.api.stages) : undefined
+  if (staged === undefined) return refuseUnknown(runtime)
+  const { arrival, stage } = staged
+  const { sourceIp, headers } = request
+  const identity = { sourceIp, userAgent: lastHeader(headers, 'user-agent') }
+  const { apiId, stageName } = stage
+  const session: SocketSession = { connectionId, connectedAt, apiId, stageName, domainName: arrival.domainName, identity, authorizer: undefined }
+  const scope = `${apiId}/${stageName}`
+  const route = stage.routes.get('$connect')?.value
+  if (route === undefined) return { accepted: true, scope, value: session, headers: [] }
+
+  const traceId = lastHeader(headers, 'x-amzn-trace-id') ?? runtime.ids.traceId(connectedAt)
+  const event = { type: 'CONNECT', request, traceId, signal: connect.signal } as const
+  const exchange = createSocketExchange({ runtime, stage, route, session, event })
+  const answer = answerConnect(exchange, scope, await judge(exchange))
+  exchange.status = answer.accepted ? 200 : answer.status
+  stage.accessLog?.(exchange)
+  return answer
+}
+
+async function judge(exchange: SocketExchange): Promise<Verdict> {
+  try {
+    return await runSteps(exchange.route.steps, exchange)
+  } catch (error) {
+    exchange.runtime.sinks.fault?.({ where: `WebSocket ${exchange.session.apiId} $connect`, error })
+    return fail('DEFAULT_5XX', error instanceof Error ? error.message : String(error))
+  }
+}
+
+function answerConnect(exchange: SocketExchange, scope: string, verdict: Verdict): SocketConnectAnswer {
+  const json = ['Content-Type', 'application/json']
+  if (verdict !== undefined && verdict !== ANSWERED) {
+    exchange.failure = verdict
+    return { accepted: false, status: socketStatus(verdict), headers: json, body: socketErrorText(exchange, verdict) }
+  }
+  const response = exchange.integrationResponse
+  if (response !== undefined && (response.status < 200 || response.status > 299)) {
+    return { accepted: false, status: response.status, headers: json, body: '' }
+  }
+  const value = { ...exchange.session, authorizer: exchange.authorizer }
+  return { accepted: true, scope, value, headers: response?.headers ?? [] }
+}
+
+function refuseUnknown({ ids }: Runtime): SocketConnectAnswer {
+  const { status, headers, body } = forbidden({ requestId: ids.requestId(), extendedRequestId: ids.extendedRequestId() })
+  return { accepted: false, status, headers, body }
+}
