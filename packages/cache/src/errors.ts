@@ -1,0 +1,12 @@
+export type CacheErrorCode = 'ERR_CACHE_KEY' | 'ERR_CACHE_SIZE' | 'ERR_CACHE_TTL'
+
+/** Thrown for a configuration that makes no sense; a miss is a value, and an unreachable store is a miss. */
+export class CacheError extends Error {
+  override readonly name = 'CacheError'
+  readonly code: CacheErrorCode
+
+  constructor(code: CacheErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
