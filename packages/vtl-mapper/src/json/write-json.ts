@@ -18,7 +18,7 @@ export type WriteJsonOptions = {
  * Writes a value as json-smart does, and so as `$input.json()` prints it: no white space, `U+0000`–`U+001F`,
  * `U+007F`–`U+009F` and `U+2000`–`U+20FF` escaped, infinite numbers as `null`.
  *
- * @throws VtlError `ERR_VTL_OUTPUT_TOO_LARGE` beyond `maxLength` or 2,000 levels (a list that contains itself).
+ * @throws VtlError `ERR_VTL_OUTPUT_TOO_LARGE` beyond `maxLength` or 1,000 levels (a list that contains itself).
  */
 export function writeJson(value: Value, { escapeSlash = false, maxLength = 33_554_432 }: WriteJsonOptions = {}): string {
   const state: WriteState = { special: escapeSlash ? specialOrSlash : special, remaining: maxLength, depth: 0 }
@@ -27,7 +27,7 @@ export function writeJson(value: Value, { escapeSlash = false, maxLength = 33_55
 
 type WriteState = { readonly special: RegExp; remaining: number; depth: number }
 
-const maxDepth = 2000
+const maxDepth = 1000
 // oxlint-disable-next-line no-control-regex
 const special: RegExp = /["\\\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/g
 // oxlint-disable-next-line no-control-regex

@@ -79,12 +79,13 @@ class RegexParser {
     return { kind: 'position', test }
   }
 
+  /** A quantifier behind the quotation belongs to its last character. */
   #readQuoted(): RegexNode {
-    const text = this.#characters.readQuoted()
-    return {
-      kind: 'sequence',
-      nodes: Array.from(text, character => ({ kind: 'character', test: literalTest(character.codePointAt(0) ?? 0, this.#flags) })),
-    }
+    const nodes = Array.from(this.#characters.readQuoted(), (character): RegexNode => {
+      return { kind: 'character', test: literalTest(character.codePointAt(0) ?? 0, this.#flags) }
+    })
+    const last = nodes.pop()
+    return { kind: 'sequence', nodes: last === undefined ? [] : [...nodes, this.#readQuantifiers(last)] }
   }
 
   #readLineBreak(): RegexNode {

@@ -4,13 +4,13 @@ import type { JavaBigInteger, JavaLong } from './java-numbers.ts'
 /** Java's `toString()` of a number: `1`, `1.0`, `1.0E10`, `NaN`, `0.30000000000000004`. */
 export function numberToString(value: number | JavaLong | JavaBigInteger | JavaDouble | JavaFloat | JavaBigDecimal): string {
   if (typeof value === 'number') return String(value)
-  if (value instanceof JavaDouble) return floating(value.value, String(Math.abs(value.value)))
+  if (value instanceof JavaDouble) return floating(value.value, String(Math.abs(value.value)).replace(/^5e-324$/, '4.9e-324'))
   if (value instanceof JavaFloat) return floating(value.value, shortestFloat(Math.abs(value.value)))
   if (value instanceof JavaBigDecimal) return decimal(value.unscaled, value.scale)
   return String(value.value)
 }
 
-/** `shortest` holds the digits as JavaScript prints them; Java switches to an exponent below 10^-3 and from 10^7. */
+/** `shortest` holds the digits as JavaScript prints them (Java gives the smallest number a digit more); Java switches to an exponent below 10^-3 and from 10^7. */
 function floating(value: number, shortest: string): string {
   if (Number.isNaN(value)) return 'NaN'
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { compileJavaRegex, regexBudget } from '../../src/regex/java-regex.ts'
+import generated from '../fixtures/regex/generated.json' with { type: 'json' }
+
+describe('compileJavaRegex agrees with java.util.regex', () => {
+  it.each(generated.cases)('$pattern on $input', ({ pattern, input, found }) => {
+    expect(findAll(pattern, input)).toBe(found)
+  })
+})
+
+describe('compileJavaRegex', () => {
+  it.each([
+    ['a possessive quantifier gives nothing back', 'a*+a', 'aaa', false],
+    ['classes intersect', '[a-z&&[^b]]+', 'acz', true],
+    ['a quotation stands for itself', '\\Qa.b\\E', 'axb', false],
+    ['flags within the expression', '(?i)ABC', 'abc', true],
+    ['a back reference', '(a|b)\\1', 'bb', true],
+    ['a look behind', '.(?<=a)b', 'ab', true],
+    ['a character beyond the basic plane is one', '.', '😀', true],
+  ])('%s', (_, pattern, input, expected) => {
+    expect(compileJavaRegex(pattern).matches(input)).toBe(expected)
+  })
+
+  it.each(['(', '[a', 'a{2', '*', 'a**b\\', '(?<n', '\\p{Nothing}', 'a{9999}', '('.repeat(200)])('refuses %s', pattern => {
+    expect(() => compileJavaRegex(pattern)).toThrow(expect.objectContaining({ code: 'ERR_VTL_METHOD' }))
+  })
+
+  it('refuses a small expression that stands for a very large one', () => {
+    expect(() => compileJavaRegex('((((a{500}){500}){500}))')).toThrow('too large')
+  })
+
+  it.each(['(a+)+b', '(a|a)*b', '(.*)*\\1b', '(?=(a+)+b)a'])('ends %s with an error instead of hanging', pattern => {
+    expect(() => compileJavaRegex(pattern).matches('a'.repeat(50))).toThrow(expect.objectContaining({ code: 'ERR_VTL_STEP_BUDGET' }))
+  })
+
+  it('matches a long text without exhausting the stack', () => {
+    expect(compileJavaRegex('(a|b)*').matches('ab'.repeat(50_000))).toBe(true)
+  })
+})
+
+function findAll(pattern: string, input: string): string {
+  const regex = compileJavaRegex(pattern)
+  const budget = regexBudget(input)
+  const found = [String(regex.matches(input, budget))]
+  for (let from = 0; from <= input.length; ) {
+    const match = regex.find(input, from, budget)
+    if (match === undefined) break
+    found.push([match.start, match.end, ...match.groups.slice(1).map(group => group ?? 'null')].join(','))
+    from = match.end === match.start ? match.end + 1 : match.end
+  }
+  return found.join('|')
+}
