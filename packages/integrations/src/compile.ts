@@ -22,6 +22,7 @@ export function compileIntegration(definition: IntegrationDefinition, { region =
   }
 }
 
+/** What a URI with stage variables comes to shows only when it is called. */
 function checkDefinition({ type, uri, integrationSubtype, connectionType }: IntegrationDefinition): void {
   if (type === 'MOCK') return
   if (type === 'AWS_PROXY' && integrationSubtype !== undefined) {
@@ -29,6 +30,7 @@ function checkDefinition({ type, uri, integrationSubtype, connectionType }: Inte
     throw new IntegrationError('ERR_INTEGRATIONS_UNKNOWN_SUBTYPE', `There is no integration subtype ${integrationSubtype}`)
   }
   if (uri === undefined || uri === '') throw new IntegrationError('ERR_INTEGRATIONS_INVALID_DEFINITION', `A ${type} integration needs a URI`)
+  if (uri.includes('${')) return
   if (type === 'HTTP' || type === 'HTTP_PROXY') {
     if (/^https?:\/\/./i.test(uri) || (connectionType === 'VPC_LINK' && uri.startsWith('arn:'))) return
     throw new IntegrationError('ERR_INTEGRATIONS_INVALID_URI', `${uri} is no HTTP endpoint`)

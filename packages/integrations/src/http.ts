@@ -54,7 +54,7 @@ function resolveTarget(plan: IntegrationPlan, request: IntegrationRequest, { res
   const base = resolveVpcLink?.({ connectionId, uri: integrationTarget ?? uri })
   if (base === undefined) return failure('configuration', `The VPC link ${connectionId} has no target`)
   const parts = URI_PARTS.exec(uri)
-  const rest = path ?? parts?.[2] ?? '/'
+  const rest = (path ?? parts?.[2] ?? '/') + (parts?.[3] ?? '')
   const withHost = parts === null || hasHeader(headers, 'host') ? headers : [...headers, 'Host', parts[1] ?? '']
   return { url: appendQuery(base.replace(/\/$/, '') + rest, query), headers: withHost }
 }

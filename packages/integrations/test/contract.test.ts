@@ -117,7 +117,7 @@ describe('AWS_PROXY', () => {
   it('hands the function its event, caller and trace', async () => {
     const invocations: FunctionInvocation[] = []
     const transports: Transports = {
-      invokeFunction: async ({ signal: _, ...invocation }) => {
+      invokeFunction: async (invocation) => {
         invocations.push(invocation)
         return { payload: '{}', requestId: 'r' }
       },
@@ -126,7 +126,13 @@ describe('AWS_PROXY', () => {
     await integrate(compileIntegration(definition), { ...request, body: '{"a":1}', sourceArn: 'arn:source', traceId: 'Root=1' }, transports)
 
     expect(invocations).toEqual([
-      { functionArn: 'arn:aws:lambda:us-east-1:111111111111:function:f', payload: '{"a":1}', sourceArn: 'arn:source', traceId: 'Root=1' },
+      {
+        functionArn: 'arn:aws:lambda:us-east-1:111111111111:function:f',
+        payload: '{"a":1}',
+        sourceArn: 'arn:source',
+        traceId: 'Root=1',
+        signal: expect.any(AbortSignal),
+      },
     ])
   })
 

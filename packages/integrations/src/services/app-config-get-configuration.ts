@@ -5,7 +5,11 @@ export const appConfigGetConfiguration: ServiceAction = {
   required: ['Application', 'Environment', 'Configuration', 'ClientId'],
   optional: ['ClientConfigurationVersion'],
   buildRequest: (parameters) => {
-    const segment = (name: string): string => encodeURIComponent(parameters[name] ?? '')
+    const segment = (name: string): string => {
+      const value = parameters[name] ?? ''
+      if (value === '.' || value === '..') throw new TypeError(`${name} is no name`)
+      return encodeURIComponent(value)
+    }
     const version = parameters['ClientConfigurationVersion']
     const query = new URLSearchParams({
       client_id: parameters['ClientId'] ?? '',
