@@ -1,12 +1,12 @@
 import { WebSocketRoutesError } from './errors.ts'
-import { compileSelectionExpression } from './selection-expression.ts'
+import { compileSelectionExpression, type SelectionExpressionOptions } from './selection-expression.ts'
 
 export interface Route<T> {
   readonly routeKey: string
   readonly value: T
 }
 
-export interface RouteSelectorOptions<T> {
+export interface RouteSelectorOptions<T> extends SelectionExpressionOptions {
   /** For example `$request.body.action`. */
   readonly routeSelectionExpression: string
   readonly routes: readonly Route<T>[]
@@ -27,8 +27,8 @@ const LIFECYCLE_KEYS: ReadonlySet<string> = new Set(['$connect', '$disconnect'])
  * Routes messages as AWS does: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html.
  * Throws `ERR_WEBSOCKET_ROUTES_DUPLICATE_ROUTE`, and what `compileSelectionExpression` throws.
  */
-export function createRouteSelector<T>({ routeSelectionExpression, routes }: RouteSelectorOptions<T>): RouteSelector<T> {
-  const evaluate = compileSelectionExpression(routeSelectionExpression)
+export function createRouteSelector<T>({ routeSelectionExpression, routes, ...options }: RouteSelectorOptions<T>): RouteSelector<T> {
+  const evaluate = compileSelectionExpression(routeSelectionExpression, options)
   const byKey = new Map<string, Route<T>>()
   for (const route of routes) {
     if (byKey.has(route.routeKey)) {

@@ -1,5 +1,5 @@
 import { WebSocketRoutesError } from './errors.ts'
-import { compileJsonPath } from './json-path.ts'
+import { compileJsonPath, type JsonPath } from './json-path.ts'
 
 /** What an expression can look at. A fact that is absent resolves to the empty string. */
 export interface SelectionFacts {
@@ -31,12 +31,20 @@ export interface SelectionFacts {
 /** A compiled expression. `undefined`: it reads a request body that is not JSON, and cannot be evaluated. */
 export type SelectionExpression = (facts: SelectionFacts) => string | undefined
 
+export interface SelectionExpressionOptions {
+  /**
+   * Compiles what follows `$request.body`, for example `.action`, `[0]` or nothing; throws for what it does not know.
+   * Default: JSONPath without filters and functions. A whole JSONPath engine can be given here.
+   */
+  readonly compilePath?: (path: string) => JsonPath
+}
+
 /** The value of one variable: `undefined` when there is none. */
 type Variable = (facts: SelectionFacts) => unknown
 
 interface Root {
   readonly prefix: string
-  readonly compile: (path: string) => Variable
+  readonly compile: (path: string, compilePath: (path: string) => JsonPath) => Variable
 }
 
 // The longest prefix first. `path` is what follows it: a JSONPath for bodies, a name for the others.
@@ -44,12 +52,12 @@ const ROOTS: readonly Root[] = [
   { prefix: 'integration.response.multivalueheader.', compile: (path) => (facts) => facts.integrationResponse?.multiValueHeader?.(path.toLowerCase()) },
   { prefix: 'integration.response.statuscode', compile: (path) => exactly(path, (facts) => facts.integrationResponse?.statusCode) },
   { prefix: 'integration.response.header.', compile: (path) => (facts) => facts.integrationResponse?.header?.(path.toLowerCase()) },
-  { prefix: 'integration.response.body', compile: (path) => responseBody(path) },
+  { prefix: 'integration.response.body', compile: (path, compilePath) => responseBody(compilePath(path)) },
   { prefix: 'request.querystring.', compile: (path) => (facts) => facts.querystring?.(path) },
   { prefix: 'request.basepath', compile: (path) => exactly(path, (facts) => facts.basePath) },
   { prefix: 'request.header.', compile: (path) => (facts) => facts.header?.(path.toLowerCase()) },
   { prefix: 'stageVariables.', compile: (path) => (facts) => stageVariable(facts, path) },
-  { prefix: 'request.body', compile: (path) => requestBody(path) },
+  { prefix: 'request.body', compile: (path, compilePath) => requestBody(compilePath(path)) },
   { prefix: 'context.', compile: (path) => (facts) => facts.context?.(path) },
 ]
 
@@ -60,8 +68,8 @@ type Part = { readonly text: string } | { readonly variable: Variable; readonly 
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html.
  * Throws `WebSocketRoutesError` `ERR_WEBSOCKET_ROUTES_SELECTION_EXPRESSION` for text that AWS's grammar does not know.
  */
-export function compileSelectionExpression(text: string): SelectionExpression {
-  const parts = text === '$default' ? [{ text }] : parseParts(text)
+export function compileSelectionExpression(text: string, { compilePath = compileJsonPath }: SelectionExpressionOptions = {}): SelectionExpression {
+  const parts = text === '$default' ? [{ text }] : parseParts(text, compilePath)
   const readsBody = parts.some((part) => 'readsBody' in part && part.readsBody)
   const [only] = parts
   if (parts.length === 1 && only !== undefined && 'variable' in only) {
@@ -79,33 +87,31 @@ const UNWRAPPED = /^\$([A-Za-z]+(?:\.{1,2}[\p{L}\p{N}_*-]+|\[(?:'[^']*'|"[^"]*"|
 const WRAPPED = /^\$\{((?:'[^']*'|"[^"]*"|[^}'"])*)\}/u
 const LITERAL = /^(?:\\\$|[^$\\]|\\(?!\$))+/u
 
-function parseParts(text: string): readonly Part[] {
+function parseParts(text: string, compilePath: (path: string) => JsonPath): readonly Part[] {
   const parts: Part[] = []
   let rest = text
   while (rest !== '') {
     const literal = LITERAL.exec(rest)
     const variable = literal ?? WRAPPED.exec(rest) ?? UNWRAPPED.exec(rest)
     if (variable === null) throw refusal(text)
-    parts.push(literal ? { text: literal[0].replaceAll('\\$', '$') } : variablePart(variable[1]?.trim() ?? '', text))
     rest = rest.slice(variable[0].length)
     if (literal === null && rest.startsWith('[')) throw refusal(text)
+    parts.push(literal ? { text: literal[0].replaceAll('\\$', '$') } : variablePart(variable[1]?.trim() ?? '', { text, compilePath }))
   }
   return parts
 }
 
-function variablePart(name: string, text: string): Part {
+function variablePart(name: string, { text, compilePath }: { readonly text: string; readonly compilePath: (path: string) => JsonPath }): Part {
   const root = ROOTS.find(({ prefix }) => name.startsWith(prefix))
   if (root === undefined) throw refusal(text)
-  return { variable: root.compile(name.slice(root.prefix.length)), readsBody: root.prefix === 'request.body' }
+  return { variable: root.compile(name.slice(root.prefix.length), compilePath), readsBody: root.prefix === 'request.body' }
 }
 
-function requestBody(path: string): Variable {
-  const read = compileJsonPath(path)
+function requestBody(read: JsonPath): Variable {
   return (facts) => read(facts.body)
 }
 
-function responseBody(path: string): Variable {
-  const read = compileJsonPath(path)
+function responseBody(read: JsonPath): Variable {
   return (facts) => read(facts.integrationResponse?.body)
 }
 

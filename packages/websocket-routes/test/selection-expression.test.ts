@@ -87,6 +87,12 @@ describe('a variable of the body', () => {
     expect(evaluate({ body: { action: '$request.body.other', other: 'x' } })).toBe('$request.body.other')
   })
 
+  it('is read by a JSONPath engine of the caller where one is given', () => {
+    const compilePath = (path: string) => (): string => `engine ${path}`
+
+    expect(compileSelectionExpression("x ${request.body.a[?(@.b)]} ${integration.response.body}", { compilePath })(facts)).toBe('x engine .a[?(@.b)] engine ')
+  })
+
   it('cannot be evaluated when the message is not JSON', () => {
     expect(compileSelectionExpression('x-${request.body.action}')({})).toBeUndefined()
     expect(compileSelectionExpression('$request.body.action')({})).toBeUndefined()

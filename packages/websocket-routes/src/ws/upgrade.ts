@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { GatewayRequest, HeaderPairs } from '@gatewright/types'
-import { WebSocketServer, type WebSocket } from 'ws'
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws'
 import { systemClock, type Clock } from '../clock.ts'
 import type { Connections, Entry } from '../connections.ts'
 import { WebSocketRoutesError } from '../errors.ts'
@@ -36,6 +36,8 @@ export interface UpgradeOptions<T> {
   readonly onConnect: (request: ConnectRequest) => ConnectAnswer<T> | Promise<ConnectAnswer<T>>
   /** Milliseconds that `onConnect` may take before the client is told 504; 29,000. */
   readonly connectTimeoutMs?: number
+  /** Milliseconds that a client has to answer a close frame before its socket is dropped; 2,000. */
+  readonly closeTimeoutMs?: number
   /** Told what `onConnect` threw. Default: an unhandled rejection, which ends the process. */
   readonly onError?: (error: unknown) => void
   /** The machine's clock by default. */
@@ -60,16 +62,19 @@ type Accepted<T> = Extract<ConnectAnswer<T>, { accepted: true }>
 
 /** Answers the upgrade requests of a node:http server with `ws`, and gives the sockets to `connections`. */
 export function createUpgrade<T>(options: UpgradeOptions<T>): Upgrade {
-  const { connections, connectTimeoutMs = 29_000, onError = unhandled, clock = systemClock, describeRequest = gatewayRequest } = options
+  const { connections, connectTimeoutMs = 29_000, closeTimeoutMs = 2_000, onError = unhandled, clock = systemClock, describeRequest = gatewayRequest } = options
   const newRequestId = createRequestIds()
   const answers = new WeakMap<IncomingMessage, HeaderPairs>()
-  const server = new WebSocketServer({
+  // @types/ws does not know closeTimeout yet.
+  const serverOptions: ServerOptions & { readonly closeTimeout: number } = {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
+    closeTimeout: closeTimeoutMs,
     maxPayload: connections.limits.messageBytes,
     handleProtocols: (_offered, request) => chosenSubprotocol(answers.get(request) ?? []) ?? false,
-  })
+  }
+  const server = new WebSocketServer(serverOptions)
   server.on('headers', (lines, request) => lines.push(...switchingHeaderLines(answers.get(request) ?? [])))
 
   async function answer(pending: PendingConnect): Promise<ConnectAnswer<T>> {

@@ -334,10 +334,30 @@ describe('an open socket', () => {
     flood.socket.destroy()
   })
 
+  it('ends with 1006 when its client resets it', async () => {
+    const { port, disconnected } = await serve()
+    const client = await connectRaw(port)
+
+    client.socket.resetAndDestroy()
+
+    expect(await disconnected).toEqual({ statusCode: 1006, reason: '' })
+  })
+
+  it('is dropped when its client does not answer a close frame, and tells why it was closed', async () => {
+    const clock = createVirtualClock()
+    const { port, disconnected } = await serve({ closeTimeoutMs: 20 }, { clock })
+    const client = await connectRaw(port)
+
+    clock.pass(601_000)
+
+    expect(await client.answers).toEqual(['close 1001', 'end'])
+    expect(await disconnected).toEqual({ statusCode: 1001, reason: 'Going away' })
+  })
+
   it('delivers one message to many clients', async () => {
     const ids: string[] = []
     const { url, connections } = await serve({}, { onMessage: (connection) => void ids.push(connection.connectionId) })
-    const clients = await Promise.all(Array.from({ length: 50 }, () => connect(url)))
+    const clients = await Promise.all(Array.from({ length: 300 }, () => connect(url)))
     for (const { webSocket } of clients) webSocket.send('here')
     while (ids.length < clients.length) await new Promise((resolve) => setImmediate(resolve))
 
