@@ -59,7 +59,8 @@ function compileStatement(statement: Statement, scope: Scope): Run {
 /** A reference among text. */
 function compileInsertion(reference: Reference, scope: Scope): Run {
   const { literal, prefix, escaped, bare, literalOnly, start, end } = reference
-  if (bare || literalOnly) return frame => frame.write(literal)
+  if (literalOnly) return () => {}
+  if (bare) return frame => frame.write(literal)
   const evaluate = compileReference(reference, scope, compileValue)
   if (escaped) {
     return frame => {
@@ -83,7 +84,7 @@ function compileInsertion(reference: Reference, scope: Scope): Run {
 function insertOther(frame: Frame, value: ReturnType<ReturnType<typeof compileValue>>, prefix: string, literal: string): void {
   const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
   if (!block) frame.write(prefix + javaToString(value))
-  else if (!block()) frame.write(prefix + prefix + literal)
+  else if (!block()) frame.write((/^\\+/.exec(prefix)?.[0] ?? '') + prefix + (literal.startsWith('$!') ? '' : literal))
 }
 
 function compileIf({ branches, otherwise, start, end }: Extract<Statement, { type: 'if' }>, scope: Scope): Run {

@@ -1,5 +1,6 @@
 import { VtlError } from '../errors.ts'
 import { JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
+import { classNameOf } from '../runtime/class-name.ts'
 import type { Value } from '../values/value.ts'
 
 /** An argument for a parameter of type `int`. */
@@ -28,4 +29,12 @@ export function javaError(exception: string, message: string): VtlError {
 /** Checks an index as Java does. */
 export function checkIndex(index: number, length: number): void {
   if (index < 0 || index >= length) throw javaError('java.lang.IndexOutOfBoundsException', `Index ${index} out of bounds for length ${length}`)
+}
+
+/** The argument of `compareTo`: Java takes every object, and throws when its class is another one. */
+export function comparable(self: Exclude<Value, null>, [other, ...more]: readonly Value[]): Value | undefined {
+  if (other === undefined || more.length > 0) return undefined
+  const className = other === null ? 'null' : classNameOf(other)
+  if (className !== classNameOf(self)) throw javaError('java.lang.ClassCastException', `class ${className} cannot be cast to class ${classNameOf(self)}`)
+  return other
 }

@@ -4,7 +4,7 @@ import { classNameOf } from '../runtime/class-name.ts'
 import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
-import { asDouble, asLong, isInt, isString, javaError } from './arguments.ts'
+import { asDouble, asLong, comparable, isInt, isString, javaError } from './arguments.ts'
 import type { Method, MethodTable } from './method-table.ts'
 
 type NumberMethod = Method<JavaNumber>
@@ -31,7 +31,13 @@ export const numberMethods: MethodTable<JavaNumber> = new Map<string, NumberMeth
   ['floatValue', noArgs(self => new JavaFloat(toDouble(self)))],
   ['shortValue', noArgs(self => (toInt(self) << 16) >> 16)],
   ['byteValue', noArgs(self => (toInt(self) << 24) >> 24)],
-  ['compareTo', (self, [other]) => (other !== undefined && isNumber(other) && classNameOf(other) === classNameOf(self) ? compareNumbers(self, other) : undefined)],
+  [
+    'compareTo',
+    (self, args) => {
+      const other = comparable(self, args)
+      return other === undefined || !isNumber(other) ? undefined : compareNumbers(self, other)
+    },
+  ],
 ])
 
 /** Methods of Integer, static ones included. */
@@ -159,7 +165,7 @@ function plain({ unscaled, scale }: JavaBigDecimal): string {
 /** Methods of Boolean, static ones included. */
 export const booleanMethods: MethodTable<boolean> = new Map<string, Method<boolean>>([
   ['booleanValue', (self, args) => (args.length === 0 ? self : undefined)],
-  ['compareTo', (self, [other]) => (typeof other === 'boolean' ? Number(self) - Number(other) : undefined)],
+  ['compareTo', (self, args) => (args.length === 1 ? Number(self) - Number(comparable(self, args)) : undefined)],
   ['parseBoolean', (_, [text]) => (isString(text) ? text.toLowerCase() === 'true' : undefined)],
   ['valueOf', (_, [value]) => (typeof value === 'boolean' ? value : isString(value) ? value.toLowerCase() === 'true' : undefined)],
   ['toString', (_, [value]) => (typeof value === 'boolean' ? String(value) : undefined)],

@@ -3,7 +3,7 @@ import { JavaList } from '../values/java-list.ts'
 import { JavaObject } from '../values/java-object.ts'
 import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
-import { isInt, isString, javaError } from './arguments.ts'
+import { comparable, isInt, isString, javaError } from './arguments.ts'
 import { formatText } from './format-text.ts'
 import type { Method, MethodTable } from './method-table.ts'
 import { createCharacter } from './object-methods.ts'
@@ -51,7 +51,7 @@ export const stringMethods: MethodTable<string> = new Map<string, StringMethod>(
   ['contains', oneString((self, other) => self.includes(other))],
   ['contentEquals', oneString((self, other) => self === other)],
   ['equalsIgnoreCase', oneString((self, other) => self.toLowerCase() === other.toLowerCase())],
-  ['compareTo', oneString(compare)],
+  ['compareTo', (self, args) => (args.length === 1 ? compare(self, String(comparable(self, args))) : undefined)],
   ['compareToIgnoreCase', oneString((self, other) => compare(self.toLowerCase(), other.toLowerCase()))],
   ['endsWith', oneString((self, other) => self.endsWith(other))],
   ['startsWith', startsWith],

@@ -9,6 +9,7 @@ export type LexicalState =
   | 'REFINDEX'
   | 'LINE_COMMENT'
   | 'BLOCK_COMMENT'
+  | 'FORMAL_COMMENT'
   | 'TEXTBLOCK'
 
 type Frame = { readonly state: LexicalState; readonly lparen: number; readonly rparen: number }

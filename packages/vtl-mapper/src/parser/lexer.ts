@@ -68,7 +68,7 @@ export class Lexer {
   }
 }
 
-/** What is left of a `$` or `#` that began nothing: it prints in front of the text after it. */
+/** What is left of a `$` or `#` that began nothing: it prints in front of the text after it. Backslashes hide the character behind. */
 function specialText(image: string): string {
-  return (image.match(/\\+\$|[$#]/g) ?? []).join('')
+  return Array.from(image.matchAll(/(\\+\$)[^]?|[$#]/g), match => match[1] ?? match[0]).join('')
 }

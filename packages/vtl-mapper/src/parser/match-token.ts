@@ -100,7 +100,7 @@ function matchHash(text: string, at: number, state: LexerState): Match {
   if (second === 91 && text.charCodeAt(at + 2) === 91) return enterUnparsed(state, 'TEXTBLOCK', 3)
   if (second === 42) {
     const formal = text.charCodeAt(at + 2) === 42 && at + 3 < text.length && text.charCodeAt(at + 3) !== 35
-    return formal ? enterUnparsed(state, 'BLOCK_COMMENT', 4, 1) : enterUnparsed(state, 'BLOCK_COMMENT', 2)
+    return formal ? enterUnparsed(state, 'FORMAL_COMMENT', 4, 1) : enterUnparsed(state, 'BLOCK_COMMENT', 2)
   }
   if (second === 35 && lineCommentStates.has(state.current)) {
     if (state.current === 'REFERENCE') state.leave()
@@ -114,7 +114,7 @@ function matchHash(text: string, at: number, state: LexerState): Match {
 
 const lineCommentStates: ReadonlySet<string> = new Set(['DEFAULT', 'PRE_DIRECTIVE', 'DIRECTIVE', 'REFERENCE'])
 
-function enterUnparsed(state: LexerState, to: 'TEXTBLOCK' | 'BLOCK_COMMENT', length: number, pushBack = 0): Match {
+function enterUnparsed(state: LexerState, to: 'TEXTBLOCK' | 'BLOCK_COMMENT' | 'FORMAL_COMMENT', length: number, pushBack = 0): Match {
   state.enter(to)
   return match('MORE', length, pushBack)
 }
@@ -126,9 +126,11 @@ function matchUnparsed(text: string, at: number, slashes: number, state: LexerSt
     state.leave()
     return match('LINE_COMMENT', code === 13 && text.charCodeAt(at + 1) === 10 ? 2 : 1)
   }
-  if (state.current === 'BLOCK_COMMENT' && code === 42 && text.charCodeAt(at + 1) === 35) {
+  const inBlock = state.current === 'BLOCK_COMMENT' || state.current === 'FORMAL_COMMENT'
+  if (inBlock && code === 42 && text.charCodeAt(at + 1) === 35) {
+    const kind = state.current === 'FORMAL_COMMENT' ? 'FORMAL_COMMENT' : 'BLOCK_COMMENT'
     state.leave()
-    return match('BLOCK_COMMENT', 2)
+    return match(kind, 2)
   }
   if (state.current === 'TEXTBLOCK' && text.startsWith(']]#', at)) {
     state.leave()

@@ -27,13 +27,13 @@ export function parseDirective(parser: Parser): Statement {
   const body = args && isBlock ? parser.block(token, `#${name}`, ['END']) : undefined
   if (body) tokens.take('END', '"#end"')
   const range = { start, end: tokens.end + parser.offset }
-  const bodyLiteral = (): string => parser.textOf(argsEnd, tokens.consumed.length - 1)
-  if (!directives.has(name)) return { type: 'text', text: tokens.literal(index, false), ...range }
+  const bodyLiteral = (): string => tokens.literal(argsEnd, { to: tokens.consumed.length - 1 })
+  if (!directives.has(name)) return { type: 'text', text: tokens.literal(index, { special: false }), ...range }
   if (!args) return withoutArguments(parser, name, token, range)
   if (name === 'foreach') return foreach(args, body ?? [], range)
   if (name === 'define') return define(parser, token, args, body ?? [], range)
   if (name === 'macro') return macro(parser, token, index, args, range)
-  if (name === 'literal') return { type: 'text', text: args[0] ? literalOf(parser, args[0]) : bodyLiteral(), ...range }
+  if (name === 'literal') return literal(parser, token, args, bodyLiteral(), range)
   if (args.length > 1) throw parser.error(token, `#${name} takes one argument at most`, '")" after the first argument')
   const [argument] = args
   const value = argument && argument.type !== 'word' ? argument : undefined
@@ -42,8 +42,11 @@ export function parseDirective(parser: Parser): Statement {
 
 type Place = { readonly start: number; readonly end: number }
 
-function literalOf(parser: Parser, argument: Argument): string {
-  return argument.type === 'word' ? '' : parser.source(argument)
+/** `#literal() … #end` prints its block as it stands; an empty block is an error in Velocity. */
+function literal(parser: Parser, token: Token, [argument]: readonly Argument[], body: string, range: Place): Statement {
+  if (argument && argument.type !== 'word') return { type: 'text', text: parser.source(argument), ...range }
+  if (body === '') throw parser.error(token, '#literal is empty', 'text before #end')
+  return { type: 'text', text: body, ...range }
 }
 
 function withoutArguments(parser: Parser, name: string, token: Token, range: Place): Statement {

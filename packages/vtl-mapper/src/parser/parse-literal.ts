@@ -3,6 +3,7 @@ import type { Value } from '../values/value.ts'
 import type { Parser } from './parser.ts'
 import { parseString } from './parse-string.ts'
 import type { Expression } from './syntax-tree.ts'
+import type { Token } from './token.ts'
 
 /** An operand with the white space around it: what may stand in lists, maps and arguments. */
 export function parseParameter(parser: Parser): Expression {
@@ -25,9 +26,9 @@ export function parseOperand(parser: Parser): Expression | undefined {
     case 'STRING':
       return parseString(parser)
     case 'INTEGER':
-      return constant(integer(tokens.next().image))
+      return constant(integer(parser, tokens.next()))
     case 'FLOAT':
-      return constant(new JavaDouble(Number(tokens.next().image)))
+      return constant(floating(parser, tokens.next()))
     case 'TRUE':
     case 'FALSE':
       tokens.next()
@@ -42,10 +43,22 @@ export function parseOperand(parser: Parser): Expression | undefined {
 }
 
 /** Integer, Long or BigInteger: the first that holds it. */
-function integer(image: string): Value {
-  const value = BigInt(image)
+function integer(parser: Parser, token: Token): Value {
+  if (!/^-?\d+$/.test(token.image)) throw notANumber(parser, token)
+  const value = BigInt(token.image)
   if (BigInt.asIntN(32, value) === value) return Number(value)
   return BigInt.asIntN(64, value) === value ? new JavaLong(value) : new JavaBigInteger(value)
+}
+
+function floating(parser: Parser, token: Token): Value {
+  const value = Number(token.image)
+  if (Number.isNaN(value)) throw notANumber(parser, token)
+  return new JavaDouble(value)
+}
+
+/** A `#` in front of digits belongs to their token. */
+function notANumber(parser: Parser, token: Token): Error {
+  return parser.error(token, `${JSON.stringify(token.image)} is no number`, 'digits')
 }
 
 /** `[a, b]` or the range `[a..b]`. */

@@ -71,8 +71,7 @@ type Marker = Pick<Reference, 'name' | 'bare' | 'literalOnly' | 'prefix' | 'esca
 function readMarker(parser: Parser, index: number, first: Token, nameToken: Token, curly: boolean): Marker {
   const { tokens } = parser
   if (first.image.includes('\\!')) {
-    const literal = first.image.replace(/(\$[^\\]*)\\(\\*)/, '$1$2')
-    return { name: '', bare: false, literalOnly: true, prefix: '', escaped: false, literal, assignedName: first.image.slice(1) }
+    return { name: '', bare: false, literalOnly: true, prefix: '', escaped: false, literal: first.image, assignedName: first.image.slice(1) }
   }
   const slashes = first.image.search(/[^\\]/)
   const rest = first.image.slice(slashes)
@@ -81,7 +80,7 @@ function readMarker(parser: Parser, index: number, first: Token, nameToken: Toke
   tokens.consumed[index] = { ...first, image }
   const marker = image.startsWith('$!') ? '$!' : image.startsWith('$') ? '$' : ''
   const escaped = slashes % 2 === 1
-  const literal = tokens.literal(index)
+  const literal = marker === '' ? image : tokens.literal(index)
   return {
     name: curly ? nameToken.image : image.slice(marker.length),
     bare: marker === '',

@@ -81,11 +81,6 @@ export class Parser {
     return this.tokens.lexer.text.slice(range.start - this.offset, range.end - this.offset)
   }
 
-  /** Consumed tokens from one index up to another, as they stand. */
-  textOf(from: number, to: number): string {
-    return this.tokens.consumed.slice(from, to).map(token => token.special + token.image).join('')
-  }
-
   /** Statements up to one of the closing tokens, which stays unread. */
   block(opener: Token, name: string, closers: readonly TokenKind[]): Template {
     this.enter(opener.start + this.offset)
@@ -128,6 +123,7 @@ export class Parser {
         return this.#escapedDirective()
       case 'COMMENT_START':
       case 'BLOCK_COMMENT':
+      case 'FORMAL_COMMENT':
         return this.#comment()
       case 'TEXTBLOCK': {
         const { image, start, end } = this.tokens.next()

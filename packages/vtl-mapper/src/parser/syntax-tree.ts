@@ -16,7 +16,7 @@ export type Reference = {
   readonly path: readonly Access[]
   /** A bare word among a method's arguments: reads as null, prints as it stands. */
   readonly bare: boolean
-  /** `$\!name`: reads as null, prints as it stands. */
+  /** `$\!name`: reads as null, prints nothing. */
   readonly literalOnly: boolean
   /** What prints in front: half of the backslashes, and `$` or `#` that began nothing. */
   readonly prefix: string

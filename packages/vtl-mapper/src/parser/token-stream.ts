@@ -43,12 +43,12 @@ export class TokenStream {
     return this.consumed.at(-1)?.end ?? 0
   }
 
-  /** The consumed tokens since the index as they stand; `special` adds what printed in front of each. */
-  literal(since: number, special = true): string {
+  /** The consumed tokens from one index up to another as they stand; `special` adds what prints in front of each. */
+  literal(from: number, { to = this.consumed.length, special = true }: { readonly to?: number; readonly special?: boolean } = {}): string {
     let text = ''
-    for (let index = since; index < this.consumed.length; index++) {
-      const token = this.consumed[index] as Token
-      text += special ? token.special + token.image : token.image
+    for (const token of this.consumed.slice(from, to)) {
+      if (!special) text += token.image
+      else if (token.kind !== 'BLOCK_COMMENT') text += token.special + token.image
     }
     return text
   }

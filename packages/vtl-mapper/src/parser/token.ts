@@ -1,7 +1,7 @@
 /** The kinds of token that Velocity 1.7's grammar knows. */
 export type TokenKind =
   | 'EOF' | 'TEXT' | 'ESCAPE' | 'DOUBLE_ESCAPE' | 'ESCAPE_DIRECTIVE' | 'EMPTY_INDEX' | 'TEXTBLOCK'
-  | 'COMMENT_START' | 'LINE_COMMENT' | 'BLOCK_COMMENT'
+  | 'COMMENT_START' | 'LINE_COMMENT' | 'BLOCK_COMMENT' | 'FORMAL_COMMENT'
   | 'SET' | 'IF' | 'ELSEIF' | 'ELSE' | 'END' | 'WORD' | 'BRACKETED_WORD'
   | 'IDENTIFIER' | 'DOT' | 'LCURLY' | 'RCURLY' | 'INDEX_LBRACKET' | 'INDEX_RBRACKET'
   | 'LBRACKET' | 'RBRACKET' | 'COMMA' | 'COLON' | 'DOUBLEDOT' | 'LEFT_CURLY' | 'RIGHT_CURLY'

@@ -1,3 +1,4 @@
+import { VtlError } from '../errors.ts'
 import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
 import type { Value } from '../values/value.ts'
 import { addDecimals, compareDecimals, divideDecimals, multiplyDecimals, toDecimal } from './decimal.ts'
@@ -108,9 +109,10 @@ function calculateDouble(operator: string, left: number, right: number): number 
   return operator === 'DIVIDE' ? left / right : left % right
 }
 
-function calculateDecimal(operator: string, left: JavaBigDecimal, right: JavaBigDecimal): JavaBigDecimal | null {
+function calculateDecimal(operator: string, left: JavaBigDecimal, right: JavaBigDecimal): JavaBigDecimal {
   if (operator === 'PLUS') return addDecimals(left, right)
   if (operator === 'MINUS') return addDecimals(left, new JavaBigDecimal(-right.unscaled, right.scale))
   if (operator === 'MULTIPLY') return multiplyDecimals(left, right)
-  return operator === 'DIVIDE' ? divideDecimals(left, right) : null
+  if (operator === 'DIVIDE') return divideDecimals(left, right)
+  throw new VtlError('ERR_VTL_METHOD', 'java.lang.ArithmeticException: Cannot calculate the modulo of BigDecimals.')
 }
