@@ -1,7 +1,7 @@
 import { VtlError } from '../errors.ts'
 import type { Expression, Foreach, Template } from '../parser/syntax-tree.ts'
-import { createForeachScope, scopeOf } from '../runtime/foreach-scope.ts'
 import type { ForeachScope } from '../runtime/foreach-scope.ts'
+import { createForeachObject, scopeOf } from '../runtime/foreach-scope.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { iterate } from '../runtime/iterate.ts'
 import { StopSignal } from '../runtime/stop-signal.ts'
@@ -31,8 +31,9 @@ export function compileForeach(statement: Foreach, scope: Scope, { compileValue,
     if (!items) return
     const { slots } = frame
     const before = [slots[item], slots[count], slots[hasNext]] as const
-    const loop = createForeachScope(slots[control] ?? null)
-    slots[control] = loop.object
+    const object = createForeachObject(slots[control] ?? null)
+    const loop = object.state as ForeachScope
+    slots[control] = object
     try {
       for (let counter = 1; items.hasNext(); counter++) {
         if (counter > frame.limits.maxIterations) throw tooMany(frame, start)
@@ -53,7 +54,7 @@ export function compileForeach(statement: Foreach, scope: Scope, { compileValue,
       slots[item] = before[0] ?? null
       slots[count] = before[1] ?? null
       slots[hasNext] = before[2] ?? null
-      leave(frame, control, loop)
+      leave(frame, control)
     }
   }
 }
@@ -75,8 +76,7 @@ function runHeld(frame: Frame, slot: number, body: (frame: Frame) => void): void
 }
 
 /** `$foreach` becomes what it was, unless the template has set it to something else. */
-function leave(frame: Frame, control: number, loop: ForeachScope): void {
-  const now = scopeOf(frame.slots[control] ?? null) ?? (frame.slots[control] === null ? loop : undefined)
-  if (!now) return
-  frame.slots[control] = now.object.methods.get('getParent')?.([]) ?? now.object.methods.get('getReplaced')?.([]) ?? null
+function leave({ slots }: Frame, control: number): void {
+  const loop = scopeOf(slots[control] ?? null)
+  if (loop) slots[control] = loop.parent ?? loop.replaced
 }

@@ -1,5 +1,5 @@
 import type { Access, Expression, Reference } from '../parser/syntax-tree.ts'
-import { callMethod, getIndex, getProperty } from '../runtime/access.ts'
+import { callMethod, getIndex, getProperty, propertyName } from '../runtime/access.ts'
 import type { Frame } from '../runtime/frame.ts'
 import type { Value } from '../values/value.ts'
 import type { Scope } from './scope.ts'
@@ -47,7 +47,7 @@ function walkSteps(frame: Frame, root: Value, steps: readonly Step[]): Value {
 function compileStep(access: Access, scope: Scope, compileValue: CompileValue): Step {
   const { start } = access
   if (access.type === 'property') {
-    const { name } = access
+    const name = propertyName(access.name)
     return (frame, owner) => {
       frame.at = start
       return getProperty(frame, owner, name)

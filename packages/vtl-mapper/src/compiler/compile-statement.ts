@@ -112,6 +112,8 @@ function compileIf({ branches, otherwise, start, end }: Extract<Statement, { typ
   }
 }
 
+const blockClass = { name: 'org.apache.velocity.runtime.directive.Block$Reference', methods: new Map() }
+
 /** How deep a `#define` block may be inside itself. */
 const maxBlockDepth = 2
 
@@ -141,7 +143,7 @@ function compileDefine({ name, body, start, end }: Extract<Statement, { type: 'd
       })
       return done ? text : 'null'
     }
-    const object = new JavaObject('org.apache.velocity.runtime.directive.Block$Reference', new Map(), print)
+    const object = new JavaObject({ ...blockClass, print }, undefined)
     frame.blocks ??= new Map()
     frame.blocks.set(object, block)
     if (!frame.held?.has(slot)) frame.slots[slot] = object

@@ -30,7 +30,7 @@ const oneString =
 
 /** A CharSequence or, where Java has both, one character. */
 function charSequence(value: Value | undefined): string | undefined {
-  if (value instanceof JavaObject) return value.className === 'java.lang.Character' ? value.print() : undefined
+  if (value instanceof JavaObject) return value.class.name === 'java.lang.Character' ? value.print() : undefined
   return isString(value) ? value : undefined
 }
 

@@ -13,32 +13,37 @@ import type { Frame } from './frame.ts'
 export function callMethod(frame: Frame, owner: Value, name: string, args: readonly Value[]): Value {
   if (owner === null) return null
   if (owner instanceof JavaObject) {
-    const own = owner.methods.get(name)
-    if (own) return own(args)
+    const own = owner.class.methods.get(name)
+    if (own) return own(args, owner)
   }
   return findMethod(owner, name)?.(owner, args, frame) ?? null
 }
 
-/** `$owner.name`: `getName()`, then a map's entry, then `isName()`. */
-export function getProperty(frame: Frame, owner: Value, name: string): Value {
-  if (owner === null) return null
-  if (name === 'class' || name === 'Class') return createClass(classNameOf(owner))
-  if (owner instanceof JavaMap) return owner.get(name)
-  const getter = readGetter(frame, owner, 'get', name)
-  if (getter !== undefined) return getter
-  if (owner instanceof JavaObject) {
-    const get = owner.methods.get('get')
-    if (get) return get([name])
-  }
-  return readGetter(frame, owner, 'is', name) ?? null
+/** A property's name and the methods that Velocity tries for it. */
+export type PropertyName = { readonly name: string; readonly isClass: boolean; readonly get: readonly [string, string]; readonly is: readonly [string, string] }
+
+/** The methods for a property: `getName` and `getname`, `isName` and `isname`. */
+export function propertyName(name: string): PropertyName {
+  const first = name.charAt(0)
+  const toggled = (first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()) + name.slice(1)
+  return { name, isClass: toggled === 'Class' || toggled === 'class', get: [`get${name}`, `get${toggled}`], is: [`is${name}`, `is${toggled}`] }
 }
 
-function readGetter(frame: Frame, owner: Exclude<Value, null>, prefix: 'get' | 'is', name: string): Value | undefined {
-  const first = name.charAt(0)
-  const toggled = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()
-  for (const method of [prefix + name, prefix + toggled + name.slice(1)]) {
-    const own = owner instanceof JavaObject ? owner.methods.get(method) : undefined
-    const value = own ? own([]) : findMethod(owner, method)?.(owner, [], frame)
+/** `$owner.name`: `getName()`, then a map's entry, then `isName()`. */
+export function getProperty(frame: Frame, owner: Value, { name, isClass, get, is }: PropertyName): Value {
+  if (owner === null) return null
+  if (isClass) return createClass(classNameOf(owner))
+  if (owner instanceof JavaMap) return owner.entries.get(name) ?? null
+  const getter = readGetter(frame, owner, get)
+  if (getter !== undefined) return getter
+  if (owner instanceof JavaObject && owner.class.methods.has('get')) return owner.call('get', [name])
+  return readGetter(frame, owner, is) ?? null
+}
+
+function readGetter(frame: Frame, owner: Exclude<Value, null>, names: readonly [string, string]): Value | undefined {
+  for (const name of names) {
+    const own = owner instanceof JavaObject ? owner.class.methods.get(name) : undefined
+    const value = own ? own([], owner as JavaObject) : findMethod(owner, name)?.(owner, [], frame)
     if (value !== undefined) return value
   }
   return undefined
@@ -67,14 +72,14 @@ function fromEnd(owner: Value, key: Value): Value {
 /** `#set($owner.name = value)`. */
 export function setProperty(owner: Value, name: string, value: Value): void {
   if (owner instanceof JavaMap) owner.put(name, value)
-  else if (owner instanceof JavaObject) owner.methods.get('put')?.([name, value])
+  else if (owner instanceof JavaObject) owner.call('put', [name, value])
 }
 
 /** `#set($owner[key] = value)`. */
 export function setIndex(owner: Value, key: Value, value: Value): void {
   const index = fromEnd(owner, key)
   if (owner instanceof JavaMap) owner.put(index, value)
-  else if (owner instanceof JavaObject) owner.methods.get('put')?.([index, value])
+  else if (owner instanceof JavaObject) owner.call('put', [index, value])
   else if (owner instanceof JavaList && typeof index === 'number') {
     checkIndex(index, owner.items.length)
     owner.items[index] = value

@@ -21,7 +21,7 @@ export function classNameOf(value: Exclude<Value, null>): string {
   if (value instanceof JavaFloat) return 'java.lang.Float'
   if (value instanceof JavaBigInteger) return 'java.math.BigInteger'
   if (value instanceof JavaBigDecimal) return 'java.math.BigDecimal'
-  return (value satisfies JavaObject).className
+  return (value satisfies JavaObject).class.name
 }
 
 /** Whether one value's class is the other's, or above it: JSONArray is an ArrayList. */

@@ -1,48 +1,64 @@
 import { JavaMap } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
-import type { JavaMethod } from '../values/java-object.ts'
+import type { JavaClass, JavaMethod } from '../values/java-object.ts'
+import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
 
-/** The counters of a running `#foreach`, and what templates see of them as `$foreach`. */
-export type ForeachScope = { index: number; hasNext: boolean; readonly object: JavaObject }
+/** The counters of a running `#foreach`, which templates see as `$foreach`. */
+export class ForeachScope {
+  index = -1
+  hasNext = false
+  /** The loop around this one. */
+  readonly parent: JavaObject | undefined
+  /** What `$foreach` was before, when it was no loop. */
+  readonly replaced: Value
+  storage: JavaMap | undefined
 
-const scopes: WeakMap<JavaObject, ForeachScope> = new WeakMap()
+  constructor(before: Value) {
+    this.parent = scopeOf(before) && (before as JavaObject)
+    this.replaced = this.parent ? null : before
+  }
+}
 
 /** The loop behind `$foreach`, for `#break($foreach)`. */
 export function scopeOf(value: Value): ForeachScope | undefined {
-  return value instanceof JavaObject ? scopes.get(value) : undefined
+  return value instanceof JavaObject && value.state instanceof ForeachScope ? value.state : undefined
 }
 
-/** `$foreach`: a map of its own with `index`, `count`, `hasNext`, `first`, `last`, `parent`, `topmost` in front. */
-export function createForeachScope(replaced: Value): ForeachScope {
-  const parent = scopeOf(replaced)
-  const storage = new JavaMap()
-  const top = (): Value => (parent ? (parent.object.methods.get('getTopmost')?.([]) ?? null) : scope.object)
-  const get = (key: Value): Value => (storage.has(key) || !parent ? storage.get(key) : (parent.object.methods.get('get')?.([key]) ?? null))
-  const methods: ReadonlyMap<string, JavaMethod> = new Map<string, JavaMethod>([
-    ['getIndex', () => scope.index],
-    ['getCount', () => scope.index + 1],
-    ['hasNext', () => scope.hasNext],
-    ['getHasNext', () => scope.hasNext],
-    ['isFirst', () => scope.index < 1],
-    ['getFirst', () => scope.index < 1],
-    ['isLast', () => !scope.hasNext],
-    ['getLast', () => !scope.hasNext],
-    ['getParent', () => parent?.object ?? null],
-    ['getTopmost', top],
-    ['getReplaced', () => (parent ? (parent.object.methods.get('getReplaced')?.([]) ?? null) : replaced)],
-    ['get', ([key = null]) => get(key)],
-    ['put', ([key = null, value = null]) => storage.put(key, value)],
-    ['size', () => storage.entries.size],
-    ['isEmpty', () => storage.entries.size === 0],
-    ['containsKey', ([key = null]) => storage.has(key)],
-  ])
-  const print = (): string => `{${Array.from(storage.entries, ([key, value]) => `${String(key)}=${String(value)}`).join(', ')}}`
-  const scope: ForeachScope = {
-    index: -1,
-    hasNext: false,
-    object: new JavaObject('org.apache.velocity.runtime.directive.ForeachScope', methods, print),
-  }
-  scopes.set(scope.object, scope)
-  return scope
+/** `$foreach` for a loop that begins. */
+export function createForeachObject(before: Value): JavaObject {
+  return new JavaObject(foreachClass, new ForeachScope(before))
+}
+
+const scoped =
+  (read: (scope: ForeachScope, args: readonly Value[], self: JavaObject) => Value): JavaMethod =>
+  (args, self) =>
+    self.state instanceof ForeachScope ? read(self.state, args, self) : null
+
+const isFirst = scoped(scope => scope.index < 1)
+const isLast = scoped(scope => !scope.hasNext)
+const hasNext = scoped(scope => scope.hasNext)
+
+/** `index`, `count`, `hasNext`, `first`, `last`, `parent`, `topmost`, and a map of its own. */
+const foreachClass: JavaClass = {
+  name: 'org.apache.velocity.runtime.directive.ForeachScope',
+  methods: new Map<string, JavaMethod>([
+    ['getIndex', scoped(scope => scope.index)],
+    ['getCount', scoped(scope => scope.index + 1)],
+    ['hasNext', hasNext],
+    ['getHasNext', hasNext],
+    ['isFirst', isFirst],
+    ['getFirst', isFirst],
+    ['isLast', isLast],
+    ['getLast', isLast],
+    ['getParent', scoped(scope => scope.parent ?? null)],
+    ['getTopmost', scoped((scope, _, self) => (scope.parent ? scope.parent.call('getTopmost') : self))],
+    ['getReplaced', scoped(scope => (scope.parent ? scope.parent.call('getReplaced') : scope.replaced))],
+    ['get', scoped((scope, args) => (scope.storage?.has(args[0] ?? null) ? scope.storage.get(args[0] ?? null) : (scope.parent?.call('get', args) ?? null)))],
+    ['put', scoped((scope, [key = null, value = null]) => (scope.storage ??= new JavaMap()).put(key, value))],
+    ['size', scoped(scope => scope.storage?.entries.size ?? 0)],
+    ['isEmpty', scoped(scope => (scope.storage?.entries.size ?? 0) === 0)],
+    ['containsKey', scoped((scope, [key = null]) => scope.storage?.has(key) ?? false)],
+  ]),
+  print: ({ state }) => (state instanceof ForeachScope && state.storage ? javaToString(state.storage) : '{}'),
 }

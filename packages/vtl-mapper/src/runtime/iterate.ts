@@ -12,7 +12,7 @@ export function iterate(value: Value): ItemSource | undefined {
   if (value instanceof JavaList) return fromList(value.items)
   if (value instanceof JavaMap) return fromMap(value, [...value.entries.values()])
   if (value instanceof MapView) return fromMap(value.map, value.items())
-  if (value instanceof JavaObject && value.methods.has('hasNext') && value.methods.has('next')) return fromIterator(value)
+  if (value instanceof JavaObject && value.class.methods.has('hasNext') && value.class.methods.has('next')) return fromIterator(value)
   return undefined
 }
 
@@ -41,8 +41,7 @@ function fromMap(map: JavaMap, items: readonly Value[]): ItemSource {
 }
 
 function fromIterator(iterator: JavaObject): ItemSource {
-  const call = (name: string): Value => iterator.methods.get(name)?.([]) ?? null
-  return { hasNext: () => call('hasNext') === true, next: () => call('next') }
+  return { hasNext: () => iterator.call('hasNext') === true, next: () => iterator.call('next') }
 }
 
 function concurrentModification(): VtlError {

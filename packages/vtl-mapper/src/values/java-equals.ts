@@ -13,7 +13,7 @@ export function javaEquals(a: Value, b: Value): boolean {
   if (a instanceof MapView) return b instanceof MapView && a.part !== 'values' && b.part !== 'values' && sameSet(a.items(), b.items())
   if (a instanceof MapEntry) return b instanceof MapEntry && javaEquals(a.key, b.key) && javaEquals(a.map.get(a.key), b.map.get(b.key))
   if (!(a instanceof JavaObject)) return isSameNumber(a, b)
-  return b instanceof JavaObject && a.className === b.className && equalByText.has(a.className) && a.print() === b.print()
+  return b instanceof JavaObject && a.class === b.class && equalByText.has(a.class.name) && a.print() === b.print()
 }
 
 const equalByText: ReadonlySet<string> = new Set(['java.lang.Character', 'java.lang.Class'])

@@ -1,22 +1,36 @@
 import type { Value } from './value.ts'
 
 /** A method that a template may call; throwing a `VtlError` ends the rendering. */
-export type JavaMethod = (args: readonly Value[]) => Value
+export type JavaMethod = (args: readonly Value[], self: JavaObject) => Value
+
+/** What the objects of one class share. */
+export type JavaClass = {
+  /** Java's class name, as `.class` prints it. */
+  readonly name: string
+  /** Methods by name; `getX` and `isX` without arguments are also read by `$object.x`. */
+  readonly methods: ReadonlyMap<string, JavaMethod>
+  /** How an object prints. */
+  readonly print: (self: JavaObject) => string
+}
 
 /**
  * Any other object that a template can hold: `$input`, `$util`, an iterator, a character, a class, a `#define` block.
- * Its members are exactly those listed here.
+ * Its members are exactly the methods of its class; `state` is for these alone and cannot be named in a template.
  */
 export class JavaObject {
-  /** Java's class name, as `.class` prints it. */
-  readonly className: string
-  /** Methods by name; `getX` and `isX` without arguments are also read by `$object.x`. */
-  readonly methods: ReadonlyMap<string, JavaMethod>
-  /** How the object prints. */
-  readonly print: () => string
-  constructor(className: string, methods: ReadonlyMap<string, JavaMethod>, print: () => string) {
-    this.className = className
-    this.methods = methods
-    this.print = print
+  readonly class: JavaClass
+  readonly state: unknown
+  constructor(own: JavaClass, state: unknown) {
+    this.class = own
+    this.state = state
+  }
+
+  /** Calls a method; null where there is none. */
+  call(name: string, args: readonly Value[] = []): Value {
+    return this.class.methods.get(name)?.(args, this) ?? null
+  }
+
+  print(): string {
+    return this.class.print(this)
   }
 }

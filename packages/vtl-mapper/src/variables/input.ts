@@ -1,29 +1,33 @@
 import { parseJson } from '../json/parse-json.ts'
 import { writeJson } from '../json/write-json.ts'
-import { createJsonPathCache } from '../jsonpath/json-path.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
-import type { JavaMethod } from '../values/java-object.ts'
+import type { JavaClass, JavaMethod } from '../values/java-object.ts'
 import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
+import { readPath } from './read-path.ts'
 
-const compiledPath = createJsonPathCache()
+type InputState = { readonly body: string; readonly params: JavaMap; root: Value | undefined }
 
 /** `$input`: the payload, read as JSON when a template first asks for it, and the parameters. */
 export function createInput(body: string, params: JavaMap): JavaObject {
-  const text = body === '' ? '{}' : body
-  let root: Value | undefined
-  const path = (expression: string): Value => {
-    if (root === undefined) root = parseJson(text)
-    return compiledPath(expression).read(root) ?? null
-  }
-  const methods: ReadonlyMap<string, JavaMethod> = new Map<string, JavaMethod>([
-    ['getBody', () => text],
-    ['path', args => withString(args, path)],
-    ['json', args => withString(args, expression => json(path(expression)))],
-    ['params', args => (args.length === 0 ? params : withString(args, name => findParameter(params, name)))],
-  ])
-  return new JavaObject('Input', methods, () => 'Input@0')
+  return new JavaObject(inputClass, { body: body === '' ? '{}' : body, params, root: undefined } satisfies InputState)
+}
+
+const inputClass: JavaClass = {
+  name: 'Input',
+  methods: new Map<string, JavaMethod>([
+    ['getBody', (_, self) => (self.state as InputState).body],
+    ['path', (args, self) => withString(args, expression => path(self.state as InputState, expression))],
+    ['json', (args, self) => withString(args, expression => json(path(self.state as InputState, expression)))],
+    ['params', (args, { state }) => (args.length === 0 ? (state as InputState).params : withString(args, name => findParameter((state as InputState).params, name)))],
+  ]),
+  print: () => 'Input@0',
+}
+
+function path(state: InputState, expression: string): Value {
+  if (state.root === undefined) state.root = parseJson(state.body)
+  return readPath(state.root, expression)
 }
 
 /** Calls a method that takes one string; anything else fits no signature. */

@@ -1,7 +1,7 @@
 import { VtlError } from '../errors.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { JavaObject } from '../values/java-object.ts'
-import type { JavaMethod } from '../values/java-object.ts'
+import type { JavaClass, JavaMethod } from '../values/java-object.ts'
 import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
 
@@ -10,10 +10,9 @@ const ofString =
   args =>
     typeof args[0] === 'string' && args.length === 1 ? call(args[0]) : null
 
-/** `$util`. */
-export const util: JavaObject = new JavaObject(
-  'Util',
-  new Map<string, JavaMethod>([
+const utilClass: JavaClass = {
+  name: 'Util',
+  methods: new Map<string, JavaMethod>([
     ['escapeJavaScript', ([value = null, ...more]) => (value === null || more.length > 0 ? null : escapeJavaScript(javaToString(value)))],
     ['parseJson', ofString(parseJson)],
     ['urlEncode', ofString(urlEncode)],
@@ -21,8 +20,11 @@ export const util: JavaObject = new JavaObject(
     ['base64Encode', ofString(text => toBase64(new TextEncoder().encode(text)))],
     ['base64Decode', ofString(text => new TextDecoder('utf-8', { ignoreBOM: true }).decode(fromBase64(text)))],
   ]),
-  () => 'Util@0',
-)
+  print: () => 'Util@0',
+}
+
+/** `$util`. */
+export const util: JavaObject = new JavaObject(utilClass, undefined)
 
 const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['\b', '\\b'],
@@ -32,10 +34,13 @@ const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['\r', '\\r'],
 ])
 
+const special = /[^ !#-&(-.0-[\]-\x7f]/
+const allSpecial = new RegExp(special, 'g')
+
 /** commons-lang 2.6: quotes, `\` and `/` get a backslash, everything but printable ASCII becomes `\uXXXX`. */
 function escapeJavaScript(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replace(/["'\\/]|[^\x20-\x7f]/g, character => {
+  if (!special.test(text)) return text
+  return text.replace(allSpecial, character => {
     const code = character.charCodeAt(0)
     if (code > 31 && code < 128) return `\\${character}`
     return shortEscapes.get(character) ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`

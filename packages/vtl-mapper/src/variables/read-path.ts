@@ -1,0 +1,37 @@
+import { compileJsonPath } from '../jsonpath/json-path.ts'
+import { JavaMap } from '../values/java-map.ts'
+import type { Value } from '../values/value.ts'
+
+type Read = (root: Value) => Value
+
+const maxKept = 500
+const kept: Map<string, Read> = new Map()
+
+/** Reads a JSONPath; null where it leads nowhere. The paths of late are kept compiled. */
+export function readPath(root: Value, expression: string): Value {
+  let read = kept.get(expression)
+  if (!read) {
+    read = compileRead(expression)
+    if (kept.size >= maxKept) kept.clear()
+    kept.set(expression, read)
+  }
+  return read(root)
+}
+
+/** Most paths name members and nothing else: `$`, `$.a`, `$.a.b`. */
+const plain = /^\$(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/
+
+function compileRead(expression: string): Read {
+  const path = compileJsonPath(expression)
+  const compiled: Read = root => path.read(root) ?? null
+  if (!plain.test(expression)) return compiled
+  const names = expression.split('.').slice(1)
+  return root => {
+    let value = root
+    for (const name of names) {
+      if (!(value instanceof JavaMap)) return compiled(root)
+      value = value.entries.get(name) ?? null
+    }
+    return root === null ? compiled(root) : value
+  }
+}
