@@ -84,10 +84,10 @@ class Evaluation {
     else this.evaluate(position + 1, this.#pick(names, model))
   }
 
+  /** What is missing on the way is an error for a definite path only: `$.none[*]` is an empty list, as in Jayway 2.0. */
   #property(name: string, position: number, model: JavaMap): void {
     if (model.entries.has(name)) return this.evaluate(position + 1, model.get(name))
-    const isDefinite = this.#plan.upstreamDefinite[position] && isDefiniteToken(this.#plan.tokens[position]!, this.#isLeaf(position))
-    if (this.#scope.requireProperties || (isDefinite && !this.#isLeaf(position))) throw new PathNotFound()
+    if (this.#scope.requireProperties || (this.#plan.isDefinite && !this.#isLeaf(position))) throw new PathNotFound()
   }
 
   #pick(names: readonly string[], model: JavaMap): JavaMap {

@@ -29,6 +29,7 @@ describe('where versions of Jayway differ', () => {
     ['takes [(@.length-1)], as 2.0', '$.a[(@.length-1)]', '{"a":[1,2,3]}', '3'],
     ['takes blanks in a slice, as 2.0', '$.a[ 1 : 2 ]', '{"a":[1,2,3]}', '[2]'],
     ['goes on behind a scanned wildcard, as before 2.7', '$..[*].x', '{"a":[{"x":1},{"x":2}]}', '[1,2]'],
+    ['yields an empty list behind what is missing, as 2.0', '$.none.x[*]', '{"a":1}', '[]'],
     ['counts from the end, as since 2.1', '$.a[-1]', '{"a":[1,2,3]}', '3'],
     ['counts what a path as parameter leads to', '$.length($.a)', '{"a":[1,2,3]}', '3'],
   ])('%s', (_, path, document, expected) => {
