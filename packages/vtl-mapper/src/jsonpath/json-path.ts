@@ -10,10 +10,11 @@ export type JsonPath = {
   /**
    * Reads from a document as `parseJson` makes it.
    *
+   * @param budget steps that this reading may take, and what it leaves for the next. Default: a million.
    * @returns undefined where the path leads nowhere.
-   * @throws VtlError `ERR_VTL_JSON_PATH` where Jayway throws, `ERR_VTL_STEP_BUDGET` after a million steps.
+   * @throws VtlError `ERR_VTL_JSON_PATH` where Jayway throws, `ERR_VTL_STEP_BUDGET`.
    */
-  readonly read: (document: Value) => Value | undefined
+  readonly read: (document: Value, budget?: { steps: number }) => Value | undefined
 }
 
 /** Steps that one reading may take. */
@@ -29,9 +30,9 @@ export function compileJsonPath(expression: string): JsonPath {
   const plan = parsePath(expression)
   return {
     isDefinite: plan.isDefinite,
-    read: document => {
+    read: (document, budget = { steps: maxSteps }) => {
       if (document === null) throw new VtlError('ERR_VTL_JSON_PATH', 'A JSONPath cannot read from the document null')
-      return evaluatePath(plan, document, { root: document, requireProperties: false, budget: { steps: maxSteps } })
+      return evaluatePath(plan, document, { root: document, requireProperties: false, budget })
     },
   }
 }

@@ -1,17 +1,30 @@
 import { parseJson } from '../json/parse-json.ts'
 import { writeJson } from '../json/write-json.ts'
+import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { JavaClass, JavaMethod } from '../values/java-object.ts'
 import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
+import { copyValue, spend } from './copy-value.ts'
 import { readPath } from './read-path.ts'
 
-type InputState = { readonly body: string; readonly params: JavaMap; root: Value | undefined }
+type InputState = {
+  readonly body: string
+  readonly params: JavaMap
+  /** What paths, copies and written JSON may still cost in this rendering. */
+  readonly budget: { steps: number }
+  /** The payload as it was received; undefined until it is needed. */
+  root: Value | undefined
+  /** Whether a part of the document has gone to the template, which may change it. */
+  isGivenAway: boolean
+}
+
+const maxSteps = 10_000_000
 
 /** `$input`: the payload, read as JSON when a template first asks for it, and the parameters. */
 export function createInput(body: string, params: JavaMap): JavaObject {
-  return new JavaObject(inputClass, { body: body === '' ? '{}' : body, params, root: undefined } satisfies InputState)
+  return new JavaObject(inputClass, { body: body === '' ? '{}' : body, params, budget: { steps: maxSteps }, root: undefined, isGivenAway: false } satisfies InputState)
 }
 
 const inputClass: JavaClass = {
@@ -19,15 +32,28 @@ const inputClass: JavaClass = {
   methods: new Map<string, JavaMethod>([
     ['getBody', (_, self) => (self.state as InputState).body],
     ['path', (args, self) => withString(args, expression => path(self.state as InputState, expression))],
-    ['json', (args, self) => withString(args, expression => json(path(self.state as InputState, expression)))],
+    ['json', (args, self) => withString(args, expression => json(self.state as InputState, expression))],
     ['params', (args, { state }) => (args.length === 0 ? (state as InputState).params : withString(args, name => findParameter((state as InputState).params, name)))],
   ]),
   print: () => 'Input@0',
 }
 
-function path(state: InputState, expression: string): Value {
+function read(state: InputState, expression: string): Value {
   if (state.root === undefined) state.root = parseJson(state.body)
-  return readPath(state.root, expression)
+  return readPath(state.root, expression, state.budget)
+}
+
+/**
+ * A template may change what it gets, and neither the next `path()` nor `json()` shows that: the first object or array goes
+ * out as it is and the payload is read anew for the second, which is a copy.
+ */
+function path(state: InputState, expression: string): Value {
+  const value = read(state, expression)
+  if (!(value instanceof JavaMap || value instanceof JavaList)) return value
+  if (state.isGivenAway) return copyValue(value, state.budget)
+  state.isGivenAway = true
+  state.root = undefined
+  return value
 }
 
 /** Calls a method that takes one string; anything else fits no signature. */
@@ -37,8 +63,12 @@ function withString(args: readonly Value[], call: (text: string) => Value): Valu
 }
 
 /** What is not there is the empty string, in quotes. */
-function json(value: Value): string {
-  return value === null ? '""' : writeJson(value)
+function json(state: InputState, expression: string): string {
+  const value = read(state, expression)
+  if (value === null) return '""'
+  const written = writeJson(value)
+  spend(state.budget, written.length / 64)
+  return written
 }
 
 /** AWS looks in the path, then in the query string, then in the headers. */
