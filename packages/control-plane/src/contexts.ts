@@ -7,6 +7,7 @@ import type { ServiceName } from './model/service-model.ts'
 import type { BaseContext, Change, FreeContext, OperationContext } from './operation.ts'
 import { DEFAULT_QUOTAS } from './quotas.ts'
 import { validateInput } from './validate.ts'
+import { fromSdk, toSdk } from './wire.ts'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
@@ -45,6 +46,10 @@ export function createContexts({
         changed: (change) => changes.set('apiId' in change ? change.apiId : '', change),
         beforeCommit: (name, task) => atEnd.set(name, task),
         call: (service, name, input) => callWithin(find(service, name), input, context),
+        async callAsSdk(service, name, input) {
+          const endpoint = find(service, name)
+          return toSdk(endpoint.output, await callWithin(endpoint, fromSdk(endpoint.input, input), context))
+        },
       }
       const answer = await work(context)
       for (const task of atEnd.values()) await task()

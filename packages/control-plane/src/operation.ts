@@ -31,6 +31,8 @@ export interface OperationContext extends BaseContext {
   beforeCommit(name: string, work: () => Promise<void>): void
   /** Runs another operation in the same transaction; members are named as in the engine, not as in the SDK. */
   call(service: ServiceName, operation: string, input: Values): Promise<Values>
+  /** The same, with the SDK's member names in and out. */
+  callAsSdk(service: ServiceName, operation: string, input: Values): Promise<Values>
 }
 
 /** What an operation outside any transaction may use: it opens its own. */

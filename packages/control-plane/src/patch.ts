@@ -67,7 +67,8 @@ function findPath(operation: PatchOperation, rules: PatchRules): { readonly rule
     if (names !== undefined) return { rule, names }
   }
   if (rules.wording === 'plain') throw badRequest(`Invalid patch path ${operation.path ?? 'null'}`)
-  const listed = rules.paths.map(({ path }) => path).join(', ')
+  const supporting = rules.paths.filter(({ ops }) => ops.includes(operation.op))
+  const listed = supporting.map(({ path }) => path).join(', ')
   throw badRequest(`Invalid patch path  '${operation.path ?? 'null'}' specified for op '${operation.op}'. Must be one of: [${listed}]`)
 }
 

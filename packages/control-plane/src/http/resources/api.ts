@@ -1,5 +1,6 @@
 import type { Values } from '../../documents.ts'
 import { badRequest } from '../../errors.ts'
+import { domainsOf } from '../../mappings.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
@@ -22,6 +23,11 @@ export const api: ResourceRow = {
     if (target !== undefined || credentialsArn !== undefined || routeKey !== undefined) await updateQuickCreate(before, input, context)
     deployLater(textOf(input['apiId']), context)
     return check(rest)
+  },
+  async remove(_, { input, context }) {
+    const apiId = textOf(input['apiId'])
+    if ((await domainsOf(apiId, context)).length === 0) return
+    throw badRequest(`Deleting API ${apiId} failed. Please remove all API mappings for the API from your custom domain names.`)
   },
   publishes: (input) => ({ apiId: textOf(input['apiId']) }),
 }

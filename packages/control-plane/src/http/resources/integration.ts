@@ -3,6 +3,7 @@ import { badRequest, conflict, limitExceeded } from '../../errors.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
+import { protocolOf } from '../protocol.ts'
 import { api } from './api.ts'
 import { textOf } from '../../text-of.ts'
 
@@ -95,9 +96,4 @@ async function remove(_: Values, { input, context }: { readonly input: Values; r
   const user = routes.find(({ body }) => body['target'] === target)
   if (user !== undefined) throw conflict(`Cannot delete Integration '${textOf(input['integrationId'])}', is referenced by route ${user.id}`)
   deployLater(textOf(input['apiId']), context)
-}
-
-async function protocolOf(apiId: unknown, context: OperationContext): Promise<string> {
-  const stored = await context.documents.find({ kind: 'Api', parent: '', id: textOf(apiId) })
-  return textOf(stored?.body['protocolType'])
 }

@@ -3,6 +3,7 @@ import { badRequest, conflict, limitExceeded, notFound } from '../../errors.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
+import { protocolOf } from '../protocol.ts'
 import { api } from './api.ts'
 import { textOf } from '../../text-of.ts'
 
@@ -80,9 +81,4 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   }
   if (autoDeploy === true) deployLater(textOf(input['apiId']), context)
   return body
-}
-
-async function protocolOf(apiId: unknown, context: OperationContext): Promise<string> {
-  const stored = await context.documents.find({ kind: 'Api', parent: '', id: textOf(apiId) })
-  return textOf(stored?.body['protocolType'])
 }

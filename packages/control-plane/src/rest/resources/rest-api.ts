@@ -1,9 +1,10 @@
 import type { RestApi } from '@gatewright/types'
 import type { Values } from '../../documents.ts'
 import { badRequest, limitExceeded } from '../../errors.ts'
+import { domainsOf } from '../../mappings.ts'
 import type { BaseContext, OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
-import { createDefaultModels } from './model.ts'
+import { createDefaultModels } from './default-models.ts'
 import { textOf } from '../../text-of.ts'
 
 /** A REST API as stored; the policy is the text that was given. */
@@ -41,6 +42,14 @@ export const restApi: ResourceRow = {
   },
   // Updates show `tags` even when there are none (recording api.json, test_update_rest_api_operation_add_remove).
   show: (body, { verb }) => ({ ...escapePolicy(body), ...(verb === 'update' && { tags: body['tags'] ?? {} }) }),
+  async remove(_, { input, context }) {
+    const restApiId = textOf(input['restApiId'])
+    const domains = await domainsOf(restApiId, context)
+    if (domains.length === 0) return
+    throw badRequest(
+      `Deleting RestApi ${restApiId} failed. Please remove all base path mappings related to the RestApi in your domains: ${domains.join(', ')}`,
+    )
+  },
   publishes: (input) => ({ apiId: textOf(input['restApiId']) }),
 }
 

@@ -1,0 +1,88 @@
+import type { V2Authorizer } from '@gatewright/types'
+import type { Values } from '../../documents.ts'
+import { badRequest, conflict, limitExceeded } from '../../errors.ts'
+import type { OperationContext } from '../../operation.ts'
+import type { ResourceRow } from '../../resource.ts'
+import { textOf } from '../../text-of.ts'
+import { deployLater } from '../auto-deploy.ts'
+import { protocolOf } from '../protocol.ts'
+import { api } from './api.ts'
+
+/** Authorizers of HTTP and WebSocket APIs: JWT and Lambda (REQUEST). */
+export const authorizer: ResourceRow = {
+  service: 'apigatewayv2',
+  kind: 'V2Authorizer',
+  parent: api,
+  identifier: 'authorizerId',
+  operations: {
+    create: 'CreateAuthorizer',
+    get: 'GetAuthorizer',
+    list: 'GetAuthorizers',
+    update: 'UpdateAuthorizer',
+    delete: 'DeleteAuthorizer',
+  },
+  notFound: () => 'Invalid Authorizer identifier specified',
+  async make(input, context) {
+    const { apiId, ...given } = input
+    const total = await context.documents.count({ kind: 'V2Authorizer', parent: `Api:${textOf(apiId)}` })
+    if (total >= context.quotas.authorizersPerApi) throw limitExceeded('Maximum number of authorizers for this API has been reached')
+    const authorizerId = context.newId(6)
+    return { id: authorizerId, body: await check({ ...given, authorizerId }, { input, context }) }
+  },
+  settle: (after, { input, context }) => check(after, { input, context }),
+  async remove({ authorizerId }, { input, context }) {
+    const routes = await context.documents.list({ kind: 'Route', parent: `Api:${textOf(input['apiId'])}` })
+    const user = routes.find(({ body }) => body['authorizerId'] === authorizerId)
+    if (user !== undefined) throw conflict(`Cannot delete authorizer '${textOf(authorizerId)}', is referenced by route ${user.id}`)
+    deployLater(textOf(input['apiId']), context)
+  },
+}
+
+const MAX_AUDIENCES = 50
+
+async function check(body: Values, { input, context }: { readonly input: Values; readonly context: OperationContext }): Promise<Values> {
+  const protocol = await protocolOf(input['apiId'], context)
+  const { authorizerType, jwtConfiguration, authorizerUri, identitySource, authorizerPayloadFormatVersion, enableSimpleResponses, ...rest } =
+    body as unknown as V2Authorizer
+  if (rest.name === '') throw badRequest('Authorizer name must not be empty')
+  if (authorizerType === 'JWT') {
+    if (protocol !== 'HTTP') throw badRequest('JWT authorizers are supported only for HTTP APIs')
+    checkJwt(jwtConfiguration, identitySource)
+  } else {
+    if (authorizerUri === undefined || authorizerUri === '') throw badRequest('AuthorizerUri is required for REQUEST authorizers')
+    checkRequest({ protocol, authorizerPayloadFormatVersion, enableSimpleResponses })
+  }
+  deployLater(textOf(input['apiId']), context)
+  return body
+}
+
+function checkJwt(jwt: V2Authorizer['jwtConfiguration'], identitySource: readonly string[] | undefined): void {
+  const issuer = jwt?.issuer
+  if (issuer === undefined || !/^https?:\/\/.+$/u.test(issuer)) throw badRequest('Invalid issuer: Issuer must be a URL')
+  const audience = jwt?.audience ?? []
+  if (audience.length === 0) throw badRequest('Audience list must not be empty')
+  if (audience.length > MAX_AUDIENCES) throw badRequest(`Audience list must not have more than ${MAX_AUDIENCES} entries`)
+  if (identitySource?.length !== 1) throw badRequest('JWT authorizers must have exactly one identity source')
+}
+
+/** HTTP APIs must say which payload their authorizer takes; WebSocket APIs have but one (guide, http-api-lambda-authorizer). */
+function checkRequest({
+  protocol,
+  authorizerPayloadFormatVersion: version,
+  enableSimpleResponses,
+}: {
+  readonly protocol: string
+  readonly authorizerPayloadFormatVersion: string | undefined
+  readonly enableSimpleResponses: boolean | undefined
+}): void {
+  if (protocol !== 'HTTP') {
+    if (version !== undefined || enableSimpleResponses !== undefined) {
+      throw badRequest('AuthorizerPayloadFormatVersion and EnableSimpleResponses are supported only for HTTP APIs')
+    }
+    return
+  }
+  if (version !== '1.0' && version !== '2.0') {
+    throw badRequest('AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer')
+  }
+  if (enableSimpleResponses === true && version !== '2.0') throw badRequest('EnableSimpleResponses is supported only with payload format version 2.0')
+}

@@ -1,0 +1,57 @@
+import type { Values } from '../../documents.ts'
+import type { StoredDomain } from '../../domain-names.ts'
+import { DOMAIN_KIND, checkDomain, makeDomain } from '../../domain-names.ts'
+import { badRequest } from '../../errors.ts'
+import type { ResourceRow } from '../../resource.ts'
+
+/** Custom domain names, as v2 shows them. */
+export const domainName: ResourceRow = {
+  service: 'apigatewayv2',
+  kind: DOMAIN_KIND,
+  identifier: 'domainName',
+  operations: {
+    create: 'CreateDomainName',
+    get: 'GetDomainName',
+    list: 'GetDomainNames',
+    update: 'UpdateDomainName',
+    delete: 'DeleteDomainName',
+  },
+  notFound: () => 'The domain name resource specified in the request was not found.',
+  async make(input, context) {
+    const { domainNameConfigurations, ...given } = input
+    return makeDomain({ endpointType: 'REGIONAL', ...given, ...configurationOf(domainNameConfigurations) }, context)
+  },
+  async settle(after) {
+    const { domainNameConfigurations, ...rest } = after
+    const body = { ...rest, ...configurationOf(domainNameConfigurations) } as StoredDomain
+    checkDomain(body)
+    return body
+  },
+  // Private names belong to the REST side.
+  filter: (body) => body['endpointType'] !== 'PRIVATE',
+  show: (body) => showDomain(body as StoredDomain),
+  publishes: () => ({ account: true }),
+}
+
+const CONFIGURED = ['certificateArn', 'certificateName', 'endpointType', 'ipAddressType', 'securityPolicy', 'ownershipVerificationCertificateArn']
+
+function configurationOf(configurations: unknown): Values {
+  if (configurations === undefined) return {}
+  const [first, second] = configurations as readonly Values[]
+  if (first === undefined || second !== undefined) throw badRequest('Exactly one domain name configuration must be specified')
+  return Object.fromEntries(CONFIGURED.flatMap((name) => (first[name] === undefined ? [] : [[name, first[name]]])))
+}
+
+function showDomain(body: StoredDomain): Values {
+  const { apiGatewayDomainName, hostedZoneId, certificateUploadDate, domainName: name, domainNameArn, routingMode, tags } = body
+  const configured = Object.fromEntries(CONFIGURED.flatMap((member) => (body[member] === undefined ? [] : [[member, body[member]]])))
+  return {
+    apiMappingSelectionExpression: '$request.basepath',
+    domainName: name,
+    domainNameArn,
+    domainNameConfigurations: [{ apiGatewayDomainName, certificateUploadDate, domainNameStatus: 'AVAILABLE', hostedZoneId, ...configured }],
+    ...(body.mutualTlsAuthentication !== undefined && { mutualTlsAuthentication: body.mutualTlsAuthentication }),
+    routingMode,
+    tags,
+  }
+}

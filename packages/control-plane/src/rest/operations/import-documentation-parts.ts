@@ -1,0 +1,62 @@
+import type { Values } from '../../documents.ts'
+import { badRequest } from '../../errors.ts'
+import type { Operation, OperationContext } from '../../operation.ts'
+import { textOf } from '../../text-of.ts'
+import { requireRestApi } from '../require.ts'
+
+/** ImportDocumentationParts: takes the parts out of an OpenAPI document's `x-amazon-apigateway-documentation`. */
+export const importDocumentationParts: Operation = { service: 'apigateway', name: 'ImportDocumentationParts', access: 'write', run }
+
+interface GivenPart {
+  readonly location: Values
+  readonly properties: unknown
+}
+
+async function run(input: Values, context: OperationContext): Promise<Values> {
+  const { restApiId, body, mode = 'merge' } = input
+  await requireRestApi(input, context)
+  const parts = readParts(new TextDecoder().decode(body as Uint8Array))
+  const existing = await context.documents.list({ kind: 'DocumentationPart', parent: `RestApi:${textOf(restApiId)}` })
+  const byLocation = new Map(existing.map((stored) => [locationKey(stored.body['location'] as Values), stored.id]))
+  if (mode === 'overwrite') {
+    for (const { id } of existing) await context.call('apigateway', 'DeleteDocumentationPart', { restApiId, documentationPartId: id })
+  }
+  const ids: string[] = []
+  for (const { location, properties } of parts) {
+    const id = mode === 'merge' ? byLocation.get(locationKey(location)) : undefined
+    ids.push(id === undefined ? await create(location, properties) : await update(id, properties))
+  }
+  return { ids, warnings: [] }
+
+  async function create(location: Values, properties: unknown): Promise<string> {
+    const made = await context.call('apigateway', 'CreateDocumentationPart', { restApiId, location, properties: textOf(properties) })
+    return textOf(made['id'])
+  }
+
+  async function update(documentationPartId: string, properties: unknown): Promise<string> {
+    const patchOperations = [{ op: 'replace', path: '/properties', value: textOf(properties) }]
+    await context.call('apigateway', 'UpdateDocumentationPart', { restApiId, documentationPartId, patchOperations })
+    return documentationPartId
+  }
+}
+
+/** Text of recording api.json, test_import_documentation_parts_bad_file. */
+function readParts(text: string): readonly GivenPart[] {
+  try {
+    const parsed = JSON.parse(text) as Values
+    const documentation = parsed['x-amazon-apigateway-documentation'] as Values | undefined
+    const parts = (documentation?.['documentationParts'] ?? []) as readonly GivenPart[]
+    if (isDefinition(parsed) && parts.every(({ location }) => typeof location === 'object' && location !== null)) return parts
+  } catch {
+    // Refused below.
+  }
+  throw badRequest('Unable to build importer with provided input.')
+}
+
+function isDefinition(parsed: Values): boolean {
+  return typeof parsed === 'object' && parsed !== null && ('swagger' in parsed || 'openapi' in parsed)
+}
+
+function locationKey(location: Values): string {
+  return JSON.stringify(['type', 'path', 'method', 'statusCode', 'name'].map((name) => location[name] ?? ''))
+}

@@ -1,0 +1,13 @@
+import type { Operation } from '../../operation.ts'
+import { requireDocument } from '../../resource.ts'
+import { textOf } from '../../text-of.ts'
+import { sampleTemplate } from '../../model-template.ts'
+import { model } from '../resources/model.ts'
+
+/** GetModelTemplate: a mapping template that makes a sample of the model. */
+export const getModelTemplate: Operation = {
+  service: 'apigateway',
+  name: 'GetModelTemplate',
+  access: 'read',
+  run: async (input, context) => ({ value: sampleTemplate(textOf((await requireDocument(model, input, context)).body['schema'])) }),
+}

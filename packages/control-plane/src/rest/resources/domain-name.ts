@@ -1,0 +1,109 @@
+import type { Values } from '../../documents.ts'
+import type { StoredDomain } from '../../domain-names.ts'
+import { DOMAIN_KIND, checkDomain, makeDomain } from '../../domain-names.ts'
+import { badRequest } from '../../errors.ts'
+import type { Operation, OperationContext } from '../../operation.ts'
+import type { ResourceRow } from '../../resource.ts'
+import { rowOperations } from '../../resource.ts'
+import { textOf } from '../../text-of.ts'
+
+/** Custom domain names, as the REST side shows them. */
+export const domainName: ResourceRow = {
+  service: 'apigateway',
+  kind: DOMAIN_KIND,
+  identifier: 'domainName',
+  operations: {
+    create: 'CreateDomainName',
+    get: 'GetDomainName',
+    list: 'GetDomainNames',
+    update: 'UpdateDomainName',
+    delete: 'DeleteDomainName',
+  },
+  notFound: () => 'Invalid domain name identifier specified',
+  async make(input, context) {
+    const { endpointConfiguration, regionalCertificateArn, regionalCertificateName, routingMode, ...given } = input
+    if (given['certificateBody'] !== undefined || given['certificatePrivateKey'] !== undefined) {
+      throw badRequest('Certificates cannot be uploaded with a domain name: name one with certificateArn or regionalCertificateArn')
+    }
+    const { types, ipAddressType } = (endpointConfiguration ?? {}) as { readonly types?: readonly string[]; readonly ipAddressType?: string }
+    const { certificateArn = regionalCertificateArn, certificateName = regionalCertificateName, ...rest } = given
+    return makeDomain(
+      {
+        ...rest,
+        ...(certificateArn !== undefined && { certificateArn }),
+        ...(certificateName !== undefined && { certificateName }),
+        endpointType: types?.[0] ?? 'EDGE',
+        ...(ipAddressType !== undefined && { ipAddressType }),
+        ...(routingMode !== undefined && { routingMode: textOf(routingMode).replace('BASE_PATH_MAPPING', 'API_MAPPING') }),
+      },
+      context,
+    )
+  },
+  patch: {
+    wording: 'listed',
+    paths: [
+      { path: '/certificateName', ops: ['replace'] },
+      { path: '/certificateArn', ops: ['replace'] },
+      { path: '/regionalCertificateName', ops: ['replace'], apply: (body, { value }) => ({ ...body, certificateName: value }) },
+      { path: '/regionalCertificateArn', ops: ['replace'], apply: (body, { value }) => ({ ...body, certificateArn: value }) },
+      { path: '/ownershipVerificationCertificateArn', ops: ['add', 'remove', 'replace'] },
+      { path: '/securityPolicy', ops: ['replace'] },
+      { path: '/endpointAccessMode', ops: ['replace'] },
+      { path: '/policy', ops: ['add', 'remove', 'replace'] },
+      { path: '/managementPolicy', ops: ['add', 'remove', 'replace'] },
+      { path: '/routingMode', ops: ['replace'], apply: patchRoutingMode },
+      { path: '/endpointConfiguration/types/{type}', ops: ['add', 'replace'], apply: (body, { value }) => ({ ...body, endpointType: value }) },
+      { path: '/endpointConfiguration/ipAddressType', ops: ['replace'], apply: (body, { value }) => ({ ...body, ipAddressType: value }) },
+      { path: '/mutualTlsAuthentication', ops: ['remove'] },
+      { path: '/mutualTlsAuthentication/truststoreUri', ops: ['add', 'replace'] },
+      { path: '/mutualTlsAuthentication/truststoreVersion', ops: ['add', 'remove', 'replace'] },
+    ],
+  },
+  async settle(after) {
+    checkDomain(after as StoredDomain)
+    return after
+  },
+  filter: (body, { resourceOwner }) => resourceOwner !== 'OTHER_ACCOUNTS',
+  show: (body) => showDomain(body as StoredDomain),
+  publishes: () => ({ account: true }),
+}
+
+/** The row's operations; private names are addressed by name and id together. */
+export const domainNameOperations: readonly Operation[] = rowOperations(domainName).map((operation) =>
+  operation.access === 'free'
+    ? operation
+    : { ...operation, run: (input: Values, context: OperationContext) => operation.run(withDomainId(input), context) },
+)
+
+/** Joins `domainNameId` to the name, as private names are stored. */
+export function withDomainId(input: Values): Values {
+  const { domainNameId, domainName: name, ...rest } = input
+  return domainNameId === undefined || domainNameId === '' ? input : { ...rest, domainName: `${textOf(name)}+${textOf(domainNameId)}` }
+}
+
+const ROUTING_MODES = ['BASE_PATH_MAPPING_ONLY', 'ROUTING_RULE_ONLY', 'ROUTING_RULE_THEN_BASE_PATH_MAPPING']
+
+function patchRoutingMode(body: Values, { value = '' }: { readonly value?: string }): Values {
+  if (!ROUTING_MODES.includes(value)) throw badRequest(`Invalid routing mode specified. Must be one of: [${ROUTING_MODES.join(', ')}]`)
+  return { ...body, routingMode: value.replace('BASE_PATH_MAPPING', 'API_MAPPING') }
+}
+
+function showDomain(body: StoredDomain): Values {
+  const { endpointType, ipAddressType, apiGatewayDomainName, hostedZoneId, certificateArn, certificateName, routingMode, tags, ...rest } = body
+  return {
+    ...rest,
+    endpointConfiguration: { types: [endpointType], ipAddressType },
+    domainNameStatus: 'AVAILABLE',
+    routingMode: routingMode.replace('API_MAPPING', 'BASE_PATH_MAPPING'),
+    ...(Object.keys(tags).length > 0 && { tags }),
+    ...(endpointType === 'REGIONAL'
+      ? {
+          regionalDomainName: apiGatewayDomainName,
+          regionalHostedZoneId: hostedZoneId,
+          regionalCertificateArn: certificateArn,
+          regionalCertificateName: certificateName,
+        }
+      : { certificateArn, certificateName }),
+    ...(endpointType === 'EDGE' && { distributionDomainName: apiGatewayDomainName, distributionHostedZoneId: hostedZoneId }),
+  }
+}
