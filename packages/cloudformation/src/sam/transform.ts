@@ -31,6 +31,8 @@ export interface TransformedTemplate {
   readonly body: JsonObject
   /** Generated resource → the resource of the template that it came from. */
   readonly origins: Readonly<Record<string, string>>
+  /** APIs whose definition SAM wrote whole. */
+  readonly generatedBodies: readonly string[]
 }
 
 const transformName = 'AWS::Serverless-2016-10-31'
@@ -96,7 +98,7 @@ function transformBody(body: JsonObject, options: TransformOptions): Transformed
   if (errors.length > 0) throw invalidDocument(errors)
   if (context.conditions) result['Conditions'] = context.conditions
   delete result['Transform']
-  return { body: resolveReferences(result, references, new Map()), origins }
+  return { body: resolveReferences(result, references, new Map()), origins, generatedBodies: [...context.managed] }
 }
 
 function checkResources(body: JsonObject): JsonObject {

@@ -1,0 +1,25 @@
+import { CloudFormationError } from '../errors.ts'
+import type { TemplatePath } from '../template/source-location.ts'
+import type { ResourceDefinition } from './plan-stack.ts'
+import { resourceTypes } from './types/registry.ts'
+
+/** Refuses types and properties that are not known; one error that names them all. */
+export function checkDefinitions(definitions: readonly ResourceDefinition[], unsupported: (message: string, path: TemplatePath) => CloudFormationError): void {
+  const findings = definitions.flatMap(({ logicalId, type, properties }) => {
+    const known = resourceTypes[type]
+    if (!known) return [unsupported(`the type ${type} is not supported`, ['Resources', logicalId])]
+    if (known.external) return []
+    return Object.keys(properties)
+      .filter((name) => !known.properties.has(name))
+      .map((name) => unsupported(`${type} has no property ${name} that is supported; there are ${[...known.properties].toSorted().join(', ')}`, ['Resources', logicalId, 'Properties', name]))
+  })
+  const [first, ...others] = findings
+  if (!first) return
+  if (others.length === 0) throw first
+  throw new CloudFormationError('ERR_CLOUDFORMATION_UNSUPPORTED', findings.map(({ message }) => message).join('\n'), {
+    causes: findings,
+    ...(first.location ? { location: first.location } : {}),
+    ...(first.logicalId === undefined ? {} : { logicalId: first.logicalId }),
+    ...(first.property === undefined ? {} : { property: first.property }),
+  })
+}

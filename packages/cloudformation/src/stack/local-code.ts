@@ -1,0 +1,81 @@
+import type { CloudFormationError } from '../errors.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { isObject } from '../json.ts'
+import { loadTemplate } from '../template/load-template.ts'
+import type { TemplatePath } from '../template/source-location.ts'
+
+/** The template's surroundings: files that it names. Paths are the platform's. */
+export interface TemplateFiles {
+  /** Absolute path of what the template names relative to itself. */
+  readonly resolve: (path: string) => string
+  readonly kind: (absolutePath: string) => 'file' | 'folder' | undefined
+  readonly readText: (absolutePath: string) => string
+}
+
+/** Bucket name under which Lambda's management API takes a folder (or archive) of this machine; the key is its absolute path. */
+export const localBucket = '_gatewright_local'
+
+/** A function whose code is a folder of this machine. */
+export interface LocalFunction {
+  readonly logicalId: string
+  readonly folder: string
+  /** `Metadata.BuildMethod`, for example `esbuild`. */
+  readonly buildMethod?: string
+  /** `Metadata.BuildProperties`. */
+  readonly buildProperties?: JsonObject
+}
+
+interface Packaging {
+  readonly body: JsonObject
+  readonly files: TemplateFiles
+  readonly fail: (message: string, path: TemplatePath) => CloudFormationError
+}
+
+/** Properties that hold a place of code, by type; SAM takes Bucket and Key, CloudFormation S3Bucket and S3Key. */
+const codeProperties: Readonly<Record<string, { readonly property: string; readonly bucket: string; readonly key: string }>> = {
+  'AWS::Serverless::Function': { property: 'CodeUri', bucket: 'Bucket', key: 'Key' },
+  'AWS::Serverless::LayerVersion': { property: 'ContentUri', bucket: 'Bucket', key: 'Key' },
+  'AWS::Lambda::Function': { property: 'Code', bucket: 'S3Bucket', key: 'S3Key' },
+  'AWS::Lambda::LayerVersion': { property: 'Content', bucket: 'S3Bucket', key: 'S3Key' },
+}
+
+/** Puts, in place, absolute folders where the template names local ones, and local API definitions into the template. */
+export function packageLocalCode({ body, files, fail }: Packaging): LocalFunction[] {
+  const globals = isObject(body['Globals']) ? body['Globals'] : {}
+  const shared = isObject(globals['Function']) ? globals['Function'] : {}
+  if (isLocal(shared['CodeUri'])) shared['CodeUri'] = location(shared['CodeUri'], ['Globals', 'Function', 'CodeUri'], 'Bucket', 'Key')
+  const functions: LocalFunction[] = []
+  for (const [id, resource] of Object.entries(isObject(body['Resources']) ? body['Resources'] : {})) {
+    const properties = isObject(resource) ? resource['Properties'] : undefined
+    if (!isObject(resource) || !isObject(properties)) continue
+    const path: TemplatePath = ['Resources', id, 'Properties']
+    const code = codeProperties[String(resource['Type'])]
+    if (code && isLocal(properties[code.property])) properties[code.property] = location(properties[code.property], [...path, code.property], code.bucket, code.key)
+    if (isLocal(properties['DefinitionUri'])) includeDefinition(properties, [...path, 'DefinitionUri'])
+    const own = code ? (properties[code.property] ?? (resource['Type'] === 'AWS::Serverless::Function' ? shared['CodeUri'] : undefined)) : undefined
+    const folder = isObject(own) && (own['Bucket'] ?? own['S3Bucket']) === localBucket ? (own['Key'] ?? own['S3Key']) : undefined
+    if (typeof folder === 'string' && String(resource['Type']).endsWith('::Function')) functions.push({ logicalId: id, folder, ...buildHint(resource['Metadata']) })
+  }
+  return functions
+
+  function location(value: Json | undefined, path: TemplatePath, bucket: string, key: string): JsonObject {
+    const folder = files.resolve(String(value))
+    if (files.kind(folder) === undefined) throw fail(`there is no folder ${folder}: code is looked for relative to the template`, path)
+    return { [bucket]: localBucket, [key]: folder }
+  }
+
+  function includeDefinition(properties: JsonObject, path: TemplatePath): void {
+    const file = files.resolve(String(properties['DefinitionUri']))
+    if (files.kind(file) !== 'file') throw fail(`there is no file ${file}: a definition is looked for relative to the template`, path)
+    properties['DefinitionBody'] = loadTemplate({ text: files.readText(file), file }).body
+    delete properties['DefinitionUri']
+  }
+}
+
+const isLocal = (value: Json | undefined): value is string => typeof value === 'string' && value !== '' && !/^(s3|https?):\/\//iu.test(value)
+
+function buildHint(metadata: Json | undefined): Partial<LocalFunction> {
+  if (!isObject(metadata) || typeof metadata['BuildMethod'] !== 'string') return {}
+  const properties = metadata['BuildProperties']
+  return { buildMethod: metadata['BuildMethod'], ...(isObject(properties) ? { buildProperties: properties } : {}) }
+}

@@ -1,0 +1,56 @@
+import { isSame } from '../json.ts'
+import type { JsonObject } from '../json.ts'
+import type { ResourceDefinition } from './plan-stack.ts'
+import type { StackState } from './stack-state.ts'
+import { resourceTypes } from './types/registry.ts'
+
+export type ChangeAction = 'create' | 'update' | 'replace' | 'delete'
+
+/** What will happen to one resource. */
+export interface PlannedChange {
+  readonly action: ChangeAction
+  readonly logicalId: string
+  readonly type: string
+  /** Names of the properties that are other ones now. */
+  readonly properties: readonly string[]
+  /** Another service's resource: named, not made. */
+  readonly external: boolean
+}
+
+export function changesOf(resources: readonly ResourceDefinition[], previous: StackState | undefined): PlannedChange[] {
+  const before = previous?.resources ?? {}
+  const replaced = new Set<string>()
+  const changes = resources.flatMap((resource): PlannedChange[] => {
+    const { logicalId, type, properties, dependsOn } = resource
+    const external = resourceTypes[type]?.external === true
+    const state = before[logicalId]
+    if (!state) return [{ action: 'create', logicalId, type, properties: [], external }]
+    const changed = changedNames(state.definition, properties)
+    if (changed.length === 0 && state.type === type && !dependsOn.some((id) => replaced.has(id))) return []
+    const replace = state.type !== type || needsReplacement(type, changed)
+    if (replace) replaced.add(logicalId)
+    return [{ action: replace ? 'replace' : 'update', logicalId, type, properties: changed, external }]
+  })
+  const kept = new Set(resources.map(({ logicalId }) => logicalId))
+  const removed = Object.entries(before).filter(([id]) => !kept.has(id))
+  const removals = removed.map(([logicalId, { type }]): PlannedChange => ({ action: 'delete', logicalId, type, properties: [], external: resourceTypes[type]?.external === true }))
+  return [...changes, ...removals.toReversed()]
+}
+
+export const changedNames = (before: JsonObject, after: JsonObject): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !isSame(before[name], after[name]))
+
+export function needsReplacement(type: string, changed: readonly string[]): boolean {
+  const known = resourceTypes[type]
+  return !known?.update || changed.some((name) => known.replacedBy.has(name))
+}
+
+const signs: Readonly<Record<ChangeAction, string>> = { create: '+', update: '~', replace: '±', delete: '-' }
+
+/** A plan as lines to print: `+ create  UsersApi  AWS::ApiGateway::RestApi`. */
+export function formatChanges(changes: readonly PlannedChange[]): string[] {
+  return changes.map(({ action, logicalId, type, properties, external }) => {
+    const detail = properties.length > 0 ? ` (${properties.join(', ')})` : ''
+    return `${signs[action]} ${action.padEnd(7)} ${logicalId} ${type}${detail}${external ? ' [named only]' : ''}`
+  })
+}

@@ -1,0 +1,202 @@
+import { CloudFormationError } from '../errors.ts'
+import { createConditions } from '../evaluate/condition-functions.ts'
+import { evaluate } from '../evaluate/evaluate.ts'
+import { readParameters } from '../evaluate/parameters.ts'
+import { absent } from '../evaluate/scope.ts'
+import type { Scope } from '../evaluate/scope.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { isObject } from '../json.ts'
+import { partitionOf } from '../sam/arn.ts'
+import { clone } from '../sam/clone.ts'
+import { sha1Hex } from '../sam/sha1.ts'
+import { transform, usesSam } from '../sam/transform.ts'
+import type { LoadedTemplate } from '../template/load-template.ts'
+import type { TemplatePath } from '../template/source-location.ts'
+import { formatLocation } from '../template/source-location.ts'
+import { checkDefinitions } from './check-definitions.ts'
+import { inDependencyOrder } from './dependency-order.ts'
+import { packageLocalCode } from './local-code.ts'
+import type { LocalFunction, TemplateFiles } from './local-code.ts'
+import { changesOf } from './plan-changes.ts'
+import type { PlannedChange } from './plan-changes.ts'
+import type { StackIdentity, StackState } from './stack-state.ts'
+
+/** A stack that shall be. */
+export interface StackOptions {
+  readonly template: LoadedTemplate
+  readonly stackName: string
+  /** Default: `us-east-1`. */
+  readonly region?: string
+  /** Twelve digits; default: `000000000000`. */
+  readonly accountId?: string
+  readonly parameters?: Readonly<Record<string, Json>>
+  /** Values that other stacks export, for Fn::ImportValue. */
+  readonly imports?: Readonly<Record<string, Json>>
+  /** Where the template's local code is looked for; absent: the template may name none. */
+  readonly files?: TemplateFiles
+  /** The stack as it runs; absent: it is new. */
+  readonly previous?: StackState
+}
+
+/** One resource of the template, with everything evaluated that does not depend on other resources. */
+export interface ResourceDefinition {
+  readonly logicalId: string
+  readonly type: string
+  readonly properties: JsonObject
+  /** Resources that must be there before it. */
+  readonly dependsOn: readonly string[]
+  readonly deletionPolicy?: string
+  readonly updateReplacePolicy?: string
+  readonly generatedBody: boolean
+}
+
+/** What has to happen for the stack to be as its template says. */
+export interface StackPlan {
+  readonly identity: StackIdentity
+  /** In the order in which they are made. */
+  readonly resources: readonly ResourceDefinition[]
+  /** What will change, to be shown before it happens. */
+  readonly changes: readonly PlannedChange[]
+  /** Functions whose code is a folder of this machine. */
+  readonly functions: readonly LocalFunction[]
+  /** Resources of other services, which are named but not made. */
+  readonly external: readonly { readonly logicalId: string; readonly type: string }[]
+  readonly outputs: JsonObject
+  readonly previous: StackState | undefined
+  readonly scope: Scope
+  /** An error about a place of the template. */
+  readonly fail: (message: string, path: TemplatePath, cause?: unknown) => CloudFormationError
+}
+
+/**
+ * Reads what a template wants: transforms SAM, evaluates parameters, conditions and mappings, orders the resources by their
+ * dependencies and compares them with the stack that runs.
+ *
+ * Throws `CloudFormationError` with file, line and column for everything that cannot be honoured: a type or property that is
+ * not known, a reference to nothing, a cycle, a parameter without value.
+ */
+export function planStack(options: StackOptions): StackPlan {
+  const { template, stackName, region = 'us-east-1', accountId = '000000000000', previous } = options
+  const identity: StackIdentity = { stackName, region, accountId, partition: partitionOf(region) }
+  const body = clone(template.body)
+  let origins: Readonly<Record<string, string>> = {}
+  const place = (path: TemplatePath): TemplatePath => {
+    const [section, id, ...rest] = path
+    if (section !== 'Resources' || typeof id !== 'string' || id in (template.body['Resources'] as JsonObject)) return path
+    return origins[id] === undefined ? path : [section, origins[id] ?? id, ...rest]
+  }
+  const failAs = (code: CloudFormationError['code'], message: string, path: TemplatePath, cause?: unknown): CloudFormationError => {
+    const location = template.locate(place(path))
+    const [section, id, , ...property] = path
+    const logicalId = section === 'Resources' && typeof id === 'string' ? id : undefined
+    const subject = logicalId === undefined ? '' : `${logicalId}${property.length > 0 ? `.${property.join('.')}` : ''}: `
+    const details = { location, cause, ...(logicalId === undefined ? {} : { logicalId }), ...(property.length > 0 ? { property: property.join('.') } : {}) }
+    return new CloudFormationError(code, `${formatLocation(location)}: ${subject}${message}`, details)
+  }
+  const fail = (message: string, path: TemplatePath): CloudFormationError => failAs('ERR_CLOUDFORMATION_TEMPLATE', message, path)
+  const unsupported = (message: string, path: TemplatePath): CloudFormationError => failAs('ERR_CLOUDFORMATION_UNSUPPORTED', message, path)
+
+  if (!isObject(body['Resources'])) throw fail('a template has a Resources section with at least one resource', ['Resources'])
+  const declared = isObject(body['Parameters']) ? body['Parameters'] : {}
+  const given = readParameters({ declared, given: options.parameters ?? {}, fail: (message, path) => failAs('ERR_CLOUDFORMATION_PARAMETER', message, path) })
+  const functions = packageLocalCode({ body, files: options.files ?? noFiles, fail })
+  const generated = new Set<string>()
+  const final = usesSam(body) ? transformed() : body
+
+  const parameters = { ...given, ...pseudoParameters(identity) }
+  const resources = isObject(final['Resources']) ? final['Resources'] : {}
+  const intrinsic = (message: string, path: TemplatePath): CloudFormationError => failAs('ERR_CLOUDFORMATION_INTRINSIC', message, path)
+  const base: Omit<Scope, 'condition'> = {
+    parameters,
+    mappings: isObject(final['Mappings']) ? final['Mappings'] : {},
+    hasResource: (id) => active.has(id),
+    resource: () => undefined,
+    imported: (name) => options.imports?.[name],
+    zones: (name) => ['a', 'b', 'c'].map((letter) => name + letter),
+    fail: intrinsic,
+  }
+  const active = new Set<string>()
+  const condition = createConditions(isObject(final['Conditions']) ? final['Conditions'] : {}, base)
+  const scope: Scope = { ...base, condition }
+  for (const [id, resource] of Object.entries(resources)) if (isActive(resource, ['Resources', id])) active.add(id)
+
+  const definitions = [...active].map((id) => define(id, resources[id] as JsonObject))
+  checkDefinitions(definitions, unsupported)
+  const ordered = inDependencyOrder(definitions, (message, id) => failAs('ERR_CLOUDFORMATION_CYCLE', message, ['Resources', id]))
+  const changes = changesOf(ordered, previous)
+  return {
+    identity,
+    resources: ordered,
+    changes,
+    functions,
+    external: changes.filter((change) => change.external).map(({ logicalId, type }) => ({ logicalId, type })),
+    outputs: Object.fromEntries(Object.entries(isObject(final['Outputs']) ? final['Outputs'] : {}).filter(([name, output]) => isActive(output, ['Outputs', name]))),
+    previous,
+    scope,
+    fail: (message, path, cause) => failAs('ERR_CLOUDFORMATION_APPLY', message, path, cause),
+  }
+
+  function transformed(): JsonObject {
+    const result = withPlaces(() => transform(body, { region, parameters: given }))
+    origins = result.origins
+    for (const id of result.generatedBodies) generated.add(id)
+    return result.body
+  }
+
+  /** SAM's errors name the resource; here they get its place, too. */
+  function withPlaces<Result>(run: () => Result): Result {
+    try {
+      return run()
+    } catch (error) {
+      if (!(error instanceof CloudFormationError) || error.causes.length === 0) throw error
+      const id = error.causes[0]?.logicalId
+      const location = template.locate(id === undefined ? ['Resources'] : ['Resources', id])
+      throw new CloudFormationError(error.code, `${formatLocation(location)}: ${error.message}`, { location, causes: error.causes, cause: error, ...(id === undefined ? {} : { logicalId: id }) })
+    }
+  }
+
+  function isActive(item: Json | undefined, path: TemplatePath): boolean {
+    if (!isObject(item)) throw fail('this is a map with a Type and Properties', path)
+    const name = item['Condition']
+    if (name === undefined) return true
+    const holds = typeof name === 'string' ? condition(name) : undefined
+    if (holds === undefined) throw intrinsic(`there is no condition ${JSON.stringify(name)} in Conditions`, [...path, 'Condition'])
+    return holds
+  }
+
+  function define(logicalId: string, resource: JsonObject): ResourceDefinition {
+    const path: TemplatePath = ['Resources', logicalId]
+    const { Type: type, DeletionPolicy: deletion, UpdateReplacePolicy: replacement } = resource
+    if (typeof type !== 'string') throw fail('a resource has a Type, for example AWS::Lambda::Function', path)
+    const properties = evaluate(resource['Properties'] ?? {}, scope, [...path, 'Properties'])
+    if (properties === absent || !isObject(properties)) throw fail('Properties is a map', [...path, 'Properties'])
+    const named = (Array.isArray(resource['DependsOn']) ? resource['DependsOn'] : [resource['DependsOn']]).filter((id): id is string => typeof id === 'string')
+    const missing = named.find((id) => !(id in resources))
+    if (missing !== undefined) throw fail(`DependsOn names ${missing}, which is no resource of this template`, [...path, 'DependsOn'])
+    return {
+      logicalId,
+      type,
+      properties,
+      dependsOn: named.filter((id) => active.has(id)),
+      generatedBody: generated.has(logicalId),
+      ...(typeof deletion === 'string' ? { deletionPolicy: deletion } : {}),
+      ...(typeof replacement === 'string' ? { updateReplacePolicy: replacement } : {}),
+    }
+  }
+}
+
+const noFiles: TemplateFiles = { resolve: (path) => path, kind: () => undefined, readText: () => '' }
+
+function pseudoParameters({ stackName, region, accountId, partition }: StackIdentity): Record<string, Json> {
+  const hash = sha1Hex(`${accountId}/${region}/${stackName}`)
+  const id = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-')
+  return {
+    'AWS::AccountId': accountId,
+    'AWS::Region': region,
+    'AWS::Partition': partition,
+    'AWS::URLSuffix': partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+    'AWS::StackName': stackName,
+    'AWS::StackId': `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${id}`,
+    'AWS::NotificationARNs': [],
+  }
+}

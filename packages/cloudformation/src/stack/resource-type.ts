@@ -1,0 +1,38 @@
+import type { CloudFormationError } from '../errors.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { Call, ResourceState, StackIdentity } from './stack-state.ts'
+
+/** One resource while it is made, changed or removed. */
+export interface ResourceUse {
+  readonly call: Call
+  readonly stack: StackIdentity
+  readonly logicalId: string
+  /** Evaluated. */
+  readonly properties: JsonObject
+  /** SAM wrote the API's document. */
+  readonly generatedBody: boolean
+  /** An error about this resource, and a property of it. */
+  readonly fail: (message: string, property?: string) => CloudFormationError
+}
+
+/** What `Ref` and `Fn::GetAtt` give from now on. */
+export interface Made {
+  readonly physicalId: string
+  readonly attributes?: Readonly<Record<string, Json>>
+}
+
+/** How one type of CloudFormation resource becomes management operations. */
+export interface ResourceType {
+  /** Names of the properties that are understood; another one is an error. */
+  readonly properties: ReadonlySet<string>
+  /** Properties of which a change needs a new resource in place of the old. */
+  readonly replacedBy: ReadonlySet<string>
+  readonly create: (use: ResourceUse) => Promise<Made>
+  /** Absent: every change needs a new resource. */
+  readonly update?: (use: ResourceUse, before: ResourceState) => Promise<Made>
+  readonly remove: (use: ResourceUse, state: ResourceState) => Promise<void>
+  /** The old one goes before the new one comes: two of a name cannot stand side by side. */
+  readonly removesFirst?: boolean
+  /** Nothing is created here: the resource is only named. */
+  readonly external?: boolean
+}

@@ -1,0 +1,49 @@
+import type { Json, JsonObject } from '../json.ts'
+
+/** Who the stack is: names and ARNs are made from it. */
+export interface StackIdentity {
+  readonly stackName: string
+  readonly region: string
+  /** Twelve digits. */
+  readonly accountId: string
+  /** `aws`, `aws-cn`, `aws-us-gov` … */
+  readonly partition: string
+}
+
+/** One resource of a stack as it runs. */
+export interface ResourceState {
+  readonly type: string
+  readonly physicalId: string
+  /** What `Fn::GetAtt` gives. */
+  readonly attributes: Readonly<Record<string, Json>>
+  /** Properties as they were evaluated when the resource was made. */
+  readonly properties: JsonObject
+  /** Definition as the plan saw it: references to other resources unresolved. */
+  readonly definition: JsonObject
+  /** Logical ids that must be there before it. */
+  readonly dependsOn: readonly string[]
+  readonly deletionPolicy?: string
+  readonly updateReplacePolicy?: string
+  /** SAM wrote this API's document. */
+  readonly generatedBody?: boolean
+}
+
+/** A stack as it runs: plain JSON, for the caller to store. */
+export interface StackState extends StackIdentity {
+  readonly resources: Readonly<Record<string, ResourceState>>
+  readonly outputs: readonly StackOutput[]
+}
+
+export interface StackOutput {
+  readonly name: string
+  readonly value: Json
+  readonly description?: string
+  readonly exportName?: string
+}
+
+/** A management operation of this process: `control-plane`'s `call`. Member names are the SDK's. */
+export type Call = (
+  service: 'apigateway' | 'apigatewayv2' | 'lambda',
+  operation: string,
+  input: Record<string, unknown>,
+) => Promise<Record<string, unknown>>

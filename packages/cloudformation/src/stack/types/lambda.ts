@@ -1,0 +1,118 @@
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject, isSame } from '../../json.ts'
+import { arn, physicalName } from '../names.ts'
+import type { ResourceType, ResourceUse } from '../resource-type.ts'
+import { zipOf } from '../zip.ts'
+import { equal, renamed, tags, toInput } from './members.ts'
+
+const configuration = {
+  ...equal(
+    'Role', 'Runtime', 'Handler', 'Description', 'Timeout', 'MemorySize', 'VpcConfig', 'DeadLetterConfig', 'Environment', 'TracingConfig', 'Layers',
+    'FileSystemConfigs', 'ImageConfig', 'EphemeralStorage', 'SnapStart', 'LoggingConfig', 'DurableConfig',
+  ),
+  ...renamed('KmsKeyArn', 'KMSKeyArn'),
+}
+const creation = { ...configuration, ...equal('PackageType', 'Architectures', 'CodeSigningConfigArn', 'TenancyConfig'), ...tags('Tags') }
+
+/** AWS::Lambda::Function; code is a folder of this machine, inline text or an archive. */
+export const lambdaFunction: ResourceType = {
+  properties: new Set([...Object.keys(creation), 'FunctionName', 'Code']),
+  replacedBy: new Set(['FunctionName', 'PackageType']),
+  create: async (use) => {
+    const FunctionName = functionName(use)
+    await use.call('lambda', 'CreateFunction', { FunctionName, ...withTexts(toInput(use.properties, creation)), Code: code(use) })
+    return made(use, FunctionName)
+  },
+  update: async (use, { physicalId: FunctionName, properties: before }) => {
+    const { call, properties } = use
+    if (!isSame(before['Code'], properties['Code'])) await call('lambda', 'UpdateFunctionCode', { FunctionName, ...code(use) })
+    const was = withTexts(toInput(before, configuration))
+    const now = withTexts(toInput(properties, configuration))
+    if (!isSame(was, now)) await call('lambda', 'UpdateFunctionConfiguration', { FunctionName, ...now })
+    return made(use, FunctionName)
+  },
+  remove: async ({ call }, { physicalId: FunctionName }) => {
+    await call('lambda', 'DeleteFunction', { FunctionName })
+  },
+}
+
+const functionName = ({ properties, stack, logicalId }: ResourceUse): string =>
+  typeof properties['FunctionName'] === 'string' ? properties['FunctionName'] : physicalName(stack, logicalId)
+
+const made = ({ stack }: ResourceUse, name: string): { physicalId: string; attributes: Record<string, Json> } => ({
+  physicalId: name,
+  attributes: { Arn: arn(stack, 'lambda', `function:${name}`) },
+})
+
+/** Environment variables are texts; a template may write numbers and booleans. */
+function withTexts(input: JsonObject): JsonObject {
+  const environment = input['Environment']
+  const variables = isObject(environment) ? environment['Variables'] : undefined
+  const numbers = Object.fromEntries(['Timeout', 'MemorySize'].flatMap((name) => (typeof input[name] === 'string' ? [[name, Number(input[name])]] : [])))
+  if (!isObject(variables)) return { ...input, ...numbers }
+  return { ...input, ...numbers, Environment: { Variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])) } }
+}
+
+function code({ properties, fail }: ResourceUse): Record<string, unknown> {
+  const given = properties['Code']
+  if (!isObject(given)) throw fail('a function needs Code: ZipFile, or a folder', 'Code')
+  const inline = given['ZipFile']
+  if (typeof inline !== 'string') return given
+  const [file = 'index'] = String(properties['Handler'] ?? 'index.handler').split('.')
+  const runtime = String(properties['Runtime'] ?? '')
+  const ending = runtime.startsWith('python') ? 'py' : runtime.startsWith('nodejs') ? 'js' : undefined
+  if (ending === undefined) throw fail(`inline code needs a Node or Python runtime, not ${runtime}`, 'Code.ZipFile')
+  return { ZipFile: zipOf([{ name: `${file}.${ending}`, content: new TextEncoder().encode(inline) }]) }
+}
+
+/** AWS::Lambda::Permission: a statement of the function's resource policy. */
+export const lambdaPermission: ResourceType = {
+  properties: new Set(['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn', 'EventSourceToken', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl', 'PrincipalOrgID']),
+  replacedBy: new Set(['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn', 'EventSourceToken', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl', 'PrincipalOrgID']),
+  removesFirst: true,
+  create: async ({ call, stack, logicalId, properties }) => {
+    const StatementId = physicalName(stack, logicalId, 100)
+    await call('lambda', 'AddPermission', { ...properties, StatementId })
+    return { physicalId: StatementId, attributes: { Id: StatementId } }
+  },
+  remove: async ({ call, properties }, { physicalId: StatementId }) => {
+    await call('lambda', 'RemovePermission', { FunctionName: properties['FunctionName'], StatementId })
+  },
+}
+
+/** AWS::Lambda::Version: a snapshot of the function as it is now. */
+export const lambdaVersion: ResourceType = {
+  properties: new Set(['FunctionName', 'CodeSha256', 'Description']),
+  replacedBy: new Set(['FunctionName', 'CodeSha256', 'Description']),
+  create: async ({ call, properties }) => {
+    const output = await call('lambda', 'PublishVersion', { ...properties })
+    const functionArn = String(output['FunctionArn'])
+    return { physicalId: functionArn, attributes: { Version: String(output['Version']), FunctionArn: functionArn } }
+  },
+  remove: async ({ call, properties }, { attributes }) => {
+    await call('lambda', 'DeleteFunction', { FunctionName: properties['FunctionName'], Qualifier: attributes['Version'] })
+  },
+}
+
+/** AWS::Lambda::Alias: a name for a version, with weights while traffic moves. */
+export const lambdaAlias: ResourceType = {
+  properties: new Set(['FunctionName', 'FunctionVersion', 'Name', 'Description', 'RoutingConfig']),
+  replacedBy: new Set(['FunctionName', 'Name']),
+  create: async ({ call, properties }) => alias(await call('lambda', 'CreateAlias', aliasInput(properties))),
+  update: async ({ call, properties }) => alias(await call('lambda', 'UpdateAlias', aliasInput(properties))),
+  remove: async ({ call, properties }) => {
+    await call('lambda', 'DeleteAlias', { FunctionName: properties['FunctionName'], Name: properties['Name'] })
+  },
+}
+
+const alias = (output: Record<string, unknown>): { physicalId: string; attributes: Record<string, Json> } => ({
+  physicalId: String(output['AliasArn']),
+  attributes: { AliasArn: String(output['AliasArn']) },
+})
+
+function aliasInput({ RoutingConfig: routing, ...rest }: JsonObject): JsonObject {
+  const weights = isObject(routing) && Array.isArray(routing['AdditionalVersionWeights']) ? routing['AdditionalVersionWeights'].filter(isObject) : []
+  if (weights.length === 0) return rest
+  const byVersion = Object.fromEntries(weights.map(({ FunctionVersion: version, FunctionWeight: weight }) => [String(version), Number(weight)]))
+  return { ...rest, RoutingConfig: { AdditionalVersionWeights: byVersion } }
+}

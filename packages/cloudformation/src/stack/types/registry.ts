@@ -1,0 +1,27 @@
+import type { ResourceType } from '../resource-type.ts'
+import { externalTypes } from './external.ts'
+import { v2Api } from './http-api.ts'
+import { httpRows } from './http-rows.ts'
+import { lambdaAlias, lambdaFunction, lambdaPermission, lambdaVersion } from './lambda.ts'
+import { method } from './method.ts'
+import { restApi } from './rest-api.ts'
+import { deployment, stage } from './rest-deployment.ts'
+import { restMore } from './rest-more.ts'
+import { restRows } from './rest-rows.ts'
+
+/** Every type of CloudFormation resource that a stack may hold. */
+export const resourceTypes: Readonly<Record<string, ResourceType>> = {
+  'AWS::ApiGateway::RestApi': restApi,
+  'AWS::ApiGateway::Method': method,
+  'AWS::ApiGateway::Deployment': deployment,
+  'AWS::ApiGateway::Stage': stage,
+  ...restRows,
+  ...restMore,
+  'AWS::ApiGatewayV2::Api': v2Api,
+  ...httpRows,
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Lambda::Permission': lambdaPermission,
+  'AWS::Lambda::Version': lambdaVersion,
+  'AWS::Lambda::Alias': lambdaAlias,
+  ...externalTypes,
+}

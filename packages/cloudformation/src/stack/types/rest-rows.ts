@@ -1,0 +1,111 @@
+import type { ResourceType } from '../resource-type.ts'
+import { crud } from './crud.ts'
+import { json, nested, plain, tags } from './members.ts'
+import { physicalName } from '../names.ts'
+
+const restApi = { RestApiId: 'restApiId' }
+
+/** Types of AWS::ApiGateway that one operation each creates, changes and deletes. */
+export const restRows: Readonly<Record<string, ResourceType>> = {
+  'AWS::ApiGateway::Resource': crud({
+    service: 'apigateway',
+    noun: 'Resource',
+    members: plain('PathPart', 'ParentId'),
+    parents: restApi,
+    id: 'id',
+    key: 'resourceId',
+    attributes: { ResourceId: 'id' },
+    fixed: ['ParentId'],
+  }),
+  'AWS::ApiGateway::Authorizer': crud({
+    service: 'apigateway',
+    noun: 'Authorizer',
+    members: {
+      ...plain('Name', 'Type', 'AuthType', 'AuthorizerUri', 'AuthorizerCredentials', 'IdentitySource', 'IdentityValidationExpression', 'AuthorizerResultTtlInSeconds'),
+      ProviderARNs: { to: 'providerARNs', convert: (value) => value },
+    },
+    parents: restApi,
+    id: 'id',
+    key: 'authorizerId',
+    attributes: { AuthorizerId: 'id' },
+  }),
+  'AWS::ApiGateway::Model': crud({
+    service: 'apigateway',
+    noun: 'Model',
+    members: { ...plain('Name', 'ContentType', 'Description'), ...json('Schema', 'schema') },
+    parents: restApi,
+    id: 'name',
+    key: 'modelName',
+    fixed: ['Name', 'ContentType'],
+    defaults: ({ stack, logicalId }) => ({ name: physicalName(stack, logicalId).replaceAll(/[^A-Za-z0-9]/gu, ''), contentType: 'application/json' }),
+  }),
+  'AWS::ApiGateway::RequestValidator': crud({
+    service: 'apigateway',
+    noun: 'RequestValidator',
+    members: plain('Name', 'ValidateRequestBody', 'ValidateRequestParameters'),
+    parents: restApi,
+    id: 'id',
+    key: 'requestValidatorId',
+    attributes: { RequestValidatorId: 'id' },
+  }),
+  'AWS::ApiGateway::ApiKey': crud({
+    service: 'apigateway',
+    noun: 'ApiKey',
+    members: { ...plain('Name', 'Description', 'Enabled', 'GenerateDistinctId', 'Value', 'CustomerId'), ...nested('StageKeys'), ...tags('tags') },
+    parents: {},
+    id: 'id',
+    key: 'apiKey',
+    attributes: { APIKeyId: 'id' },
+    fixed: ['Value', 'GenerateDistinctId', 'Name'],
+    defaults: ({ stack, logicalId }) => ({ name: physicalName(stack, logicalId) }),
+  }),
+  'AWS::ApiGateway::UsagePlanKey': crud({
+    service: 'apigateway',
+    noun: 'UsagePlanKey',
+    members: plain('KeyId', 'KeyType'),
+    parents: { UsagePlanId: 'usagePlanId' },
+    id: 'id',
+    key: 'keyId',
+    attributes: { Id: 'id' },
+    fixed: ['KeyId', 'KeyType'],
+  }),
+  'AWS::ApiGateway::VpcLink': crud({
+    service: 'apigateway',
+    noun: 'VpcLink',
+    members: { ...plain('Name', 'Description', 'TargetArns'), ...tags('tags') },
+    parents: {},
+    id: 'id',
+    key: 'vpcLinkId',
+    attributes: { VpcLinkId: 'id' },
+    fixed: ['TargetArns'],
+  }),
+  'AWS::ApiGateway::ClientCertificate': crud({
+    service: 'apigateway',
+    noun: 'ClientCertificate',
+    create: 'GenerateClientCertificate',
+    members: { ...plain('Description'), ...tags('tags') },
+    parents: {},
+    id: 'clientCertificateId',
+    key: 'clientCertificateId',
+    attributes: { ClientCertificateId: 'clientCertificateId' },
+  }),
+  'AWS::ApiGateway::DocumentationPart': crud({
+    service: 'apigateway',
+    noun: 'DocumentationPart',
+    members: { ...nested('Location'), ...plain('Properties') },
+    parents: restApi,
+    id: 'id',
+    key: 'documentationPartId',
+    attributes: { DocumentationPartId: 'id' },
+    fixed: ['Location'],
+  }),
+  'AWS::ApiGateway::DocumentationVersion': crud({
+    service: 'apigateway',
+    noun: 'DocumentationVersion',
+    members: plain('DocumentationVersion', 'Description'),
+    parents: restApi,
+    id: 'version',
+    key: 'documentationVersion',
+    fixed: ['DocumentationVersion'],
+  }),
+}
