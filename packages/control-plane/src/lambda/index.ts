@@ -1,0 +1,6 @@
+export { LOCAL_BUCKET } from './code-store.ts'
+export type { CodeStore } from './code-store.ts'
+export type { LambdaInvocation, LambdaInvoker, LambdaResult, LambdaStream } from './invoker.ts'
+export { createLambdaService } from './lambda-service.ts'
+export type { LambdaService, LambdaServiceOptions } from './lambda-service.ts'
+export type { ResolvedFunction } from './resolver.ts'
