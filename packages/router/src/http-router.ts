@@ -1,8 +1,8 @@
 import { RouterError } from './errors.ts'
 import { explainRoutes, type RouteExplanation } from './explanation.ts'
-import { bindParameters, NO_PARAMETERS } from './path-parameters.ts'
+import { NO_PARAMETERS } from './path-parameters.ts'
 import { decodeHttpPath } from './request-path.ts'
-import { createSegmentTree } from './segment-tree.ts'
+import { createRouteTree, type TreeRoute } from './route-tree.ts'
 
 /** One route of an HTTP API. */
 export interface HttpRoute<T> {
@@ -38,8 +38,7 @@ export interface HttpRouter<T> {
  * @throws RouterError `ERR_ROUTER_INVALID_ROUTE`, `ERR_ROUTER_DUPLICATE_ROUTE`
  */
 export function createHttpRouter<T>(routes: readonly HttpRoute<T>[]): HttpRouter<T> {
-  const tree = createSegmentTree<HttpMatch<T>>({ fullMatchFirst: true })
-  const named: { name: string; method: string; path: string }[] = []
+  const keyed: (TreeRoute<HttpMatch<T>> & { readonly name: string })[] = []
   let fallback: HttpMatch<T> | undefined
   for (const { routeKey, value } of routes) {
     const match = { value, routeKey, pathParameters: NO_PARAMETERS }
@@ -48,24 +47,20 @@ export function createHttpRouter<T>(routes: readonly HttpRoute<T>[]): HttpRouter
       fallback = match
       continue
     }
-    const { method, path } = parseRouteKey(routeKey)
-    tree.add({ method, path, value: match })
-    named.push({ name: routeKey, method, path })
+    keyed.push({ name: routeKey, ...parseRouteKey(routeKey), value: match })
   }
+  const tree = createRouteTree(keyed, { withParameters, fullMatchFirst: true })
 
   return {
-    find(method, path) {
-      const hit = tree.find(method, decodeHttpPath(path))
-      if (hit === undefined) return fallback
-      const { endpoint, values } = hit
-      if (values.length === 0) return endpoint.value
-      const { value, routeKey } = endpoint.value
-      return { value, routeKey, pathParameters: bindParameters(endpoint.parameterNames, values) }
-    },
+    find: (method, path) => tree.find(method, decodeHttpPath(path)) ?? fallback,
     explain(method, path) {
-      return explainRoutes(named, { method, path: decodeHttpPath(path), winner: this.find(method, path)?.routeKey })
+      return explainRoutes(keyed, { method, path: decodeHttpPath(path), winner: this.find(method, path)?.routeKey })
     },
   }
+}
+
+function withParameters<T>(match: HttpMatch<T>, pathParameters: HttpMatch<T>['pathParameters']): HttpMatch<T> {
+  return { value: match.value, routeKey: match.routeKey, pathParameters }
 }
 
 function parseRouteKey(routeKey: string): { method: string; path: string } {

@@ -1,7 +1,7 @@
 import { explainRoutes, type RouteExplanation } from './explanation.ts'
-import { bindParameters, NO_PARAMETERS } from './path-parameters.ts'
+import { NO_PARAMETERS } from './path-parameters.ts'
 import { collapseLeadingSlashes, trimTrailingSlashes } from './request-path.ts'
-import { createSegmentTree, type Hit } from './segment-tree.ts'
+import { createRouteTree } from './route-tree.ts'
 
 /** One method of one resource of a REST API. */
 export interface RestRoute<T> {
@@ -42,16 +42,17 @@ export interface RestRouter<T> {
  * @throws RouterError `ERR_ROUTER_INVALID_ROUTE`, `ERR_ROUTER_DUPLICATE_ROUTE`
  */
 export function createRestRouter<T>(routes: readonly RestRoute<T>[]): RestRouter<T> {
-  const tree = createSegmentTree<RestMatch<T>>()
-  for (const { path, method, value } of routes) {
-    tree.add({ path, method, value: { value, resourcePath: path, resourceMethod: method, pathParameters: NO_PARAMETERS } })
-  }
+  const tree = createRouteTree<RestMatch<T>>(
+    routes.map(({ path, method, value }) => {
+      return { path, method, value: { value, resourcePath: path, resourceMethod: method, pathParameters: NO_PARAMETERS } }
+    }),
+    { withParameters },
+  )
   const named = routes.map(({ path, method }) => ({ name: `${method} ${path}`, method, path }))
 
   return {
     find(method, path) {
-      const hit = tree.find(method, trimTrailingSlashes(collapseLeadingSlashes(path)))
-      return hit && withParameters(hit)
+      return tree.find(method, trimTrailingSlashes(collapseLeadingSlashes(path)))
     },
     explain(method, path) {
       const match = this.find(method, path)
@@ -64,8 +65,6 @@ export function createRestRouter<T>(routes: readonly RestRoute<T>[]): RestRouter
   }
 }
 
-function withParameters<T>({ endpoint, values }: Hit<RestMatch<T>>): RestMatch<T> {
-  if (values.length === 0) return endpoint.value
-  const { value, resourcePath, resourceMethod } = endpoint.value
-  return { value, resourcePath, resourceMethod, pathParameters: bindParameters(endpoint.parameterNames, values) }
+function withParameters<T>(match: RestMatch<T>, pathParameters: RestMatch<T>['pathParameters']): RestMatch<T> {
+  return { value: match.value, resourcePath: match.resourcePath, resourceMethod: match.resourceMethod, pathParameters }
 }

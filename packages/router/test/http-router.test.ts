@@ -51,6 +51,40 @@ describe('find', () => {
   })
 })
 
+/** Every route compared, one by one: full matches, then greedy ones, each by segment; the method before ANY. */
+function referenceFind(routeKeys: readonly string[], method: string, path: string): string | undefined {
+  const given = path.slice(1).split('/')
+  const candidates = routeKeys.flatMap((routeKey) => {
+    const [declared = '', pattern = ''] = routeKey.split(' ')
+    if (declared !== method && declared !== 'ANY') return []
+    const wanted = pattern.slice(1).split('/')
+    const greedy = pattern.endsWith('+}')
+    if (greedy ? given.length < wanted.length : given.length !== wanted.length) return []
+    const fits = wanted.every((segment, index) => segment.startsWith('{') || segment === given[index])
+    const rank = wanted.map((segment) => (segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0')).join('')
+    return fits ? [{ routeKey, rank: `${greedy ? 1 : 0}${rank}${declared === 'ANY' ? 1 : 0}` }] : []
+  })
+  return candidates.toSorted((one, other) => (one.rank < other.rank ? -1 : 1))[0]?.routeKey
+}
+
+it('finds what a comparison with every route would', () => {
+  const segment = fc.constantFrom('a', 'b', '{p}')
+  const routeKey = fc.tuple(fc.constantFrom('GET', 'ANY'), fc.array(segment, { minLength: 1, maxLength: 4 }), fc.boolean()).map(([method, segments, greedy]) => {
+    const named = segments.map((text, index) => (text === '{p}' ? `{p${index}}` : text))
+    return `${method} /${[...named, ...(greedy ? ['{proxy+}'] : [])].join('/')}`
+  })
+  const asked = fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 6 }).map((segments) => `/${segments.join('/')}`)
+
+  fc.assert(
+    fc.property(fc.uniqueArray(routeKey, { maxLength: 20 }), asked, (routeKeys, path) => {
+      const router = createHttpRouter(routeKeys.map((key) => ({ routeKey: key, value: key })))
+
+      expect(router.find('GET', path)?.routeKey).toBe(referenceFind(routeKeys, 'GET', path))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
 describe('createHttpRouter', () => {
   it.each([
     ['a key without a method', [{ routeKey: '/pets', value: 1 }], 'ERR_ROUTER_INVALID_ROUTE'],
