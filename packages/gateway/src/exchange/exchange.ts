@@ -1,5 +1,6 @@
 import type { IntegrationRequest, IntegrationResponse } from '@gatewright/integrations'
 import type { Body, GatewayRequest } from '@gatewright/types'
+import type { MappingVariables, Overrides } from '@gatewright/vtl-mapper'
 import type { Failure } from '../gateway-responses/failure.ts'
 import type { DecisionTrace } from '../logs/decision-trace.ts'
 import type { Runtime } from '../runtime.ts'
@@ -69,6 +70,14 @@ export class Exchange<StagePlan, OperationPlan> {
   integrationResponse: IntegrationResponse | undefined = undefined
   answer: Answer | undefined = undefined
   failure: Failure | undefined = undefined
+  /** `$context` as a tree, once something has asked for it. */
+  contextTree: Readonly<Record<string, unknown>> | undefined = undefined
+  /** `$context` with what templates have set in it, handed from the request template to the response template. */
+  templateContext: MappingVariables['context'] | undefined = undefined
+  /** What templates have overridden. */
+  overrides: Overrides | undefined = undefined
+  /** The request's headers as mappings see them, once something has asked for them. */
+  headers: readonly string[] | undefined = undefined
   /** Present when the request's decisions are recorded. */
   trace: DecisionTrace | undefined = undefined
   /** Bytes sent, once they are known. */

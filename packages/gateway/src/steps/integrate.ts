@@ -4,6 +4,7 @@ import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { failureOfHttpIntegration, failureOfIntegration } from '../gateway-responses/integration-failure.ts'
+import { PayloadTooLarge } from '../payload/bounded.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
 
 /** Calls the backend of a REST API's method. */
@@ -29,6 +30,7 @@ async function callBackend<Stage, Operation>(
   const result = await callIntegration(plan, integrationRequest, runtime.transports)
   integration.latency = runtime.now() - startedAt
   if (isFailure(result)) {
+    if (result.cause instanceof PayloadTooLarge) return fail('REQUEST_TOO_LARGE', 'The payload is larger than 10 MB')
     integration.error = result.message
     return failureOf(result)
   }

@@ -6,9 +6,10 @@ import { failureOfIntegration } from '../../gateway-responses/integration-failur
 import type { Step, Verdict } from '../../pipelines/run.ts'
 import { fail } from '../../gateway-responses/failure.ts'
 import { withPayload } from '../read-payload.ts'
+import { compileParameters } from './parameters.ts'
 
 /**
- * AWS_PROXY: the request becomes the function's event; parameter mappings do not apply.
+ * AWS_PROXY: the request becomes the function's event; parameter mappings change nothing, but one of a reserved header fails.
  * Recorded: test_lambda_aws_proxy_integration_request_data_mapping (mappings), test_lambda_aws_proxy_integration_non_post_method.
  */
 export function mapProxyEvent(input: RestMethodInput): Step<RestExchange>['run'] {
@@ -18,11 +19,14 @@ export function mapProxyEvent(input: RestMethodInput): Step<RestExchange>['run']
   }
   const uri = plan.resolveUri({ pathParameters: {}, stageVariables })
   const credentials = plan.resolveCredentials(stageVariables)
+  const checkMappings = hasMappings(integration.requestParameters) ? compileParameters(integration) : undefined
   const arnBase = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${restApi.id}/${stage.stageName}`
 
   function map(exchange: RestExchange, payload: Uint8Array): Verdict {
     if (isFailure(uri)) return failureOfIntegration(uri)
     if (isFailure(credentials)) return failureOfIntegration(credentials)
+    const mapped = checkMappings?.(exchange)
+    if (mapped !== undefined && 'failure' in mapped) return mapped
     exchange.integrationRequest = {
       method: 'POST',
       uri,
@@ -37,4 +41,8 @@ export function mapProxyEvent(input: RestMethodInput): Step<RestExchange>['run']
   }
 
   return (exchange) => withPayload(exchange, (payload) => map(exchange, payload))
+}
+
+function hasMappings(mappings: Readonly<Record<string, string>> = {}): boolean {
+  return Object.keys(mappings).length > 0
 }

@@ -1,0 +1,48 @@
+import { readBytes, type IntegrationResponse } from '@gatewright/integrations'
+import type { RestExchange } from '../../compile/rest-plan.ts'
+import { lastHeader } from '../../exchange/headers.ts'
+import { fail } from '../../gateway-responses/failure.ts'
+import { utf8Stream } from '../../payload/bounded.ts'
+import { contentCoding, decodeContent } from '../../payload/content-encoding.ts'
+import { convertResponse } from '../../payload/content-handling.ts'
+import { encodeText } from '../../payload/text.ts'
+import type { Verdict } from '../../pipelines/run.ts'
+import { remapHeaders } from './remap-headers.ts'
+
+/**
+ * HTTP_PROXY: status, headers and body go to the client, the body as it arrives. What is not binary to the API is UTF-8.
+ * Recorded: test_http_integration_with_lambda[HTTP_PROXY] (headers), test_http_integration_invoke_status_code_passthrough.
+ */
+export function mapHttpProxyAnswer(exchange: RestExchange): Verdict | Promise<Verdict> {
+  const response = exchange.integrationResponse
+  if (response === undefined) return fail('INTEGRATION_FAILURE', 'The integration gave no answer')
+  const { body, headers, status } = response
+  const { stage, request } = exchange
+  const isBinary = stage.isBinary(lastHeader(headers, 'content-type'))
+  const wantsBinary = stage.isBinary(lastHeader(request.headers, 'accept'))
+  const encoding = lastHeader(headers, 'content-encoding')
+  const isEncoded = contentCoding(encoding) !== undefined
+  if (!isEncoded && (typeof body === 'string' || body instanceof Uint8Array)) {
+    return convert(exchange, { response, payload: body, isBinary, wantsBinary })
+  }
+  if (typeof body === 'string' || body instanceof Uint8Array || isEncoded || isBinary !== wantsBinary) {
+    return decodeContent(readBytes(body), encoding).then((payload) => convert(exchange, { response, payload, isBinary, wantsBinary }))
+  }
+  exchange.answer = { status, headers: remapHeaders(headers, 'HTTP_PROXY'), body: isBinary ? body : utf8Stream(body) }
+  return undefined
+}
+
+interface Conversion {
+  readonly response: IntegrationResponse
+  readonly payload: string | Uint8Array
+  readonly isBinary: boolean
+  readonly wantsBinary: boolean
+}
+
+function convert(exchange: RestExchange, { response, payload, isBinary, wantsBinary }: Conversion): Verdict {
+  const bytes = typeof payload === 'string' ? encodeText(payload) : payload
+  const converted = bytes.length === 0 ? bytes : convertResponse({ payload: bytes, handling: undefined, isBinary, wantsBinary })
+  if (converted === undefined) return fail('API_CONFIGURATION_ERROR', 'The answer is to be decoded from base64, and is not base64')
+  exchange.answer = { status: response.status, headers: remapHeaders(response.headers, 'HTTP_PROXY'), body: converted }
+  return undefined
+}
