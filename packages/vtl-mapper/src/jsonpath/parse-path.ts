@@ -6,7 +6,8 @@ import { isPathFunction } from './path-functions.ts'
 import { planPath } from './path-token.ts'
 import type { PathParameter, PathPlan, PathToken } from './path-token.ts'
 
-/** Longer paths, and deeper filters, are refused so that evaluation cannot exhaust the stack. */
+/** Longer paths, and deeper filters, are refused so that evaluation cannot exhaust the stack, nor parsing the clock. */
+const maxLength = 10_000
 const maxTokens = 500
 const maxNesting = 50
 
@@ -19,6 +20,7 @@ const maxNesting = 50
 export function parsePath(expression: string, nesting = 0): PathPlan {
   const trimmed = expression.trim()
   if (trimmed === '') throw pathError(expression, 'it must not be empty')
+  if (trimmed.length > maxLength) throw pathError(expression, `it has more than ${maxLength} characters`)
   if (nesting > maxNesting) throw pathError(expression, `it nests deeper than ${maxNesting} levels`)
   const text = trimmed.startsWith('$') || trimmed.startsWith('@') ? trimmed : `$.${trimmed}`
   return planPath(text.startsWith('$'), new PathParser(text, nesting).readTokens())

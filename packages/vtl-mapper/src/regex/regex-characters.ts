@@ -2,6 +2,7 @@ import { VtlError } from '../errors.ts'
 import { literalTest, propertyTest, rangeTest, shorthandTests } from './character-tests.ts'
 import type { CharacterTest, RegexFlags } from './regex-node.ts'
 
+const maxLength = 10_000
 const controlEscapes: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, a: 7, e: 27 }
 
 /** Reads the characters of a regular expression: escapes, classes in brackets, quantifiers. */
@@ -10,6 +11,7 @@ export class RegexCharacters {
   #position = 0
   constructor(source: string) {
     this.#source = source
+    if (source.length > maxLength) throw this.error(`more than ${maxLength} characters`)
   }
 
   atEnd(): boolean {
@@ -173,8 +175,16 @@ export class RegexCharacters {
   }
 }
 
+/** A large class remembers its answers, so that a step of the matcher stays cheap. */
 function anyOf(tests: readonly CharacterTest[]): CharacterTest {
-  return tests.length === 1 ? tests[0]! : code => tests.some(test => test(code))
+  const any: CharacterTest = code => tests.some(test => test(code))
+  if (tests.length < 9) return tests.length === 1 ? tests[0]! : any
+  const known = new Map<number, boolean>()
+  return code => {
+    const answer = known.get(code) ?? any(code)
+    known.set(code, answer)
+    return answer
+  }
 }
 
 function endOfLine(source: string, from: number): number {

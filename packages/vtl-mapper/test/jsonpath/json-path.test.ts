@@ -51,6 +51,7 @@ describe('compileJsonPath', () => {
     ['a property of an object literal as function', '$.a.constructor()', 'there is no function constructor()'],
     ['an operator of an object literal', '$[?(@.a toString 1)]', 'unexpected toString'],
     ['filters within filters without end', `$${'[?(@'.repeat(60)}${')]'.repeat(60)}`, 'nests deeper'],
+    ['an endless path', `$.concat('${'"\\'.repeat(10_000)}')`, 'more than 10000 characters'],
     ['more steps than the stack could take', `$${'.a'.repeat(600)}`, 'more than 500 steps'],
   ])('refuses %s', (_, path, message) => {
     expect(() => compileJsonPath(path)).toThrow(expect.objectContaining({ code: 'ERR_VTL_JSON_PATH', message: expect.stringContaining(message) as string }))

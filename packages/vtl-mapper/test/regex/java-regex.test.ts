@@ -25,6 +25,16 @@ describe('compileJavaRegex', () => {
     expect(() => compileJavaRegex(pattern)).toThrow(expect.objectContaining({ code: 'ERR_VTL_METHOD' }))
   })
 
+  it('refuses an endless expression', () => {
+    expect(() => compileJavaRegex('a'.repeat(10_001))).toThrow('more than 10000 characters')
+  })
+
+  it('matches a class of many characters', () => {
+    const regex = compileJavaRegex('[b-df-hj-np-tv-z0-9_.,:;]+')
+
+    expect([regex.matches('bcd_9'), regex.matches('bad')]).toEqual([true, false])
+  })
+
   it('refuses a small expression that stands for a very large one', () => {
     expect(() => compileJavaRegex('((((a{500}){500}){500}))')).toThrow('too large')
   })
