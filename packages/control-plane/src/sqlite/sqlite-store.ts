@@ -50,7 +50,7 @@ export async function createSqliteStore({ folder: given }: SqliteStoreOptions): 
       }),
     close: () =>
       inOrder(async () => {
-        if (!closed) database.close()
+        if (!closed) release(database)
         closed = true
       }),
   }
@@ -81,6 +81,15 @@ async function open(folder: string): Promise<SqliteDatabase> {
     database?.close()
     throw explain(cause, folder)
   }
+}
+
+/**
+ * Writes the log back, gives up the lock, and closes. By itself `close` would keep both until the last prepared statement is
+ * garbage-collected; and a lock taken in WAL mode is given up only after leaving it.
+ */
+function release(database: SqliteDatabase): void {
+  database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT COUNT(*) FROM documents')
+  database.close()
 }
 
 function explain(cause: unknown, folder: string): ControlPlaneError {
