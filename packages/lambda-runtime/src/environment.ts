@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import type { Socket } from 'node:net'
-import type { Readable } from 'node:stream'
-
 import type { FunctionDefinition } from './definition.ts'
 import { createEnvironmentLog } from './environment-log.ts'
 import type { EndOfInvocation, EnvironmentLog } from './environment-log.ts'
-import { createFrameTransport } from './frame-transport.ts'
 import { functionEnvironment } from './function-environment.ts'
 import type { SharedEnvironment } from './function-environment.ts'
+import { startFunctionProcess } from './function-process.ts'
+import type { FunctionProcess, ProcessExit } from './function-process.ts'
 import { MAX_RESPONSE_BYTES, responseTooLarge, runtimeExited, timedOut } from './function-error.ts'
 import { failedOutcome } from './invocation.ts'
 import type { Invocation, InvocationOutcome, RuntimeEvents, RuntimeTransport } from './invocation.ts'
@@ -54,7 +50,6 @@ interface Running {
 }
 
 const STOP_GRACE_MS = 500
-const LAST_WORDS_MS = 100
 
 /** One process that runs one function, an invocation at a time (or more, where asked for). */
 export class ExecutionEnvironment {
@@ -68,19 +63,18 @@ export class ExecutionEnvironment {
   readonly #bornAt = performance.now()
   #state: 'starting' | 'ready' | 'gone' = 'starting'
   #transport: RuntimeTransport | undefined
-  #frames: RuntimeTransport | undefined
   #api: RuntimeApi | undefined
-  #child: ChildProcess | undefined
-  #channel: Socket | undefined
+  #process: FunctionProcess | undefined
   #initTimer: NodeJS.Timeout | undefined
   #initError: string | undefined
   #initMs: number | undefined
   #sequence = 0
+  #killed = false
 
   constructor(options: EnvironmentOptions) {
     this.#options = options
     this.definition = options.definition
-    this.#log = createEnvironmentLog(options.definition, { sink: options.sink, processId: () => this.#child?.pid })
+    this.#log = createEnvironmentLog(options.definition, { sink: options.sink, processId: () => this.#process?.pid })
   }
 
   get running(): number {
@@ -92,20 +86,21 @@ export class ExecutionEnvironment {
     const { prepared, definition, shared, pythonCacheDirectory } = this.#options
     const api = await startRuntimeApi(this.#events)
     this.#api = api
-    if (this.#state === 'gone') return api.close()
+    if (this.#killed) return api.close()
     const { logGroupName, logStreamName } = this.#log
     const place = { codeDirectory: prepared.codeDirectory, logGroupName, logStreamName, runtimeApi: api.address, pythonCacheDirectory }
     this.#log.platform(`INIT_START Runtime Version: ${prepared.runtimeVersion}`)
     this.#initTimer = setTimeout(() => this.#initTimedOut(), this.#options.initTimeoutMs + timeoutMs(definition))
-    const child = spawn(prepared.command, prepared.args, {
-      cwd: prepared.codeDirectory,
-      env: functionEnvironment(definition, { shared, place }),
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      detached: true, // a process group of its own: what the function starts ends with it
+    this.#process = startFunctionProcess({
+      prepared,
+      environment: functionEnvironment(definition, { shared, place }),
+      events: this.#events,
+      batch: this.#options.invocationsPerEnvironment > 1,
+      reaper: this.#options.reaper,
+      onPrinted: (chunk) => this.#log.printed(chunk),
+      onExit: (exit) => this.#exited(exit),
+      onNotStarted: (error) => this.#notStarted(error),
     })
-    this.#child = child
-    child.on('error', (error) => this.#notStarted(error))
-    if (child.pid !== undefined) this.#attach(child, child.pid)
   }
 
   /** Hands over an invocation; only while free. */
@@ -136,7 +131,7 @@ export class ExecutionEnvironment {
   /** Ends the process, gently at first. */
   stop(): void {
     if (this.#state === 'gone') return
-    this.#signal('SIGTERM')
+    this.#process?.signal('SIGTERM')
     setTimeout(() => {
       if (this.#state !== 'gone') this.kill()
     }, STOP_GRACE_MS).unref()
@@ -144,7 +139,8 @@ export class ExecutionEnvironment {
 
   /** Ends the process and all it started, at once. */
   kill(): void {
-    this.#signal('SIGKILL')
+    this.#killed = true
+    this.#process?.signal('SIGKILL')
   }
 
   readonly #events: RuntimeEvents = {
@@ -174,38 +170,11 @@ export class ExecutionEnvironment {
     streamChunk: (sequence, bytes) => this.#chunk(sequence, bytes),
     streamEnd: (sequence) => this.#endStream(sequence),
     streamError: (sequence, payload) => this.#finish(sequence, { payload, failed: true }),
-  }
-
-  #attach(child: ChildProcess, pid: number): void {
-    this.#options.reaper.watch(pid)
-    const [, stdout, stderr, channel] = child.stdio as unknown as [null, Readable, Readable, Socket]
-    for (const output of [stdout, stderr]) {
-      output.setEncoding('utf8')
-      output.on('data', (chunk: string) => this.#log.printed(chunk))
-    }
-    this.#channel = channel
-    this.#frames = createFrameTransport(channel, { events: this.#events, batch: this.#options.invocationsPerEnvironment > 1 })
-    child.on('exit', (code, signal) => {
-      this.#options.reaper.forget(pid)
-      this.#afterLastWords(channel, () => this.#exited({ code, signal }))
-    })
-  }
-
-  /** What the process wrote before it ended may still be on its way. */
-  #afterLastWords(channel: Socket, go: () => void): void {
-    if (channel.closed || channel.readableEnded) {
-      setImmediate(go)
-      return
-    }
-    let gone = false
-    const once = (): void => {
-      if (gone) return
-      gone = true
-      setImmediate(go)
-    }
-    channel.once('end', once)
-    channel.once('close', once)
-    setTimeout(once, LAST_WORDS_MS).unref()
+    rubbish: () => {
+      this.#log.platform('The function wrote to file descriptor 3, which belongs to its runtime: the environment is ended')
+      this.retired = true
+      this.kill()
+    },
   }
 
   #next(transport: RuntimeTransport): void {
@@ -253,7 +222,7 @@ export class ExecutionEnvironment {
     this.#initMs = undefined
     invocation.listener.completed(outcome)
     // over HTTP the process says itself when it is ready again
-    if (this.#transport === this.#frames && this.#state === 'ready') this.#options.owner.free(this)
+    if (this.#transport === this.#process?.frames && this.#state === 'ready') this.#options.owner.free(this)
   }
 
   #timeOut(sequence: number): void {
@@ -285,7 +254,7 @@ export class ExecutionEnvironment {
     this.#goneForGood()
   }
 
-  #exited(exit: { readonly code: number | null; readonly signal: string | null }): void {
+  #exited(exit: ProcessExit): void {
     this.kill() // whatever the process left behind in its group
     const status = 'Runtime.ExitError'
     if (this.#state === 'starting') {
@@ -312,18 +281,8 @@ export class ExecutionEnvironment {
     this.#state = 'gone'
     clearTimeout(this.#initTimer)
     this.#api?.close()
-    this.#channel?.destroy()
+    this.#process?.release()
     this.#options.owner.gone(this)
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    const pid = this.#child?.pid
-    if (pid === undefined) return
-    try {
-      process.kill(-pid, signal)
-    } catch {
-      // the group is gone already
-    }
   }
 }
 

@@ -30,10 +30,13 @@ export const createFrameTransport = (
     else if (type === BOOTSTRAP_FRAME.ready) events.next(transport)
     else if (type === BOOTSTRAP_FRAME.initError) events.initError(body.toString())
     else if (type === BOOTSTRAP_FRAME.streamStart) events.streamStart(sequence, body.toString())
-    else if (type === BOOTSTRAP_FRAME.streamChunk && !events.streamChunk(sequence, Buffer.from(body))) socket.pause()
+    else if (type === BOOTSTRAP_FRAME.streamChunk) {
+      if (!events.streamChunk(sequence, Buffer.from(body))) socket.pause()
+    }
     else if (type === BOOTSTRAP_FRAME.streamEnd) events.streamEnd(sequence)
     else if (type === BOOTSTRAP_FRAME.streamError) events.streamError(sequence, body.toString())
-  })
+    else events.rubbish()
+  }, events.rubbish)
   socket.on('data', read)
   socket.on('error', () => {}) // the child's end is told by its exit
   return transport

@@ -32,15 +32,20 @@ export const encodeFrame = (type: number, { sequence, text }: { readonly sequenc
   return frame
 }
 
+/** Larger than any answer, error or part of a stream. */
+const MAX_FRAME_BYTES = 64 * 1024 * 1024
+
 /** Called with each whole frame; the body is a view, valid until the call returns. */
 export type OnFrame = (type: number, sequence: number, body: Buffer) => void
 
-/** Cuts a byte stream into frames; hand it each chunk as it comes. */
-export const createFrameReader = (onFrame: OnFrame): ((chunk: Buffer) => void) => {
+/** Cuts a byte stream into frames; hand it each chunk as it comes. What cannot be a frame is told to `onRubbish`, and nothing more is read. */
+export const createFrameReader = (onFrame: OnFrame, onRubbish: () => void = () => {}): ((chunk: Buffer) => void) => {
   let parts: Buffer[] = []
   let buffered = 0
   let wanted = FRAME_HEADER_BYTES
+  let broken = false
   return (chunk) => {
+    if (broken) return
     let bytes = chunk
     if (buffered > 0) {
       parts.push(chunk)
@@ -53,7 +58,13 @@ export const createFrameReader = (onFrame: OnFrame): ((chunk: Buffer) => void) =
     let offset = 0
     wanted = FRAME_HEADER_BYTES
     while (bytes.length - offset >= FRAME_HEADER_BYTES) {
-      const end = offset + FRAME_HEADER_BYTES + bytes.readUInt32LE(offset)
+      const length = bytes.readUInt32LE(offset)
+      if (length > MAX_FRAME_BYTES) {
+        broken = true
+        onRubbish()
+        return
+      }
+      const end = offset + FRAME_HEADER_BYTES + length
       if (end > bytes.length) {
         wanted = end - offset
         break

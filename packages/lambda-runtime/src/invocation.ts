@@ -50,6 +50,8 @@ export interface RuntimeEvents {
   streamChunk(sequence: number, bytes: Buffer): boolean
   streamEnd(sequence: number): void
   streamError(sequence: number, payload: string): void
+  /** It wrote what cannot be understood, where only its bootstrap should write. */
+  readonly rubbish: () => void
 }
 
 /** A way to hand an invocation to the process: frames, or the Runtime API over HTTP. */

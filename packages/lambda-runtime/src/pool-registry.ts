@@ -69,6 +69,7 @@ export const createPoolRegistry = (options: PoolRegistryOptions): PoolRegistry =
         prepareFunction(current, {
           interpreters: options.interpreters,
           findPython,
+          nodePaths: options.shared.nodeModulesDirectories ?? [],
           invocationsPerEnvironment: options.invocationsPerEnvironment,
           workDirectory: join(await workFolder(), String(number)),
           warn,

@@ -37,6 +37,8 @@ export interface PrepareOptions {
   readonly findPython: (runtime: string) => Promise<Interpreter>
   /** A folder of this function's own, for what is made of its code. */
   readonly workDirectory: string
+  /** Where TypeScript finds modules that a function does not bring along. */
+  readonly nodePaths: readonly string[]
   /** Invocations that one Node environment takes at once. */
   readonly invocationsPerEnvironment: number
   readonly warn: (message: string) => void
@@ -91,7 +93,7 @@ async function prepareNode(definition: FunctionDefinition, options: WithCode): P
   const source = typescriptFileOf(codeDirectory, definition.handler ?? '')
   let compiledFile = ''
   if (source) {
-    const compiled = await compileTypescript(source, { outputFile: join(workDirectory, `handler-${Date.now()}.mjs`) })
+    const compiled = await compileTypescript(source, { outputFile: join(workDirectory, `handler-${Date.now()}.mjs`), nodePaths: options.nodePaths })
     if ('error' in compiled) {
       return { failure: () => JSON.stringify({ errorType: 'Runtime.UserCodeSyntaxError', errorMessage: compiled.error, trace: [] }) }
     }

@@ -18,7 +18,7 @@ export type Compilation = { readonly file: string } | { readonly error: string }
 /** Bundles a TypeScript handler into one JavaScript module with source maps; esbuild is loaded when it is first needed. */
 export const compileTypescript = async (
   source: string,
-  { outputFile }: { readonly outputFile: string },
+  { outputFile, nodePaths }: { readonly outputFile: string; readonly nodePaths: readonly string[] },
 ): Promise<Compilation> => {
   const { build } = await import('esbuild')
   try {
@@ -27,6 +27,7 @@ export const compileTypescript = async (
       entryPoints: [source],
       outfile: outputFile,
       bundle: true,
+      nodePaths: [...nodePaths],
       platform: 'node',
       format: 'esm',
       target: 'node20',

@@ -97,6 +97,21 @@ export const handler = async (event) => { most = Math.max(most, ++running); ${wa
     expect(next.answer).toEqual(expect.any(Number))
   })
 
+  it.each([
+    ['no frame', 'Buffer.alloc(64, 255)'],
+    ['a frame of no known type', 'Buffer.from([0, 0, 0, 0, 99, 0, 0, 0, 0])'],
+  ])('that write %s to the runtime\'s own file descriptor are replaced', async (_case, rubbish) => {
+    const runtime = runtimeOf(node(`import { writeSync } from 'node:fs'
+export const handler = async (event) => { if (event.bad) { writeSync(3, ${rubbish}); await new Promise((r) => setTimeout(r, 2000)) } return 'well' }`))
+
+    const bad = await runtime.ask({ bad: true })
+    const next = await runtime.ask()
+
+    expect(bad.answer).toMatchObject({ errorType: 'Runtime.ExitError' })
+    expect(next.answer).toBe('well')
+    expect(runtime.lines.map(({ text }) => text)).toContain('The function wrote to file descriptor 3, which belongs to its runtime: the environment is ended')
+  })
+
   it('end when they were not used for the idle time', async () => {
     const runtime = runtimeOf(node(pidHandler), { idleTimeoutMs: 50 })
 
