@@ -108,7 +108,7 @@ const DROPPED_FROM_REQUEST: ReadonlySet<string> = new Set([
 const UNMAPPABLE = ['content-length', 'transfer-encoding', 'x-amzn-trace-id', 'x-amzn-apigateway-api-id']
 const UNMAPPABLE_AWS = [...UNMAPPABLE, 'authorization', 'connection', 'expect', 'proxy-authenticate', 'te']
 const DROPPED_AFTER = ['expect', 'proxy-authenticate', 'te']
-const REMAPPED = ['connection', 'content-length', 'date', 'server']
+const REMAPPED = ['connection', 'content-length', 'date', 'server', 'x-amzn-requestid']
 const REMAPPED_WITH_TEMPLATES = [
   ...REMAPPED,
   'authorization',
@@ -130,7 +130,7 @@ export const HEADER_RULES: Readonly<Record<IntegrationType, HeaderRules>> = {
   HTTP_PROXY: rules({
     unmappable: UNMAPPABLE,
     after: [...DROPPED_AFTER, 'via'],
-    remapped: [...REMAPPED, 'x-amzn-requestid'],
+    remapped: REMAPPED,
     response: ['transfer-encoding', 'content-encoding', 'via'],
   }),
   AWS: rules({

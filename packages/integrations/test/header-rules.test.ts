@@ -113,7 +113,7 @@ describe('remapResponseHeaders', () => {
   })
 
   // Recorded: test_http_integration_with_lambda[HTTP_PROXY].
-  it("renames the backend's request id for HTTP_PROXY", () => {
+  it("renames the backend's request id", () => {
     expect(remapResponseHeaders('HTTP_PROXY', ['x-amzn-requestid', 'u'])).toEqual(['x-amzn-Remapped-x-amzn-requestid', 'u'])
   })
 

@@ -12,7 +12,7 @@ export interface UndiciTransportOptions {
   readonly keepAliveMillis?: number
   /** Milliseconds for a connection to come about; default 10,000. */
   readonly connectTimeoutMillis?: number
-  /** Origins (with their TLS settings) whose sockets are kept; default 512. The one unused for longest is closed first. */
+  /** Origins (with their TLS settings) whose sockets are kept; default 512. The oldest is closed first. */
   readonly maximumPools?: number
   /** Bodies up to this length are collected even when a stream was asked for, so that head and body leave in one write; bytes, default 16,384. */
   readonly collectUpTo?: number
@@ -57,10 +57,11 @@ export function createUndiciTransport({
     })
   }
 
-  const poolFor = (origin: string, tls: CallTls | undefined): Pool => {
+  const poolFor = (origin: string, tls: CallTls | undefined): Pool | undefined => {
     const key = tls === undefined ? origin : `${origin} ${JSON.stringify(tls)}`
     const known = pools.get(key)
     if (known !== undefined) return known
+    if (!URL.canParse(origin)) return undefined
     const pool = createPool(origin, tls ?? NO_TLS)
     pools.set(key, pool)
     if (pools.size > maximumPools) evictOldest(pools)
@@ -70,8 +71,9 @@ export function createUndiciTransport({
   return {
     send: (call) => {
       const target = splitUrl(call.url)
-      if (target === undefined) return Promise.resolve(failure('configuration', `${call.url} is no HTTP URL`))
-      return dispatch(poolFor(target.origin, call.tls), call, { path: target.path, collectUpTo })
+      const pool = target && poolFor(target.origin, call.tls)
+      if (pool === undefined) return Promise.resolve(failure('configuration', `${call.url} is no HTTP URL`))
+      return dispatch(pool, call, { path: target?.path ?? '/', collectUpTo })
     },
     close: async () => {
       const open = [...pools.values()]
@@ -93,7 +95,7 @@ function dispatch(pool: Pool, call: HttpCall, { path, collectUpTo }: { path: str
 /** The origin and the path of an absolute URL, without what a WHATWG parser would normalise; `undefined` when it is none. */
 function splitUrl(url: string): { origin: string; path: string } | undefined {
   const parts = ABSOLUTE_URL.exec(url)
-  if (parts === null || !URL.canParse(parts[1] ?? '')) return undefined
+  if (parts === null) return undefined
   const [, origin = '', path = ''] = parts
   return { origin: origin.toLowerCase(), path: path.startsWith('/') ? path : `/${path}` }
 }
