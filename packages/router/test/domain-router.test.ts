@@ -82,6 +82,26 @@ describe('routing rules', () => {
     expect(find(domain, '/a', ['Hello', 'world'])).toBe('last s /a')
   })
 
+  // Example 1 of rest-api-routing-rules-examples.
+  it.each([
+    ['/', ['Hello', 'World'], '1 s /'],
+    ['/PetStoreShopper', ['Hello', 'World', 'Pet', 'Dog-Bella', 'Accept', 'image/webp'], '1 s /PetStoreShopper'],
+    ['/PetStoreShopper', ['Pet', 'Dog-Bella', 'Accept', 'image/webp'], '2 s /PetStoreShopper'],
+    ['/PetStoreShopper', ['Pet', 'Dog-Bella'], '3 s /PetStoreShopper'],
+  ])("send %s with %j to %s, as the guide's example", (path, headers, expected) => {
+    const domain = only(
+      { priority: 10, conditions: [header('Hello', 'World')], actions: invoke('1') },
+      {
+        priority: 50,
+        conditions: [header('Accept', 'image/webp'), header('Pet', 'Dog-*'), { matchBasePaths: { anyOf: ['PetStoreShopper'] } }],
+        actions: invoke('2'),
+      },
+      { priority: 100, conditions: [], actions: invoke('3') },
+    )
+
+    expect(find(domain, path, headers)).toBe(expected)
+  })
+
   it.each([
     ['a*', ['account', 'alpha'], ['beta', 'A1']],
     ['*a', ['alpha', 'beta'], ['v1']],

@@ -51,6 +51,14 @@ export interface DomainNamePublication {
     /** Absent: the first path segment after the base path names the stage. */
     readonly stage?: string
   }[]
+  readonly routingRules?: readonly {
+    readonly priority: number
+    readonly conditions: readonly {
+      readonly matchBasePaths?: { readonly anyOf: readonly string[] }
+      readonly matchHeaders?: { readonly anyOf: readonly { readonly header: string; readonly valueGlob: string }[] }
+    }[]
+    readonly actions: readonly { readonly invokeApi: { readonly apiId: string; readonly stage: string; readonly stripBasePath?: boolean } }[]
+  }[]
 }
 
 export interface VpcLinkPublication {
