@@ -5,6 +5,7 @@ import type { Value } from '../values/value.ts'
 import { matchesFilter } from './evaluate-filter.ts'
 import { invokeFunction } from './path-functions.ts'
 import { PathNotFound } from './path-not-found.ts'
+import { spendSteps } from './spend-steps.ts'
 import { isDefiniteToken } from './path-token.ts'
 import type { PathPlan, PathToken } from './path-token.ts'
 
@@ -45,7 +46,7 @@ class Evaluation {
   }
 
   evaluate(position: number, model: Value): void {
-    if (--this.#scope.budget.steps < 0) throw new VtlError('ERR_VTL_STEP_BUDGET', 'The JSONPath takes too many steps on this document')
+    spendSteps(this.#scope.budget, 1)
     const token = this.#plan.tokens[position]
     if (token === undefined) this.results.push(model)
     else this.#apply(token, position, model)

@@ -10,13 +10,19 @@ import type { RegexBudget } from '../regex/java-regex.ts'
 import type { FilterNode, FilterOperator } from './filter-expression.ts'
 import { toNode } from './filter-node.ts'
 import { unescapeText } from './path-text.ts'
+import { spendSteps } from './spend-steps.ts'
 
 /** Thrown, and caught in this folder, where an operator meets a kind that it cannot take: Jayway then rejects the item. */
 export class FilterMismatch extends Error {}
 
-/** Applies an operator as Jayway does. The budget pays for regular expressions. */
+/** Applies an operator as Jayway does. The budget pays for regular expressions and for comparing lists. */
 export function compareNodes(left: FilterNode, operator: FilterOperator, right: FilterNode, budget: RegexBudget): boolean {
+  if (!/^[=!]/.test(operator)) spendSteps(budget, itemCount(left) * itemCount(right))
   return operators[operator](left, right, budget)
+}
+
+function itemCount(node: FilterNode): number {
+  return node.kind === 'json' && node.value instanceof JavaList ? node.value.items.length : 1
 }
 
 /** Whether there is an operator of that name, in upper case. */
@@ -28,9 +34,9 @@ type Operator = (left: FilterNode, right: FilterNode, budget: RegexBudget) => bo
 
 const operators: Readonly<Record<FilterOperator, Operator>> = {
   '==': equals,
-  '!=': (left, right) => !equals(left, right),
-  '===': (left, right) => left.kind === right.kind && equals(left, right),
-  '!==': (left, right) => !(left.kind === right.kind && equals(left, right)),
+  '!=': (left, right, budget) => !equals(left, right, budget),
+  '===': (left, right, budget) => left.kind === right.kind && equals(left, right, budget),
+  '!==': (left, right, budget) => !(left.kind === right.kind && equals(left, right, budget)),
   '<': (left, right) => isOrdered(left, right, order => order < 0),
   '<=': (left, right) => isOrdered(left, right, order => order <= 0),
   '>': (left, right) => isOrdered(left, right, order => order > 0),
@@ -47,8 +53,10 @@ const operators: Readonly<Record<FilterOperator, Operator>> = {
   NONEOF: (left, right) => bothLists(left, right, (own, other) => !own.some(item => isAmong(item, other))),
 }
 
-function equals(left: FilterNode, right: FilterNode): boolean {
-  if (left.kind === 'json' && right.kind === 'json') return !left.isLiteral && javaEquals(left.value, right.value)
+function equals(left: FilterNode, right: FilterNode, budget: RegexBudget): boolean {
+  if (left.kind === 'json' && right.kind === 'json') {
+    return !left.isLiteral && javaEquals(left.value, right.value, { spend: steps => spendSteps(budget, steps) })
+  }
   if (left.kind === 'number') return sameNumber(left.value, right)
   if (left.kind === 'string') return sameText(left.value, right)
   if (left.kind === 'boolean') return right.kind === 'boolean' && left.value === right.value
@@ -140,7 +148,7 @@ function bothLists(left: FilterNode, right: FilterNode, test: (left: readonly Fi
 }
 
 function isAmong(node: FilterNode, list: readonly FilterNode[]): boolean {
-  return list.some(item => equals(node, item))
+  return list.some(item => equals(node, item, { steps: 1 }))
 }
 
 function listOf(node: FilterNode): readonly FilterNode[] {

@@ -40,7 +40,8 @@ const functions: Readonly<Record<PathFunctionName, (call: FunctionCall) => Value
   sum: call => new JavaDouble(sum(numbersOf(call))),
   length,
   size: length,
-  keys: ({ model }) => (model instanceof JavaMap ? new MapView(model, 'keys') : null),
+  // Of a copy: the set is live, and a template could take keys out of the document.
+  keys: ({ model }) => (model instanceof JavaMap ? new MapView(new JavaMap(new Map(model.entries)), 'keys') : null),
   concat: concatenate,
   append: append,
   first: call => itemAt(call.model, 0),

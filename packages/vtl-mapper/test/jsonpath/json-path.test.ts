@@ -63,6 +63,12 @@ describe('compileJsonPath', () => {
     expect(() => read('$..*..*..*..*..*', document)).toThrow(expect.objectContaining({ code: 'ERR_VTL_STEP_BUDGET' }))
   })
 
+  it.each(['$[?(@ in $)]', '$[?($ anyof $)]'])('gives up on %s, which compares all with all', path => {
+    const document = JSON.stringify(Array.from({ length: 1500 }, (_, index) => index))
+
+    expect(() => read(path, document)).toThrow(expect.objectContaining({ code: 'ERR_VTL_STEP_BUDGET' }))
+  })
+
   it('gives up on a regular expression that would never end', () => {
     const document = JSON.stringify([{ a: 'a'.repeat(40) }])
 
