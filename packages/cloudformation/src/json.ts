@@ -18,3 +18,6 @@ export function isSame(left: Json | undefined, right: Json | undefined): boolean
   const keys = Object.keys(left)
   return keys.length === Object.keys(right).length && keys.every((key) => key in right && isSame(left[key], right[key]))
 }
+
+/** A scalar as text; a map or list as JSON. */
+export const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value))

@@ -1,6 +1,6 @@
 import type { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { isObject, isSame } from '../json.ts'
+import { asText, isObject, isSame } from '../json.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 import { evaluate } from './evaluate.ts'
 import { absent } from './scope.ts'
@@ -9,11 +9,10 @@ import type { Scope } from './scope.ts'
 type Operator = (values: readonly boolean[]) => boolean
 
 /** Functions of conditions over conditions. */
-export const conditionFunctions: Readonly<Record<string, Operator>> = {
+const conditionFunctions: Readonly<Record<string, Operator>> = {
   'Fn::And': (values) => values.every(Boolean),
   'Fn::Or': (values) => values.some(Boolean),
   'Fn::Not': (values) => !values[0],
-  'Fn::Equals': () => false,
 }
 
 /** Evaluates the Conditions section on demand: each condition once; one that depends on itself is an error. */
@@ -57,7 +56,7 @@ function holds(value: Json, scope: Scope, path: TemplatePath): boolean {
 
 function named(name: Json, scope: Scope, path: TemplatePath): boolean {
   const value = typeof name === 'string' ? scope.condition(name) : undefined
-  if (value === undefined) throw scope.fail(`there is no condition ${String(name)} in Conditions`, path)
+  if (value === undefined) throw scope.fail(`there is no condition ${asText(name)} in Conditions`, path)
   return value
 }
 

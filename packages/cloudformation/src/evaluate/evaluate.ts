@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
 import type { TemplatePath } from '../template/source-location.ts'
-import { conditionFunctions } from './condition-functions.ts'
 import { functions } from './functions.ts'
 import { reference } from './reference.ts'
 import { absent } from './scope.ts'
 import type { Evaluated, Scope } from './scope.ts'
+
+const conditionOnly = new Set(['Fn::And', 'Fn::Or', 'Fn::Not', 'Fn::Equals'])
 
 /**
  * Evaluates every intrinsic function of a value. What depends on a resource that is not there yet stays as it is written,
@@ -23,8 +24,8 @@ export function evaluate(value: Json, scope: Scope, path: TemplatePath = []): Ev
     if (key === 'Fn::GetAtt') return getAttribute(argument, scope, path)
     if (key === 'Fn::If') return evaluateIf(argument, scope, [...path, key])
     const run = functions[key]
-    if (run) return run(argument, scope, [...path, key])
-    if (key in conditionFunctions) throw scope.fail(`${key} stands only in Conditions, in Rules and in Fn::If`, path)
+    if (run) return run(argument, scope, [...path, key], evaluate)
+    if (conditionOnly.has(key)) throw scope.fail(`${key} stands only in Conditions, in Rules and in Fn::If`, path)
     if (key.startsWith('Fn::') && !key.startsWith('Fn::ForEach')) throw scope.fail(`${key} is no intrinsic function that is known`, path)
   }
   const result: JsonObject = {}

@@ -1,6 +1,6 @@
 import type { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 
 /** Which values parameters may get. */
@@ -30,17 +30,17 @@ function readParameter(name: string, declaration: JsonObject, value: Json, fail:
   const type = declaration['Type']
   if (typeof type !== 'string') throw fail(`the parameter ${name} has no Type`)
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<') || type.startsWith('AWS::SSM::Parameter::Value<List<')
-  const items = isList ? (Array.isArray(value) ? value : String(value).split(',').map((item) => item.trim())) : [value]
-  for (const item of items) checkItem(name, declaration, String(item), type, fail)
+  const items = isList ? (Array.isArray(value) ? value : asText(value).split(',').map((item) => item.trim())) : [value]
+  for (const item of items) checkItem(name, declaration, asText(item), type, fail)
   if (isList) return items.map(String)
-  return type === 'Number' ? Number(value) : String(value)
+  return type === 'Number' ? Number(value) : asText(value)
 }
 
 function checkItem(name: string, declaration: JsonObject, text: string, type: string, fail: (message: string) => CloudFormationError): void {
   const { AllowedValues: allowed, AllowedPattern: pattern, ConstraintDescription: description } = declaration
   const refuse = (rule: string): CloudFormationError => fail(`the parameter ${name} has the value ${text}, which ${typeof description === 'string' ? `breaks its rule: ${description}` : rule}`)
   if ((type === 'Number' || type === 'List<Number>') && (text.trim() === '' || Number.isNaN(Number(text)))) throw refuse('is no number')
-  if (Array.isArray(allowed) && !allowed.some((item) => String(item) === text)) throw refuse(`is none of ${allowed.map(String).join(', ')}`)
+  if (Array.isArray(allowed) && !allowed.some((item) => asText(item) === text)) throw refuse(`is none of ${allowed.map(String).join(', ')}`)
   if (typeof pattern === 'string' && !matches(pattern, text, fail)) throw refuse(`does not match ${pattern}`)
   const limits: [string, number, (limit: number) => boolean][] = [
     ['MinLength', text.length, (limit) => text.length < limit],
@@ -50,7 +50,7 @@ function checkItem(name: string, declaration: JsonObject, text: string, type: st
   ]
   for (const [rule, , isBroken] of limits) {
     const limit = declaration[rule]
-    if (limit !== undefined && limit !== null && isBroken(Number(limit))) throw refuse(`breaks ${rule} ${String(limit)}`)
+    if (limit !== undefined && limit !== null && isBroken(Number(limit))) throw refuse(`breaks ${rule} ${asText(limit)}`)
   }
 }
 

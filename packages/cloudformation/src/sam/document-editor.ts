@@ -1,3 +1,4 @@
+import { asText } from '../json.ts'
 import { expectDict, invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
 import { isDict, isText, isTruthy, PythonDict, TemplateText, textOf, toJson } from './python-document.ts'
@@ -74,7 +75,7 @@ export function securityOf(definition: PythonDict, path: PythonText, method: Pyt
   throw invalidDefinition(`Type of security for path ${textOf(path)} method ${textOf(method)} must be a list`)
 }
 
-export const isVersion3 = (version: PythonValue | undefined): boolean => /^3(\.\d)(\.\d)?$/u.test(isText(version) ? textOf(version) : String(version))
+export const isVersion3 = (version: PythonValue | undefined): boolean => /^3(\.\d)(\.\d)?$/u.test(isText(version) ? textOf(version) : asText(version))
 
 /** Braces and what they hold become `*`, as permissions write paths. */
 export const wildcardPath = (path: string): string => path.replaceAll(/\{([a-zA-Z0-9._-]+\+?|proxy\+)\}/gu, '*')

@@ -1,6 +1,6 @@
 import { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 import { isDict, isText, textOf } from './python-document.ts'
 import type { PythonDict, PythonValue } from './python-document.ts'
 
@@ -92,4 +92,4 @@ export function expectDict(value: PythonValue | undefined, message: string): Pyt
   throw invalidDefinition(message)
 }
 
-export const nameOf = (value: PythonValue | undefined): string => (isText(value) ? textOf(value) : String(value))
+export const nameOf = (value: PythonValue | undefined): string => (isText(value) ? textOf(value) : asText(value))

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 import { CloudFormationError } from '../errors.ts'
 import { invalidDocument, invalidResource } from './errors.ts'
 import { isIntrinsic } from './intrinsic.ts'
@@ -34,7 +34,7 @@ const prefix = 'AWS::Serverless::'
 export function applyGlobals(template: JsonObject, resources: readonly [string, JsonObject][]): void {
   const globals = 'Globals' in template ? readGlobals(template['Globals'] ?? null) : {}
   for (const [id, resource] of resources) {
-    const section = globals[String(resource['Type']).slice(prefix.length)]
+    const section = globals[asText(resource['Type']).slice(prefix.length)]
     const properties = resource['Properties'] ?? {}
     resource['Properties'] = section ? mergeGlobal(withoutIgnored(id, section, resource['IgnoreGlobals']), properties) : properties
   }
@@ -71,7 +71,7 @@ function withoutIgnored(id: string, section: JsonObject, ignored: Json | undefin
   if (!Array.isArray(ignored)) throw invalid('')
   const rest = clone(section)
   for (const key of ignored) {
-    if (typeof key !== 'string' || !(key in rest)) throw invalid(` on item '${String(key)}'`)
+    if (typeof key !== 'string' || !(key in rest)) throw invalid(` on item '${asText(key)}'`)
     delete rest[key]
   }
   return rest

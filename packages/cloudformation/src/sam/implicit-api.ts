@@ -1,7 +1,7 @@
 // Events of functions and state machines that name no API get one: ServerlessRestApi and ServerlessHttpApi.
 import type { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 import { clone } from './clone.ts'
 import { anyMethodKey, addPath, makePathConditional, pathsOf } from './document-editor.ts'
 import { expectMap, expectPresent, expectString, invalidDocument, invalidEvent, invalidResource } from './errors.ts'
@@ -165,8 +165,8 @@ function addToDocument(context: SamContext, kind: ApiKind, eventId: string, apiI
 function addRouteSettings(context: SamContext, eventId: string, apiId: string, event: JsonObject, condition: Json | undefined): void {
   const api = context.resources[apiId] as JsonObject
   const properties = api['Properties'] as JsonObject
-  const method = String(event['Method'])
-  const route = method === anyMethodKey ? String(event['Path']) : `${method.toUpperCase()} ${String(event['Path'])}`
+  const method = asText(event['Method'])
+  const route = method === anyMethodKey ? asText(event['Path']) : `${method.toUpperCase()} ${asText(event['Path'])}`
   const settings = expectMap(properties['RouteSettings'] ?? {}, { id: apiId, path: 'RouteSettings' })
   const own = condition ? conditional(condition, event['RouteSettings'] ?? {}) : event['RouteSettings']
   const added = expectMap(own, { id: eventId, path: 'RouteSettings', event: true })
@@ -176,7 +176,7 @@ function addRouteSettings(context: SamContext, eventId: string, apiId: string, e
 
 function propagateTags(context: SamContext, kind: ApiKind, resource: JsonObject, properties: JsonObject): void {
   const globals = isObject(context.template['Globals']) ? context.template['Globals'] : {}
-  const shared = globals[String(resource['Type']).slice('AWS::Serverless::'.length)]
+  const shared = globals[asText(resource['Type']).slice('AWS::Serverless::'.length)]
   const section = isObject(shared) ? shared : {}
   const tags = properties['Tags'] ?? section['Tags']
   const api = context.resources[kind.implicitId]

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 
 export const ref = (logicalId: Json): JsonObject => ({ Ref: logicalId })
 export const getAtt = (logicalId: string, attribute: string): JsonObject => ({ 'Fn::GetAtt': [logicalId, attribute] })
@@ -35,7 +35,7 @@ export function referencedId(value: unknown): string | undefined {
 /** `${Name}` or `${Name.Attribute}`, for use within Fn::Sub. */
 export function shorthand(value: JsonObject): string {
   const { Ref: name, 'Fn::GetAtt': attribute } = value
-  return `\${${Array.isArray(attribute) ? attribute.join('.') : String(name)}}`
+  return `\${${Array.isArray(attribute) ? attribute.map(asText).join('.') : asText(name)}}`
 }
 
 /** Fn::Or of any number of conditions: each takes ten at most, so helper conditions chain them. */

@@ -1,6 +1,6 @@
 // What SAM writes into the OpenAPI document of an AWS::Serverless::HttpApi.
 import type { Json, JsonObject } from '../json.ts'
-import { isObject, isSame } from '../json.ts'
+import { asText, isObject, isSame } from '../json.ts'
 import { addPath, alternatives, anyMethodKey, hasIntegration, integrationKey, isIntegrated, isVersion3, makeConditional, methodDefinitions, methodKey, methodOf, pathItems, pathsOf, securityOf } from './document-editor.ts'
 import { invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
@@ -120,7 +120,7 @@ function httpScopes(name: string, authorizers: Json | undefined, scopes: Json | 
 export function addOpenApiTags(document: PythonDict, tags: JsonObject): void {
   const held = document.get('tags')
   const list = isTruthy(held) ? held : []
-  if (!Array.isArray(list)) throw invalidDefinition(`Tags in OpenApi DefinitionBody needs to be a list. ${String(toJson(list ?? null))} is a ${isText(list) ? 'str' : 'dict'} not a list.`)
+  if (!Array.isArray(list)) throw invalidDefinition(`Tags in OpenApi DefinitionBody needs to be a list. ${asText(toJson(list ?? null))} is a ${isText(list) ? 'str' : 'dict'} not a list.`)
   for (const [name, value] of Object.entries(tags)) {
     const existing = list.find((tag) => isDict(tag) && isSame(toJson(tag.get('name') ?? null), name))
     if (isDict(existing)) existing.set('x-amazon-apigateway-tag-value', fromTemplate(value))

@@ -80,7 +80,7 @@ const hashes = new Map<string, bigint>()
 function python27Hash(text: string): bigint {
   const known = hashes.get(text)
   if (known !== undefined) return known
-  const units = [...text].map((character) => BigInt(character.codePointAt(0) ?? 0))
+  const units = Array.from(text, (character) => BigInt(character.codePointAt(0) ?? 0))
   let hash = (units[0] ?? 0n) << 7n
   for (const unit of units) hash = ((1000003n * hash) & wordMask) ^ unit
   hash ^= BigInt(units.length)

@@ -19,13 +19,13 @@ function numberRepr(value: number): string {
 function textRepr(value: PythonText): string {
   if (typeof value === 'string') return quote(value, (character) => escape(character, !isPrintable(character)))
   // unicode_escape first, then the quotes of the escaped text, with the doubled backslashes made single again.
-  const escaped = [...value.text].map((character) => escape(character, character > '~' || character < ' ')).join('')
+  const escaped = Array.from(value.text, (character) => escape(character, character > '~' || character < ' ')).join('')
   return `u${quote(escaped, (character) => character)}`
 }
 
 function quote(text: string, map: (character: string) => string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'"
-  return mark + [...text].map((character) => (character === mark ? `\\${mark}` : map(character))).join('') + mark
+  return mark + Array.from(text, (character) => (character === mark ? `\\${mark}` : map(character))).join('') + mark
 }
 
 const isPrintable = (character: string): boolean => character === ' ' || !/[\p{C}\p{Z}]/u.test(character)

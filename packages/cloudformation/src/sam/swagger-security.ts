@@ -1,4 +1,5 @@
 // Which authorizer and API key each method of a REST API asks for.
+import { asText } from '../json.ts'
 import { methodDefinitions, securityOf } from './document-editor.ts'
 import { expectDict, invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
@@ -45,7 +46,7 @@ export function setDefaultAuthorizer(editing: SwaggerEditing, path: PythonText, 
 
 function securityDicts(definition: PythonDict, path: PythonText, method: PythonText): PythonDict[] {
   return securityOf(definition, path, method).map((security) =>
-    expectDict(security, `${String(security)} in Security for path ${textOf(path)} method ${textOf(method)} is not a valid dictionary.`),
+    expectDict(security, `${asText(security)} in Security for path ${textOf(path)} method ${textOf(method)} is not a valid dictionary.`),
   )
 }
 

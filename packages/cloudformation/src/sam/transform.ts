@@ -1,6 +1,6 @@
 import { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 import { partitionOf } from './arn.ts'
 import { clone } from './clone.ts'
 import { expectMap, invalidDocument, invalidTemplate } from './errors.ts'
@@ -79,7 +79,7 @@ function transformBody(body: JsonObject, options: TransformOptions): Transformed
   for (const [id, resource] of inOrder(resources)) {
     try {
       noteFunctionName(context, resource)
-      const type = samResourceTypes[String(resource['Type'])]
+      const type = samResourceTypes[asText(resource['Type'])]
       if (!type) continue
       const generated = generateFrom(id, resource, context)
       delete made[id]
@@ -118,7 +118,7 @@ const globalsTypes = new Set(
 )
 
 const samResources = (resources: JsonObject): [string, JsonObject][] =>
-  Object.entries(resources).filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && globalsTypes.has(String(entry[1]['Type'])))
+  Object.entries(resources).filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && globalsTypes.has(asText(entry[1]['Type'])))
 
 function makeContext(body: JsonObject, resources: JsonObject, { region = 'us-east-1', parameters = {}, managedPolicyArn }: TransformOptions): SamContext {
   const partition = partitionOf(region)
@@ -157,9 +157,9 @@ function applyOpenApiVersions({ resources, documents, managed }: SamContext): vo
     const properties = isObject(resource) && resource['Type'] === 'AWS::Serverless::Api' ? resource['Properties'] : undefined
     const version = isObject(properties) ? properties['OpenApiVersion'] : undefined
     const document = documents.get(id)
-    if (!isObject(properties) || version === undefined || !isDict(document) || !/^3(\.\d)(\.\d)?$/u.test(String(version))) continue
-    properties['OpenApiVersion'] = String(version)
-    document.set('openapi', typeof version === 'string' ? new TemplateText(version) : String(version))
+    if (!isObject(properties) || version === undefined || !isDict(document) || !/^3(\.\d)(\.\d)?$/u.test(asText(version))) continue
+    properties['OpenApiVersion'] = asText(version)
+    document.set('openapi', typeof version === 'string' ? new TemplateText(version) : asText(version))
     if (document.get('swagger')) document.delete('swagger')
   }
 }
@@ -169,15 +169,15 @@ const apis = ['AWS::Serverless::Api', 'AWS::Serverless::HttpApi', 'AWS::Serverle
 
 /** Functions first, for their events write into the APIs. */
 function inOrder(resources: JsonObject): [string, JsonObject][] {
-  const all = Object.entries(resources).filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && Object.hasOwn(samResourceTypes, String(entry[1]['Type'])))
+  const all = Object.entries(resources).filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && Object.hasOwn(samResourceTypes, asText(entry[1]['Type'])))
   const rank = ([, { Type: type }]: [string, JsonObject]): number =>
-    type === first[0] ? 0 : type === first[1] ? 1 : apis.includes(String(type)) ? 2 : type === 'AWS::Serverless::Connector' ? 4 : 3
+    type === first[0] ? 0 : type === first[1] ? 1 : apis.includes(asText(type)) ? 2 : type === 'AWS::Serverless::Connector' ? 4 : 3
   return all.toSorted((left, right) => rank(left) - rank(right))
 }
 
 function generateFrom(id: string, resource: JsonObject, context: SamContext): GeneratedResource[] {
   const properties = expectMap(resource['Properties'] ?? {}, { id, path: 'Properties', message: 'Properties of a resource must be an object.' })
-  return samResourceTypes[String(resource['Type'])]?.generate({ id, resource, properties }, context) ?? []
+  return samResourceTypes[asText(resource['Type'])]?.generate({ id, resource, properties }, context) ?? []
 }
 
 /** A deployment follows the names of the functions behind it. */

@@ -1,6 +1,6 @@
 import { CloudFormationError } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 import type { GeneratedResource } from './generated-resource.ts'
 
 /** Types that may take the place of the resource they were made from, or of the one they complete. */
@@ -26,7 +26,7 @@ const replaces: Readonly<Record<string, readonly string[]>> = {
 /** Nothing, or SAM's error about a generated resource whose logical id the template already has. */
 export function duplicateId(id: string, generated: GeneratedResource, resources: JsonObject): CloudFormationError | undefined {
   const existing = resources[generated.id]
-  if (!isObject(existing) || replaces[generated.type]?.includes(String(existing['Type']))) return undefined
+  if (!isObject(existing) || replaces[generated.type]?.includes(asText(existing['Type']))) return undefined
   const text = `Transforming resource with id [${id}] attempts to create a new resource with id [${generated.id}] and type "${generated.type}". A resource with that id already exists within this template. Please use a different id for that resource.`
   return new CloudFormationError('ERR_CLOUDFORMATION_SAM_RESOURCE', text, { logicalId: id })
 }

@@ -3,7 +3,7 @@ import { evaluate } from '../evaluate/evaluate.ts'
 import { absent } from '../evaluate/scope.ts'
 import type { Scope } from '../evaluate/scope.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 import { changedNames, needsReplacement } from './plan-changes.ts'
 import type { ChangeAction } from './plan-changes.ts'
 import type { ResourceDefinition, StackPlan } from './plan-stack.ts'
@@ -140,7 +140,7 @@ async function attempt(event: StackEvent, run: () => Promise<unknown>): Promise<
   }
 }
 
-const isGone = (error: unknown): boolean => error instanceof Error && /NotFound/u.test(`${error.name} ${String((error as { code?: unknown }).code ?? '')}`)
+const isGone = (error: unknown): boolean => error instanceof Error && /NotFound/u.test(`${error.name} ${asText((error as { code?: unknown }).code ?? '')}`)
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function typeOf(type: string): (typeof resourceTypes)[string] {

@@ -1,6 +1,6 @@
 import type { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 import { loadTemplate } from '../template/load-template.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 
@@ -49,23 +49,23 @@ export function packageLocalCode({ body, files, fail }: Packaging): LocalFunctio
     const properties = isObject(resource) ? resource['Properties'] : undefined
     if (!isObject(resource) || !isObject(properties)) continue
     const path: TemplatePath = ['Resources', id, 'Properties']
-    const code = codeProperties[String(resource['Type'])]
+    const code = codeProperties[asText(resource['Type'])]
     if (code && isLocal(properties[code.property])) properties[code.property] = location(properties[code.property], [...path, code.property], code.bucket, code.key)
     if (isLocal(properties['DefinitionUri'])) includeDefinition(properties, [...path, 'DefinitionUri'])
     const own = code ? (properties[code.property] ?? (resource['Type'] === 'AWS::Serverless::Function' ? shared['CodeUri'] : undefined)) : undefined
     const folder = isObject(own) && (own['Bucket'] ?? own['S3Bucket']) === localBucket ? (own['Key'] ?? own['S3Key']) : undefined
-    if (typeof folder === 'string' && String(resource['Type']).endsWith('::Function')) functions.push({ logicalId: id, folder, ...buildHint(resource['Metadata']) })
+    if (typeof folder === 'string' && asText(resource['Type']).endsWith('::Function')) functions.push({ logicalId: id, folder, ...buildHint(resource['Metadata']) })
   }
   return functions
 
   function location(value: Json | undefined, path: TemplatePath, bucket: string, key: string): JsonObject {
-    const folder = files.resolve(String(value))
+    const folder = files.resolve(asText(value))
     if (files.kind(folder) === undefined) throw fail(`there is no folder ${folder}: code is looked for relative to the template`, path)
     return { [bucket]: localBucket, [key]: folder }
   }
 
   function includeDefinition(properties: JsonObject, path: TemplatePath): void {
-    const file = files.resolve(String(properties['DefinitionUri']))
+    const file = files.resolve(asText(properties['DefinitionUri']))
     if (files.kind(file) !== 'file') throw fail(`there is no file ${file}: a definition is looked for relative to the template`, path)
     properties['DefinitionBody'] = loadTemplate({ text: files.readText(file), file }).body
     delete properties['DefinitionUri']

@@ -149,8 +149,8 @@ export function planStack(options: StackOptions): StackPlan {
       return run()
     } catch (error) {
       if (!(error instanceof CloudFormationError) || error.causes.length === 0) throw error
-      const id = error.causes[0]?.logicalId
-      const location = template.locate(id === undefined ? ['Resources'] : ['Resources', id])
+      const { logicalId: id, property } = error.causes[0] ?? {}
+      const location = template.locate(id === undefined ? (property === undefined ? [] : [property]) : ['Resources', id, 'Properties', ...(property ?? '').split('.')])
       throw new CloudFormationError(error.code, `${formatLocation(location)}: ${error.message}`, { location, causes: error.causes, cause: error, ...(id === undefined ? {} : { logicalId: id }) })
     }
   }

@@ -2,7 +2,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
 import type { Alias, CollectionTag, Node, Pair, ScalarTag, YAMLMap, YAMLSeq } from 'yaml'
 import type { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 
 /** CloudFormation's short tags and the keys that they stand for. */
 const longForms: Readonly<Record<string, string>> = {
@@ -74,7 +74,7 @@ function readScalar(node: Node): Json {
   const value: unknown = isScalar(node) ? node.value : null
   if (typeof value === 'bigint') return Number(value)
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  return value === null || value === undefined ? null : String(value)
+  return value === null || value === undefined ? null : asText(value)
 }
 
 function readList(node: YAMLSeq, path: (string | number)[], state: State): Json[] {
@@ -100,8 +100,8 @@ function readMap(node: YAMLMap, path: (string | number)[], state: State): JsonOb
 }
 
 function keyText(node: Node, state: State): string {
-  if (isScalar(node)) return node.value === null ? 'null' : (node.source ?? String(node.value))
-  if (isAlias(node)) return String(readAlias(node, [], state))
+  if (isScalar(node)) return node.value === null ? 'null' : (node.source ?? asText(node.value))
+  if (isAlias(node)) return asText(readAlias(node, [], state))
   throw state.fail(node.range?.[0] ?? 0, 'a key of a map must be a string')
 }
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { expectList, expectMap, invalidEvent } from '../errors.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { fromTemplate, literal, TemplateText } from '../python-document.ts'
@@ -38,7 +38,7 @@ export function addEventAuth({ eventId, context }: EventAuthUse, api: ApiUse, ed
   const text = { path: new TemplateText(path), method: new TemplateText(method) }
   if (authorizer || apiKeyRequired !== undefined) {
     addMethodAuth(editing, text.path, text.method, {
-      authorizer: authorizer ? new TemplateText(String(authorizer)) : undefined,
+      authorizer: authorizer ? new TemplateText(asText(authorizer)) : undefined,
       authorizers: fromTemplate(apiAuth['Authorizers'] ?? null),
       scopes: scopes === undefined ? undefined : fromTemplate(scopes),
       apiKeyRequired: apiKeyRequired === undefined ? undefined : fromTemplate(apiKeyRequired),

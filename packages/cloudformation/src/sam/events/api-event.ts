@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { accountArn } from '../arn.ts'
 import { isIntegrated, wildcardPath } from '../document-editor.ts'
 import { expectMap, invalidEvent, invalidResource } from '../errors.ts'
@@ -35,8 +35,8 @@ export const apiEvent: EventSource = {
   link: ({ eventId, properties, context }) => void linkedApi(context, eventId, properties['RestApiId']),
   generate: (use) => {
     const api = linkedApi(use.context, use.eventId, use.properties['RestApiId'])
-    const method = String(use.properties['Method']).toLowerCase()
-    const path = String(use.properties['Path'])
+    const method = asText(use.properties['Method']).toLowerCase()
+    const path = asText(use.properties['Path'])
     const resources = [apiPermission(use, path, method, api.stageSuffix)]
     if (api.id === undefined) return resources
     if (use.context.managed.has(api.id) || api.properties['MergeDefinitions']) addIntegration(use, { ...api, id: api.id }, path, method)
@@ -141,7 +141,7 @@ function addModel({ properties, eventId }: EventUse, api: ApiUse, editing: Swagg
   const model = request['Model']
   if (!model) return
   const models = api.properties['Models']
-  const refuse = (reason: string): Error => invalidEvent(eventId, `Unable to set RequestModel [${String(model)}] on API method [${method}] for path [${path}] because ${reason}`)
+  const refuse = (reason: string): Error => invalidEvent(eventId, `Unable to set RequestModel [${asText(model)}] on API method [${method}] for path [${path}] because ${reason}`)
   if (!models) throw refuse('the related API does not define any Models.')
   if (!isIntrinsic(models) && !isObject(models)) throw refuse('the related API Models defined is of invalid type.')
   if (typeof model !== 'string') throw refuse('the related API does not contain valid Models.')

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { accountArn } from '../arn.ts'
 import { anyMethodKey, isIntegrated, wildcardPath } from '../document-editor.ts'
 import { expectMap, invalidEvent } from '../errors.ts'
@@ -27,9 +27,9 @@ export const httpApiEvent: EventSource = {
     PayloadFormatVersion: 'string',
   },
   generate: (use) => {
-    const apiId = String(apiIdOf(use.properties['ApiId']))
-    const path = String(use.properties['Path'])
-    const method = String(use.properties['Method']).toLowerCase()
+    const apiId = asText(apiIdOf(use.properties['ApiId']))
+    const path = asText(use.properties['Path'])
+    const method = asText(use.properties['Method']).toLowerCase()
     const granted = routePermission(use, apiId, path, method)
     addRoute(use, apiId, path, method)
     return granted ? [granted] : []
@@ -108,7 +108,7 @@ function addRouteAuth({ eventId }: EventUse, document: PythonDict, auth: JsonObj
   if (scopes && !Array.isArray(scopes)) {
     throw invalidEvent(eventId, `Unable to set Authorizer on API method [${method}] for path [${path}] because 'AuthorizationScopes' must be a list of strings.`)
   }
-  addHttpMethodAuth(document, text.path, text.method, String(authorizer), apiAuth['Authorizers'], scopes)
+  addHttpMethodAuth(document, text.path, text.method, asText(authorizer), apiAuth['Authorizers'], scopes)
 }
 
 /** Here SAM looks at the shapes first, then at what is declared. */

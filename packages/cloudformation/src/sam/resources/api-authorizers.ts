@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { accountArn, regionArn } from '../arn.ts'
 import { expectBoolean, expectList, expectMap, expectString, invalidResource } from '../errors.ts'
 import { generate } from '../generated-resource.ts'
@@ -35,7 +35,7 @@ export function apiAuthorizers(id: string, declared: Json | undefined, defaultNa
 function checkAuthorizer(id: string, name: string, settings: JsonObject): void {
   const { FunctionPayloadType: payload, Identity: identity, AuthorizationScopes: scopes, DisableFunctionDefaultPermissions: disabled } = settings
   if ((payload ?? null) !== null && payload !== 'TOKEN' && payload !== 'REQUEST') {
-    throw invalidResource(id, `${name} Authorizer has invalid 'FunctionPayloadType': ${String(payload)}.`)
+    throw invalidResource(id, `${name} Authorizer has invalid 'FunctionPayloadType': ${asText(payload)}.`)
   }
   if (payload === 'REQUEST' && lacksIdentity(id, name, identity)) {
     throw invalidResource(id, `${name} Authorizer must specify Identity with at least one of Headers, QueryStrings, StageVariables, or Context.`)

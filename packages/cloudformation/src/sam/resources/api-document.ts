@@ -1,6 +1,6 @@
 // What the properties of an AWS::Serverless::Api add to its document: CORS, authorizers, gateway responses, models.
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { pathsOf } from '../document-editor.ts'
 import { expectMap, invalidDefinition, invalidResource, invalidTemplate } from '../errors.ts'
 import { isIntrinsic } from '../intrinsic.ts'
@@ -12,7 +12,7 @@ import { addCors, isSwagger } from '../swagger-editor.ts'
 import { editSwagger } from '../swagger-editing.ts'
 import { addApiKeySecurity, setDefaultApiKey, setDefaultAuthorizer } from '../swagger-security.ts'
 import { apiAuthorizers, authorizerScheme } from './api-authorizers.ts'
-import { asOpenApi3 } from './api.ts'
+import { asOpenApi3 } from './open-api-3.ts'
 
 const corsFields = ['AllowMethods', 'AllowHeaders', 'AllowOrigin', 'MaxAge', 'AllowCredentials']
 
@@ -132,7 +132,7 @@ function gatewayResponse(id: string, type: string, response: JsonObject): Python
   const unknown = Object.keys(groups).find((key) => !(key in parameterKinds))
   if (unknown !== undefined) throw invalidResource(id, `Invalid gateway response parameter '${unknown}'`)
   const status = response['StatusCode'] ?? null
-  if (status && !/^[0-9]{1,3}$/u.test(String(status))) throw invalidResource(id, "Property 'StatusCode' must be numeric")
+  if (status && !/^[0-9]{1,3}$/u.test(asText(status))) throw invalidResource(id, "Property 'StatusCode' must be numeric")
   const prefixed = new PythonDict()
   for (const [group, kind] of Object.entries(parameterKinds)) {
     for (const [key, value] of Object.entries(expectMap(groups[group] ?? {}, { id, path: `ResponseParameters.${group}` }))) {
@@ -142,7 +142,7 @@ function gatewayResponse(id: string, type: string, response: JsonObject): Python
   const made = new PythonDict()
   made.set('responseParameters', prefixed)
   made.set('responseTemplates', response['ResponseTemplates'] ? fromTemplate(response['ResponseTemplates']) : new PythonDict())
-  if (status !== null && status !== '') made.set('statusCode', typeof status === 'string' ? new TemplateText(status) : String(status))
+  if (status !== null && status !== '') made.set('statusCode', typeof status === 'string' ? new TemplateText(status) : asText(status))
   return made
 }
 

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { apiCors, apiGatewayResponses, apiModels, apiSecurity } from './api-document.ts'
 import { authorizerPermissions } from './api-authorizers.ts'
+import { asOpenApi3 } from './open-api-3.ts'
 import { partitionOf } from '../arn.ts'
 import { invalidResource } from '../errors.ts'
 import { generate, passThroughAttributes, resourceAttributes, tagList } from '../generated-resource.ts'
@@ -14,7 +15,7 @@ import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
 import { dict, binaryMediaTypes } from '../swagger-editor.ts'
 import { editSwagger } from '../swagger-editing.ts'
-import { fromTemplate, isDict, isTruthy, literal, PythonDict, toJson } from '../python-document.ts'
+import { fromTemplate, isDict, isTruthy, PythonDict, toJson } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
 import { pythonRepr } from '../python-repr.ts'
 import { s3Location } from '../s3-location.ts'
@@ -139,7 +140,7 @@ function checkDefinition({ id, properties }: SamResource, hasBody: boolean): voi
   if (properties['DefinitionUri'] && hasBody) throw invalidResource(id, "Specify either 'DefinitionUri' or 'DefinitionBody' property and not both.")
   if (properties['DefinitionUri'] && properties['MergeDefinitions']) throw invalidResource(id, "Cannot set 'MergeDefinitions' to True when using `DefinitionUri`.")
   const version = properties['OpenApiVersion']
-  if (version && !/^[2-3](\.\d)(\.\d)?$/u.test(String(version))) throw invalidResource(id, "The OpenApiVersion value must be of the format '3.0.0'.")
+  if (version && !/^[2-3](\.\d)(\.\d)?$/u.test(asText(version))) throw invalidResource(id, "The OpenApiVersion value must be of the format '3.0.0'.")
 }
 
 function endpointConfiguration(id: string, value: Json | undefined): { parameters: JsonObject; configuration: JsonObject } | undefined {
@@ -176,38 +177,6 @@ function bodyLocation(id: string, uri: Json): PythonDict {
   return dict(version === undefined ? entries : [...entries, ['Version', fromTemplate(version)]])
 }
 
-/** In OpenAPI 3, schemas and security schemes have other places, and headers have schemas. */
-export function asOpenApi3({ properties }: SamResource, body: PythonDict): PythonDict {
-  if (body.get('swagger') !== undefined && body.get('swagger') !== null) return body
-  const asked = properties['OpenApiVersion'] ?? null
-  const own = body.get('openapi')
-  const version = own !== undefined && own !== null && asked === null ? own : literal(asked)
-  if (!isTruthy(version) || !isVersion3(version)) return body
-  for (const [from, to] of [['securityDefinitions', 'securitySchemes'], ['definitions', 'schemas']] as const) {
-    const value = body.get(from)
-    if (!isTruthy(value)) continue
-    const held = body.get('components')
-    const components = isDict(held) && held.size > 0 ? held : new PythonDict()
-    components.set(to, value ?? null)
-    body.set('components', components)
-    body.delete(from)
-  }
-  const paths = body.get('paths')
-  for (const [, item] of isDict(paths) ? paths.entries() : []) {
-    const options = isDict(item) ? item.get('options') : undefined
-    if (isDict(options) && options.size > 0) asOpenApi3Options(options)
-  }
-  return body
-}
-
-function asOpenApi3Options(options: PythonDict): void {
-  for (const field of ['produces', 'consumes']) if (options.has(field)) options.delete(field)
-  const responses = options.get('responses')
-  const success = isDict(responses) ? responses.get('200') : undefined
-  const headers = isDict(success) ? success.get('headers') : undefined
-  for (const [name, value] of isDict(headers) ? headers.entries() : []) (headers as PythonDict).set(name, dict([['schema', value]]))
-}
-
 function makeDeployment(source: SamResource, context: SamContext, restApi: GeneratedResource, attributes: JsonObject): GeneratedResource {
   const { id, properties } = source
   const version = properties['OpenApiVersion']
@@ -229,7 +198,7 @@ function makeDeployment(source: SamResource, context: SamContext, restApi: Gener
 /** What a deployment's name is the hash of: when it changes, CloudFormation deploys the API anew. */
 function deploymentIdentity({ id, properties }: SamResource, context: SamContext, document: PythonDict): string {
   const parts = [pythonRepr(document)]
-  if (properties['OpenApiVersion']) parts.push(String(properties['OpenApiVersion']))
+  if (properties['OpenApiVersion']) parts.push(asText(properties['OpenApiVersion']))
   const names = context.functionNames.get(id)
   if (names) parts.push(names)
   return parts.join('||')

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
 import { s3Code } from '../s3-location.ts'
 
 /** The `Code` of a function: inline text, a place in S3, or an image; with SAM's rules for packages. */
 export function functionCode(id: string, properties: JsonObject): JsonObject {
   const packageType = properties['PackageType'] ?? 'Zip'
-  if (packageType !== 'Zip' && packageType !== 'Image') throw invalidResource(id, `invalid 'PackageType' : ${String(packageType)}`, 'PackageType')
+  if (packageType !== 'Zip' && packageType !== 'Image') throw invalidResource(id, `invalid 'PackageType' : ${asText(packageType)}`, 'PackageType')
   const code = packageType === 'Zip' ? zipCode(id, properties) : imageCode(id, properties)
   if (properties['SourceKMSKeyArn'] && packageType === 'Zip') code['SourceKMSKeyArn'] = properties['SourceKMSKeyArn']
   checkPackage(id, properties, packageType, code)

@@ -5,7 +5,7 @@ import type { GeneratedResource } from '../generated-resource.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { makeRole, trustPolicy } from '../role.ts'
 import type { SamContext, SamResource } from '../sam-context.ts'
-import { functionTags } from './function.ts'
+import { functionTags } from './function-tags.ts'
 
 /** The role that a function runs with, when the template names none: logging, tracing, network, and the function's Policies. */
 export function executionRole({ id, properties, resource }: SamResource, context: SamContext, destinationPolicies: readonly JsonObject[]): GeneratedResource {

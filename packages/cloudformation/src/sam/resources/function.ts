@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import type { CloudFormationError } from '../../errors.ts'
 import { invalidEvent, invalidResource } from '../errors.ts'
 import { eventSources } from '../events/registry.ts'
 import type { EventSource } from '../events/event-source.ts'
 import { functionTarget } from '../function-target.ts'
 import type { FunctionTarget } from '../function-target.ts'
-import { generate, passThroughAttributes, resourceAttributes, tagList } from '../generated-resource.ts'
+import { generate, passThroughAttributes, resourceAttributes } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { conditional, getAtt, isIf, isNoValue, negated } from '../intrinsic.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
@@ -16,6 +16,7 @@ import type { PropertyTable } from '../property-table.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { functionCode } from './function-code.ts'
 import { executionRole } from './function-role.ts'
+import { functionTags } from './function-tags.ts'
 
 const table: PropertyTable = {
   FunctionName: 'string|map',
@@ -135,17 +136,6 @@ function makeFunction({ id, properties, resource }: SamResource, context: SamCon
   )
 }
 
-const reservedTags = ['lambda:createdBy', 'serverlessrepo:applicationId', 'serverlessrepo:semanticVersion']
-
-/** SAM marks what it made; its own tag names are reserved. */
-export function functionTags(id: string, tags: Json | undefined): JsonObject[] {
-  const taken = reservedTags.find((tag) => isObject(tags) && tag in tags)
-  if (taken !== undefined) {
-    throw invalidResource(id, `${taken} is a reserved Tag key name and cannot be set on your resource. Please change the tag key in the input.`, 'Tags')
-  }
-  return [...tagList({ 'lambda:createdBy': 'SAM' }), ...tagList(tags)]
-}
-
 /** Sets the function's role; gives the generated one back where it is used. */
 function assignRole({ id }: SamResource, context: SamContext, lambda: GeneratedResource, role: GeneratedResource): GeneratedResource[] {
   const own = lambda.properties['Role']
@@ -164,8 +154,8 @@ function assignRole({ id }: SamResource, context: SamContext, lambda: GeneratedR
     role.attributes['Condition'] = condition
   } else if (isNoValue(whenFalse)) {
     lambda.properties['Role'] = conditional(condition, whenTrue, arn)
-    role.attributes['Condition'] = `NOT${String(condition)}`
-    context.conditions = { ...context.conditions, [`NOT${String(condition)}`]: negated(condition) }
+    role.attributes['Condition'] = `NOT${asText(condition)}`
+    context.conditions = { ...context.conditions, [`NOT${asText(condition)}`]: negated(condition) }
   } else return []
   return [role]
 }
@@ -191,14 +181,14 @@ function eventSource(eventId: string, event: Json): EventSource {
   const type = isObject(event) ? event['Type'] : undefined
   const source = typeof type === 'string' ? eventSources[type] : undefined
   if (source) return source
-  const shown = type === undefined || type === null ? 'None' : String(type)
+  const shown = type === undefined || type === null ? 'None' : asText(type)
   throw invalidEvent(eventId, `Resource dict has missing or invalid value for key Type. Event Type is: ${shown}.`)
 }
 
 function readProperties(id: string, event: JsonObject, source: EventSource): JsonObject {
   const properties = event['Properties'] ?? {}
   if (!isObject(properties)) throw invalidResource(id, 'Properties of a resource must be an object.')
-  checkProperties(id, String(event['Type']), properties, source.properties)
+  checkProperties(id, asText(event['Type']), properties, source.properties)
   return properties
 }
 

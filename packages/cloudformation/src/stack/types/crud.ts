@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isSame } from '../../json.ts'
+import { asText, isSame } from '../../json.ts'
 import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
 import { toInput } from './members.ts'
 import type { Members } from './members.ts'
@@ -70,8 +70,8 @@ const asList = (value: Json): Json[] => (Array.isArray(value) ? value : [])
 const pointer = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1')
 
 function listPatches(name: string, before: readonly Json[], after: readonly Json[]): JsonObject[] {
-  const removed = before.filter((item) => !after.some((other) => isSame(item, other))).map((item) => ({ op: 'remove', path: `/${name}/${pointer(String(item))}` }))
-  const added = after.filter((item) => !before.some((other) => isSame(item, other))).map((item) => ({ op: 'add', path: `/${name}/${pointer(String(item))}` }))
+  const removed = before.filter((item) => !after.some((other) => isSame(item, other))).map((item) => ({ op: 'remove', path: `/${name}/${pointer(asText(item))}` }))
+  const added = after.filter((item) => !before.some((other) => isSame(item, other))).map((item) => ({ op: 'add', path: `/${name}/${pointer(asText(item))}` }))
   return [...added, ...removed]
 }
 
@@ -79,7 +79,7 @@ function mapPatches(name: string, before: JsonObject | null, after: JsonObject |
   const removed = Object.keys(before ?? {}).filter((key) => !(key in (after ?? {})))
   const set = Object.entries(after ?? {}).filter(([key, value]) => !isSame(before?.[key], value))
   return [
-    ...set.map(([key, value]) => ({ op: 'replace', path: `/${name}/${pointer(key)}`, value: String(value) })),
+    ...set.map(([key, value]) => ({ op: 'replace', path: `/${name}/${pointer(key)}`, value: asText(value) })),
     ...removed.map((key) => ({ op: 'remove', path: `/${name}/${pointer(key)}` })),
   ]
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts'
-import { isObject, isSame } from '../../json.ts'
+import { asText, isObject, isSame } from '../../json.ts'
 import { arn, endpointSuffix } from '../names.ts'
 import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
 import { loadHttpDocument } from './http-document.ts'
@@ -72,7 +72,7 @@ function documentSettings(body: JsonObject): JsonObject {
     settings['CorsConfiguration'] = Object.fromEntries(Object.entries(corsNames).flatMap(([from, to]) => (from in cors ? [[to, cors[from] ?? null]] : [])))
   }
   const tags = (Array.isArray(body['tags']) ? body['tags'] : []).filter(isObject).filter((tag) => 'x-amazon-apigateway-tag-value' in tag)
-  if (tags.length > 0) settings['Tags'] = Object.fromEntries(tags.map((tag) => [String(tag['name']), tag['x-amazon-apigateway-tag-value'] ?? '']))
+  if (tags.length > 0) settings['Tags'] = Object.fromEntries(tags.map((tag) => [asText(tag['name']), tag['x-amazon-apigateway-tag-value'] ?? '']))
   const [server] = Array.isArray(body['servers']) ? body['servers'] : []
   const endpoint = part(part(server)['x-amazon-apigateway-endpoint-configuration'])
   if (endpoint['disableExecuteApiEndpoint'] !== undefined) settings['DisableExecuteApiEndpoint'] = endpoint['disableExecuteApiEndpoint']

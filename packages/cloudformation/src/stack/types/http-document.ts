@@ -1,6 +1,6 @@
 // The document that SAM writes for an HTTP API, as management operations; routes that stay as they are, stay.
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject, isSame } from '../../json.ts'
+import { asText, isObject, isSame } from '../../json.ts'
 import type { ResourceUse } from '../resource-type.ts'
 import { part } from './rest-document.ts'
 
@@ -20,7 +20,7 @@ export async function loadHttpDocument(use: ResourceUse, apiId: string, body: Js
   const integrations = new Map((await list('GetIntegrations')).map((integration) => [String(integration['IntegrationId']), integration]))
   for (const { routeKey, integration, settings } of wanted) {
     const route = existing.get(routeKey)
-    const target = String(route?.['Target'] ?? '').replace('integrations/', '')
+    const target = asText(route?.['Target'] ?? '').replace('integrations/', '')
     existing.delete(routeKey)
     if (route && isSameIntegration(integrations.get(target), integration)) {
       integrations.delete(target)
@@ -63,7 +63,7 @@ function route({ fail }: ResourceUse, path: string, method: string, definition: 
   if (!isObject(extension)) throw fail(`the route ${routeKey} has no integration`, 'Body')
   const unknown = Object.keys(extension).find((name) => !(name in integrationMembers))
   if (unknown !== undefined) throw fail(`${unknown} of the route ${routeKey}'s integration is not known`, 'Body')
-  const integration = Object.fromEntries(Object.entries(extension).map(([name, value]) => [integrationMembers[name] ?? name, name === 'type' ? String(value).toUpperCase() : value]))
+  const integration = Object.fromEntries(Object.entries(extension).map(([name, value]) => [integrationMembers[name] ?? name, name === 'type' ? asText(value).toUpperCase() : value]))
   const [security] = (Array.isArray(definition['security']) ? definition['security'] : []).filter(isObject)
   const [name, scopes = []] = Object.entries(security ?? {})[0] ?? []
   const authorizer = name === undefined || name === 'NONE' ? { AuthorizationType: 'NONE' } : authorizers.get(name)
@@ -92,7 +92,7 @@ async function putAuthorizers({ call }: ResourceUse, apiId: string, schemes: Jso
 
 function authorizerInput(Name: string, extension: JsonObject): JsonObject {
   const source = extension['identitySource']
-  const sources = Array.isArray(source) ? source : String(source ?? '').split(',').map((item) => item.trim()).filter(Boolean)
+  const sources = Array.isArray(source) ? source : asText(source ?? '').split(',').map((item) => item.trim()).filter(Boolean)
   const identity = sources.length > 0 ? { IdentitySource: sources } : {}
   const jwt = part(extension['jwtConfiguration'])
   if (extension['type'] === 'jwt') {

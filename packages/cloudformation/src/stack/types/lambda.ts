@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject, isSame } from '../../json.ts'
+import { asText, isObject, isSame } from '../../json.ts'
+import { sha1Hex } from '../../sam/sha1.ts'
 import { arn, physicalName } from '../names.ts'
 import type { ResourceType, ResourceUse } from '../resource-type.ts'
 import { zipOf } from '../zip.ts'
@@ -50,7 +51,7 @@ function withTexts(input: JsonObject): JsonObject {
   const variables = isObject(environment) ? environment['Variables'] : undefined
   const numbers = Object.fromEntries(['Timeout', 'MemorySize'].flatMap((name) => (typeof input[name] === 'string' ? [[name, Number(input[name])]] : [])))
   if (!isObject(variables)) return { ...input, ...numbers }
-  return { ...input, ...numbers, Environment: { Variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])) } }
+  return { ...input, ...numbers, Environment: { Variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, asText(value)])) } }
 }
 
 function code({ properties, fail }: ResourceUse): Record<string, unknown> {
@@ -58,8 +59,8 @@ function code({ properties, fail }: ResourceUse): Record<string, unknown> {
   if (!isObject(given)) throw fail('a function needs Code: ZipFile, or a folder', 'Code')
   const inline = given['ZipFile']
   if (typeof inline !== 'string') return given
-  const [file = 'index'] = String(properties['Handler'] ?? 'index.handler').split('.')
-  const runtime = String(properties['Runtime'] ?? '')
+  const [file = 'index'] = asText(properties['Handler'] ?? 'index.handler').split('.')
+  const runtime = asText(properties['Runtime'] ?? '')
   const ending = runtime.startsWith('python') ? 'py' : runtime.startsWith('nodejs') ? 'js' : undefined
   if (ending === undefined) throw fail(`inline code needs a Node or Python runtime, not ${runtime}`, 'Code.ZipFile')
   return { ZipFile: zipOf([{ name: `${file}.${ending}`, content: new TextEncoder().encode(inline) }]) }
@@ -69,9 +70,9 @@ function code({ properties, fail }: ResourceUse): Record<string, unknown> {
 export const lambdaPermission: ResourceType = {
   properties: new Set(['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn', 'EventSourceToken', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl', 'PrincipalOrgID']),
   replacedBy: new Set(['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn', 'EventSourceToken', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl', 'PrincipalOrgID']),
-  removesFirst: true,
   create: async ({ call, stack, logicalId, properties }) => {
-    const StatementId = physicalName(stack, logicalId, 100)
+    // Named after what it says, so that a changed permission stands beside the old one until that is removed.
+    const StatementId = `${physicalName(stack, logicalId, 86)}-${sha1Hex(JSON.stringify(properties)).slice(0, 12)}`
     await call('lambda', 'AddPermission', { ...properties, StatementId })
     return { physicalId: StatementId, attributes: { Id: StatementId } }
   },
@@ -113,6 +114,6 @@ const alias = (output: Record<string, unknown>): { physicalId: string; attribute
 function aliasInput({ RoutingConfig: routing, ...rest }: JsonObject): JsonObject {
   const weights = isObject(routing) && Array.isArray(routing['AdditionalVersionWeights']) ? routing['AdditionalVersionWeights'].filter(isObject) : []
   if (weights.length === 0) return rest
-  const byVersion = Object.fromEntries(weights.map(({ FunctionVersion: version, FunctionWeight: weight }) => [String(version), Number(weight)]))
+  const byVersion = Object.fromEntries(weights.map(({ FunctionVersion: version, FunctionWeight: weight }) => [asText(version), Number(weight)]))
   return { ...rest, RoutingConfig: { AdditionalVersionWeights: byVersion } }
 }

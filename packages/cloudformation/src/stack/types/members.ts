@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 
 /** How a CloudFormation property becomes a member of an operation's input. */
 export interface Member {
@@ -34,7 +34,7 @@ export function lowerNames(value: Json): Json {
 
 export function toTagMap(value: Json): Json {
   if (!Array.isArray(value)) return value
-  return Object.fromEntries(value.filter(isObject).map(({ Key: key, Value: text }) => [String(key), text ?? '']))
+  return Object.fromEntries(value.filter(isObject).map(({ Key: key, Value: text }) => [asText(key), text ?? '']))
 }
 
 /** The operation's input for a resource's properties. */

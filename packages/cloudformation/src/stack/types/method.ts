@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import type { ResourceType, ResourceUse } from '../resource-type.ts'
 import { lowerNames, plain, renamed, toInput } from './members.ts'
 
@@ -24,7 +24,7 @@ export const method: ResourceType = {
   create: async (use) => {
     await put(use)
     const { ResourceId: resource, HttpMethod: verb, RestApiId: api } = use.properties
-    return { physicalId: `${String(api)}|${String(resource)}|${String(verb)}` }
+    return { physicalId: `${asText(api)}|${asText(resource)}|${asText(verb)}` }
   },
   update: async (use, before) => {
     await use.call('apigateway', 'DeleteMethod', key(before.properties))

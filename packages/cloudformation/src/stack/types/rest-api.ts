@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts'
-import { isObject, isSame } from '../../json.ts'
+import { asText, isObject, isSame } from '../../json.ts'
 import { endpointSuffix } from '../names.ts'
 import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
 import { patches } from './crud.ts'
@@ -40,7 +40,7 @@ export const restApi: ResourceType = {
       await clearRestApi(use.call, restApiId)
       await load(use, restApiId)
     }
-    return made(use, restApiId, String(before.attributes['RootResourceId']))
+    return made(use, restApiId, asText(before.attributes['RootResourceId']))
   },
   remove: async ({ call }, { physicalId }) => {
     await call('apigateway', 'DeleteRestApi', { restApiId: physicalId })
@@ -76,8 +76,8 @@ async function load(use: ResourceUse, restApiId: string): Promise<void> {
   if (!isObject(body)) return
   if (generatedBody) return loadRestDocument(use, restApiId, body)
   const bytes = new TextEncoder().encode(JSON.stringify(body))
-  const parameters = isObject(properties['Parameters']) ? Object.fromEntries(Object.entries(properties['Parameters']).map(([name, value]) => [name, String(value)])) : undefined
-  const options = { mode: String(properties['Mode'] ?? 'overwrite'), failOnWarnings: properties['FailOnWarnings'] === true, ...(parameters ? { parameters } : {}) }
+  const parameters = isObject(properties['Parameters']) ? Object.fromEntries(Object.entries(properties['Parameters']).map(([name, value]) => [name, asText(value)])) : undefined
+  const options = { mode: asText(properties['Mode'] ?? 'overwrite'), failOnWarnings: properties['FailOnWarnings'] === true, ...(parameters ? { parameters } : {}) }
   await call('apigateway', 'PutRestApi', { restApiId, body: bytes, ...options })
 }
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject, isSame } from '../../json.ts'
+import { asText, isObject, isSame } from '../../json.ts'
 import type { ResourceType, ResourceUse } from '../resource-type.ts'
 import { patches } from './crud.ts'
 import { lowerNames, plain, renamed, tags, toInput } from './members.ts'
@@ -18,7 +18,7 @@ export const deployment: ResourceType = {
     return { physicalId: String(id), attributes: { DeploymentId: String(id) } }
   },
   update: async ({ call, properties }, { physicalId }) => {
-    const patchOperations = [{ op: 'replace', path: '/description', value: String(properties['Description'] ?? '') }]
+    const patchOperations = [{ op: 'replace', path: '/description', value: asText(properties['Description'] ?? '') }]
     await call('apigateway', 'UpdateDeployment', { restApiId: properties['RestApiId'], deploymentId: physicalId, patchOperations })
     return { physicalId, attributes: { DeploymentId: physicalId } }
   },
@@ -52,7 +52,7 @@ export const stage: ResourceType = {
     const { call, properties } = use
     await call('apigateway', 'CreateStage', toInput(properties, stageMembers))
     await patch(use, settingPatches(properties, {}))
-    return { physicalId: String(properties['StageName']) }
+    return { physicalId: asText(properties['StageName']) }
   },
   update: async (use, before) => {
     const was = toInput(before.properties, stageMembers)
@@ -88,16 +88,16 @@ function settingPatches(now: JsonObject, was: JsonObject): JsonObject[] {
   const access = isSame(now['AccessLogSetting'], was['AccessLogSetting']) ? [] : accessLogPatches(now['AccessLogSetting'])
   const certificate = isSame(now['ClientCertificateId'], was['ClientCertificateId'])
     ? []
-    : [{ op: 'replace', path: '/clientCertificateId', value: String(now['ClientCertificateId'] ?? '') }]
+    : [{ op: 'replace', path: '/clientCertificateId', value: asText(now['ClientCertificateId'] ?? '') }]
   return [...settings, ...access, ...certificate]
 }
 
 function methodSettingPatches(value: Json | undefined): JsonObject[] {
   return (Array.isArray(value) ? value : []).filter(isObject).flatMap((setting) => {
-    const path = String(setting['ResourcePath'] ?? '/*')
+    const path = asText(setting['ResourcePath'] ?? '/*')
     const resource = path === '/*' ? '*' : path.replaceAll('~', '~0').replaceAll('/', '~1')
     return Object.entries(methodSettingPaths).flatMap(([name, suffix]) =>
-      setting[name] === undefined ? [] : [{ op: 'replace', path: `/${resource}/${String(setting['HttpMethod'] ?? '*')}/${suffix}`, value: String(setting[name]) }],
+      setting[name] === undefined ? [] : [{ op: 'replace', path: `/${resource}/${asText(setting['HttpMethod'] ?? '*')}/${suffix}`, value: asText(setting[name]) }],
     )
   })
 }
@@ -105,5 +105,5 @@ function methodSettingPatches(value: Json | undefined): JsonObject[] {
 function accessLogPatches(value: Json | undefined): JsonObject[] {
   if (!isObject(value)) return [{ op: 'remove', path: '/accessLogSettings' }]
   const paths: Readonly<Record<string, string>> = { DestinationArn: 'destinationArn', Format: 'format' }
-  return Object.entries(paths).flatMap(([name, path]) => (value[name] === undefined ? [] : [{ op: 'replace', path: `/accessLogSettings/${path}`, value: String(value[name]) }]))
+  return Object.entries(paths).flatMap(([name, path]) => (value[name] === undefined ? [] : [{ op: 'replace', path: `/accessLogSettings/${path}`, value: asText(value[name]) }]))
 }

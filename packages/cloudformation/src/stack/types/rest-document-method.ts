@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import type { ResourceUse } from '../resource-type.ts'
 import type { DocumentAuthorizer, DocumentParts } from './rest-document.ts'
 
@@ -26,7 +26,7 @@ export async function putDocumentMethod(use: ResourceUse, parts: DocumentParts, 
   }
   const { responses, type, httpMethod: integrationHttpMethod, ...settings } = integration
   const verb = integrationHttpMethod === undefined ? {} : { integrationHttpMethod }
-  await call('apigateway', 'PutIntegration', { ...where, type: String(type).toUpperCase(), ...verb, ...settings })
+  await call('apigateway', 'PutIntegration', { ...where, type: asText(type).toUpperCase(), ...verb, ...settings })
   for (const [pattern, response] of Object.entries(map(responses))) {
     const selection = pattern === 'default' ? {} : { selectionPattern: pattern }
     await call('apigateway', 'PutIntegrationResponse', { ...where, ...selection, ...withTexts(map(response)) })
@@ -39,7 +39,7 @@ const map = (value: Json | undefined): JsonObject => (isObject(value) ? value : 
 function withTexts(response: JsonObject): JsonObject {
   const parameters = response['responseParameters']
   if (!isObject(parameters)) return response
-  return { ...response, responseParameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])) }
+  return { ...response, responseParameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, asText(value)])) }
 }
 
 function methodSettings({ fail }: ResourceUse, parts: DocumentParts, definition: JsonObject): JsonObject {
@@ -66,8 +66,8 @@ const locations: Readonly<Record<string, string>> = { path: 'path', query: 'quer
 function parameterSettings(definition: JsonObject): JsonObject {
   const parameters = (Array.isArray(definition['parameters']) ? definition['parameters'] : []).filter(isObject)
   const requestParameters = parameters.flatMap(({ in: location, name, required }) => {
-    const kind = locations[String(location)]
-    return kind ? [[`method.request.${kind}.${String(name)}`, required === true] as const] : []
+    const kind = locations[asText(location)]
+    return kind ? [[`method.request.${kind}.${asText(name)}`, required === true] as const] : []
   })
   const body = parameters.find(({ in: location }) => location === 'body') ?? map(map(map(definition['requestBody'])['content'])['application/json'])
   const reference = map(body['schema'])['$ref']

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import type { ResourceUse } from '../resource-type.ts'
 import type { DocumentAuthorizer } from './rest-document.ts'
 
@@ -39,12 +39,12 @@ export async function putAuthorizers(use: ResourceUse, restApiId: string, scheme
 }
 
 async function putAuthorizer({ call, fail }: ResourceUse, restApiId: string, name: string, scheme: JsonObject, extension: JsonObject): Promise<DocumentAuthorizer> {
-  const type = String(extension['type']).toUpperCase()
+  const type = asText(extension['type']).toUpperCase()
   if (type !== 'TOKEN' && type !== 'REQUEST' && type !== 'COGNITO_USER_POOLS') {
     throw fail(`the authorizer ${name} has the type ${type}, which is none of TOKEN, REQUEST and COGNITO_USER_POOLS`, `Auth.Authorizers.${name}`)
   }
   const { type: _type, ...settings } = extension
-  const identitySource = type === 'REQUEST' ? {} : { identitySource: `method.request.header.${String(scheme['name'])}` }
+  const identitySource = type === 'REQUEST' ? {} : { identitySource: `method.request.header.${asText(scheme['name'])}` }
   const { id } = await call('apigateway', 'CreateAuthorizer', { restApiId, name, type, ...identitySource, ...settings })
   return { type: type === 'COGNITO_USER_POOLS' ? type : 'CUSTOM', id: String(id) }
 }

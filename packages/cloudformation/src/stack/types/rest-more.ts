@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { arn, physicalName } from '../names.ts'
 import type { ResourceType } from '../resource-type.ts'
 import { json, lowerNames, nested, plain, tags, toInput } from './members.ts'
@@ -8,7 +8,7 @@ const account: ResourceType = {
   properties: new Set(['CloudWatchRoleArn']),
   replacedBy: new Set(),
   create: async ({ call, properties, stack }) => {
-    await call('apigateway', 'UpdateAccount', { patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: String(properties['CloudWatchRoleArn'] ?? '') }] })
+    await call('apigateway', 'UpdateAccount', { patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: asText(properties['CloudWatchRoleArn'] ?? '') }] })
     return { physicalId: stack.accountId, attributes: { Id: stack.accountId } }
   },
   update: async (use) => account.create(use),
@@ -22,7 +22,7 @@ const gatewayResponse: ResourceType = {
   replacedBy: new Set(['RestApiId', 'ResponseType']),
   create: async ({ call, properties }) => {
     await call('apigateway', 'PutGatewayResponse', toInput(properties, responseMembers))
-    return { physicalId: String(properties['ResponseType']), attributes: { Id: `${String(properties['RestApiId'])}|${String(properties['ResponseType'])}` } }
+    return { physicalId: asText(properties['ResponseType']), attributes: { Id: `${asText(properties['RestApiId'])}|${asText(properties['ResponseType'])}` } }
   },
   update: async (use) => gatewayResponse.create(use),
   remove: async ({ call, properties }) => {
@@ -49,7 +49,7 @@ const usagePlan: ResourceType = {
   },
   remove: async ({ call, properties }, { physicalId: usagePlanId }) => {
     const stages = (Array.isArray(properties['ApiStages']) ? properties['ApiStages'] : []).filter(isObject)
-    const patchOperations = stages.map(({ ApiId: api, Stage: stage }) => ({ op: 'remove', path: '/apiStages', value: `${String(api)}:${String(stage)}` }))
+    const patchOperations = stages.map(({ ApiId: api, Stage: stage }) => ({ op: 'remove', path: '/apiStages', value: `${asText(api)}:${asText(stage)}` }))
     if (patchOperations.length > 0) await call('apigateway', 'UpdateUsagePlan', { usagePlanId, patchOperations })
     await call('apigateway', 'DeleteUsagePlan', { usagePlanId })
   },
@@ -68,8 +68,8 @@ const domainName: ResourceType = {
   removesFirst: true,
   create: async ({ call, properties, stack }) => {
     const output = await call('apigateway', 'CreateDomainName', toInput(properties, domainMembers))
-    const text = (name: string): string => String(output[name] ?? '')
-    const name = String(properties['DomainName'])
+    const text = (name: string): string => asText(output[name] ?? '')
+    const name = asText(properties['DomainName'])
     return {
       physicalId: name,
       attributes: {
@@ -94,7 +94,7 @@ const basePathMapping: ResourceType = {
   removesFirst: true,
   create: async ({ call, properties }) => {
     await call('apigateway', 'CreateBasePathMapping', toInput(properties, mappingMembers))
-    return { physicalId: `${String(properties['DomainName'])}|${String(properties['BasePath'] ?? '(none)')}` }
+    return { physicalId: `${asText(properties['DomainName'])}|${asText(properties['BasePath'] ?? '(none)')}` }
   },
   remove: async ({ call, properties }) => {
     await call('apigateway', 'DeleteBasePathMapping', { domainName: properties['DomainName'], basePath: properties['BasePath'] ?? '(none)' })

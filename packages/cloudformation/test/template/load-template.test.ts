@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { loadTemplate } from '../../src/index.ts'
+
+const load = (text: string) => loadTemplate({ text, file: 't.yaml' })
+
+describe('reading YAML', () => {
+  it.each([
+    ['!Ref A', { Ref: 'A' }],
+    ['!GetAtt A.B.C', { 'Fn::GetAtt': ['A', 'B.C'] }],
+    ['!GetAtt [A, B]', { 'Fn::GetAtt': ['A', 'B'] }],
+    ["!Sub '${A}'", { 'Fn::Sub': '${A}' }],
+    ['!Sub [a, {b: !Ref C}]', { 'Fn::Sub': ['a', { b: { Ref: 'C' } }] }],
+    ['!If [x, !Ref Y, 1]', { 'Fn::If': ['x', { Ref: 'Y' }, 1] }],
+    ['!Condition X', { Condition: 'X' }],
+    ["!Transform {Name: 'AWS::Include'}", { 'Fn::Transform': { Name: 'AWS::Include' } }],
+    ['2010-09-09', '2010-09-09'],
+    ['yes', true],
+    ['0755', 493],
+    ['"0755"', '0755'],
+  ])('reads %s', (text, expected) => {
+    const { body } = load(`value: ${text}`)
+
+    expect(body['value']).toEqual(expected)
+  })
+
+  it('keeps keys that look like numbers as they are written', () => {
+    const { body } = load('responses:\n  200: ok\n  0100: octal')
+
+    expect(body['responses']).toEqual({ '200': 'ok', '0100': 'octal' })
+  })
+
+  it('merges maps, the own keys first', () => {
+    const { body } = load('a: &a {x: 1, y: 2}\nb:\n  <<: *a\n  y: 3')
+
+    expect(body['b']).toEqual({ x: 1, y: 3 })
+  })
+
+  it('warns of a key that stands twice and takes the last', () => {
+    const { body, warnings } = load('a: 1\na: 2')
+
+    expect(body['a']).toBe(2)
+    expect(warnings).toEqual([{ location: { file: 't.yaml', line: 2, column: 1 }, message: expect.stringContaining('stands twice') as string }])
+  })
+})
+
+describe('places', () => {
+  const template = load('Resources:\n  Api:\n    Type: X\n    Properties:\n      Cors:\n        AllowOrigin: a\n')
+
+  it('finds a property', () => {
+    expect(template.locate(['Resources', 'Api', 'Properties', 'Cors', 'AllowOrigin'])).toEqual({ file: 't.yaml', line: 6, column: 9 })
+  })
+
+  it('finds the nearest parent of what is not written', () => {
+    expect(template.locate(['Resources', 'Api', 'Properties', 'Cors', 'MaxAge', 0])).toEqual({ file: 't.yaml', line: 5, column: 7 })
+  })
+
+  it('finds places in JSON, too', () => {
+    const json = load('{\n  "Resources": {\n    "A": { "Type": "T" }\n  }\n}')
+
+    expect(json.locate(['Resources', 'A', 'Type'])).toEqual({ file: 't.yaml', line: 3, column: 12 })
+  })
+})
+
+describe('text that cannot be read', () => {
+  it.each([
+    ['a: b\n  c: d', 't.yaml:1:4'],
+    ['a: [1, 2', 't.yaml:1:9'],
+    ['a: !Foo b', 't.yaml:1:4'],
+    ['a:\n\t- b', 't.yaml:2:1'],
+    ['a: &x [*x]', 't.yaml:1:8'],
+    ['a: *nope', 't.yaml:1:4'],
+    ['- 1', 't.yaml:1:1'],
+    ['', 't.yaml:1:1'],
+  ])('is refused with its place: %j', (text, place) => {
+    expect(() => load(text)).toThrow(expect.objectContaining({ code: 'ERR_CLOUDFORMATION_SYNTAX', message: expect.stringMatching(new RegExp(`^${place}: `, 'u')) as string }))
+  })
+
+  it('is refused when aliases multiply', () => {
+    const levels = Array.from({ length: 12 }, (_, index) => `l${index}: &l${index} [${Array.from({ length: 9 }, () => (index === 0 ? 'x' : `*l${index - 1}`)).join(', ')}]`)
+
+    expect(() => load(levels.join('\n'))).toThrow(/aliases make the template larger/u)
+  })
+
+  it('is refused beyond a megabyte', () => {
+    expect(() => load(`a: ${'x'.repeat(1_048_577)}`)).toThrow(/larger than 1048576 bytes/u)
+  })
+})
+
+it('reads back every JSON document as it is', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9 :/~*']{0,12}$/u), fc.jsonValue({ maxDepth: 3 })), (document) => {
+      const text = JSON.stringify(document)
+      expect(load(text).body).toEqual(JSON.parse(text))
+    }),
+  )
+})
