@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -22,8 +22,11 @@ export interface CodeStore {
    * @throws FunctionRuntimeError `ERR_LAMBDA_RUNTIME_ARCHIVE_UNREADABLE` or `ERR_LAMBDA_RUNTIME_ARCHIVE_TOO_LARGE`.
    */
   putArchive(zip: Uint8Array): Promise<StoredCode>
-  /** Looks at a folder that stays where it is; `undefined` when there is none at the absolute path. */
-  describeFolder(path: string): Promise<StoredCode | undefined>
+  /**
+   * Takes code from this machine: a folder stays where it is, an archive is kept as `putArchive` does. `undefined` when there is
+   * neither at the absolute path.
+   */
+  takeLocal(path: string): Promise<(StoredCode & { readonly folder?: string }) | undefined>
   /** Folder of an archive's files. */
   directoryOf(codeSha256: string): string
   /** URL of the archive itself. */
@@ -36,20 +39,24 @@ export const createCodeStore = ({ folder }: { readonly folder: string }): CodeSt
   const directoryOf = (codeSha256: string): string => join(folder, nameOf(codeSha256))
   const archiveOf = (codeSha256: string): string => `${directoryOf(codeSha256)}.zip`
 
+  const putArchive = async (zip: Uint8Array): Promise<StoredCode> => {
+    const codeSha256 = createHash('sha256').update(zip).digest('base64')
+    const directory = directoryOf(codeSha256)
+    if (!existsSync(directory)) await unpack(zip, { folder, directory, archive: archiveOf(codeSha256) })
+    return { codeSha256, codeSize: zip.length }
+  }
+
   return {
     directoryOf,
     locationOf: (codeSha256) => pathToFileURL(archiveOf(codeSha256)).href,
-    putArchive: async (zip) => {
-      const codeSha256 = createHash('sha256').update(zip).digest('base64')
-      const directory = directoryOf(codeSha256)
-      if (!existsSync(directory)) await unpack(zip, { folder, directory, archive: archiveOf(codeSha256) })
-      return { codeSha256, codeSize: zip.length }
-    },
-    describeFolder: async (path) => {
+    putArchive,
+    takeLocal: async (path) => {
       const found = isAbsolute(path) ? await stat(path).catch(() => undefined) : undefined
+      if (found?.isFile()) return putArchive(await readFile(path))
       if (!found?.isDirectory()) return undefined
       const names = await readdir(path)
-      return { codeSha256: createHash('sha256').update([path, ...names].join('\n')).digest('base64'), codeSize: found.size }
+      const codeSha256 = createHash('sha256').update([path, ...names].join('\n')).digest('base64')
+      return { codeSha256, codeSize: found.size, folder: path }
     },
   }
 }

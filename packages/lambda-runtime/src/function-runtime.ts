@@ -73,6 +73,8 @@ export interface FunctionResponseStream {
   readonly requestId: string
   readonly executedVersion: string
   readonly contentType: string
+  /** JSON text of the error object, when the function failed before its first byte; there are no chunks then. */
+  readonly failure?: string
   /** To be read once. Stopping early lets the function run on unheard. */
   readonly chunks: AsyncIterable<Uint8Array>
   readonly completed: Promise<StreamCompletion>
@@ -201,18 +203,19 @@ export const createFunctionRuntime = (options: FunctionRuntimeOptions): Function
     invokeWithResponseStream: async (request) => {
       const definition = await admit(request)
       const requestId = randomUUID()
-      let started: (contentType: string) => void = () => {}
-      const contentType = new Promise<string>((resolveStart) => (started = resolveStart))
+      const { promise: contentType, resolve: started, reject } = deferred<string>()
       const queue = createChunkQueue(started)
+      let failure: string | undefined
       const completed = run(definition, request, requestId, queue.listener).then(({ outcome, logResult }) => {
+        if (!queue.isStarted() && outcome.failed) failure = outcome.payload
         if (!outcome.failed && outcome.payload !== '') queue.add(Buffer.from(outcome.payload))
         started('application/json')
         queue.end()
         return completionOf(outcome, logResult)
       })
-      completed.catch(() => {}) // told by the race below
-      await Promise.race([contentType, completed])
-      return { requestId, executedVersion: versionOf(definition), contentType: await contentType, chunks: queue.chunks, completed }
+      completed.catch(reject)
+      const answer = { requestId, executedVersion: versionOf(definition), contentType: await contentType, chunks: queue.chunks, completed }
+      return failure === undefined ? answer : { ...answer, failure }
     },
     close: async () => {
       closed = true
@@ -220,6 +223,12 @@ export const createFunctionRuntime = (options: FunctionRuntimeOptions): Function
       await registry.close()
     },
   }
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
+  let settle: { resolve: (value: T) => void; reject: (reason: unknown) => void } | undefined
+  const promise = new Promise<T>((resolve, reject) => (settle = { resolve, reject }))
+  return { promise, ...settle! }
 }
 
 interface Ran {

@@ -3,6 +3,8 @@ import type { ResponseStreamListener } from './invocation.ts'
 /** A queue of chunks between an environment and its reader; asks the environment to wait while the reader is behind. */
 export interface ChunkQueue {
   readonly listener: ResponseStreamListener
+  /** Whether the function has begun to stream. */
+  isStarted(): boolean
   /** No more will come. */
   end(): void
   add(bytes: Uint8Array): void
@@ -15,6 +17,7 @@ const HIGH_WATER_BYTES = 256 * 1024
 export const createChunkQueue = (onStarted: (contentType: string) => void): ChunkQueue => {
   const queue: Uint8Array[] = []
   let queuedBytes = 0
+  let started = false
   let ended = false
   let abandoned = false
   let wake: (() => void) | undefined
@@ -26,7 +29,10 @@ export const createChunkQueue = (onStarted: (contentType: string) => void): Chun
     wake?.()
   }
   const listener: ResponseStreamListener = {
-    started: onStarted,
+    started: (contentType) => {
+      started = true
+      onStarted(contentType)
+    },
     chunk: (bytes) => {
       add(bytes)
       return queuedBytes < HIGH_WATER_BYTES
@@ -53,6 +59,7 @@ export const createChunkQueue = (onStarted: (contentType: string) => void): Chun
   }
   return {
     listener,
+    isStarted: () => started,
     add,
     end: () => {
       ended = true

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
@@ -62,12 +62,19 @@ describe('a code store', () => {
     expect(existsSync('/tmp/outside')).toBe(false)
   })
 
-  it('describes a folder that stays where it is', async () => {
+  it('leaves a folder where it is, and keeps an archive of this machine', async () => {
     const store = createCodeStore({ folder: newFolder() })
+    const local = newFolder()
+    writeFileSync(join(local, 'code.zip'), zipOf([{ name: 'a', content: 'kept' }]))
 
-    expect(await store.describeFolder(newFolder())).toMatchObject({ codeSha256: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/) as string })
-    expect(await store.describeFolder('/nowhere/at/all')).toBeUndefined()
-    expect(await store.describeFolder('relative')).toBeUndefined()
+    const folder = await store.takeLocal(local)
+    const archive = await store.takeLocal(join(local, 'code.zip'))
+
+    expect(folder).toMatchObject({ folder: local, codeSha256: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/) as string })
+    expect(archive).not.toHaveProperty('folder')
+    expect(readFileSync(join(store.directoryOf(archive!.codeSha256), 'a'), 'utf8')).toBe('kept')
+    expect(await store.takeLocal('/nowhere/at/all')).toBeUndefined()
+    expect(await store.takeLocal('relative')).toBeUndefined()
   })
 
   it('gives functions code that runs', async () => {

@@ -73,6 +73,7 @@ export const handler = awslambda.streamifyResponse(async (event, stream) => {
 
     const stream = await runtime.invokeWithResponseStream(request)
 
+    expect(stream).not.toHaveProperty('failure')
     expect(await textOf(stream)).toBe('half')
     const { errorCode, errorDetails } = await stream.completed
     expect(errorCode).toBe('Unhandled')
@@ -84,6 +85,7 @@ export const handler = awslambda.streamifyResponse(async (event, stream) => {
 
     const stream = await runtime.invokeWithResponseStream(request)
 
+    expect(JSON.parse(stream.failure ?? '')).toMatchObject({ errorType: 'Error', errorMessage: 'early' })
     expect(await textOf(stream)).toBe('')
     expect((await stream.completed).errorCode).toBe('Unhandled')
   })

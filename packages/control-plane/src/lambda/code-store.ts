@@ -7,15 +7,18 @@ import type { CodeRecord } from './records.ts'
 export interface CodeStore {
   /** Unpacks an archive and keeps it. Rejects with a `code` that ends with `ARCHIVE_TOO_LARGE` or `ARCHIVE_UNREADABLE`. */
   putArchive(zip: Uint8Array): Promise<{ readonly codeSha256: string; readonly codeSize: number }>
-  /** Looks at a folder that stays where it is; `undefined` when there is none at the absolute path. */
-  describeFolder(path: string): Promise<{ readonly codeSha256: string; readonly codeSize: number } | undefined>
+  /**
+   * Takes code from this machine: a folder stays where it is, an archive is kept as `putArchive` does. `undefined` when there is
+   * neither at the absolute path.
+   */
+  takeLocal(path: string): Promise<{ readonly codeSha256: string; readonly codeSize: number; readonly folder?: string } | undefined>
   /** Folder of an archive's files. */
   directoryOf(codeSha256: string): string
   /** URL of the archive itself, shown by GetFunction. */
   locationOf(codeSha256: string): string
 }
 
-/** `S3Bucket` of code that is a folder of this machine; `S3Key` is its absolute path. Changes in it are seen at once. */
+/** `S3Bucket` of code that is a folder or an archive of this machine; `S3Key` is its absolute path. Changes in a folder are seen at once. */
 export const LOCAL_BUCKET = '_gatewright_local'
 
 const MAX_UPLOAD_BYTES = 70_167_211
@@ -24,10 +27,10 @@ const MAX_UPLOAD_BYTES = 70_167_211
 export async function takeCode(code: Values, { store, operation }: { readonly store: CodeStore; readonly operation: string }): Promise<CodeRecord> {
   const zip = code['ZipFile'] as Uint8Array | undefined
   if (zip !== undefined) return takeArchive(zip, { store, operation })
-  if (code['S3Bucket'] === LOCAL_BUCKET) return takeFolder((code['S3Key'] as string | undefined) ?? '', store)
+  if (code['S3Bucket'] === LOCAL_BUCKET) return takeLocal((code['S3Key'] as string | undefined) ?? '', store)
   if (code['S3Bucket'] !== undefined) {
     throw invalidParameter(
-      `Error occurred while GetObject. S3 Error Code: NoSuchBucket. There is no S3 here: send ZipFile, or name a folder with S3Bucket=${LOCAL_BUCKET} and S3Key=/absolute/path`,
+      `Error occurred while GetObject. S3 Error Code: NoSuchBucket. There is no S3 here: send ZipFile, or name a folder or an archive with S3Bucket=${LOCAL_BUCKET} and S3Key=/absolute/path`,
     )
   }
   if (code['ImageUri'] !== undefined) throw invalidParameter('Gatewright does not support ImageUri: container images do not run here.')
@@ -45,19 +48,20 @@ async function takeArchive(zip: Uint8Array, { store, operation }: { readonly sto
     throw new ManagementError('RequestEntityTooLargeException', 413, words)
   }
   if (zip.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip')
-  try {
-    const { codeSha256, codeSize } = await store.putArchive(zip)
-    return { sha256: codeSha256, size: codeSize }
-  } catch (error) {
-    const { code = '', message } = error as { readonly code?: string; readonly message: string }
-    if (code.endsWith('ARCHIVE_TOO_LARGE')) throw invalidParameter(message)
-    if (code.endsWith('ARCHIVE_UNREADABLE')) throw invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.')
-    throw error
-  }
+  const { codeSha256, codeSize } = await store.putArchive(zip).catch(refuseArchive)
+  return { sha256: codeSha256, size: codeSize }
 }
 
-async function takeFolder(path: string, store: CodeStore): Promise<CodeRecord> {
-  const described = await store.describeFolder(path)
-  if (!described) throw invalidParameter(`There is no folder ${path} on this machine (S3Key of ${LOCAL_BUCKET} is an absolute path).`)
-  return { sha256: described.codeSha256, size: described.codeSize, folder: path }
+function refuseArchive(error: unknown): never {
+  const { code = '', message } = error as { readonly code?: string; readonly message: string }
+  if (code.endsWith('ARCHIVE_TOO_LARGE')) throw invalidParameter(message)
+  if (code.endsWith('ARCHIVE_UNREADABLE')) throw invalidParameter('Could not unzip uploaded file. Please check your file, then try to upload again.')
+  throw error
+}
+
+async function takeLocal(path: string, store: CodeStore): Promise<CodeRecord> {
+  const taken = await store.takeLocal(path).catch(refuseArchive)
+  if (!taken) throw invalidParameter(`There is no folder or archive ${path} on this machine (S3Key of ${LOCAL_BUCKET} is an absolute path).`)
+  const { codeSha256, codeSize, folder } = taken
+  return { sha256: codeSha256, size: codeSize, ...(folder !== undefined && { folder }) }
 }

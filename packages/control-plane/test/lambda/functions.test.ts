@@ -161,7 +161,7 @@ describe('CreateFunction', () => {
     ['no runtime', { Runtime: undefined }, 'InvalidParameterValueException', 'Runtime and Handler are mandatory parameters for functions created with deployment packages.'],
     ['no code', { Code: {} }, 'InvalidParameterValueException', 'Please provide a source for function code.'],
     ['a bucket', { Code: { S3Bucket: 'mine', S3Key: 'k' } }, 'InvalidParameterValueException', 'Error occurred while GetObject. S3 Error Code: NoSuchBucket.'],
-    ['a folder that is not there', { Code: { S3Bucket: '_gatewright_local', S3Key: '/nowhere' } }, 'InvalidParameterValueException', 'There is no folder /nowhere on this machine'],
+    ['a folder that is not there', { Code: { S3Bucket: '_gatewright_local', S3Key: '/nowhere' } }, 'InvalidParameterValueException', 'There is no folder or archive /nowhere on this machine'],
     ['no zip', { Code: { ZipFile: new TextEncoder().encode('rubbish') } }, 'InvalidParameterValueException', 'Could not unzip uploaded file. Please check your file, then try to upload again.'],
     ['an empty zip', { Code: { ZipFile: new Uint8Array() } }, 'InvalidParameterValueException', 'Uploaded file must be a non-empty zip'],
     ['a zip that is too large', { Code: { ZipFile: new TextEncoder().encode('large') } }, 'InvalidParameterValueException', 'Unzipped size must be smaller than 262144000 bytes'],

@@ -62,6 +62,7 @@ describe('permissions', () => {
     ['that ends early', { SourceArn: 'arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod' }, false],
     ['for this account', { SourceAccount: '123456789012' }, true],
     ['for another account', { SourceAccount: '999999999999' }, false],
+    ['for function URLs', { InvokedViaFunctionUrl: true }, false],
     ['for an organisation', { PrincipalOrgID: 'o-a1b2c3d4e5' }, false],
   ])('%s are held against the caller', async (_case, permission, expected) => {
     const { client, service } = await createTestLambda()

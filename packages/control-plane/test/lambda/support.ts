@@ -34,7 +34,7 @@ const code: CodeStore = {
     if (!text.startsWith('zip')) throw Object.assign(new Error('no zip'), { code: 'X_ARCHIVE_UNREADABLE' })
     return { codeSha256: btoa(text), codeSize: zip.length }
   },
-  describeFolder: async (path) => (path === '/here' ? { codeSha256: btoa(path), codeSize: 7 } : undefined),
+  takeLocal: async (path) => (path === '/here' ? { codeSha256: btoa(path), codeSize: 7, folder: path } : undefined),
   directoryOf: (sha256) => `/code/${atob(sha256)}`,
   locationOf: (sha256) => `file:///code/${sha256}.zip`,
 }

@@ -97,6 +97,7 @@ function conditionOf(input: Values): Record<string, Record<string, string>> {
   const sourceArn = input['SourceArn'] as string | undefined
   return {
     ...(equals.length > 0 && { StringEquals: Object.fromEntries(equals) as Record<string, string> }),
+    ...(input['InvokedViaFunctionUrl'] !== undefined && { Bool: { 'lambda:InvokedViaFunctionUrl': input['InvokedViaFunctionUrl'] === true ? 'true' : 'false' } }),
     ...(sourceArn !== undefined && { ArnLike: { 'AWS:SourceArn': sourceArn } }),
   }
 }
