@@ -1,4 +1,5 @@
 import { wrapQueryAnswer } from './aws-query-answer.ts'
+import { queryAsJson } from './aws-query-parameters.ts'
 import { ACTION_SERVICES } from './aws-services.ts'
 import { parseFunctionUri, parseServiceUri, type ServiceUri } from './aws-uri.ts'
 import { readText } from './body.ts'
@@ -77,7 +78,7 @@ async function callAction(plan: IntegrationPlan, request: IntegrationRequest, { 
   }
   if (service?.protocol === 'json-as-query') {
     const headers = withTarget(request, { target: `${service.targetPrefix}.${action}`, contentType: service.contentType })
-    const body = JSON.stringify(Object.fromEntries(new URLSearchParams(withQuery.query)))
+    const body = JSON.stringify(queryAsJson(withQuery.query))
     const result = await sendSigned(plan, { ...request, method: 'POST', headers, query: '', body }, { transports, place: uri, url: '/' })
     return wrapQueryAnswer(result, action)
   }

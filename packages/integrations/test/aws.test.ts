@@ -96,6 +96,14 @@ describe('an action', () => {
       body: '{"GetParameterResponse":{"GetParameterResult":{"Parameter":{"Name":"p","Value":"123"}},"ResponseMetadata":{"RequestId":"req-9"}}}',
     })
   })
+
+  it('of SSM keeps the types of its members', async () => {
+    const query = 'Names.1=a&Names.member.2=b&WithDecryption=true&MaxResults=5&Value=true&Value.x=1'
+
+    const { text } = await callService(`${REGION}:ssm:action/GetParameters`, { query })
+
+    expect(JSON.parse(text)).toEqual({ Names: ['a', 'b'], WithDecryption: true, MaxResults: 5, Value: 'true', 'Value.x': '1' })
+  })
 })
 
 describe('a path', () => {

@@ -91,6 +91,19 @@ describe('a request', () => {
     expect(raw.join('|').toLowerCase()).not.toContain('transfer-encoding')
   })
 
+  it('whose body breaks fails with what broke it', async () => {
+    const origin = await backend((request, response) => request.resume().on('end', () => response.end()))
+    const broken = new Error('too large')
+    async function* body(): AsyncGenerator<Uint8Array> {
+      yield new Uint8Array(10)
+      throw broken
+    }
+
+    const result = await send(origin, { method: 'POST', body: body() })
+
+    expect(result).toMatchObject({ kind: 'failure', cause: broken })
+  })
+
   it('keeps its connections', async () => {
     let connections = 0
     const server = createServer((_, response) => response.end('ok'))
