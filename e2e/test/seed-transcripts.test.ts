@@ -155,7 +155,7 @@ test('a stage variable in the function ARN picks the alias, and an update of the
   const apiId = await run(`${REST}
 RESOURCE_ID=$(aws apigateway get-resources --rest-api-id $API_ID --query 'items[?path==\`/users\`].id' --output text)
 aws apigateway update-integration --rest-api-id $API_ID --resource-id $RESOURCE_ID --http-method GET --patch-operations \\
-  'op=replace,path=/uri,value=arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:get-users:\${stageVariables.lambdaAlias}/invocations' >/dev/null
+  '[{"op":"replace","path":"/uri","value":"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:get-users:\${stageVariables.lambdaAlias}/invocations"}]' >/dev/null
 for alias in prod v2; do
   version=$(aws lambda publish-version --function-name get-users --query Version --output text)
   aws lambda create-alias --function-name get-users --name $alias --function-version $version >/dev/null

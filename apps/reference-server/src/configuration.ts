@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { ServerError } from './errors.ts'
+import type { LogFormat } from './log/server-log.ts'
 
 /** What `gatewright start` runs with. */
 export interface ServerConfiguration {
@@ -16,6 +17,7 @@ export interface ServerConfiguration {
   /** Where invocations go instead of this machine's own runtimes. */
   readonly lambdaEndpoint: string | undefined
   readonly logLevel: string
+  readonly logFormat: LogFormat
 }
 
 /** Flags as the command line gives them, before they are checked. */
@@ -29,6 +31,7 @@ export interface ServerFlags {
   readonly watch: boolean
   readonly 'lambda-endpoint': string | undefined
   readonly 'log-level': string
+  readonly 'log-format': string
 }
 
 /** Checks flags and environment; the first thing that is wrong is thrown as a {@link ServerError}. */
@@ -43,12 +46,14 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     watch: flags.watch,
     lambdaEndpoint: endpointOf(flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
     logLevel: oneOf('--log-level', flags['log-level'], LOG_LEVELS),
+    logFormat: oneOf('--log-format', flags['log-format'], LOG_FORMATS),
   }
 }
 
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/
 const ACCOUNT_ID = /^\d{12}$/
-const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent']
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+const LOG_FORMATS = ['text', 'json'] as const
 
 function portOf(text: string): number {
   const port = Number(text)
@@ -77,9 +82,8 @@ function matching(flag: string, value: string, pattern: RegExp, example: string)
   return value
 }
 
-function oneOf(flag: string, value: string, allowed: readonly string[]): string {
-  if (!allowed.includes(value)) refuse(`${flag} ${value} is not one of ${allowed.join(', ')}`)
-  return value
+function oneOf<Value extends string>(flag: string, value: string, allowed: readonly Value[]): Value {
+  return allowed.find((each) => each === value) ?? refuse(`${flag} ${value} is not one of ${allowed.join(', ')}`)
 }
 
 function refuse(message: string): never {

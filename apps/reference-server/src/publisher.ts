@@ -10,7 +10,7 @@ export interface PublicationSource {
 
 /** The data plane, as far as publishing needs it. */
 export interface PublicationTarget {
-  publish(publication: ApiPublication): unknown
+  publish(publication: ApiPublication): { readonly problems: readonly object[] }
   withdraw(apiId: string): void
   publishAccount(account: AccountPublication): unknown
 }
@@ -25,11 +25,13 @@ export interface Publisher {
 export interface PublisherOptions {
   readonly source: PublicationSource
   readonly target: PublicationTarget
+  /** Told of each method or route that could not be compiled; it answers with an error, the rest is served. */
+  readonly onProblem: (problem: object, apiId: string) => void
   readonly onFault: (error: unknown, what: string) => void
 }
 
 /** Publishes everything that there is, then each change; many changes of one API at once are published once. */
-export async function createPublisher({ source, target, onFault }: PublisherOptions): Promise<Publisher> {
+export async function createPublisher({ source, target, onProblem, onFault }: PublisherOptions): Promise<Publisher> {
   const changed = new Set<string>()
   let accountChanged = false
   let work: Promise<void> = Promise.resolve()
@@ -61,7 +63,7 @@ export async function createPublisher({ source, target, onFault }: PublisherOpti
 
   function publish(publication: ApiPublication): void {
     try {
-      target.publish(publication)
+      for (const problem of target.publish(publication).problems) onProblem(problem, publication.apiId)
     } catch (error) {
       onFault(error, publication.apiId)
     }

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { defineCommand } from 'citty'
+import { readConfiguration, type ServerFlags } from '../configuration.ts'
+import { ServerError } from '../errors.ts'
+import { createServerLog } from '../log/server-log.ts'
+import { startServer } from '../server.ts'
+import { announce } from '../stacks/announce.ts'
+import { loadStacks } from '../stacks/load-stacks.ts'
+
+/** `gatewright start [template …]` */
+export const start = defineCommand({
+  meta: { name: 'start', description: 'Serve APIs: those of the templates, and those that were made before' },
+  args: {
+    port: { type: 'string', default: '4580', description: '0 takes a free one' },
+    host: { type: 'string', default: '127.0.0.1', description: 'Address to listen on' },
+    data: { type: 'string', default: '.gatewright', description: 'Folder for APIs, functions and their code' },
+    region: { type: 'string', default: 'us-east-1' },
+    'account-id': { type: 'string', default: '123456789012' },
+    auth: { type: 'string', description: 'none: take management calls without a signature; needed to listen beyond loopback' },
+    watch: { type: 'boolean', default: false, description: 'Apply changes of templates and code as they are saved' },
+    examples: { type: 'boolean', default: false, description: 'Serve the examples that come with Gatewright' },
+    'lambda-endpoint': { type: 'string', description: 'Invoke functions there instead (also AWS_ENDPOINT_URL_LAMBDA)' },
+    'log-level': { type: 'string', default: 'info', description: 'debug, info, warn, error or silent' },
+    'log-format': { type: 'string', default: 'text', description: 'text or json' },
+  },
+  async run({ args }) {
+    try {
+      await serve(args as unknown as ServerFlags & { examples: boolean; _: string[] })
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error
+      process.stderr.write(`gatewright: ${error.message}\n`)
+      process.exitCode = 1
+    }
+  },
+})
+
+async function serve(flags: ServerFlags & { readonly examples: boolean; readonly _: readonly string[] }): Promise<void> {
+  const templates = flags.examples ? [...exampleTemplates(), ...flags._] : flags._
+  const configuration = readConfiguration(flags, templates, process.env)
+  const log = createServerLog({ level: configuration.logLevel, format: configuration.logFormat })
+  const server = await startServer(configuration, log)
+  try {
+    const stacks = await loadStacks({ configuration, controlPlane: server.controlPlane, settled: server.settled, log })
+    server.setReady()
+    process.stdout.write(announce({ url: server.url, apis: stacks.apis }))
+    await signalled()
+    await stacks.close()
+  } finally {
+    await server.stop()
+    log.close()
+  }
+}
+
+/** The examples stand beside the packages in a checkout, and in the package when it is installed. */
+function exampleTemplates(): readonly string[] {
+  const folder = new URL('../../../examples/', import.meta.url)
+  try {
+    const names = JSON.parse(readFileSync(new URL('examples.json', folder), 'utf8')) as string[]
+    return names.map((name) => new URL(name, folder).pathname)
+  } catch (cause) {
+    throw new ServerError('ERR_SERVER_CONFIGURATION', `there are no examples in ${folder.pathname}`, { cause })
+  }
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+}

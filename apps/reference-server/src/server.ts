@@ -1,0 +1,105 @@
+import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
+import { createGateway } from '@gatewright/gateway'
+import { createEndpointResolver } from '@gatewright/integrations'
+import { createUpgrade } from '@gatewright/websocket-routes/ws'
+import type { ServerConfiguration } from './configuration.ts'
+import { createFunctions } from './functions.ts'
+import { createHttpServer } from './http/http-server.ts'
+import { listen } from './http/listen.ts'
+import type { ServerLog } from './log/server-log.ts'
+import { openStore } from './open-store.ts'
+import { createPublisher } from './publisher.ts'
+import { createRequestHandler } from './request-handler.ts'
+import { createHttpTransport } from './transports/http-transport.ts'
+import { createSigner, credentialsOf } from './transports/sign-request.ts'
+import { VERSION } from './version.ts'
+
+/** A server that listens. */
+export interface RunningServer {
+  /** `http://localhost:4580` */
+  readonly url: string
+  readonly controlPlane: ControlPlane
+  /** Resolves when what was committed is served. */
+  settled(): Promise<void>
+  /** Tells `/_gatewright/ready` that everything is served. */
+  setReady(): void
+  /** Refuses new work, lets what runs finish, then ends functions and store. */
+  stop(): Promise<void>
+}
+
+/** Milliseconds that requests under way have to finish when the server stops. */
+const DRAIN_MS = 10_000
+
+/** Assembles store, management API, functions, data plane and sockets, and listens. */
+export async function startServer(configuration: ServerConfiguration, log: ServerLog): Promise<RunningServer> {
+  const { region, accountId, dataFolder } = configuration
+  const store = await openStore(dataFolder)
+  let isReady = false
+
+  const credentials = credentialsOf(process.env)
+  const functions = createFunctions({ configuration, store, credentials, log })
+  const http = createHttpTransport()
+  const gateway = createGateway({
+    invokeFunction: functions.invoke,
+    invokeFunctionStream: functions.invokeStream,
+    sendHttpRequest: http.send,
+    signRequest: createSigner(credentials),
+    resolveEndpoint: createEndpointResolver({ environment: process.env }),
+    region,
+    accountId,
+    sinks: { fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
+  })
+  const controlPlane = await createControlPlane({
+    store,
+    region,
+    accountId,
+    services: [functions.extension],
+    enforced: gateway.enforced,
+    onFault: (error, operation) => log.error({ error, operation }, 'a fault inside the management API'),
+  })
+  const publisher = await createPublisher({
+    source: controlPlane,
+    target: gateway,
+    onProblem: (problem, what) => log.warn({ what, ...problem }, 'not everything could be compiled'),
+    onFault: (error, what) => log.error({ error, what }, 'cannot be published'),
+  })
+  const upgrade = createUpgrade({
+    connections: gateway.connections,
+    onConnect: gateway.connect,
+    onError: (error) => log.error({ error }, 'a WebSocket upgrade failed inside the server'),
+  })
+  const server = createHttpServer({
+    handle: createRequestHandler({
+      gateway,
+      controlPlane,
+      settled: publisher.settled,
+      system: { isReady: () => isReady, version: VERSION, parity: controlPlane.parity },
+    }),
+    upgrade: upgrade.handle,
+    onError: (error, request) => log.error({ error, method: request.method, url: request.url }, 'a request failed inside the server'),
+  })
+  const port = await listen(server, configuration)
+  functions.listen(`http://127.0.0.1:${port}`)
+
+  return {
+    url: `http://${configuration.host === '127.0.0.1' ? 'localhost' : configuration.host}:${port}`,
+    controlPlane,
+    settled: publisher.settled,
+    setReady: () => {
+      isReady = true
+    },
+    async stop() {
+      isReady = false
+      const closed = new Promise((resolve) => server.close(resolve))
+      await gateway.connections.stop({ deadlineMs: DRAIN_MS })
+      server.closeIdleConnections()
+      const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+      await closed
+      clearTimeout(deadline)
+      publisher.close()
+      await http.close()
+      await functions.close()
+      await controlPlane.close()
+    },
+  }
+}

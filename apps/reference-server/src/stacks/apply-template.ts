@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { applyStack, CloudFormationError, formatChanges, loadTemplate, planStack, type Call, type StackState } from '@gatewright/cloudformation'
+import { ServerError } from '../errors.ts'
+import type { ServerLog } from '../log/server-log.ts'
+import type { StackStore } from './stack-store.ts'
+import { filesBeside } from './template-files.ts'
+
+export interface ApplyTemplateOptions {
+  /** Absolute path. */
+  readonly file: string
+  readonly stackName: string
+  readonly region: string
+  readonly accountId: string
+  readonly store: StackStore
+  readonly call: Call
+  readonly log: ServerLog
+}
+
+/**
+ * Makes the stack of a template what the template says now, and keeps its state. What is wrong with the template is a
+ * `ServerError` whose message names file, line and column; the stack is then as it was.
+ */
+export async function applyTemplate({ file, stackName, region, accountId, store, call, log }: ApplyTemplateOptions): Promise<StackState> {
+  const previous = store.read(stackName)
+  try {
+    const template = loadTemplate({ text: readTemplate(file), file })
+    const plan = planStack({ template, stackName, region, accountId, files: filesBeside(file), ...(previous === undefined ? {} : { previous }) })
+    for (const { location, message } of template.warnings) log.warn(`${location.file}:${location.line}:${location.column}: ${message}`)
+    for (const { logicalId, type } of plan.external) {
+      // Identities have nothing to make here; a table or a queue that somebody counts on is worth a warning.
+      log[type.startsWith('AWS::IAM::') ? 'debug' : 'warn'](`${stackName}: ${logicalId} (${type}) is named only: Gatewright does not make it`)
+    }
+    if (previous !== undefined) for (const line of formatChanges(plan.changes)) log.info(`${stackName}: ${line}`)
+    const state = await applyStack({
+      plan,
+      call,
+      onEvent: ({ action, logicalId, error }) => {
+        if (error !== undefined) log.warn({ error }, `${stackName}: ${action} of ${logicalId} failed`)
+      },
+    })
+    store.write(state)
+    return state
+  } catch (error) {
+    if (!(error instanceof CloudFormationError)) throw error
+    const messages = error.causes.length > 0 ? error.causes.map(messageOf(error)) : [error.message]
+    throw new ServerError('ERR_SERVER_TEMPLATE', messages.join('\n'), { cause: error })
+  }
+}
+
+/** A finding of SAM's, with its place where it has one. */
+const messageOf =
+  (whole: CloudFormationError) =>
+  ({ location, message }: CloudFormationError): string => {
+    const place = location ?? whole.location
+    return place === undefined || message.startsWith(place.file) ? message : `${place.file}:${place.line}:${place.column}: ${message}`
+  }
+
+function readTemplate(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new ServerError('ERR_SERVER_TEMPLATE', `the template ${file} cannot be read: ${(cause as Error).message}`, { cause })
+  }
+}

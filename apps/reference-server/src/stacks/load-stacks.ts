@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import type { StackState } from '@gatewright/cloudformation'
+import type { ControlPlane } from '@gatewright/control-plane'
+import type { ServerConfiguration } from '../configuration.ts'
+import { ServerError } from '../errors.ts'
+import type { ServerLog } from '../log/server-log.ts'
+import { applyTemplate } from './apply-template.ts'
+import { describeApis, type ServedApi } from './describe-apis.ts'
+import { stackNameOf } from './stack-name.ts'
+import { createStackStore } from './stack-store.ts'
+
+/** The templates of the command line, served. */
+export interface Stacks {
+  readonly apis: readonly ServedApi[]
+  /** Ends watching. */
+  close(): Promise<void>
+}
+
+export interface LoadStacksOptions {
+  readonly configuration: ServerConfiguration
+  readonly controlPlane: ControlPlane
+  /** Resolves when what was committed is served. */
+  readonly settled: () => Promise<void>
+  readonly log: ServerLog
+}
+
+/** Applies each template in turn; the first that is wrong ends it. With `--watch`, applies them again as they change. */
+export async function loadStacks({ configuration, controlPlane, settled, log }: LoadStacksOptions): Promise<Stacks> {
+  const { templates, region, accountId, dataFolder, watch } = configuration
+  const store = createStackStore(join(dataFolder, 'stacks'))
+  const apply = (file: string): Promise<StackState> =>
+    applyTemplate({ file, stackName: stackNameOf(file), region, accountId, store, call: controlPlane.call, log })
+
+  const apis: ServedApi[] = []
+  for (const file of templates) apis.push(...(await describeApis(await apply(file), controlPlane.call)))
+  await settled()
+  const watcher = watch && templates.length > 0 ? await watchTemplates() : undefined
+  return { apis, close: async () => watcher?.close() }
+
+  async function watchTemplates(): Promise<{ close(): Promise<void> }> {
+    const { watch: watchFiles } = await import('chokidar')
+    let work = Promise.resolve()
+    const watching = watchFiles([...templates], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 50, pollInterval: 10 } })
+    watching.on('change', (file) => {
+      work = work.then(() => applyAgain(file))
+    })
+    return watching
+  }
+
+  async function applyAgain(file: string): Promise<void> {
+    try {
+      await apply(file)
+      await settled()
+      log.info(`${file} is served as it is now`)
+    } catch (error) {
+      if (error instanceof ServerError) log.error(`${error.message}\nthe stack stays as it was`)
+      else log.error({ error }, `${file} could not be applied; the stack stays as it was`)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+  GoneException,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
+import WebSocket from 'ws'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
+import { awsEnvironment, bash, requireProgram } from '../src/shell.ts'
+
+const TEMPLATE = `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::ApiGatewayV2::Api
+    Properties: {Name: echo, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action}
+  Integration:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties:
+      ApiId: !Ref Api
+      IntegrationType: AWS_PROXY
+      IntegrationUri: !Sub arn:aws:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${Function.Arn}/invocations
+  Route:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: {ApiId: !Ref Api, RouteKey: $default, Target: !Sub 'integrations/\${Integration}'}
+  Deployment:
+    Type: AWS::ApiGatewayV2::Deployment
+    DependsOn: Route
+    Properties: {ApiId: !Ref Api}
+  Stage:
+    Type: AWS::ApiGatewayV2::Stage
+    Properties: {ApiId: !Ref Api, StageName: prod, DeploymentId: !Ref Deployment}
+  Function:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: handler.handler, Runtime: python3.11, CodeUri: src/, Timeout: 20}
+  Permission:
+    Type: AWS::Lambda::Permission
+    Properties: {Action: lambda:InvokeFunction, FunctionName: !Ref Function, Principal: apigateway.amazonaws.com}
+`
+
+const HANDLER = `
+import json, os
+import boto3
+
+def handler(event, context):
+    request = event['requestContext']
+    print(json.dumps({'connectionId': request['connectionId']}))
+    client = boto3.client('apigatewaymanagementapi',
+        endpoint_url=f"{os.environ['AWS_ENDPOINT_URL']}/_aws/execute-api/{request['apiId']}/{request['stage']}")
+    client.post_to_connection(ConnectionId=request['connectionId'], Data=json.dumps({'you said': event['body']}).encode())
+    try:
+        client.post_to_connection(ConnectionId='AAAAAAAAAAAAAAA=', Data=b'x')
+    except client.exceptions.GoneException:
+        client.post_to_connection(ConnectionId=request['connectionId'], Data=b'the other one is gone')
+    return {'statusCode': 200}
+`
+
+let server: ServerProcess
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let apiId: string
+
+beforeAll(async () => {
+  requireProgram('aws', 'apt-get install awscli')
+  folder = await temporaryFolder()
+  await mkdir(`${folder.path}/src`)
+  await writeFile(`${folder.path}/src/handler.py`, HANDLER)
+  await writeFile(`${folder.path}/template.yaml`, TEMPLATE)
+  const { status, stderr } = await bash('python3 -c "import boto3"')
+  if (status !== 0) throw new Error(`this test needs boto3 for the python3 on PATH (apt-get install python3-boto3): ${stderr}`)
+  server = await startServer({ arguments: ['--data', `${folder.path}/data`, `${folder.path}/template.yaml`] })
+  apiId = /execute-api\/([a-z0-9]{10})/.exec(server.output())?.[1] as string
+})
+
+afterAll(async () => {
+  await server?.stop()
+  await folder?.remove()
+})
+
+interface Client {
+  readonly socket: WebSocket
+  readonly heard: string[]
+}
+
+async function connect(): Promise<Client> {
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/_aws/execute-api/${apiId}/prod`)
+  const heard: string[] = []
+  socket.on('message', (data: Buffer) => heard.push(data.toString()))
+  await once(socket, 'open')
+  return { socket, heard }
+}
+
+test('boto3 inside a Python function posts to its connection, and is told of one that is gone', async () => {
+  const { socket, heard } = await connect()
+
+  socket.send('hello')
+
+  await expect.poll(() => heard, { timeout: 20_000 }).toEqual(['{"you said": "hello"}', 'the other one is gone'])
+  socket.close()
+})
+
+test('the JavaScript SDK and the aws command look at a connection, post to it and end it', async () => {
+  const { socket, heard } = await connect()
+  socket.send('who am I')
+  await expect.poll(() => heard.length, { timeout: 20_000 }).toBe(2)
+  const endpoint = `${server.url}/_aws/execute-api/${apiId}/prod`
+  const management = new ApiGatewayManagementApiClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+  })
+  const ConnectionId = await idOf(socket)
+
+  const seen = await management.send(new GetConnectionCommand({ ConnectionId }))
+  expect(seen.ConnectedAt).toBeInstanceOf(Date)
+  expect(seen.Identity).toMatchObject({ SourceIp: expect.stringMatching(/^(?:127|::1)/) })
+
+  await management.send(new PostToConnectionCommand({ ConnectionId, Data: 'from the SDK' }))
+  const env = awsEnvironment(server.url)
+  const command = `aws apigatewaymanagementapi --endpoint-url ${endpoint} --cli-binary-format raw-in-base64-out`
+  expect(await bash(`${command} post-to-connection --connection-id ${ConnectionId} --data 'from aws'`, env)).toMatchObject({ status: 0 })
+  await expect.poll(() => heard.slice(2), { timeout: 20_000 }).toEqual(['from the SDK', 'from aws'])
+
+  const closed = once(socket, 'close')
+  await management.send(new DeleteConnectionCommand({ ConnectionId }))
+  await closed
+  await expect(management.send(new GetConnectionCommand({ ConnectionId }))).rejects.toBeInstanceOf(GoneException)
+})
+
+/** The connection's id, as an error of the gateway tells it to the client. */
+async function idOf(socket: WebSocket): Promise<string> {
+  const { stdout } = await bash(`grep -aoE '"connectionId": ?"[^"]+"' <<< "$OUTPUT" | tail -1`, { OUTPUT: server.output() })
+  const logged = /"([^"]+=)"$/.exec(stdout.trim())?.[1]
+  if (logged !== undefined) return logged
+  throw new Error(`no connection id in the log of ${socket.url}`)
+}
