@@ -53,7 +53,10 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map([
  * wrong form, 410 for one that is not (or no more) connected, 413 above 128 KB, 429 when the client does not read, 403
  * for other methods. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
-export async function handleConnectionsRequest(backend: ConnectionsBackend, request: ConnectionsRequest): Promise<GatewayResponse> {
+export async function handleConnectionsRequest(
+  backend: ConnectionsBackend,
+  request: ConnectionsRequest,
+): Promise<GatewayResponse> {
   const answer = ANSWERS.get(request.method)
   if (answer === undefined) return connectionsError('ForbiddenException', 'Forbidden')
   const connectionId = decode(request.connectionId)

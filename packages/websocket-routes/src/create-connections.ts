@@ -10,7 +10,10 @@ import { LiveConnection, type ConnectionHost } from './live-connection.ts'
 import { joinCluster, type Membership } from './membership.ts'
 import type { ConnectionRecord } from './registry.ts'
 
-/** Holds the connections of one node; see `Connections`. Throws `ERR_WEBSOCKET_ROUTES_LIMIT` for a limit that is no positive number. */
+/**
+ * Holds the connections of one node; see `Connections`.
+ * Throws `ERR_WEBSOCKET_ROUTES_LIMIT` for a limit that is no positive number.
+ */
 export function createConnections<T>(options: ConnectionsOptions<T>): Connections<T> {
   const { clock = systemClock, random, onError = unhandled, cluster } = options
   const limits = resolveLimits(options.limits)

@@ -58,7 +58,10 @@ function take(value: unknown, step: Step): readonly unknown[] {
   }
   if (!Array.isArray(value)) return []
   if (step.kind === 'SLICE') return value.slice(step.start, step.end)
-  return step.indexes.map((index) => (index < 0 ? value.length + index : index)).filter((index) => index in value).map((index) => value[index])
+  return step.indexes
+    .map((index) => (index < 0 ? value.length + index : index))
+    .filter((index) => index in value)
+    .map((index) => value[index])
 }
 
 function descend(value: object): readonly unknown[] {
@@ -107,7 +110,9 @@ function bracketStep(inside: string, text: string): Step {
 }
 
 function quotedNames(list: string): readonly string[] {
-  return [...list.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/gu)].map((match) => (match[1] ?? match[2] ?? '').replaceAll(/\\(.)/gu, '$1'))
+  return [...list.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/gu)].map((match) =>
+    (match[1] ?? match[2] ?? '').replaceAll(/\\(.)/gu, '$1'),
+  )
 }
 
 function optionalNumber(text: string | undefined): number | undefined {

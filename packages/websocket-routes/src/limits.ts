@@ -6,7 +6,7 @@ export interface ConnectionLimits {
   readonly idleTimeoutMs: number
   /** Milliseconds a connection may live; 7,200,000 (2 hours). */
   readonly durationMs: number
-  /** Bytes of one message, in either direction; 131,072 (128 KB). */
+  /** Bytes of one message of a client, and of one by `@connections`; 131,072 (128 KB). */
   readonly messageBytes: number
   /** Bytes of one incoming frame; 32,768 (32 KB). */
   readonly frameBytes: number
@@ -33,7 +33,8 @@ export const DEFAULT_LIMITS: ConnectionLimits = {
 export function resolveLimits(limits: Partial<ConnectionLimits> = {}): ConnectionLimits {
   const resolved = { ...DEFAULT_LIMITS, ...limits }
   for (const [name, value] of Object.entries(resolved)) {
-    if (!(value > 0)) throw new WebSocketRoutesError('ERR_WEBSOCKET_ROUTES_LIMIT', `${name} must be a positive number, not ${value}`)
+    if (!(value > 0))
+      throw new WebSocketRoutesError('ERR_WEBSOCKET_ROUTES_LIMIT', `${name} must be a positive number, not ${value}`)
   }
   return resolved
 }

@@ -42,7 +42,14 @@ export function joinCluster({ cluster, clock, onError, connections, answer, onNo
   let notedAt = clock.now()
   let cancel: (() => void) | undefined
 
-  const registerLocal = ({ connectionId, scope, connectedAt, lastActiveAt, sourceIp, userAgent }: LocalConnection): Promise<void> =>
+  const registerLocal = ({
+    connectionId,
+    scope,
+    connectedAt,
+    lastActiveAt,
+    sourceIp,
+    userAgent,
+  }: LocalConnection): Promise<void> =>
     registry.register({ connectionId, scope, nodeId, connectedAt, lastActiveAt, sourceIp, userAgent })
 
   async function beat(): Promise<void> {

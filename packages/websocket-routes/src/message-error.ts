@@ -7,5 +7,6 @@ export interface MessageError {
 
 /** The text that AWS sends to the client when a message of its failed; spaces as AWS has them. */
 export function messageErrorText({ message, connectionId, requestId }: MessageError): string {
-  return `{"message": ${JSON.stringify(message)}, "connectionId":${JSON.stringify(connectionId)}, "requestId":${JSON.stringify(requestId)}}`
+  const ids = `"connectionId":${JSON.stringify(connectionId)}, "requestId":${JSON.stringify(requestId)}`
+  return `{"message": ${JSON.stringify(message)}, ${ids}}`
 }

@@ -2,7 +2,10 @@ import { createConnectionId } from './connection-id.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 /** All texts of two characters: a counter of 12 bits. */
-const PAIRS: readonly string[] = Array.from({ length: 4096 }, (_, index) => ALPHABET.charAt(index >> 6) + ALPHABET.charAt(index & 63))
+const PAIRS: readonly string[] = Array.from(
+  { length: 4096 },
+  (_, index) => ALPHABET.charAt(index >> 6) + ALPHABET.charAt(index & 63),
+)
 
 export interface RequestIdsOptions {
   /** Gives `count` random bytes; WebCrypto by default. */

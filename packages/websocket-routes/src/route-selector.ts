@@ -27,7 +27,11 @@ const LIFECYCLE_KEYS: ReadonlySet<string> = new Set(['$connect', '$disconnect'])
  * Routes messages as AWS does: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html.
  * Throws `ERR_WEBSOCKET_ROUTES_DUPLICATE_ROUTE`, and what `compileSelectionExpression` throws.
  */
-export function createRouteSelector<T>({ routeSelectionExpression, routes, ...options }: RouteSelectorOptions<T>): RouteSelector<T> {
+export function createRouteSelector<T>({
+  routeSelectionExpression,
+  routes,
+  ...options
+}: RouteSelectorOptions<T>): RouteSelector<T> {
   const evaluate = compileSelectionExpression(routeSelectionExpression, options)
   const byKey = new Map<string, Route<T>>()
   for (const route of routes) {

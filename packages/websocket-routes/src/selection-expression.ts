@@ -49,9 +49,18 @@ interface Root {
 
 // The longest prefix first. `path` is what follows it: a JSONPath for bodies, a name for the others.
 const ROOTS: readonly Root[] = [
-  { prefix: 'integration.response.multivalueheader.', compile: (path) => (facts) => facts.integrationResponse?.multiValueHeader?.(path.toLowerCase()) },
-  { prefix: 'integration.response.statuscode', compile: (path) => exactly(path, (facts) => facts.integrationResponse?.statusCode) },
-  { prefix: 'integration.response.header.', compile: (path) => (facts) => facts.integrationResponse?.header?.(path.toLowerCase()) },
+  {
+    prefix: 'integration.response.multivalueheader.',
+    compile: (path) => (facts) => facts.integrationResponse?.multiValueHeader?.(path.toLowerCase()),
+  },
+  {
+    prefix: 'integration.response.statuscode',
+    compile: (path) => exactly(path, (facts) => facts.integrationResponse?.statusCode),
+  },
+  {
+    prefix: 'integration.response.header.',
+    compile: (path) => (facts) => facts.integrationResponse?.header?.(path.toLowerCase()),
+  },
   { prefix: 'integration.response.body', compile: (path, compilePath) => responseBody(compilePath(path)) },
   { prefix: 'request.querystring.', compile: (path) => (facts) => facts.querystring?.(path) },
   { prefix: 'request.basepath', compile: (path) => exactly(path, (facts) => facts.basePath) },
@@ -68,7 +77,10 @@ type Part = { readonly text: string } | { readonly variable: Variable; readonly 
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html.
  * Throws `WebSocketRoutesError` `ERR_WEBSOCKET_ROUTES_SELECTION_EXPRESSION` for text that AWS's grammar does not know.
  */
-export function compileSelectionExpression(text: string, { compilePath = compileJsonPath }: SelectionExpressionOptions = {}): SelectionExpression {
+export function compileSelectionExpression(
+  text: string,
+  { compilePath = compileJsonPath }: SelectionExpressionOptions = {},
+): SelectionExpression {
   const parts = text === '$default' ? [{ text }] : parseParts(text, compilePath)
   const readsBody = parts.some((part) => 'readsBody' in part && part.readsBody)
   const [only] = parts
@@ -96,12 +108,17 @@ function parseParts(text: string, compilePath: (path: string) => JsonPath): read
     if (variable === null) throw refusal(text)
     rest = rest.slice(variable[0].length)
     if (literal === null && rest.startsWith('[')) throw refusal(text)
-    parts.push(literal ? { text: literal[0].replaceAll('\\$', '$') } : variablePart(variable[1]?.trim() ?? '', { text, compilePath }))
+    parts.push(
+      literal ? { text: literal[0].replaceAll('\\$', '$') } : variablePart(variable[1]?.trim() ?? '', { text, compilePath }),
+    )
   }
   return parts
 }
 
-function variablePart(name: string, { text, compilePath }: { readonly text: string; readonly compilePath: (path: string) => JsonPath }): Part {
+function variablePart(
+  name: string,
+  { text, compilePath }: { readonly text: string; readonly compilePath: (path: string) => JsonPath },
+): Part {
   const root = ROOTS.find(({ prefix }) => name.startsWith(prefix))
   if (root === undefined) throw refusal(text)
   return { variable: root.compile(name.slice(root.prefix.length), compilePath), readsBody: root.prefix === 'request.body' }
@@ -131,7 +148,9 @@ function stringify(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (Array.isArray(value)) return `[${value.map(stringify).join(', ')}]`
   if (typeof value === 'object') {
-    return `{${Object.entries(value).map(([name, member]) => `${name}=${stringify(member)}`).join(', ')}}`
+    return `{${Object.entries(value)
+      .map(([name, member]) => `${name}=${stringify(member)}`)
+      .join(', ')}}`
   }
   return String(value as number | boolean)
 }

@@ -35,7 +35,13 @@ function createCluster(): { readonly node: (nodeId: string, clock?: VirtualClock
 }
 
 async function open({ connections }: Node, clock: VirtualClock): Promise<FakeSocket> {
-  const entry = await connections.enter({ ...target, connectedAt: clock.now(), value: 'v', sourceIp: '192.0.2.1', userAgent: undefined })
+  const entry = await connections.enter({
+    ...target,
+    connectedAt: clock.now(),
+    value: 'v',
+    sourceIp: '192.0.2.1',
+    userAgent: undefined,
+  })
   const socket = createFakeSocket()
   entry.open(socket)
   return socket

@@ -8,7 +8,16 @@ describe('connection ids', () => {
     expect(isConnectionId(id)).toBe(true)
   })
 
-  it.each(['', 'x', 'WDGT8fY4joECJrQ=test', 'eHrdFcnvvHcCE-w', 'eHrdFcnvvHcCE+w=', 'test-connection-123', 'eHrdFcnvvHcCE-w=\n', 'eHrdFcnvvHcCE-x='])('does not know %j as one', (id) => {
+  it.each([
+    '',
+    'x',
+    'WDGT8fY4joECJrQ=test',
+    'eHrdFcnvvHcCE-w',
+    'eHrdFcnvvHcCE+w=',
+    'test-connection-123',
+    'eHrdFcnvvHcCE-w=\n',
+    'eHrdFcnvvHcCE-x=',
+  ])('does not know %j as one', (id) => {
     expect(isConnectionId(id)).toBe(false)
   })
 

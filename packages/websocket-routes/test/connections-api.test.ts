@@ -30,7 +30,12 @@ describe('handleConnectionsRequest', () => {
   // Statuses: the model of apigatewaymanagementapi. 400 and 410: localstack#4694, with what users saw of AWS.
   it.each([
     ['POST', known, 200, ''],
-    ['GET', known, 200, '{"connectedAt":"2026-11-20T12:00:00.123Z","identity":{"sourceIp":"192.0.2.1","userAgent":"wscat"},"lastActiveAt":"2026-11-20T12:00:05.000Z"}'],
+    [
+      'GET',
+      known,
+      200,
+      '{"connectedAt":"2026-11-20T12:00:00.123Z","identity":{"sourceIp":"192.0.2.1","userAgent":"wscat"},"lastActiveAt":"2026-11-20T12:00:05.000Z"}',
+    ],
     ['DELETE', known, 204, ''],
     ['POST', encodeURIComponent(known), 200, ''],
     ['POST', unknown, 410, ''],
@@ -69,7 +74,10 @@ describe('handleConnectionsRequest', () => {
     const answer = await handleConnectionsRequest(backend, { method: 'POST', connectionId: known, scope, body: undefined })
 
     // Source: LimitExceededException in the model: "or the WebSocket client side buffer is full".
-    expect(answer).toMatchObject({ status: 429, headers: expect.arrayContaining(['x-amzn-ErrorType', 'LimitExceededException']) as string[] })
+    expect(answer).toMatchObject({
+      status: 429,
+      headers: expect.arrayContaining(['x-amzn-ErrorType', 'LimitExceededException']) as string[],
+    })
   })
 })
 

@@ -12,7 +12,9 @@ afterAll(() => rmSync(file, { force: true }))
 
 it('runs the example of the README as it stands there', async () => {
   const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(new URL('../README.md', import.meta.url), 'utf8')) ?? []
-  const runnable = example.replace("'@gatewright/websocket-routes/ws'", "'../src/ws/index.ts'").replace('listen(8080)', "listen(0, '127.0.0.1')")
+  const runnable = example
+    .replace("'@gatewright/websocket-routes/ws'", "'../src/ws/index.ts'")
+    .replace('listen(8080)', "listen(0, '127.0.0.1')")
   writeFileSync(file, `${runnable}\nexport { routes, server }\n`)
   const { routes, server } = (await import(file.pathname)) as { routes: WebSocketRoutes; server: Server }
   if (!server.listening) await once(server, 'listening')

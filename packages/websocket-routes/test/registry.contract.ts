@@ -49,7 +49,12 @@ export function describeRegistry(name: string, create: () => ConnectionRegistry 
 
     it('lists by scope', async () => {
       const registry = await create()
-      for (const [connectionId, scope] of [['1', 'x'], ['2', 'y'], ['3', 'x']] as const) await registry.register({ ...record, connectionId, scope })
+      for (const [connectionId, scope] of [
+        ['1', 'x'],
+        ['2', 'y'],
+        ['3', 'x'],
+      ] as const)
+        await registry.register({ ...record, connectionId, scope })
 
       expect([await listed(registry, 'x'), await listed(registry, 'z')]).toEqual([['1', '3'], []])
     })

@@ -31,7 +31,11 @@ describe('createRouteSelector', () => {
   it('selects nothing without a $default route', () => {
     const selector = selectorFor(['$connect', 'join'])
 
-    expect([selector.select('{"action":"leave"}'), selector.select('text'), selector.select('{"action":"$connect"}')]).toEqual([undefined, undefined, undefined])
+    expect([selector.select('{"action":"leave"}'), selector.select('text'), selector.select('{"action":"$connect"}')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 
   it('routes by several parts of the message', () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { compileSelectionExpression, type SelectionFacts, WebSocketRoutesError } from '../src/index.ts'
 
-const message = { service: 'chat', action: 'join', data: { room: 'room1234', users: ['ann', 'bob'], count: 3, open: true, none: null } }
+const message = {
+  service: 'chat',
+  action: 'join',
+  data: { room: 'room1234', users: ['ann', 'bob'], count: 3, open: true, none: null },
+}
 const headers: Readonly<Record<string, string>> = { 'x-api-key': 'k-1', 'x-kind': 'big' }
 const facts: SelectionFacts = {
   body: message,
@@ -90,7 +94,9 @@ describe('a variable of the body', () => {
   it('is read by a JSONPath engine of the caller where one is given', () => {
     const compilePath = (path: string) => (): string => `engine ${path}`
 
-    expect(compileSelectionExpression("x ${request.body.a[?(@.b)]} ${integration.response.body}", { compilePath })(facts)).toBe('x engine .a[?(@.b)] engine ')
+    expect(compileSelectionExpression('x ${request.body.a[?(@.b)]} ${integration.response.body}', { compilePath })(facts)).toBe(
+      'x engine .a[?(@.b)] engine ',
+    )
   })
 
   it('cannot be evaluated when the message is not JSON', () => {
@@ -101,12 +107,19 @@ describe('a variable of the body', () => {
 })
 
 describe('facts that are absent', () => {
-  it.each(['$request.header.a', '$request.querystring.a', '$request.basepath', '$context.a', '${stageVariables.a}', '$integration.response.statuscode', '$integration.response.header.a', '$integration.response.multivalueheader.a', '$integration.response.body.a'])(
-    '%s gives the empty string',
-    (expression) => {
-      expect(compileSelectionExpression(expression)({})).toBe('')
-    },
-  )
+  it.each([
+    '$request.header.a',
+    '$request.querystring.a',
+    '$request.basepath',
+    '$context.a',
+    '${stageVariables.a}',
+    '$integration.response.statuscode',
+    '$integration.response.header.a',
+    '$integration.response.multivalueheader.a',
+    '$integration.response.body.a',
+  ])('%s gives the empty string', (expression) => {
+    expect(compileSelectionExpression(expression)({})).toBe('')
+  })
 
   it('does not find a stage variable on the prototype', () => {
     expect(compileSelectionExpression('$stageVariables.toString')({ stageVariables: {} })).toBe('')
@@ -114,7 +127,19 @@ describe('facts that are absent', () => {
 })
 
 describe('text that is no expression', () => {
-  it.each(['$', '${', '${}', '$unknown.name', '$request.cookies.a', '${request.body.a', '$request.body[?(@.a)]', '$request.body.a[', '$request.basepath.a', 'a$', '$integration.response.statuscode.x'])('refuses %s', (expression) => {
+  it.each([
+    '$',
+    '${',
+    '${}',
+    '$unknown.name',
+    '$request.cookies.a',
+    '${request.body.a',
+    '$request.body[?(@.a)]',
+    '$request.body.a[',
+    '$request.basepath.a',
+    'a$',
+    '$integration.response.statuscode.x',
+  ])('refuses %s', (expression) => {
     expect(() => compileSelectionExpression(expression)).toThrow(
       expect.objectContaining({ name: WebSocketRoutesError.name, code: 'ERR_WEBSOCKET_ROUTES_SELECTION_EXPRESSION' }),
     )

@@ -8,7 +8,10 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const FIELD_VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
 
 /** Why a handshake is none, or `undefined` when it is one: RFC 6455, section 4.2.1. */
-export function handshakeProblem({ method, headers }: IncomingMessage): { readonly status: number; readonly headers: HeaderPairs } | undefined {
+export function handshakeProblem({
+  method,
+  headers,
+}: IncomingMessage): { readonly status: number; readonly headers: HeaderPairs } | undefined {
   if (method !== 'GET') return { status: 405, headers: ['Allow', 'GET'] }
   if (headers.upgrade?.toLowerCase() !== 'websocket') return { status: 400, headers: [] }
   if (!KEY.test(headers['sec-websocket-key'] ?? '')) return { status: 400, headers: [] }

@@ -9,7 +9,14 @@ export interface HttpAnswer {
 }
 
 // The answer is the connection's last: these are ours to say.
-const OURS: ReadonlySet<string> = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade', 'trailer'])
+const OURS: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'trailer',
+])
 
 /** Refuses an upgrade: writes a whole HTTP/1.1 answer to the raw socket and ends it. */
 export function answerHttp(socket: Duplex, { status, headers, body }: HttpAnswer): void {

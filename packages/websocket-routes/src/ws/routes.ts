@@ -102,7 +102,16 @@ export function createWebSocketRoutes(options: WebSocketRoutesOptions): WebSocke
       onError(error)
     }
     try {
-      const given = route.value({ routeKey: route.routeKey, connectionId, connectedAt, sourceIp, userAgent, requestId, messageId: newId(), body })
+      const given = route.value({
+        routeKey: route.routeKey,
+        connectionId,
+        connectedAt,
+        sourceIp,
+        userAgent,
+        requestId,
+        messageId: newId(),
+        body,
+      })
       return isPromise(given) ? given.then(answer).catch(fail) : answer(given)
     } catch (error) {
       fail(error)

@@ -62,7 +62,14 @@ type Accepted<T> = Extract<ConnectAnswer<T>, { accepted: true }>
 
 /** Answers the upgrade requests of a node:http server with `ws`, and gives the sockets to `connections`. */
 export function createUpgrade<T>(options: UpgradeOptions<T>): Upgrade {
-  const { connections, connectTimeoutMs = 29_000, closeTimeoutMs = 2_000, onError = unhandled, clock = systemClock, describeRequest = gatewayRequest } = options
+  const {
+    connections,
+    connectTimeoutMs = 29_000,
+    closeTimeoutMs = 2_000,
+    onError = unhandled,
+    clock = systemClock,
+    describeRequest = gatewayRequest,
+  } = options
   const newRequestId = createRequestIds()
   const answers = new WeakMap<IncomingMessage, HeaderPairs>()
   // @types/ws does not know closeTimeout yet.
@@ -83,7 +90,10 @@ export function createUpgrade<T>(options: UpgradeOptions<T>): Upgrade {
       const settled = 'then' in given ? await within(given) : given
       if (settled === undefined) return refusal(504, 'Endpoint request timed out', pending)
       if (areSafeHeaders(settled.headers ?? [])) return settled
-      throw new WebSocketRoutesError('ERR_WEBSOCKET_ROUTES_HANDSHAKE_HEADER', '$connect answered a header that HTTP does not allow')
+      throw new WebSocketRoutesError(
+        'ERR_WEBSOCKET_ROUTES_HANDSHAKE_HEADER',
+        '$connect answered a header that HTTP does not allow',
+      )
     } catch (error) {
       onError(error)
       return refusal(500, 'Internal server error', pending)
@@ -107,7 +117,14 @@ export function createUpgrade<T>(options: UpgradeOptions<T>): Upgrade {
     const { connectionId, connectedAt } = admission
     const { 'user-agent': userAgent, 'sec-websocket-protocol': offered } = request.headers
     const subprotocols = offeredSubprotocols(offered) ?? []
-    const pending = new PendingConnect({ connectionId, connectedAt, requestId: newRequestId(), request: describeRequest(request), subprotocols, userAgent })
+    const pending = new PendingConnect({
+      connectionId,
+      connectedAt,
+      requestId: newRequestId(),
+      request: describeRequest(request),
+      subprotocols,
+      userAgent,
+    })
     const giveUp = (): void => pending.end()
     socket.once('close', giveUp)
     const given = await answer(pending)
@@ -117,10 +134,20 @@ export function createUpgrade<T>(options: UpgradeOptions<T>): Upgrade {
     answerHttp(socket, given)
   }
 
-  async function accept({ request, socket, head }: Handshake, { pending, given }: { pending: ConnectRequest; given: Accepted<T> }): Promise<void> {
+  async function accept(
+    { request, socket, head }: Handshake,
+    { pending, given }: { pending: ConnectRequest; given: Accepted<T> },
+  ): Promise<void> {
     const { connectionId, connectedAt, userAgent } = pending
     const { scope, value, headers = [] } = given
-    const entry: Entry<T> = await connections.enter({ connectionId, connectedAt, scope, sourceIp: pending.request.sourceIp, userAgent, value })
+    const entry: Entry<T> = await connections.enter({
+      connectionId,
+      connectedAt,
+      scope,
+      sourceIp: pending.request.sourceIp,
+      userAgent,
+      value,
+    })
     answers.set(request, headers)
     let opened = false
     server.handleUpgrade(request, socket, Buffer.from(head), (webSocket: WebSocket) => {
@@ -141,10 +168,22 @@ export function createUpgrade<T>(options: UpgradeOptions<T>): Upgrade {
   }
 }
 
-const TOO_MANY: HttpAnswer = { status: 429, headers: ['Content-Type', 'application/json'], body: '{"message":"Too Many Requests"}' }
-const STOPPING: HttpAnswer = { status: 503, headers: ['Content-Type', 'application/json'], body: '{"message":"Service Unavailable"}' }
+const TOO_MANY: HttpAnswer = {
+  status: 429,
+  headers: ['Content-Type', 'application/json'],
+  body: '{"message":"Too Many Requests"}',
+}
+const STOPPING: HttpAnswer = {
+  status: 503,
+  headers: ['Content-Type', 'application/json'],
+  body: '{"message":"Service Unavailable"}',
+}
 
-function refusal(status: number, message: string, { connectionId, requestId }: ConnectRequest): { readonly accepted: false } & HttpAnswer {
+function refusal(
+  status: number,
+  message: string,
+  { connectionId, requestId }: ConnectRequest,
+): { readonly accepted: false } & HttpAnswer {
   const body = messageErrorText({ message, connectionId, requestId })
   return { accepted: false, status, headers: ['Content-Type', 'application/json'], body }
 }

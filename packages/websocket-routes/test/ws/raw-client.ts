@@ -31,7 +31,15 @@ export const PONG = 10
 const MASK = Uint8Array.of(0x37, 0xfa, 0x21, 0x3d)
 
 /** One frame, right or wrong. */
-export function frame({ opcode, payload = '', fin = true, reserved = 0, masked = true, lengthBytes, length }: FrameOptions): Uint8Array {
+export function frame({
+  opcode,
+  payload = '',
+  fin = true,
+  reserved = 0,
+  masked = true,
+  lengthBytes,
+  length,
+}: FrameOptions): Uint8Array {
   const bytes = Buffer.from(payload)
   const announced = length ?? bytes.length
   const extended = lengthBytes ?? (announced < 126 ? 0 : announced < 65_536 ? 2 : 8)
@@ -52,7 +60,9 @@ export function closePayload(statusCode: number, reason: Uint8Array | string = '
 export async function connectRaw(port: number): Promise<RawClient> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await once(socket, 'connect')
-  socket.write('GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n')
+  socket.write(
+    'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
+  )
   const chunks: Buffer[] = []
   await new Promise<void>((resolve) => {
     socket.on('data', (chunk: Buffer) => {

@@ -1,10 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createWebSocketRoutes, type DisconnectEvent, type WebSocketRoutes, type WebSocketRoutesOptions } from '../../src/ws/index.ts'
+import {
+  createWebSocketRoutes,
+  type DisconnectEvent,
+  type WebSocketRoutes,
+  type WebSocketRoutesOptions,
+} from '../../src/ws/index.ts'
 import { connect, refused, startServer, type TestServer } from './server.ts'
 
 const running: { routes: WebSocketRoutes; server: TestServer }[] = []
 
-async function serve(options: Partial<WebSocketRoutesOptions>): Promise<{ url: string; routes: WebSocketRoutes; errors: unknown[] }> {
+async function serve(
+  options: Partial<WebSocketRoutesOptions>,
+): Promise<{ url: string; routes: WebSocketRoutes; errors: unknown[] }> {
   const errors: unknown[] = []
   const routes = createWebSocketRoutes({ routes: {}, onError: (error) => errors.push(error), ...options })
   const server = await startServer(routes.handleUpgrade)
@@ -85,7 +92,9 @@ describe('createWebSocketRoutes', () => {
   })
 
   it('chooses the subprotocol that $connect answers (guide: websocket-connect-route-subprotocol)', async () => {
-    const { url } = await serve({ $connect: () => ({ statusCode: 200, headers: { 'Sec-WebSocket-Protocol': 'myprotocol', 'X-Extra': 'yes' } }) })
+    const { url } = await serve({
+      $connect: () => ({ statusCode: 200, headers: { 'Sec-WebSocket-Protocol': 'myprotocol', 'X-Extra': 'yes' } }),
+    })
 
     const client = await connect(url, { protocols: ['chat1', 'myprotocol'] })
 
@@ -140,7 +149,11 @@ describe('createWebSocketRoutes', () => {
     client.webSocket.send('who am I')
     const connectionId = await client.next()
 
-    const sent = [routes.send(connectionId, 'text'), routes.send(connectionId, new TextEncoder().encode('bytes')), routes.send('AAAAAAAAAAAAAAA=', 'x')]
+    const sent = [
+      routes.send(connectionId, 'text'),
+      routes.send(connectionId, new TextEncoder().encode('bytes')),
+      routes.send('AAAAAAAAAAAAAAA=', 'x'),
+    ]
 
     expect(sent).toEqual([true, true, false])
     expect([await client.next(), await client.next()]).toEqual(['text', 'bytes'])
@@ -148,13 +161,17 @@ describe('createWebSocketRoutes', () => {
 
   it('tells clients 1001 when it stops, runs $disconnect for each, and refuses new ones', async () => {
     const gone: string[] = []
-    const { url, routes } = await serve({ $disconnect: ({ connectionId, disconnectStatusCode }) => void gone.push(`${connectionId.length} ${disconnectStatusCode}`) })
+    const { url, routes } = await serve({
+      $disconnect: ({ connectionId, disconnectStatusCode }) => void gone.push(`${connectionId.length} ${disconnectStatusCode}`),
+    })
     const clients = await Promise.all([connect(url), connect(url)])
 
     const stopped = await routes.connections.stop()
 
     expect(stopped).toEqual({ unfinished: 0 })
-    expect(await Promise.all(clients.map(({ closed }) => closed))).toEqual(clients.map(() => ({ code: 1001, reason: 'Going away' })))
+    expect(await Promise.all(clients.map(({ closed }) => closed))).toEqual(
+      clients.map(() => ({ code: 1001, reason: 'Going away' })),
+    )
     expect(gone).toEqual(['16 1001', '16 1001'])
     expect((await refused(url)).status).toBe(503)
   })

@@ -1,7 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ApiGatewayManagementApiClient, DeleteConnectionCommand, GetConnectionCommand, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handleConnectionsRequest } from '../../src/index.ts'
 import { createWebSocketRoutes, SCOPE, type WebSocketRoutes } from '../../src/ws/index.ts'
@@ -19,7 +24,12 @@ beforeAll(async () => {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk as Buffer)
       const [, connectionId = ''] = /\/(?:@|%40)connections\/(.+)$/.exec(request.url ?? '') ?? []
-      const answer = await handleConnectionsRequest(routes.connections, { method: request.method ?? '', connectionId, scope: SCOPE, body: Buffer.concat(chunks) })
+      const answer = await handleConnectionsRequest(routes.connections, {
+        method: request.method ?? '',
+        connectionId,
+        scope: SCOPE,
+        body: Buffer.concat(chunks),
+      })
       response.writeHead(answer.status, [...answer.headers])
       response.end(answer.body)
     })()
@@ -70,7 +80,10 @@ describe('the AWS SDK', () => {
 
     expect($metadata.httpStatusCode).toBe(204)
     expect(await client.closed).toMatchObject({ code: 1000 })
-    await expect(sdk.send(new PostToConnectionCommand({ ConnectionId, Data: 'x' }))).rejects.toMatchObject({ name: 'GoneException', $metadata: { httpStatusCode: 410 } })
+    await expect(sdk.send(new PostToConnectionCommand({ ConnectionId, Data: 'x' }))).rejects.toMatchObject({
+      name: 'GoneException',
+      $metadata: { httpStatusCode: 410 },
+    })
   })
 
   it('is told by name what is wrong', async () => {
@@ -80,6 +93,10 @@ describe('the AWS SDK', () => {
     const malformed = sdk.send(new PostToConnectionCommand({ ConnectionId: 'made-up', Data: 'x' }))
 
     await expect(large).rejects.toMatchObject({ name: 'PayloadTooLargeException', $metadata: { httpStatusCode: 413 } })
-    await expect(malformed).rejects.toMatchObject({ name: 'BadRequestException', message: 'Invalid connectionId: made-up', $metadata: { httpStatusCode: 400 } })
+    await expect(malformed).rejects.toMatchObject({
+      name: 'BadRequestException',
+      message: 'Invalid connectionId: made-up',
+      $metadata: { httpStatusCode: 400 },
+    })
   })
 })

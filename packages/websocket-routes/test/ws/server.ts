@@ -32,7 +32,10 @@ export interface TestClient {
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>
 }
 
-export async function connect(url: string, options: ClientOptions & { readonly protocols?: readonly string[] } = {}): Promise<TestClient> {
+export async function connect(
+  url: string,
+  options: ClientOptions & { readonly protocols?: readonly string[] } = {},
+): Promise<TestClient> {
   const { protocols = [], ...rest } = options
   const webSocket = new WebSocket(url, [...protocols], rest)
   const received: string[] = []
@@ -59,7 +62,10 @@ export async function connect(url: string, options: ClientOptions & { readonly p
 }
 
 /** What a server answers to an upgrade that it refuses. */
-export async function refused(url: string, options: ClientOptions & { readonly protocols?: readonly string[] } = {}): Promise<{
+export async function refused(
+  url: string,
+  options: ClientOptions & { readonly protocols?: readonly string[] } = {},
+): Promise<{
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
   readonly body: string

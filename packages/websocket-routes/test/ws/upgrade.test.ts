@@ -1,46 +1,10 @@
 import { once } from 'node:events'
 import { connect as connectTcp } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
-import { type Connection, type Connections, createConnections, type ConnectionsOptions, type Disconnection } from '../../src/index.ts'
-import { type ConnectRequest, createUpgrade, type UpgradeOptions } from '../../src/ws/index.ts'
+import { describe, expect, it } from 'vitest'
+import type { ConnectRequest } from '../../src/ws/index.ts'
 import { createVirtualClock } from '../virtual-clock.ts'
-import { connectRaw, frame, PING } from './raw-client.ts'
-import { connect, refused, startServer, type TestServer } from './server.ts'
-
-interface World {
-  readonly url: string
-  readonly port: number
-  readonly connections: Connections<string>
-  readonly errors: unknown[]
-  /** The end of a connection, as `$disconnect` is told. */
-  readonly disconnected: Promise<Disconnection>
-}
-
-const running: { connections: Connections<string>; server: TestServer }[] = []
-
-async function serve(upgrade: Partial<UpgradeOptions<string>> = {}, options: Partial<ConnectionsOptions<string>> = {}): Promise<World> {
-  const errors: unknown[] = []
-  let end: (disconnection: Disconnection) => void = () => undefined
-  const disconnected = new Promise<Disconnection>((resolve) => (end = resolve))
-  const connections = createConnections<string>({
-    onMessage: (connection, message) => void connection.send(`${connection.value}: ${message}`),
-    onDisconnect: (_connection, disconnection) => end(disconnection),
-    onError: (error) => errors.push(error),
-    ...options,
-  })
-  const accept = (): { accepted: true; scope: string; value: string } => ({ accepted: true, scope: 'api/prod', value: 'v' })
-  const { handle } = createUpgrade({ connections, onConnect: accept, onError: (error) => errors.push(error), ...upgrade })
-  const server = await startServer(handle)
-  running.push({ connections, server })
-  return { url: server.url, port: server.port, connections, errors, disconnected }
-}
-
-afterEach(async () => {
-  for (const { connections, server } of running.splice(0)) {
-    await connections.stop({ deadlineMs: 200 })
-    await server.close()
-  }
-})
+import { connect, refused } from './server.ts'
+import { serve } from './world.ts'
 
 /** Sends raw bytes and gives everything that comes back until the server ends the connection. */
 async function exchange(port: number, text: string): Promise<string> {
@@ -83,13 +47,28 @@ describe('an upgrade', () => {
 
     await connect(`${url}/prod?a=1&a=2`, { headers: { 'X-Auth': 'me', 'User-Agent': 'tester' }, protocols: ['one', 'two'] })
 
-    expect(seen[0]).toMatchObject({ subprotocols: ['one', 'two'], userAgent: 'tester', request: { method: 'GET', path: '/prod', query: 'a=1&a=2', sourceIp: '127.0.0.1', protocol: 'HTTP/1.1' } })
+    expect(seen[0]).toMatchObject({
+      subprotocols: ['one', 'two'],
+      userAgent: 'tester',
+      request: { method: 'GET', path: '/prod', query: 'a=1&a=2', sourceIp: '127.0.0.1', protocol: 'HTTP/1.1' },
+    })
     expect(seen[0]?.request.headers).toEqual(expect.arrayContaining(['X-Auth', 'me']))
     expect(connections.local(seen[0]?.connectionId ?? '')?.connectedAt).toBe(seen[0]?.connectedAt)
   })
 
   it('carries the subprotocol that $connect answers, and no other header that belongs to the handshake', async () => {
-    const headers = ['Sec-WebSocket-Protocol', 'two', 'X-Extra', 'yes', 'Content-Length', '5', 'Connection', 'close', 'Sec-WebSocket-Accept', 'no']
+    const headers = [
+      'Sec-WebSocket-Protocol',
+      'two',
+      'X-Extra',
+      'yes',
+      'Content-Length',
+      '5',
+      'Connection',
+      'close',
+      'Sec-WebSocket-Accept',
+      'no',
+    ]
     const { url } = await serve({ onConnect: () => ({ accepted: true, scope: 's', value: 'v', headers }) })
 
     const { webSocket } = await connect(url, { protocols: ['one', 'two'] })
@@ -98,22 +77,37 @@ describe('an upgrade', () => {
   })
 
   it('sends extra headers of $connect with the 101', async () => {
-    const { port } = await serve({ onConnect: () => ({ accepted: true, scope: 's', value: 'v', headers: ['X-Extra', 'yes', 'Content-Type', 'text/plain'] }) })
+    const { port } = await serve({
+      onConnect: () => ({ accepted: true, scope: 's', value: 'v', headers: ['X-Extra', 'yes', 'Content-Type', 'text/plain'] }),
+    })
     const socket = connectTcp({ port, host: '127.0.0.1' })
 
     socket.write(handshake())
     const [head] = (await once(socket, 'data')) as [Buffer]
     socket.destroy()
 
-    expect(head.toString()).toBe('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nX-Extra: yes\r\n\r\n')
+    expect(head.toString()).toBe(
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nX-Extra: yes\r\n\r\n',
+    )
   })
 
   it('is refused with the status, headers and body that $connect answers', async () => {
-    const { url, connections } = await serve({ onConnect: () => ({ accepted: false, status: 403, headers: ['x-amzn-ErrorType', 'ForbiddenException', 'Connection', 'keep-alive'], body: '{"message":"Forbidden"}' }) })
+    const { url, connections } = await serve({
+      onConnect: () => ({
+        accepted: false,
+        status: 403,
+        headers: ['x-amzn-ErrorType', 'ForbiddenException', 'Connection', 'keep-alive'],
+        body: '{"message":"Forbidden"}',
+      }),
+    })
 
     const answer = await refused(url)
 
-    expect(answer).toMatchObject({ status: 403, headers: { 'x-amzn-errortype': 'ForbiddenException', connection: 'close', 'content-length': '23' }, body: '{"message":"Forbidden"}' })
+    expect(answer).toMatchObject({
+      status: 403,
+      headers: { 'x-amzn-errortype': 'ForbiddenException', connection: 'close', 'content-length': '23' },
+      body: '{"message":"Forbidden"}',
+    })
     expect(connections.size).toBe(0)
   })
 
@@ -147,7 +141,10 @@ describe('an upgrade', () => {
     const early = signal?.aborted
     clock.pass(1)
 
-    expect(await answer).toMatchObject({ status: 504, body: expect.stringMatching(/^\{"message": "Endpoint request timed out", /) as string })
+    expect(await answer).toMatchObject({
+      status: 504,
+      body: expect.stringMatching(/^\{"message": "Endpoint request timed out", /) as string,
+    })
     expect([early, signal?.aborted]).toEqual([false, true])
   })
 
@@ -203,8 +200,17 @@ describe('an upgrade', () => {
 })
 
 function handshake(lines: Readonly<Record<string, string>> = {}): string {
-  const all = { Host: 'x', Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version': '13', ...lines }
-  return `GET / HTTP/1.1\r\n${Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
+  const all = {
+    Host: 'x',
+    Upgrade: 'websocket',
+    Connection: 'Upgrade',
+    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Version': '13',
+    ...lines,
+  }
+  return `GET / HTTP/1.1\r\n${Object.entries(all)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n`
 }
 
 describe('a handshake that is none', () => {
@@ -239,131 +245,5 @@ describe('a handshake that is none', () => {
     const { port } = await serve()
 
     expect(await exchange(port, handshake().replace('GET', 'POST'))).toMatch(/^HTTP\/1.1 405 /)
-  })
-})
-
-describe('an open socket', () => {
-  it('carries messages both ways', async () => {
-    const { url } = await serve()
-    const client = await connect(url)
-
-    client.webSocket.send('hello')
-
-    expect(await client.next()).toBe('v: hello')
-  })
-
-  it('sends bytes as text, with U+FFFD for what is not UTF-8', async () => {
-    const { url, connections } = await serve({}, { onMessage: (connection) => void connection.send(Uint8Array.of(0x61, 0xff)) })
-    const client = await connect(url)
-
-    client.webSocket.send('x')
-
-    expect(await client.next()).toBe('a\ufffd')
-    expect(connections.size).toBe(1)
-  })
-
-  it('sends all answers of a turn in one write', async () => {
-    const { port } = await serve()
-    const client = await connectRaw(port)
-    const chunks: Buffer[] = []
-    client.socket.on('data', (chunk: Buffer) => chunks.push(chunk))
-
-    client.write(...Array.from({ length: 8 }, (_, index) => frame({ opcode: 1, payload: String(index) })))
-    while (Buffer.concat(chunks).length < 8 * 6) await once(client.socket, 'data')
-    client.socket.destroy()
-
-    expect(chunks.map(({ length }) => length)).toEqual([8 * 6])
-  })
-
-  it('is closed with 1001 "Going away" when it was idle too long', async () => {
-    const clock = createVirtualClock()
-    const { url, disconnected } = await serve({}, { clock })
-    const { closed } = await connect(url)
-
-    clock.pass(601_000)
-
-    expect(await closed).toEqual({ code: 1001, reason: 'Going away' })
-    expect(await disconnected).toEqual({ statusCode: 1001, reason: 'Going away' })
-  })
-
-  it('is closed with 1000 by disconnect', async () => {
-    let opened: Connection<string> | undefined
-    const { url, connections, disconnected } = await serve({}, { onMessage: (connection) => void (opened = connection).send('ok') })
-    const client = await connect(url)
-    client.webSocket.send('x')
-    await client.next()
-
-    const result = await connections.disconnect({ connectionId: opened?.connectionId ?? '', scope: 'api/prod' })
-
-    expect(result).toBe('DELIVERED')
-    expect(await client.closed).toEqual({ code: 1000, reason: 'Connection Closed Normally' })
-    expect(await disconnected).toEqual({ statusCode: 1000, reason: 'Connection Closed Normally' })
-  })
-
-  it('drops a client that does not read, with bounded memory', async () => {
-    let opened: Connection<string> | undefined
-    const { port, disconnected } = await serve({}, { limits: { bufferedBytes: 262_144 }, onMessage: (connection) => void (opened = connection) })
-    const client = await connectRaw(port)
-    client.write(frame({ opcode: 1, payload: 'x' }))
-    while (opened === undefined) await new Promise((resolve) => setImmediate(resolve))
-    client.socket.pause()
-
-    const message = 'x'.repeat(131_072)
-    const results: string[] = []
-    for (let count = 0; count < 1000 && results.at(-1) !== 'BUFFER_FULL'; count += 1) {
-      results.push(opened.send(message))
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    client.socket.destroy()
-
-    expect(results.at(-1)).toBe('BUFFER_FULL')
-    expect(opened.send('more')).toBe('GONE')
-    expect(await disconnected).toEqual({ statusCode: 1006, reason: 'The client does not read' })
-  })
-
-  it('survives a flood of pings from a client that does not read', async () => {
-    const { port, url } = await serve()
-    const flood = await connectRaw(port)
-    flood.socket.pause()
-
-    for (let count = 0; count < 200; count += 1) flood.write(...Array.from({ length: 100 }, () => frame({ opcode: PING, payload: 'x'.repeat(100) })))
-    const client = await connect(url)
-    client.webSocket.send('still there?')
-
-    expect(await client.next()).toBe('v: still there?')
-    flood.socket.destroy()
-  })
-
-  it('ends with 1006 when its client resets it', async () => {
-    const { port, disconnected } = await serve()
-    const client = await connectRaw(port)
-
-    client.socket.resetAndDestroy()
-
-    expect(await disconnected).toEqual({ statusCode: 1006, reason: '' })
-  })
-
-  it('is dropped when its client does not answer a close frame, and tells why it was closed', async () => {
-    const clock = createVirtualClock()
-    const { port, disconnected } = await serve({ closeTimeoutMs: 20 }, { clock })
-    const client = await connectRaw(port)
-
-    clock.pass(601_000)
-
-    expect(await client.answers).toEqual(['close 1001', 'end'])
-    expect(await disconnected).toEqual({ statusCode: 1001, reason: 'Going away' })
-  })
-
-  it('delivers one message to many clients', async () => {
-    const ids: string[] = []
-    const { url, connections } = await serve({}, { onMessage: (connection) => void ids.push(connection.connectionId) })
-    const clients = await Promise.all(Array.from({ length: 300 }, () => connect(url)))
-    for (const { webSocket } of clients) webSocket.send('here')
-    while (ids.length < clients.length) await new Promise((resolve) => setImmediate(resolve))
-
-    const results = await Promise.all(ids.map((connectionId) => connections.send({ connectionId, scope: 'api/prod' }, 'to all')))
-
-    expect(new Set(results)).toEqual(new Set(['DELIVERED']))
-    expect(await Promise.all(clients.map((client) => client.next()))).toEqual(clients.map(() => 'to all'))
   })
 })
