@@ -4,7 +4,6 @@ import { scopeOf } from '../runtime/foreach-scope.ts'
 import { StopSignal } from '../runtime/stop-signal.ts'
 import { VtlError } from '../errors.ts'
 import { JavaObject } from '../values/java-object.ts'
-import { javaToString } from '../values/java-to-string.ts'
 import { compileAssignment } from './compile-assignment.ts'
 import { compileTest, compileValue } from './compile-expression.ts'
 import { compileForeach } from './compile-foreach.ts'
@@ -83,7 +82,7 @@ function compileInsertion(reference: Reference, scope: Scope): Run {
 
 function insertOther(frame: Frame, value: ReturnType<ReturnType<typeof compileValue>>, prefix: string, literal: string): void {
   const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
-  if (!block) frame.write(prefix + javaToString(value))
+  if (!block) frame.write(prefix + frame.print(value))
   else if (!block()) frame.write((/^\\+/.exec(prefix)?.[0] ?? '') + prefix + (literal.startsWith('$!') ? '' : literal))
 }
 

@@ -1,3 +1,4 @@
+import type { Frame } from '../runtime/frame.ts'
 import { isNumber, toBigInt, toDouble } from '../runtime/arithmetic.ts'
 import type { JavaNumber } from '../runtime/arithmetic.ts'
 import { JavaBigDecimal, JavaDouble, JavaFloat } from '../values/java-numbers.ts'
@@ -11,7 +12,7 @@ type Spec = { readonly flags: string; readonly width: number; readonly precision
 const widest = 100_000
 
 /** Java's `String.format`: `%s %d %x %o %f %e %b %c %h %n %%` with flags, width, precision and argument numbers. */
-export function formatText(format: string, args: readonly Value[]): string {
+export function formatText(format: string, args: readonly Value[], frame: Frame): string {
   let next = 0
   return format.replace(/%(?:(\d+)\$)?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])|%/g, (whole, number, flags, width, precision, conversion) => {
     if (whole === '%') throw javaError('java.util.UnknownFormatConversionException', "Conversion = '%'")
@@ -22,7 +23,7 @@ export function formatText(format: string, args: readonly Value[]): string {
     const index = number === undefined ? next++ : Number(number) - 1
     const argument = args[index]
     if (argument === undefined) throw javaError('java.util.MissingFormatArgumentException', `Format specifier '${whole}'`)
-    return pad(convert(argument, spec), spec)
+    return pad(convert(argument, spec, frame), spec)
   })
 }
 
@@ -30,16 +31,16 @@ function pad(text: string, { flags, width }: Spec): string {
   return flags.includes('-') ? text.padEnd(width) : text.padStart(width)
 }
 
-function convert(value: Value, spec: Spec): string {
-  const text = convertLower(value, spec)
+function convert(value: Value, spec: Spec, frame: Frame): string {
+  const text = convertLower(value, spec, frame)
   return spec.conversion >= 'a' ? text : text.toUpperCase()
 }
 
-function convertLower(value: Value, spec: Spec): string {
+function convertLower(value: Value, spec: Spec, frame: Frame): string {
   const kind = spec.conversion.toLowerCase()
-  if (kind === 's') return javaToString(value).slice(0, spec.precision)
+  if (kind === 's') return frame.print(value).slice(0, spec.precision)
   if (kind === 'b') return (typeof value === 'boolean' ? String(value) : String(value !== null)).slice(0, spec.precision)
-  if (kind === 'h') return (javaHashCode(value) >>> 0).toString(16)
+  if (kind === 'h') return (javaHashCode(value, frame) >>> 0).toString(16)
   if (value === null) return 'null'
   if (kind === 'c') return typeof value === 'number' ? String.fromCodePoint(value) : javaToString(value)
   const floating = value instanceof JavaDouble || value instanceof JavaFloat || value instanceof JavaBigDecimal

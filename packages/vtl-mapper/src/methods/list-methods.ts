@@ -32,12 +32,12 @@ const itemsOf = (self: JavaList | MapView): readonly Value[] => (self instanceof
 
 function find(items: readonly Value[], wanted: Value, frame: Charge): number {
   frame.spend(items.length >> 3)
-  return items.findIndex(item => javaEquals(item, wanted))
+  return items.findIndex(item => javaEquals(item, wanted, frame))
 }
 
 function findLast(items: readonly Value[], wanted: Value, frame: Charge): number {
   frame.spend(items.length >> 3)
-  return items.findLastIndex(item => javaEquals(item, wanted))
+  return items.findLastIndex(item => javaEquals(item, wanted, frame))
 }
 
 /** Methods of ArrayList and JSONArray. Arrays have those that do not change their size. */
@@ -47,8 +47,8 @@ export const listMethods: MethodTable<JavaList> = new Map<string, Method<JavaLis
   ['add', add],
   ['addAll', addAll],
   ['remove', remove],
-  ['removeAll', (self, [other]) => keep(self, collectionItems(other), false)],
-  ['retainAll', (self, [other]) => keep(self, collectionItems(other), true)],
+  ['removeAll', (self, [other], frame) => keep(self, collectionItems(other), { wanted: false, frame })],
+  ['retainAll', (self, [other], frame) => keep(self, collectionItems(other), { wanted: true, frame })],
   ['clear', (self, args) => (args.length === 0 ? replaceAll(resizable(self), []) && '' : undefined)],
   ['indexOf', (self, args, frame) => (args.length === 1 ? find(self.items, args[0] ?? null, frame) : undefined)],
   ['lastIndexOf', (self, args, frame) => (args.length === 1 ? findLast(self.items, args[0] ?? null, frame) : undefined)],
@@ -121,9 +121,9 @@ function remove(self: JavaList, args: readonly Value[], frame: Charge): Value | 
   return index >= 0
 }
 
-function keep(self: JavaList, others: readonly Value[] | undefined, wanted: boolean): Value | undefined {
+function keep(self: JavaList, others: readonly Value[] | undefined, { wanted, frame }: { readonly wanted: boolean; readonly frame: Charge }): Value | undefined {
   if (!others) return undefined
-  const kept = resizable(self).items.filter(item => others.some(other => javaEquals(item, other)) === wanted)
+  const kept = resizable(self).items.filter(item => others.some(other => javaEquals(item, other, frame)) === wanted)
   const changed = kept.length !== self.items.length
   replaceAll(self, kept)
   return changed

@@ -1,5 +1,6 @@
 import { javaEquals } from '../values/java-equals.ts'
-import { JavaMap, MapEntry, MapView } from '../values/java-map.ts'
+import { JavaMap, MapView } from '../values/java-map.ts'
+import type { MapEntry } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
 import { javaError } from './arguments.ts'
 import { isMap } from './list-methods.ts'
@@ -34,7 +35,7 @@ type Charge = { spend(steps: number): void }
 
 function containsValue(self: JavaMap, wanted: Value, frame: Charge): boolean {
   frame.spend(self.entries.size >> 3)
-  for (const value of self.entries.values()) if (javaEquals(value, wanted)) return true
+  for (const value of self.entries.values()) if (javaEquals(value, wanted, frame)) return true
   return false
 }
 
@@ -45,7 +46,7 @@ function put(self: JavaMap, key: Value, value: Value, frame: Charge): Value {
 
 function putAll(self: JavaMap, other: JavaMap, frame: Charge): Value {
   frame.spend(other.entries.size)
-  for (const [key, value] of [...other.entries]) self.put(key, value)
+  for (const [key, value] of other.entries) self.put(key, value)
   return ''
 }
 
@@ -55,20 +56,20 @@ function putIfAbsent(self: JavaMap, key: Value, value: Value): Value {
   return old
 }
 
-function remove(self: JavaMap, args: readonly Value[]): Value | undefined {
+function remove(self: JavaMap, args: readonly Value[], frame: Charge): Value | undefined {
   const [key = null, value = null] = args
   if (args.length === 1) return self.remove(key)
   if (args.length !== 2) return undefined
-  const found = self.has(key) && javaEquals(self.get(key), value)
+  const found = self.has(key) && javaEquals(self.get(key), value, frame)
   if (found) self.remove(key)
   return found
 }
 
-function replace(self: JavaMap, args: readonly Value[]): Value | undefined {
+function replace(self: JavaMap, args: readonly Value[], frame: Charge): Value | undefined {
   const [key = null, second = null, third = null] = args
   if (args.length === 2) return self.has(key) ? self.put(key, second) : null
   if (args.length !== 3) return undefined
-  const found = self.has(key) && javaEquals(self.get(key), second)
+  const found = self.has(key) && javaEquals(self.get(key), second, frame)
   if (found) self.put(key, third)
   return found
 }
@@ -80,7 +81,7 @@ function clear(self: JavaMap): Value {
 
 /** Methods of `keySet()`, `values()` and `entrySet()` that change the map behind them. */
 export const viewMethods: MethodTable<MapView> = new Map<string, Method<MapView>>([
-  ['remove', (self, args) => (args.length === 1 ? removeFromView(self, args[0] ?? null) : undefined)],
+  ['remove', (self, args, frame) => (args.length === 1 ? removeFromView(self, args[0] ?? null, frame) : undefined)],
   ['clear', (self, args) => (args.length === 0 ? clear(self.map) : undefined)],
   [
     'add',
@@ -90,8 +91,8 @@ export const viewMethods: MethodTable<MapView> = new Map<string, Method<MapView>
   ],
 ])
 
-function removeFromView(self: MapView, wanted: Value): boolean {
-  const index = self.items().findIndex(item => javaEquals(item, wanted))
+function removeFromView(self: MapView, wanted: Value, frame: Charge): boolean {
+  const index = self.items().findIndex(item => javaEquals(item, wanted, frame))
   const key = [...self.map.entries.keys()][index]
   if (index < 0 || key === undefined) return false
   self.map.remove(key)

@@ -10,9 +10,9 @@ import type { Method, MethodTable } from './method-table.ts'
 
 /** What every value has in Java. */
 export const objectMethods: MethodTable<Exclude<Value, null>> = new Map<string, Method<Exclude<Value, null>>>([
-  ['toString', (self, args) => (args.length === 0 ? javaToString(self) : undefined)],
-  ['equals', (self, [other, ...more]) => (other === undefined || more.length > 0 ? undefined : javaEquals(self, other))],
-  ['hashCode', (self, args) => (args.length === 0 ? javaHashCode(self) : undefined)],
+  ['toString', (self, args, frame) => (args.length === 0 ? frame.print(self) : undefined)],
+  ['equals', (self, [other, ...more], frame) => (other === undefined || more.length > 0 ? undefined : javaEquals(self, other, frame))],
+  ['hashCode', (self, args, frame) => (args.length === 0 ? javaHashCode(self, frame) : undefined)],
   ['getClass', (self, args) => (args.length === 0 ? createClass(classNameOf(self)) : undefined)],
 ])
 

@@ -1,7 +1,6 @@
 import type { Frame } from '../runtime/frame.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaObject } from '../values/java-object.ts'
-import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { comparable, isInt, isString, javaError } from './arguments.ts'
 import { formatText } from './format-text.ts'
@@ -51,7 +50,13 @@ export const stringMethods: MethodTable<string> = new Map<string, StringMethod>(
   ['contains', oneString((self, other) => self.includes(other))],
   ['contentEquals', oneString((self, other) => self === other)],
   ['equalsIgnoreCase', oneString((self, other) => self.toLowerCase() === other.toLowerCase())],
-  ['compareTo', (self, args) => (args.length === 1 ? compare(self, String(comparable(self, args))) : undefined)],
+  [
+    'compareTo',
+    (self, args) => {
+      const other = comparable(self, args)
+      return isString(other) ? compare(self, other) : undefined
+    },
+  ],
   ['compareToIgnoreCase', oneString((self, other) => compare(self.toLowerCase(), other.toLowerCase()))],
   ['endsWith', oneString((self, other) => self.endsWith(other))],
   ['startsWith', startsWith],
@@ -67,10 +72,10 @@ export const stringMethods: MethodTable<string> = new Map<string, StringMethod>(
   ['replaceAll', (self, args, frame) => replacePattern(self, args, frame, true)],
   ['replaceFirst', (self, args, frame) => replacePattern(self, args, frame, false)],
   ['split', split],
-  ['format', (_, [format, ...args], frame) => (isString(format) ? frame.bounded(formatText(format, spread(args))) : undefined)],
-  ['formatted', (self, args, frame) => frame.bounded(formatText(self, spread(args)))],
+  ['format', (_, [format, ...args], frame) => (isString(format) ? frame.bounded(formatText(format, spread(args), frame)) : undefined)],
+  ['formatted', (self, args, frame) => frame.bounded(formatText(self, spread(args), frame))],
   ['join', (_, [separator, ...parts], frame) => (isString(separator) ? join(separator, spread(parts), frame) : undefined)],
-  ['valueOf', (_, args) => (args.length === 1 ? javaToString(args[0] ?? null) : undefined)],
+  ['valueOf', (_, args, frame) => (args.length === 1 ? frame.print(args[0] ?? null) : undefined)],
 ])
 
 /** Java's `trim()` cuts everything up to the blank. */

@@ -28,7 +28,10 @@ export function parseDirective(parser: Parser): Statement {
   if (body) tokens.take('END', '"#end"')
   const range = { start, end: tokens.end + parser.offset }
   const bodyLiteral = (): string => tokens.literal(argsEnd, { to: tokens.consumed.length - 1 })
-  if (!directives.has(name)) return { type: 'text', text: tokens.literal(index, { special: false }), ...range }
+  if (!directives.has(name)) {
+    parser.note({ rule: 'unknown-directive', name, ...range })
+    return { type: 'text', text: tokens.literal(index, { special: false }), ...range }
+  }
   if (!args) return withoutArguments(parser, name, token, range)
   if (name === 'foreach') return foreach(args, body ?? [], range)
   if (name === 'define') return define(parser, token, args, body ?? [], range)
@@ -120,5 +123,6 @@ function macro(parser: Parser, token: Token, index: number, args: readonly Argum
   if (args.length === 0) throw parser.error(token, '#macro has no name', 'a word')
   const word = parser.tokens.consumed.slice(index + 1).find(({ kind }) => kind === 'WORD')
   if (word) parser.macros.add(word.image)
+  parser.note({ rule: 'macro', name: word?.image ?? '', ...range })
   return { type: 'text', text: '', ...range }
 }

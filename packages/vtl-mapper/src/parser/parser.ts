@@ -13,20 +13,25 @@ export const maxDepth = 500
 type Later = { readonly text: string; readonly offset: number; readonly done: (body: Template) => void }
 
 /** What the parsers of a template and of its interpolated strings share. */
-type Shared = { readonly source: string; readonly macros: Set<string>; readonly later: Later[]; steps: number }
+type Shared = { readonly source: string; readonly macros: Set<string>; readonly later: Later[]; readonly notes: ParserNote[]; steps: number }
+
+/** A directive that AWS's engine prints as it stands, or reads and drops. */
+export type ParserNote = { readonly rule: 'macro' | 'unknown-directive'; readonly name: string } & Range
+
+/** What parsing gives: the tree, the number of lexer steps that it took, and notes for `explain`. */
+export type ParsedTemplate = { readonly template: Template; readonly steps: number; readonly notes: readonly ParserNote[] }
 
 /**
  * Parses a template as Velocity 1.7 does in AWS's profile.
  *
- * @returns the tree, and the number of lexer steps that it took
  * @throws VtlError `ERR_VTL_SYNTAX`
  */
-export function parseTemplate(source: string): { readonly template: Template; readonly steps: number } {
-  const shared: Shared = { source, macros: new Set(), later: [], steps: 0 }
+export function parseTemplate(source: string): ParsedTemplate {
+  const shared: Shared = { source, macros: new Set(), later: [], notes: [], steps: 0 }
   const template = new Parser(source, 0, shared).parse()
   // Interpolated strings are parsed after the template around them, one after the other: no recursion, however they nest.
   for (let next = shared.later.pop(); next; next = shared.later.pop()) next.done(new Parser(next.text, next.offset, shared).parse())
-  return { template, steps: shared.steps }
+  return { template, steps: shared.steps, notes: shared.notes }
 }
 
 /** The parser of one text: the template, or one interpolated string in it. */
@@ -62,6 +67,10 @@ export class Parser {
   /** Parses an interpolated string when the text around it is done. */
   later(text: string, offset: number, done: (body: Template) => void): void {
     this.#shared.later.push({ text, offset, done })
+  }
+
+  note(note: ParserNote): void {
+    this.#shared.notes.push(note)
   }
 
   enter(offset: number): void {

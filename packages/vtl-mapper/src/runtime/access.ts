@@ -14,9 +14,18 @@ export function callMethod(frame: Frame, owner: Value, name: string, args: reado
   if (owner === null) return null
   if (owner instanceof JavaObject) {
     const own = owner.class.methods.get(name)
-    if (own) return own(args, owner)
+    if (own) {
+      frame.spend(costOf(owner, args))
+      return own(args, owner)
+    }
   }
   return findMethod(owner, name)?.(owner, args, frame) ?? null
+}
+
+/** What calling a method of such an object costs: the texts that it reads. */
+function costOf({ class: own, state }: JavaObject, args: readonly Value[]): number {
+  const [text] = args
+  return 1 + (own.cost?.(state) ?? 0) + (typeof text === 'string' ? text.length >> 6 : 0)
 }
 
 /** A property's name and the methods that Velocity tries for it. */

@@ -37,6 +37,7 @@ export function calculate(operator: string, left: JavaNumber, right: JavaNumber)
 
 /** -1, 0 or 1; of a NaN 0, as Velocity has it. */
 export function compareNumbers(left: JavaNumber, right: JavaNumber): number {
+  if (typeof left === 'number' && typeof right === 'number') return order(left, right)
   switch (base(left, right)) {
     case 'long':
     case 'biginteger':

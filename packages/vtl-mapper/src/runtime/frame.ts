@@ -1,6 +1,7 @@
 import { VtlError } from '../errors.ts'
 import type { TraceEvent } from '../trace/trace-event.ts'
 import type { JavaObject } from '../values/java-object.ts'
+import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
 
 /** What bounds one rendering. */
@@ -45,6 +46,14 @@ export class Frame {
   write(text: string): void {
     this.out += text
     if (this.out.length > this.limits.maxOutput) throw this.tooLarge()
+  }
+
+  /** A value as Java prints it; a long text costs steps. */
+  print(value: Value): string {
+    if (typeof value === 'string') return value
+    const text = javaToString(value)
+    if (text.length > 64) this.spend(text.length >> 6)
+    return text
   }
 
   /** A string that a method or operator made: it may be as long as the output. */

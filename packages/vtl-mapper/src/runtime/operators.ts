@@ -1,5 +1,4 @@
 import { javaEquals } from '../values/java-equals.ts'
-import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { calculate, compareNumbers, isNumber } from './arithmetic.ts'
 import { sameClass } from './class-name.ts'
@@ -15,9 +14,9 @@ export function operate(frame: Frame, operator: string, left: Value, right: Valu
 }
 
 /** Applies a comparison. */
-export function operateTest(_frame: Frame, operator: string, left: Value, right: Value): boolean {
-  if (operator === 'EQ') return isEqual(left, right)
-  if (operator === 'NE') return !isEqual(left, right)
+export function operateTest(frame: Frame, operator: string, left: Value, right: Value): boolean {
+  if (operator === 'EQ') return isEqual(frame, left, right)
+  if (operator === 'NE') return !isEqual(frame, left, right)
   if (!isNumber(left) || !isNumber(right)) return false
   const order = compareNumbers(left, right)
   if (operator === 'LT') return order === -1
@@ -27,8 +26,8 @@ export function operateTest(_frame: Frame, operator: string, left: Value, right:
 
 function add(frame: Frame, left: Value, right: Value, leftLiteral: string, rightLiteral: string): Value {
   if (typeof left === 'string' || typeof right === 'string') {
-    if (left === null) return frame.bounded(leftLiteral + javaToString(right))
-    return frame.bounded(javaToString(left) + (right === null ? rightLiteral : javaToString(right)))
+    if (left === null) return frame.bounded(leftLiteral + frame.print(right))
+    return frame.bounded(frame.print(left) + (right === null ? rightLiteral : frame.print(right)))
   }
   return isNumber(left) && isNumber(right) ? calculateFast(frame, 'PLUS', left, right) : null
 }
@@ -49,10 +48,10 @@ function bits(value: bigint): number {
 }
 
 /** `==`: numbers by value, one class by `equals`, everything else by text. */
-export function isEqual(left: Value, right: Value): boolean {
+function isEqual(frame: Frame, left: Value, right: Value): boolean {
   if (typeof left === 'string' && typeof right === 'string') return left === right
   if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0
   if (left === null || right === null) return left === right
-  if (sameClass(left, right)) return javaEquals(left, right)
-  return javaToString(left) === javaToString(right)
+  if (sameClass(left, right)) return javaEquals(left, right, frame)
+  return frame.print(left) === frame.print(right)
 }

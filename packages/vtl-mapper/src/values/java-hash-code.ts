@@ -1,10 +1,12 @@
 import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from './java-numbers.ts'
 import { JavaList } from './java-list.ts'
 import { JavaMap, MapEntry, MapView } from './java-map.ts'
+import type { Budget } from './java-equals.ts'
 import type { Value } from './value.ts'
 
 /** Java's `hashCode()`, for values that have one by content; 0 for arrays and other objects, whose hash is an address. */
-export function javaHashCode(value: Value): number {
+export function javaHashCode(value: Value, budget: Budget): number {
+  budget.spend(1)
   if (value === null) return 0
   if (typeof value === 'string') return hashString(value)
   if (typeof value === 'number') return value
@@ -14,10 +16,10 @@ export function javaHashCode(value: Value): number {
   if (value instanceof JavaFloat) return new DataView(floatBytes(value.value)).getInt32(0)
   if (value instanceof JavaBigInteger) return hashMagnitude(value.value)
   if (value instanceof JavaBigDecimal) return (Math.imul(31, hashMagnitude(value.unscaled)) + value.scale) | 0
-  if (value instanceof JavaList) return value.flavour === 'array' ? 0 : value.items.reduce<number>((hash, item) => (Math.imul(31, hash) + javaHashCode(item)) | 0, 1)
-  if (value instanceof JavaMap) return sum([...value.entries].map(([key, item]) => javaHashCode(key) ^ javaHashCode(item)))
-  if (value instanceof MapView) return value.part === 'values' ? 0 : sum(value.items().map(javaHashCode))
-  if (value instanceof MapEntry) return javaHashCode(value.key) ^ javaHashCode(value.map.get(value.key))
+  if (value instanceof JavaList) return value.flavour === 'array' ? 0 : value.items.reduce<number>((hash, item) => (Math.imul(31, hash) + javaHashCode(item, budget)) | 0, 1)
+  if (value instanceof JavaMap) return sum([...value.entries].map(([key, item]) => javaHashCode(key, budget) ^ javaHashCode(item, budget)))
+  if (value instanceof MapView) return value.part === 'values' ? 0 : sum(value.items().map(item => javaHashCode(item, budget)))
+  if (value instanceof MapEntry) return javaHashCode(value.key, budget) ^ javaHashCode(value.map.get(value.key), budget)
   return 0
 }
 

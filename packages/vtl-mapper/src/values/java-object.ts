@@ -9,6 +9,8 @@ export type JavaClass = {
   readonly name: string
   /** Methods by name; `getX` and `isX` without arguments are also read by `$object.x`. */
   readonly methods: ReadonlyMap<string, JavaMethod>
+  /** Steps that a call of a method costs, besides one and the length of its argument. */
+  readonly cost?: (state: unknown) => number
   /** How an object prints. */
   readonly print: (self: JavaObject) => string
 }

@@ -35,6 +35,7 @@ const inputClass: JavaClass = {
     ['json', (args, self) => withString(args, expression => json(self.state as InputState, expression))],
     ['params', (args, { state }) => (args.length === 0 ? (state as InputState).params : withString(args, name => findParameter((state as InputState).params, name)))],
   ]),
+  cost: state => (state as InputState).body.length >> 8,
   print: () => 'Input@0',
 }
 

@@ -1,0 +1,18 @@
+import { compile, mappingVariables } from '@gatewright/vtl-mapper'
+
+/** Ours: a template compiled to closures; the variables are made for every rendering, as a gateway does. */
+export const vtlMapper = {
+  name: '@gatewright/vtl-mapper',
+  parse: template => compile(template),
+  prepare(template, event) {
+    const compiled = compile(template)
+    return () => compiled.render(mappingVariables(event))
+  },
+  /** The same with the variables made once, and a body that is JSON already. */
+  prepareRendering(template, event) {
+    const compiled = compile(template)
+    const variables = mappingVariables(event)
+    compiled.render(variables)
+    return () => compiled.render(variables)
+  },
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import * as vtlMapper from '../src/index.ts'
+
+it('exports what the README names, and nothing else', () => {
+  expect(Object.keys(vtlMapper).sort()).toMatchInlineSnapshot(`
+    [
+      "VtlError",
+      "awsLimits",
+      "compile",
+      "compileJsonPath",
+      "explain",
+      "javaToString",
+      "mappingVariables",
+      "parseJson",
+      "readOverrides",
+      "renderMappingTemplate",
+      "toValue",
+      "writeJson",
+    ]
+  `)
+})

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { compile, mappingVariables, parseJson } from '../src/index.ts'
+import type { TemplateVariables } from '../src/index.ts'
+import oracle from './fixtures/oracle/cases.json' with { type: 'json' }
+import generated from './fixtures/oracle/generated.json' with { type: 'json' }
+import mapping from './fixtures/oracle/mapping.json' with { type: 'json' }
+
+type Case = {
+  readonly name?: string
+  readonly template: string
+  readonly context?: number
+  readonly apigw?: { readonly body: string | null; readonly params?: Params; readonly context?: unknown; readonly stageVariables?: unknown }
+  readonly expected?: string
+  readonly throws?: boolean
+}
+type Params = { readonly path?: Record<string, unknown>; readonly querystring?: Record<string, unknown>; readonly header?: Record<string, unknown> }
+
+function variablesOf({ context = 0, apigw }: Case): TemplateVariables {
+  if (!apigw) return parseJson(JSON.stringify(oracle.contexts[context])) as unknown as TemplateVariables
+  return mappingVariables({
+    body: apigw.body,
+    headers: apigw.params?.header ?? {},
+    pathParameters: apigw.params?.path ?? {},
+    queryStringParameters: apigw.params?.querystring ?? {},
+    context: apigw.context,
+    stageVariables: apigw.stageVariables,
+  })
+}
+
+function answer(template: string, variables: TemplateVariables): { expected: string } | { throws: true } {
+  try {
+    return { expected: compile(template).render(variables) }
+  } catch (error) {
+    if ((error as Error).name !== 'VtlError') throw error
+    return { throws: true }
+  }
+}
+
+const wanted = (kase: { expected?: string; throws?: boolean }): unknown => (kase.throws ? { throws: true } : { expected: kase.expected })
+
+describe('answers as Amazon API Gateway does', () => {
+  it.each((oracle.cases as Case[]).map(kase => [kase.name ?? '', kase] as const))('%s', (_, kase) => {
+    expect(answer(kase.template, variablesOf(kase))).toEqual(wanted(kase))
+  })
+})
+
+describe('answers as Apache Velocity 1.7 does in the profile of AWS', () => {
+  it(`in ${generated.cases.length} generated templates`, () => {
+    const context = (): TemplateVariables => parseJson(generated.context) as unknown as TemplateVariables
+
+    const wrong = generated.cases.filter(kase => JSON.stringify(answer(kase.template, context())) !== JSON.stringify(wanted(kase)))
+
+    expect(wrong).toEqual([])
+  })
+
+  it(`in ${mapping.cases.length} generated templates with $input and $util`, () => {
+    const event = { ...mapping.apigw, params: mapping.apigw.params }
+
+    const wrong = mapping.cases.filter(
+      kase => JSON.stringify(answer(kase.template, variablesOf({ ...kase, apigw: { ...event, body: kase.body } }))) !== JSON.stringify(wanted(kase)),
+    )
+
+    expect(wrong).toEqual([])
+  })
+})
