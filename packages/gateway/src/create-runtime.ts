@@ -3,11 +3,12 @@ import { createRequestIds } from './exchange/request-ids.ts'
 import { DEFAULT_GATEWAY_LIMITS } from './limits.ts'
 import type { GatewayOptions } from './options.ts'
 import type { Runtime } from './runtime.ts'
+import { compileVpcLinks } from './vpc-links.ts'
 
 /** The runtime of a new gateway, which serves nothing yet. */
 export function createRuntime(options: GatewayOptions): Runtime {
   const { invokeFunction, invokeFunctionStream, sendHttpRequest, signRequest, resolveEndpoint, startTimer, region, accountId } = options
-  return {
+  const runtime: Runtime = {
     region,
     accountId,
     now: options.now ?? Date.now,
@@ -21,9 +22,12 @@ export function createRuntime(options: GatewayOptions): Runtime {
       ...(signRequest === undefined ? undefined : { signRequest }),
       ...(resolveEndpoint === undefined ? undefined : { resolveEndpoint }),
       ...(startTimer === undefined ? undefined : { startTimer }),
+      resolveVpcLink: (link) => runtime.resolveVpcLink(link),
     },
     domainNameFor: options.domainNameFor,
     apis: new Map(),
     domains: createDomainRouter([]),
+    resolveVpcLink: compileVpcLinks([]),
   }
+  return runtime
 }

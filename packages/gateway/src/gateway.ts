@@ -13,6 +13,7 @@ import type { GatewayOptions, RequestFacts } from './options.ts'
 import { handleHttp } from './pipelines/handle-http.ts'
 import { handleRest } from './pipelines/handle-rest.ts'
 import { isDataPlane, matchHost } from './steps/match-host.ts'
+import { compileVpcLinks } from './vpc-links.ts'
 import { handleCallback } from './websocket/handle-callback.ts'
 import { handleConnect, type SocketConnectAnswer, type SocketConnectRequest } from './websocket/handle-connect.ts'
 import { createSockets } from './websocket/sockets.ts'
@@ -75,8 +76,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       left.delete(apiId)
       runtime.apis = left
     },
-    publishAccount({ domainNames }) {
+    publishAccount({ domainNames, vpcLinks }) {
       runtime.domains = createDomainRouter(domainNames)
+      runtime.resolveVpcLink = compileVpcLinks(vpcLinks)
     },
     async fetch(request, facts) {
       return toFetchResponse(await handle(await fromFetchRequest(request, facts)))

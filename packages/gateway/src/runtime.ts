@@ -1,4 +1,4 @@
-import type { Transports } from '@gatewright/integrations'
+import type { ResolveVpcLink, Transports } from '@gatewright/integrations'
 import type { DomainRouter } from '@gatewright/router'
 import type { ApiPlan } from './compile/api-plan.ts'
 import type { RequestIds } from './exchange/request-ids.ts'
@@ -20,4 +20,6 @@ export interface Runtime {
   apis: ReadonlyMap<string, ApiPlan>
   /** Replaced whole when the account is published. */
   domains: DomainRouter
+  /** Replaced whole when the account is published. */
+  resolveVpcLink: ResolveVpcLink
 }

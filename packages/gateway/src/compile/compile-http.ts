@@ -1,7 +1,9 @@
 import { compileIntegration } from '@gatewright/integrations'
 import { createHttpRouter } from '@gatewright/router'
 import type { V2ApiSnapshot, V2Route, V2Stage, V2StagePublication } from '@gatewright/types'
+import { httpLogContext } from '../context/log-context.ts'
 import { fail } from '../gateway-responses/failure.ts'
+import { compileAccessLog } from '../logs/access-log.ts'
 import { compileSteps } from '../pipelines/compile-steps.ts'
 import { httpPipeline } from '../pipelines/http.ts'
 import type { Runtime } from '../runtime.ts'
@@ -25,7 +27,14 @@ export function compileHttpStage(runtime: Runtime, { stage, deployment }: V2Stag
     ),
     unmatched: { routeKey: undefined, steps: [] },
     addCorsHeaders: httpPipeline.addCorsHeaders(api.corsConfiguration),
-    accessLog: undefined,
+    accessLog: compileAccessLog({
+      settings: stage.accessLogSettings,
+      sinks: runtime.sinks,
+      apiId: api.apiId,
+      stage: stage.stageName,
+      isCanary: false,
+      contextOf: httpLogContext,
+    }),
   }
 }
 

@@ -1,8 +1,10 @@
 import { compileIntegration } from '@gatewright/integrations'
 import { createRestRouter, type RestRoute } from '@gatewright/router'
 import type { RestApiSnapshot, RestMethod, RestMethodSetting, RestResource, RestStage, RestStagePublication, StringMap } from '@gatewright/types'
+import { restLogContext } from '../context/log-context.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import { compileGatewayResponses } from '../gateway-responses/render-rest.ts'
+import { compileAccessLog } from '../logs/access-log.ts'
 import { compileBinaryMediaTypes } from '../payload/media-types.ts'
 import { compileSteps } from '../pipelines/compile-steps.ts'
 import { restPipeline } from '../pipelines/rest.ts'
@@ -43,7 +45,14 @@ function compileSide(runtime: Runtime, { stage, snapshot, isCanary, report }: Si
     router: createRestRouter(routes),
     unmatched: UNMATCHED,
     renderFailure: compileGatewayResponses(snapshot.gatewayResponses),
-    accessLog: undefined,
+    accessLog: compileAccessLog({
+      settings: stage.accessLogSettings,
+      sinks: runtime.sinks,
+      apiId: restApi.id,
+      stage: stage.stageName,
+      isCanary,
+      contextOf: restLogContext,
+    }),
     webAclArn: stage.webAclArn,
   }
 }

@@ -1,7 +1,9 @@
 import { compileIntegration } from '@gatewright/integrations'
 import type { V2ApiSnapshot, V2Route, V2Stage, V2StagePublication } from '@gatewright/types'
 import { createRouteSelector } from '@gatewright/websocket-routes'
+import { socketLogContext } from '../context/log-context.ts'
 import { fail } from '../gateway-responses/failure.ts'
+import { compileAccessLog } from '../logs/access-log.ts'
 import { compileSteps } from '../pipelines/compile-steps.ts'
 import { webSocketPipeline } from '../pipelines/websocket.ts'
 import type { Runtime } from '../runtime.ts'
@@ -28,7 +30,14 @@ export function compileWebSocketStage(
       routeSelectionExpression,
       routes: deployment.routes.map((route) => ({ routeKey: route.routeKey, value: compileRoute({ runtime, stage, deployment, route, report }) })),
     }),
-    accessLog: undefined,
+    accessLog: compileAccessLog({
+      settings: stage.accessLogSettings,
+      sinks: runtime.sinks,
+      apiId,
+      stage: stage.stageName,
+      isCanary: false,
+      contextOf: socketLogContext,
+    }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Failure } from '../gateway-responses/failure.ts'
 import type { Exchange } from '../exchange/exchange.ts'
+import { GATEWAY_RESPONSES } from '../gateway-responses/table.ts'
 import { formatRequestTime } from '../exchange/request-time.ts'
 
 /** `$context` as a tree of plain values. */
@@ -56,7 +57,7 @@ export function outcomeContext<Stage, Operation>(exchange: Exchange<Stage, Opera
     authorize: authorizer && { error: authorizer.error, latency: authorizer.latency, status: authorizer.status },
     authenticate: authorizer && { error: authorizer.error, latency: authorizer.latency, status: authorizer.status },
     authorizer: authorizer === undefined ? exchange.authorizer : { ...authorizer, ...exchange.authorizer },
-    error: exchange.failure && errorContext(exchange.failure),
+    error: exchange.failure && errorContext({ ...exchange.failure, message: exchange.failure.message ?? GATEWAY_RESPONSES[exchange.failure.failure].message }),
   }
 }
 

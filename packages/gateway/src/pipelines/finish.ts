@@ -2,12 +2,18 @@ import type { GatewayResponse } from '@gatewright/types'
 import type { RestExchange } from '../compile/rest-plan.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import { renderDefault } from '../gateway-responses/render-rest.ts'
+import { countBody } from '../logs/count-body.ts'
 import type { AccessLog } from '../logs/access-log.ts'
 
 /** Ends a REST request: the headers that every answer has, then the logs. */
 export function finish(exchange: RestExchange, accessLog: AccessLog<RestExchange> | undefined): GatewayResponse {
   const answer = (exchange.answer ??= renderDefault(fail('DEFAULT_5XX', 'No step made an answer')))
   answer.headers.push('x-amzn-RequestId', exchange.requestId, 'x-amz-apigw-id', exchange.extendedRequestId)
-  if (accessLog !== undefined) accessLog(exchange)
+  if (accessLog !== undefined) {
+    countBody(answer, (bytes) => {
+      exchange.responseLength = bytes
+      accessLog(exchange)
+    })
+  }
   return answer
 }

@@ -5,6 +5,7 @@ import { Exchange } from '../exchange/exchange.ts'
 import { headersExceed, lastHeader } from '../exchange/headers.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { renderHttpFailure } from '../gateway-responses/render-http.ts'
+import { countBody } from '../logs/count-body.ts'
 import type { Runtime } from '../runtime.ts'
 import type { HostMatch } from '../steps/match-host.ts'
 import { httpPipeline } from './http.ts'
@@ -46,7 +47,13 @@ function finish(exchange: HttpExchange, verdict: Verdict): GatewayResponse {
   const answer = (exchange.answer ??= renderHttpFailure(fail('DEFAULT_5XX', 'No step made an answer')))
   exchange.stage.addCorsHeaders?.(exchange)
   answer.headers.push('Apigw-Requestid', exchange.requestId)
-  exchange.stage.accessLog?.(exchange)
+  const { accessLog } = exchange.stage
+  if (accessLog !== undefined) {
+    countBody(answer, (bytes) => {
+      exchange.responseLength = bytes
+      accessLog(exchange)
+    })
+  }
   return answer
 }
 
