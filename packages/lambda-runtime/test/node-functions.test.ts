@@ -111,6 +111,22 @@ export const handler = async () => [word, createRequire(import.meta.url)('shared
     expect(answer).toEqual(['layered', 'layered'])
   })
 
+  it.each([
+    ['index.mjs', `import { word } from 'shared'\nexport const handler = async () => word`],
+    ['index.js', `exports.handler = async () => require('shared').word`],
+    ['index.ts', `import { word } from 'shared'\nexport const handler = async (): Promise<string> => word`],
+  ])('finds modules that the server brings along in %s', async (file, source) => {
+    const { mkdtempSync, mkdirSync, writeFileSync } = await import('node:fs')
+    const folder = mkdtempSync('/tmp/gatewright-modules-')
+    mkdirSync(`${folder}/node_modules/shared`, { recursive: true })
+    writeFileSync(`${folder}/node_modules/shared/index.js`, 'exports.word = "brought"')
+    const runtime = runtimeOf(node('', { codeFiles: { [file]: source } }), { nodeModulesDirectories: [`${folder}/node_modules`] })
+
+    const { answer } = await runtime.ask()
+
+    expect(answer).toBe('brought')
+  })
+
   it('is told of the text of an error as Lambda words it', async () => {
     const runtime = runtimeOf(node('export const handler = async () => { throw new TypeError("no such user") }'))
 
