@@ -1,4 +1,6 @@
 import { createDomainRouter } from '@gatewright/router'
+import { createAdmission } from './account/admission.ts'
+import { compileUsagePlans } from './account/usage-plans.ts'
 import { createRequestIds } from './exchange/request-ids.ts'
 import { DEFAULT_GATEWAY_LIMITS } from './limits.ts'
 import type { GatewayOptions } from './options.ts'
@@ -8,10 +10,11 @@ import { compileVpcLinks } from './vpc-links.ts'
 /** The runtime of a new gateway, which serves nothing yet. */
 export function createRuntime(options: GatewayOptions): Runtime {
   const { invokeFunction, invokeFunctionStream, sendHttpRequest, signRequest, resolveEndpoint, startTimer, region, accountId } = options
+  const now = options.now ?? Date.now
   const runtime: Runtime = {
     region,
     accountId,
-    now: options.now ?? Date.now,
+    now,
     ids: createRequestIds(options.random ?? ((bytes) => void crypto.getRandomValues(bytes))),
     limits: { ...DEFAULT_GATEWAY_LIMITS, ...options.limits },
     sinks: { fault: ({ where, error }) => console.error(`[gatewright] ${where}:`, error), ...options.sinks },
@@ -24,8 +27,10 @@ export function createRuntime(options: GatewayOptions): Runtime {
       ...(startTimer === undefined ? undefined : { startTimer }),
       resolveVpcLink: (link) => runtime.resolveVpcLink(link),
     },
+    admission: createAdmission(options.admission, now),
     domainNameFor: options.domainNameFor,
     apis: new Map(),
+    usagePlans: compileUsagePlans({ apiKeys: [], usagePlans: [] }),
     domains: createDomainRouter([]),
     resolveVpcLink: compileVpcLinks([]),
   }

@@ -1,6 +1,7 @@
 import { createDomainRouter } from '@gatewright/router'
 import type { AccountPublication, ApiPublication, GatewayRequest, GatewayResponse } from '@gatewright/types'
 import type { Connections } from '@gatewright/websocket-routes'
+import { compileUsagePlans } from './account/usage-plans.ts'
 import { compileDeployment } from './compile/compile-deployment.ts'
 import type { PublicationProblem } from './compile/publication-problem.ts'
 import { createRuntime } from './create-runtime.ts'
@@ -76,7 +77,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       left.delete(apiId)
       runtime.apis = left
     },
-    publishAccount({ domainNames, vpcLinks }) {
+    publishAccount({ apiKeys, domainNames, usagePlans, vpcLinks }) {
+      runtime.usagePlans = compileUsagePlans({ apiKeys, usagePlans })
       runtime.domains = createDomainRouter(domainNames)
       runtime.resolveVpcLink = compileVpcLinks(vpcLinks)
     },

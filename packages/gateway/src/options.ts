@@ -1,5 +1,6 @@
 import type { InvokeFunctionStream, ResolveEndpoint, SendHttpRequest, SignRequest, StartTimer } from '@gatewright/integrations'
 import type { GatewayRequest, HeaderPairs, InvokeFunction } from '@gatewright/types'
+import type { AdmissionOptions } from './account/admission.ts'
 import type { GatewayLimits } from './limits.ts'
 import type { SocketOptions } from './websocket/sockets.ts'
 
@@ -62,6 +63,8 @@ export interface GatewayOptions {
   readonly sinks?: GatewaySinks
   /** AWS's quotas by default. */
   readonly limits?: Partial<GatewayLimits>
+  /** What counts requests for throttles and quotas; memory by default. */
+  readonly admission?: AdmissionOptions
   /** How WebSocket connections are held. */
   readonly sockets?: SocketOptions
   /**

@@ -1,5 +1,7 @@
 import type { ResolveVpcLink, Transports } from '@gatewright/integrations'
 import type { DomainRouter } from '@gatewright/router'
+import type { Admission } from './account/admission.ts'
+import type { UsagePlans } from './account/usage-plans.ts'
 import type { ApiPlan } from './compile/api-plan.ts'
 import type { RequestIds } from './exchange/request-ids.ts'
 import type { GatewayLimits } from './limits.ts'
@@ -15,9 +17,12 @@ export interface Runtime {
   readonly limits: GatewayLimits
   readonly sinks: GatewaySinks
   readonly transports: Transports
+  readonly admission: Admission
   readonly domainNameFor: GatewayOptions['domainNameFor']
   /** Replaced whole when an API is published or withdrawn: a request sees one map. */
   apis: ReadonlyMap<string, ApiPlan>
+  /** Replaced whole when the account is published. */
+  usagePlans: UsagePlans
   /** Replaced whole when the account is published. */
   domains: DomainRouter
   /** Replaced whole when the account is published. */

@@ -46,7 +46,6 @@ describe('what a gateway does not enforce', () => {
     ['a user pool', { authorizationType: 'COGNITO_USER_POOLS' }, {}, 500],
     ['a Lambda authorizer', { authorizationType: 'CUSTOM' }, {}, 500],
     ['IAM', { authorizationType: 'AWS_IAM' }, {}, 500],
-    ['an API key', { apiKeyRequired: true }, {}, 403],
     ['a resource policy', {}, { policy: '{"Version":"2012-10-17","Statement":[]}' }, 403],
   ] as const)('is closed, never public: %s', async (_name, method, restApi, status) => {
     const publication = restPublication({ api: restApi, methods: { 'GET /': { integration: proxyIntegration(), ...method } } })

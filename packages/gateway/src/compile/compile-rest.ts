@@ -84,7 +84,9 @@ interface MethodSource {
 }
 
 function compileMethod({ shared, resource, method, verb, report }: MethodSource): RestMethodPlan {
-  const setting = methodSetting(shared.stage, resource.path, verb)
+  const ownSetting = methodSetting(shared.stage, resource.path, verb)
+  const stageSetting = shared.stage.methodSettings?.['*/*'] ?? {}
+  const setting = ownSetting ?? stageSetting
   const facts = {
     resourceId: resource.id,
     resourcePath: resource.path,
@@ -95,7 +97,7 @@ function compileMethod({ shared, resource, method, verb, report }: MethodSource)
     const integration = method.methodIntegration
     if (integration === undefined) throw new Error('No integration defined for method')
     const plan = compileIntegration({ ...integration, answerFormat: 'rest' }, { region: shared.runtime.region })
-    const steps = compileSteps(restPipeline.steps, { ...shared, resource, method, integration, plan, setting, report })
+    const steps = compileSteps(restPipeline.steps, { ...shared, resource, method, integration, plan, ownSetting, stageSetting, setting, report })
     return { ...facts, steps }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
@@ -105,12 +107,12 @@ function compileMethod({ shared, resource, method, verb, report }: MethodSource)
 }
 
 /**
- * The settings of one method: its own, else those of the whole stage. AWS keys them by the path with `~1` for `/`.
+ * The settings of one method. AWS keys them by the path with `~1` for `/`.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html
  */
-function methodSetting({ methodSettings = {} }: RestStage, path: string, verb: string): RestMethodSetting {
+function methodSetting({ methodSettings = {} }: RestStage, path: string, verb: string): RestMethodSetting | undefined {
   const escaped = path.replaceAll('~', '~0').replaceAll('/', '~1')
-  const keys = [`${escaped}/${verb}`, `${escaped.slice(2)}/${verb}`, `${path}/${verb}`, `${path.slice(1)}/${verb}`, '*/*']
+  const keys = [`${escaped}/${verb}`, `${escaped.slice(2)}/${verb}`, `${path}/${verb}`, `${path.slice(1)}/${verb}`]
   for (const key of keys) if (methodSettings[key] !== undefined) return methodSettings[key]
-  return {}
+  return undefined
 }

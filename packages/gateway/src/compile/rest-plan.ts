@@ -61,6 +61,11 @@ export interface RestMethodInput {
   /** A method without one is no method to the data plane. */
   readonly integration: RestIntegration
   readonly plan: IntegrationPlan
+  /** The method's own settings; absent: only the stage's. */
+  readonly ownSetting: RestMethodSetting | undefined
+  /** The stage's settings for all methods. */
+  readonly stageSetting: RestMethodSetting
+  /** The one that counts: the method's own, else the stage's. */
   readonly setting: RestMethodSetting
   readonly report: ReportProblem
 }

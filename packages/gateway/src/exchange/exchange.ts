@@ -1,6 +1,7 @@
 import type { IntegrationRequest, IntegrationResponse } from '@gatewright/integrations'
 import type { Body, GatewayRequest } from '@gatewright/types'
 import type { MappingVariables, Overrides } from '@gatewright/vtl-mapper'
+import type { PlannedKey } from '../account/usage-plans.ts'
 import type { Failure } from '../gateway-responses/failure.ts'
 import type { DecisionTrace } from '../logs/decision-trace.ts'
 import type { Runtime } from '../runtime.ts'
@@ -61,6 +62,8 @@ export class Exchange<StagePlan, OperationPlan> {
   readonly identity: Identity
   authorizer: AuthorizerContext | undefined = undefined
   authorizerOutcome: AuthorizerOutcome | undefined = undefined
+  /** The API key of the request and its usage plan. */
+  plannedKey: PlannedKey | undefined = undefined
   /** The body once a step has read it whole. */
   payload: Uint8Array | undefined = undefined
   readonly integration: IntegrationFacts = {}

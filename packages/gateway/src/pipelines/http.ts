@@ -8,6 +8,7 @@ import { mapRouteResponse } from '../steps/map-route-response.ts'
 import { matchHost } from '../steps/match-host.ts'
 import { matchRoute } from '../steps/match-route.ts'
 import { matchStageOfHttpApi } from '../steps/match-stage.ts'
+import { throttleRoute } from '../steps/throttle.ts'
 import type { StepDefinition } from './compile-steps.ts'
 
 // Pages are those of https://docs.aws.amazon.com/apigateway/latest/developerguide/.
@@ -24,7 +25,9 @@ export const httpPipeline: HttpPipeline = {
   // http-api-develop-routes: "After selecting a stage, API Gateway selects a route"; the authorizer is the route's.
   steps: [
     authorizeRoute,
-    // http-api-lambda-authorizer: only an authorized request reaches the integration.
+    // http-api-lambda-authorizer: only an authorized request goes on.
+    throttleRoute,
+    // http-api-throttling: requests above the route's limit get 429 and reach no integration.
     mapParameters,
     // http-api-parameter-mapping: "modify API requests … before they reach your backend integrations".
     integrateRoute,

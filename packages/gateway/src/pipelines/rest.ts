@@ -9,6 +9,7 @@ import { mapResponse } from '../steps/map-response.ts'
 import { matchHost } from '../steps/match-host.ts'
 import { matchResource } from '../steps/match-resource.ts'
 import { matchStageOfRestApi } from '../steps/match-stage.ts'
+import { throttle } from '../steps/throttle.ts'
 import { validateRequest } from '../steps/validate-request.ts'
 import type { StepDefinition } from './compile-steps.ts'
 
@@ -30,7 +31,9 @@ export const restPipeline: RestPipeline = {
     authorize,
     // repost.aws/knowledge-center/api-gateway-logs: "Successfully completed authorizer execution", then "Verifying Usage Plan".
     checkApiKey,
-    // api-gateway-request-throttling: the plan of the key is the first of the four buckets.
+    // api-gateway-request-throttling: the plan of the key is the first of the buckets.
+    throttle,
+    // api-gateway-request-throttling: a request above a limit is 429, whatever it carries.
     validateRequest,
     // api-gateway-method-request-validation: an invalid request does not reach the integration request.
     mapRequest,

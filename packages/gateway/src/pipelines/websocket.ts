@@ -2,6 +2,7 @@ import type { WebSocketRouteInput } from '../compile/websocket-plan.ts'
 import type { SocketExchange } from '../exchange/socket-exchange.ts'
 import { matchHost } from '../steps/match-host.ts'
 import { matchStageOfWebSocketApi } from '../steps/match-stage.ts'
+import { throttleSocket } from '../steps/throttle.ts'
 import { authorizeConnect } from '../steps/websocket/authorize-connect.ts'
 import { checkSocketKey } from '../steps/websocket/check-socket-key.ts'
 import { integrateSocket } from '../steps/websocket/integrate-socket.ts'
@@ -21,6 +22,8 @@ export const webSocketPipeline: WebSocketPipeline = {
     authorizeConnect,
     // apigateway-websocket-api-selection-expressions: the key may come from $context.authorizer.usageIdentifierKey.
     checkSocketKey,
+    // websocket-api-protect: new connections and messages count against the route's limit.
+    throttleSocket,
     // apigateway-websocket-api-route-keys-connect-disconnect: a connection that fails authorization is not made.
     mapSocketRequest,
     // apigateway-websocket-api-integration-requests.
@@ -29,6 +32,8 @@ export const webSocketPipeline: WebSocketPipeline = {
   // websocket-api-develop-routes: the route is selected first, by the API's route selection expression.
   message: [
     checkSocketKey,
+    // websocket-api-protect.
+    throttleSocket,
     // apigateway-websocket-api-integration-requests.
     mapSocketRequest,
     // apigateway-websocket-api-integration-responses.

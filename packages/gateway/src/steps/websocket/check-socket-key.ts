@@ -1,14 +1,30 @@
 import type { WebSocketRouteInput } from '../../compile/websocket-plan.ts'
+import { lastHeader } from '../../exchange/headers.ts'
 import type { SocketExchange } from '../../exchange/socket-exchange.ts'
 import { fail } from '../../gateway-responses/failure.ts'
 import type { StepDefinition } from '../../pipelines/compile-steps.ts'
 
-/** API keys: a route that requires one is closed until usage plans are built in. */
+/**
+ * API keys of WebSocket routes: from `x-api-key` of the upgrade, or from the authorizer's `usageIdentifierKey`.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
+ */
 export const checkSocketKey: StepDefinition<WebSocketRouteInput, SocketExchange> = {
   name: 'check-api-key',
-  compile({ route, report }) {
+  compile({ api, route, runtime }) {
     if (route.apiKeyRequired !== true) return undefined
-    report({ severity: 'error', message: 'API keys are not enforced; the route answers Forbidden' })
-    return () => fail('INVALID_API_KEY', 'The route requires an API key, which this gateway does not check')
+    const isFromAuthorizer = api.apiKeySelectionExpression === '$context.authorizer.usageIdentifierKey'
+    return (exchange) => {
+      const value = isFromAuthorizer ? exchange.authorizer?.['usageIdentifierKey'] : headerKey(exchange)
+      const planned = typeof value === 'string' ? runtime.usagePlans.admit(value, exchange.stage) : undefined
+      if (planned === undefined) return fail('INVALID_API_KEY', 'The API key is missing, unknown, disabled or of no usage plan for this stage')
+      exchange.session.identity.apiKey = planned.key.value
+      exchange.session.identity.apiKeyId = planned.key.id
+      return undefined
+    }
   },
+}
+
+/** The key of the upgrade request, which later events have from the session. */
+function headerKey({ event, session }: SocketExchange): string | undefined {
+  return event.type === 'CONNECT' ? lastHeader(event.request.headers, 'x-api-key') : session.identity.apiKey
 }

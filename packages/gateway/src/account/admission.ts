@@ -1,0 +1,22 @@
+import { createMemoryQuotas, createMemoryThrottler, type BucketHandle, type Limit, type Quotas, type Throttler } from '@gatewright/throttler'
+
+/** What counts requests: memory by default, a shared store for several nodes. */
+export interface AdmissionOptions {
+  readonly throttler?: Throttler
+  readonly quotas?: Quotas
+  /** The whole account's limit in the region. Absent: none; AWS's own default is 10,000 a second and 5,000 at once. */
+  readonly accountLimit?: Limit
+}
+
+/** The counters of one gateway. */
+export interface Admission {
+  readonly throttler: Throttler
+  readonly quotas: Quotas
+  readonly accountLimit: Limit | undefined
+}
+
+/** The counters that were given, or new ones in memory. */
+export function createAdmission({ throttler, quotas, accountLimit }: AdmissionOptions = {}, now: () => number): Admission {
+  const memory: Throttler = createMemoryThrottler({ now }) as Throttler<BucketHandle>
+  return { throttler: throttler ?? memory, quotas: quotas ?? createMemoryQuotas({ now }), accountLimit }
+}

@@ -1,0 +1,121 @@
+import type { AccountPublication } from '@gatewright/types'
+import { describe, expect, it } from 'vitest'
+import { NOW, startGateway } from './builders/gateway.ts'
+import { API_ID, proxyIntegration, restPublication, v2Publication } from './builders/publication.ts'
+import { connectClient, settle } from './builders/socket.ts'
+
+const integration = proxyIntegration()
+const KEY = 'a-key-of-more-than-twenty-characters'
+
+function account(plan: Partial<AccountPublication['usagePlans'][number]> = {}, enabled = true): AccountPublication {
+  return {
+    apiKeys: [{ id: 'k1', value: KEY, enabled }],
+    usagePlans: [{ id: 'p1', keyIds: ['k1'], apiStages: [{ apiId: API_ID, stage: 'dev' }], ...plan }],
+    domainNames: [],
+    vpcLinks: [],
+  }
+}
+
+describe('an API key', () => {
+  const api = restPublication({ methods: { 'GET /': { integration, apiKeyRequired: true } } })
+
+  it.each([
+    ['without a key', account(), {}],
+    ['with an unknown key', account(), { 'x-api-key': 'unknown' }],
+    ['with a disabled key', account({}, false), { 'x-api-key': KEY }],
+    ['with a key of no plan', account({ keyIds: [] }), { 'x-api-key': KEY }],
+    ['with a key of a plan for another stage', account({ apiStages: [{ apiId: API_ID, stage: 'prod' }] }), { 'x-api-key': KEY }],
+  ])('refuses a request %s', async (_name, publication, headers) => {
+    const { call, gateway, invocations } = startGateway(api)
+    gateway.publishAccount(publication)
+
+    const response = await call('/dev', { headers: headers as Record<string, string> })
+
+    expect([response.status, await response.json(), invocations.length]).toEqual([403, { message: 'Forbidden' }, 0])
+    expect(response.headers.get('x-amzn-errortype')).toBe('ForbiddenException')
+  })
+
+  it('opens the stage of its plan, and is shown to the function', async () => {
+    const { call, gateway, lastEvent } = startGateway(api)
+    gateway.publishAccount(account())
+
+    const response = await call('/dev', { headers: { 'X-API-Key': KEY } })
+
+    expect(response.status).toBe(200)
+    expect(lastEvent()).toMatchObject({ requestContext: { identity: { apiKey: KEY, apiKeyId: 'k1' } } })
+  })
+
+  it('is held to its quota: the third request of two is 429 Limit Exceeded', async () => {
+    const { call, gateway } = startGateway(api)
+    gateway.publishAccount(account({ quota: { limit: 2, period: 'DAY' } }))
+    const send = (): Promise<Response> => call('/dev', { headers: { 'x-api-key': KEY } })
+
+    const statuses = [(await send()).status, (await send()).status]
+    const third = await send()
+
+    expect(statuses).toEqual([200, 200])
+    expect([third.status, await third.json()]).toEqual([429, { message: 'Limit Exceeded' }])
+    expect(third.headers.get('x-amzn-errortype')).toBe('LimitExceededException')
+  })
+
+  it('is held to the limit of its plan on a method', async () => {
+    const { call, gateway } = startGateway(api)
+    gateway.publishAccount(account({ apiStages: [{ apiId: API_ID, stage: 'dev', throttle: { '//GET': { rateLimit: 1, burstLimit: 1 } } }] }))
+    const send = (): Promise<Response> => call('/dev', { headers: { 'x-api-key': KEY } })
+
+    expect([(await send()).status, (await send()).status]).toEqual([200, 429])
+  })
+})
+
+describe('a limit', () => {
+  it.each([
+    ['of a method', { '~1users/GET': { throttlingRateLimit: 1, throttlingBurstLimit: 2 } }],
+    ['of a stage', { '*/*': { throttlingRateLimit: 1, throttlingBurstLimit: 2 } }],
+  ])('%s refuses the third call of a burst of 2, and admits one a second later', async (_name, methodSettings) => {
+    let now = NOW
+    const { call } = startGateway(restPublication({ stage: { methodSettings }, methods: { 'GET /users': { integration } } }), { now: () => now })
+
+    const burst = [await call('/dev/users'), await call('/dev/users'), await call('/dev/users')]
+    now += 1000
+    const later = await call('/dev/users')
+
+    expect([...burst, later].map(({ status }) => status)).toEqual([200, 200, 429, 200])
+    expect(await burst[2]?.json()).toEqual({ message: 'Too Many Requests' })
+    expect(burst[2]?.headers.get('x-amzn-errortype')).toBe('TooManyRequestsException')
+  })
+
+  it('of 0 refuses every call', async () => {
+    const methodSettings = { '*/*': { throttlingRateLimit: 0, throttlingBurstLimit: 0 } }
+    const { call } = startGateway(restPublication({ stage: { methodSettings }, methods: { 'GET /': { integration } } }))
+
+    expect((await call('/dev')).status).toBe(429)
+  })
+
+  it('of an HTTP route answers {"message":"Too Many Requests"}', async () => {
+    const publication = v2Publication('HTTP', {
+      stages: [{ stageName: '$default', defaultRouteSettings: { throttlingRateLimit: 1, throttlingBurstLimit: 1 } }],
+      routes: { $default: { integration: {} } },
+    })
+    const { call } = startGateway(publication)
+
+    await call('/')
+    const second = await call('/')
+
+    expect([second.status, await second.json()]).toEqual([429, { message: 'Too Many Requests' }])
+  })
+
+  it('of a WebSocket route tells the client', async () => {
+    const publication = v2Publication('WEBSOCKET', {
+      stages: [{ stageName: 'dev', routeSettings: { $default: { throttlingRateLimit: 1, throttlingBurstLimit: 1 } } }],
+      routes: { $default: { integration: {} } },
+    })
+    const { gateway } = startGateway(publication)
+    const { say, received } = await connectClient(gateway)
+
+    say('one')
+    say('two')
+    await settle()
+
+    expect(received.map((text) => (JSON.parse(text) as { message: string }).message)).toEqual(['Too Many Requests'])
+  })
+})
