@@ -120,8 +120,10 @@ test('the JavaScript SDK and the aws command look at a connection, post to it an
 
   await management.send(new PostToConnectionCommand({ ConnectionId, Data: 'from the SDK' }))
   const env = awsEnvironment(server.url)
-  const command = `aws apigatewaymanagementapi --endpoint-url ${endpoint} --cli-binary-format raw-in-base64-out`
-  expect(await bash(`${command} post-to-connection --connection-id ${ConnectionId} --data 'from aws'`, env)).toMatchObject({ status: 0 })
+  await writeFile(`${folder.path}/data.txt`, 'from aws')
+  const command = `aws apigatewaymanagementapi --endpoint-url ${endpoint} post-to-connection`
+  const posted = await bash(`${command} --connection-id ${ConnectionId} --data fileb://${folder.path}/data.txt`, env)
+  expect(posted).toMatchObject({ status: 0, stderr: '' })
   await expect.poll(() => heard.slice(2), { timeout: 20_000 }).toEqual(['from the SDK', 'from aws'])
 
   const closed = once(socket, 'close')
