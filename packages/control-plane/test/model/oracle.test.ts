@@ -24,11 +24,11 @@ const resolve = (schema: unknown): unknown => (typeof schema === 'function' ? (s
 /** A member's place and wire name, in the words of the SDK's traits. */
 function bindingOf(traits: unknown): string {
   if (typeof traits === 'object' && traits !== null) {
-    const { httpLabel, httpQuery, httpHeader, jsonName } = traits as Record<string, unknown>
+    const { httpLabel, httpQuery, httpHeader, jsonName } = traits as Record<string, string | undefined>
     if (httpLabel !== undefined) return 'label'
-    if (httpQuery !== undefined) return `query ${String(httpQuery)}`
-    if (httpHeader !== undefined) return `header ${String(httpHeader)}`
-    return jsonName === undefined ? 'body' : `body ${String(jsonName)}`
+    if (httpQuery !== undefined) return `query ${httpQuery}`
+    if (httpHeader !== undefined) return `header ${httpHeader}`
+    return jsonName === undefined ? 'body' : `body ${jsonName}`
   }
   const bits: Readonly<Record<number, string>> = { 1: 'label', 16: 'payload', 32: 'status', 64: 'queries' }
   return bits[Number(traits)] ?? 'body'
@@ -136,6 +136,6 @@ test('every operation of both services is implemented', () => {
 test('the Lambda operations that are taken have the SDK’s verb, URI and status', () => {
   const schemas = operationsOf(lambdaSdk)
   for (const [name, { verb, uri, status }] of Object.entries(lambda.operations)) {
-    expect([verb, uri, status]).toEqual((schemas.get(name)?.[3] as { http: unknown }).http)
+    expect({ http: [verb, uri, status] }).toEqual(expect.objectContaining({ http: (schemas.get(name)?.[3] as { http?: unknown } | undefined)?.http }))
   }
 })

@@ -29,8 +29,8 @@ async function startWriter(folder: string): Promise<{ readonly pid: number; read
       process.stdout.write(n + '\\n')
     }`
   const outfile = join(import.meta.dirname, `../../node_modules/.writer-${process.pid}.mjs`)
-  const options = { bundle: true, platform: 'node', format: 'esm', external: ['@photostructure/sqlite'], outfile } as const
-  await build({ stdin: { contents: script, resolveDir: import.meta.dirname, loader: 'ts' }, ...options })
+  const stdin = { contents: script, resolveDir: import.meta.dirname, loader: 'ts' } as const
+  await build({ stdin, bundle: true, platform: 'node', format: 'esm', external: ['@photostructure/sqlite'], outfile })
   const child = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   const started = new Promise<void>((resolve) => child.stdout.on('data', (chunk: Buffer) => resolve(void (output += chunk.toString()))))

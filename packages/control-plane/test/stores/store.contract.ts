@@ -134,7 +134,8 @@ export function describeStore(name: string, createStore: () => Promise<Store>): 
       await store.transaction('write', (tx) => tx.put(fresh('a', { body: { list: [1] } })))
 
       const first = await store.transaction('read', (tx) => tx.get(key('a')))
-      ;(first?.body['list'] as number[]).push(2)
+      const list = first?.body['list'] as number[]
+      list.push(2)
 
       expect((await store.transaction('read', (tx) => tx.get(key('a'))))?.body).toEqual({ list: [1] })
     })
