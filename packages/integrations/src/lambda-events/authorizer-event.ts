@@ -2,7 +2,7 @@ import { formatRequestTime } from './event-time.ts'
 import type { EventInput, LambdaEvent, ResourceEventContext, RouteEventContext } from './facts.ts'
 import { collectHeaders, collectQuery } from './fields.ts'
 import { identityField } from './proxy-event.ts'
-import { requestContextV2, requestFieldsV2 } from './proxy-event-v2.ts'
+import { addRequestFields, requestContextV2 } from './proxy-event-v2.ts'
 
 /**
  * The event of a TOKEN authorizer.
@@ -41,17 +41,18 @@ export function buildHttpAuthorizerEventV1(
 export function buildHttpAuthorizerEventV2(
   input: EventInput<RouteEventContext> & { readonly routeArn: string; readonly identitySource: readonly string[] | undefined },
 ): LambdaEvent {
-  return {
+  const event: Record<string, unknown> = {
     version: '2.0',
     type: 'REQUEST',
     routeArn: input.routeArn,
     identitySource: input.identitySource ?? null,
     routeKey: input.context.routeKey,
-    ...requestFieldsV2(input.request),
-    requestContext: requestContextV2(input),
-    pathParameters: input.pathParameters,
-    stageVariables: input.stageVariables ?? {},
   }
+  addRequestFields(event, input.request)
+  event['requestContext'] = requestContextV2(input)
+  event['pathParameters'] = input.pathParameters
+  event['stageVariables'] = input.stageVariables ?? {}
+  return event
 }
 
 function authorizerFields(input: EventInput<ResourceEventContext>, identity: LambdaEvent): LambdaEvent {

@@ -12,7 +12,7 @@ export interface Fields {
  * Format 1.0, guide page set-up-lambda-proxy-integrations.
  */
 export function collectHeaders(pairs: HeaderPairs): Fields {
-  const fields = createFields()
+  const fields: Fields = { single: {}, multi: {} }
   const nameByLowerCase = new Map<string, string>()
   for (let index = 0; index < pairs.length; index += 2) {
     const given = pairs[index] ?? ''
@@ -30,7 +30,7 @@ export function collectHeaders(pairs: HeaderPairs): Fields {
  * Recorded: `test_lambda_aws_proxy_integration`, `invocation-payload-with-params-encoding` and `-multi`.
  */
 export function collectQuery(query: string): Fields {
-  const fields = createFields()
+  const fields: Fields = { single: {}, multi: {} }
   for (const part of query.split('&')) {
     if (part === '') continue
     const equals = part.indexOf('=')
@@ -57,20 +57,16 @@ export function nullWhenEmpty<T extends object>(members: T): T | null {
   return null
 }
 
-/** An object that takes any key as a plain one, `__proto__` too. */
-export function createRecord<Value>(): Record<string, Value> {
-  return Object.create(null) as Record<string, Value>
-}
-
-function createFields(): { single: Record<string, string>; multi: Record<string, string[]> } {
-  return { single: createRecord(), multi: createRecord() }
+/** Sets a member by a name from outside; one named `__proto__` becomes a plain key. */
+export function setMember<Value>(members: Record<string, Value>, name: string, value: Value): void {
+  if (name === '__proto__') Object.defineProperty(members, name, { value, enumerable: true, configurable: true, writable: true })
+  else members[name] = value
 }
 
 function append(fields: Fields, name: string, value: string): void {
-  fields.single[name] = value
-  const values = fields.multi[name]
-  if (values === undefined) fields.multi[name] = [value]
-  else values.push(value)
+  setMember(fields.single, name, value)
+  if (Object.hasOwn(fields.multi, name)) fields.multi[name]?.push(value)
+  else setMember(fields.multi, name, [value])
 }
 
 function decodeRun(run: string): string {

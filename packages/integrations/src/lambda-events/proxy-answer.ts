@@ -86,23 +86,45 @@ function readHeaders(single: unknown, multi: unknown): string[] | undefined {
   const singles = asObject(single ?? {})
   const multis = asObject(multi ?? {})
   if (singles === undefined || multis === undefined) return undefined
-  const fields = new Map<string, { name: string; values: string[] }>()
+  const pairs: string[] = []
   for (const [name, values] of Object.entries(multis)) {
-    if (!Array.isArray(values)) return undefined
-    const texts = values.map(headerText)
-    if (!texts.every((text) => text !== undefined)) return undefined
-    fields.set(name.toLowerCase(), { name, values: [...(fields.get(name.toLowerCase())?.values ?? []), ...texts] })
+    if (!Array.isArray(values) || !values.every((value) => headerText(value) !== undefined)) return undefined
+    for (const value of values) pairs.push(name, headerText(value) ?? '')
   }
-  for (const [name, value] of Object.entries(singles)) {
+  return addSingles(pairs, singles) ? withContentType(pairs) : undefined
+}
+
+/** Adds those that are not there yet; a name that is keeps its case. False when a value is none. */
+function addSingles(pairs: string[], singles: Readonly<Record<string, unknown>>): boolean {
+  const merges = pairs.length > 0
+  for (const name in singles) {
+    const value = singles[name]
     if (value === null) continue
     const text = headerText(value)
-    if (text === undefined) return undefined
-    const field = fields.get(name.toLowerCase()) ?? { name, values: [] }
-    if (!field.values.includes(text)) field.values.push(text)
-    fields.set(name.toLowerCase(), field)
+    if (text === undefined) return false
+    if (merges) addMerged(pairs, name, text)
+    else pairs.push(name, text)
   }
-  if (!fields.has('content-type')) fields.set('content-type', { name: 'Content-Type', values: ['application/json'] })
-  return [...fields.values()].flatMap(({ name, values }) => values.flatMap((value) => [name, value]))
+  return true
+}
+
+function addMerged(pairs: string[], name: string, value: string): void {
+  let known = name
+  for (let index = 0; index < pairs.length; index += 2) {
+    const other = pairs[index] ?? ''
+    if (other.toLowerCase() !== name.toLowerCase()) continue
+    if (pairs[index + 1] === value) return
+    known = other
+  }
+  pairs.push(known, value)
+}
+
+function withContentType(pairs: string[]): string[] {
+  for (let index = 0; index < pairs.length; index += 2) {
+    if (pairs[index]?.toLowerCase() === 'content-type') return pairs
+  }
+  pairs.push('Content-Type', 'application/json')
+  return pairs
 }
 
 /** Strings and booleans are header values; numbers, lists and objects make the answer malformed. */

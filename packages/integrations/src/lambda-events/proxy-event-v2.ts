@@ -2,7 +2,7 @@ import type { HeaderPairs } from '@gatewright/types'
 import { decideBinary, encodeBody } from './body-field.ts'
 import { formatRequestTime } from './event-time.ts'
 import type { EventInput, EventRequest, LambdaEvent, RouteEventContext } from './facts.ts'
-import { collectQuery, createRecord, nullWhenEmpty } from './fields.ts'
+import { decodeQueryText, nullWhenEmpty, setMember } from './fields.ts'
 
 /**
  * The event of an HTTP API's Lambda integration in format 2.0: lower-case headers, repeated fields joined by commas,
@@ -13,30 +13,27 @@ import { collectQuery, createRecord, nullWhenEmpty } from './fields.ts'
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function buildHttpProxyEventV2(input: EventInput<RouteEventContext>): LambdaEvent {
-  const { request, context, pathParameters, stageVariables } = input
+  const { request, context, pathParameters, stageVariables = {} } = input
   const { body, isBase64Encoded } = encodeBody(decideBinary(request))
-  return {
-    version: '2.0',
-    routeKey: context.routeKey,
-    ...requestFieldsV2(request),
-    requestContext: requestContextV2(input),
-    ...(body === undefined ? {} : { body }),
-    ...presentMembers({ pathParameters }),
-    isBase64Encoded,
-    ...presentMembers({ stageVariables }),
-  }
+  const event: Record<string, unknown> = { version: '2.0', routeKey: context.routeKey }
+  addRequestFields(event, request)
+  event['requestContext'] = requestContextV2(input)
+  if (body !== undefined) event['body'] = body
+  if (nullWhenEmpty(pathParameters) !== null) event['pathParameters'] = pathParameters
+  event['isBase64Encoded'] = isBase64Encoded
+  if (nullWhenEmpty(stageVariables) !== null) event['stageVariables'] = stageVariables
+  return event
 }
 
-/** The members from `rawPath` to `queryStringParameters`. */
-export function requestFieldsV2({ path, query, headers }: EventRequest): LambdaEvent {
+/** Adds the members from `rawPath` to `queryStringParameters`. */
+export function addRequestFields(event: Record<string, unknown>, { path, query, headers }: EventRequest): void {
   const { cookies, fields } = splitCookies(headers)
-  return {
-    rawPath: path,
-    rawQueryString: query,
-    ...(cookies.length === 0 ? {} : { cookies }),
-    headers: fields,
-    ...presentMembers({ queryStringParameters: joinedQuery(query) }),
-  }
+  event['rawPath'] = path
+  event['rawQueryString'] = query
+  if (cookies.length > 0) event['cookies'] = cookies
+  event['headers'] = fields
+  const parameters = joinedQuery(query)
+  if (nullWhenEmpty(parameters) !== null) event['queryStringParameters'] = parameters
 }
 
 /** The member `requestContext` of format 2.0. */
@@ -64,25 +61,30 @@ export function requestContextV2({ request, context }: EventInput<RouteEventCont
   }
 }
 
-/** Those members that are objects with something in them. */
-export function presentMembers(members: Readonly<Record<string, object | undefined>>): LambdaEvent {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && nullWhenEmpty(value) !== null))
-}
-
 function splitCookies(pairs: HeaderPairs): { cookies: string[]; fields: Record<string, string> } {
-  const fields = createRecord<string>()
+  const fields: Record<string, string> = {}
   const cookies: string[] = []
   for (let index = 0; index < pairs.length; index += 2) {
     const name = (pairs[index] ?? '').toLowerCase()
     const value = pairs[index + 1] ?? ''
     if (name === 'cookie') cookies.push(...value.split(';').map((cookie) => cookie.trim()).filter(Boolean))
-    else fields[name] = name in fields ? `${fields[name]},${value}` : value
+    else appendJoined(fields, name, value)
   }
   return { cookies, fields }
 }
 
 function joinedQuery(query: string): Record<string, string> {
-  const joined = createRecord<string>()
-  for (const [name, values] of Object.entries(collectQuery(query).multi)) joined[name] = values.join(',')
+  const joined: Record<string, string> = {}
+  if (query === '') return joined
+  for (const part of query.split('&')) {
+    if (part === '') continue
+    const equals = part.indexOf('=')
+    const name = decodeQueryText(equals === -1 ? part : part.slice(0, equals))
+    appendJoined(joined, name, equals === -1 ? '' : decodeQueryText(part.slice(equals + 1)))
+  }
   return joined
+}
+
+function appendJoined(fields: Record<string, string>, name: string, value: string): void {
+  setMember(fields, name, Object.hasOwn(fields, name) ? `${fields[name]},${value}` : value)
 }

@@ -1,8 +1,7 @@
 import type { HeaderPairs, StringMap } from '@gatewright/types'
 import { formatRequestTime } from './event-time.ts'
 import type { LambdaEvent } from './facts.ts'
-import { collectHeaders, collectQuery } from './fields.ts'
-import { presentMembers } from './proxy-event-v2.ts'
+import { collectHeaders, collectQuery, nullWhenEmpty } from './fields.ts'
 
 /** The part of a WebSocket API's `$context` that is the same for each event of a connection, or new with each. */
 export interface WebSocketEventContext {
@@ -43,7 +42,7 @@ export interface ConnectEventInput extends WebSocketEventInput {
 export function buildConnectEvent(input: ConnectEventInput): LambdaEvent {
   return {
     ...handshakeFields(input),
-    ...presentMembers({ stageVariables: input.stageVariables }),
+    ...presentMember('stageVariables', input.stageVariables),
     requestContext: requestContext(input.context, { eventType: 'CONNECT' }),
     isBase64Encoded: false,
   }
@@ -53,7 +52,7 @@ export function buildConnectEvent(input: ConnectEventInput): LambdaEvent {
 export function buildMessageEvent(input: WebSocketEventInput & { readonly messageId: string; readonly body: string }): LambdaEvent {
   const { context, messageId, body, stageVariables } = input
   return {
-    ...presentMembers({ stageVariables }),
+    ...presentMember('stageVariables', stageVariables),
     requestContext: requestContext(context, { messageId, eventType: 'MESSAGE' }),
     body,
     isBase64Encoded: false,
@@ -69,7 +68,7 @@ export function buildDisconnectEvent(
   return {
     headers: fields.single,
     multiValueHeaders: fields.multi,
-    ...presentMembers({ stageVariables }),
+    ...presentMember('stageVariables', stageVariables),
     requestContext: requestContext(context, { disconnectStatusCode, eventType: 'DISCONNECT', disconnectReason }),
     isBase64Encoded: false,
   }
@@ -99,8 +98,13 @@ function handshakeFields({ headers, query }: ConnectEventInput): LambdaEvent {
   return {
     headers: fields.single,
     multiValueHeaders: fields.multi,
-    ...presentMembers({ queryStringParameters: single, multiValueQueryStringParameters: multi }),
+    ...presentMember('queryStringParameters', single),
+    ...presentMember('multiValueQueryStringParameters', multi),
   }
+}
+
+function presentMember(name: string, value: object | undefined): LambdaEvent {
+  return value === undefined || nullWhenEmpty(value) === null ? {} : { [name]: value }
 }
 
 interface EventFacts {
