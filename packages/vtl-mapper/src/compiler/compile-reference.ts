@@ -1,6 +1,7 @@
 import type { Access, Expression, Reference } from '../parser/syntax-tree.ts'
 import { callMethod, getIndex, getProperty, propertyName } from '../runtime/access.ts'
 import type { Frame } from '../runtime/frame.ts'
+import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
 import type { Scope } from './scope.ts'
 
@@ -13,6 +14,8 @@ export function compileReference(reference: Reference, scope: Scope, compileValu
   const slot = scope.slot(reference.name)
   const { path } = reference
   if (path.length === 0) return frame => frame.slots[slot] ?? ''
+  const [only, another] = path
+  if (only?.type === 'property' && !another) return compileMember(slot, only)
   const steps = path.map(access => compileStep(access, scope, compileValue))
   const [first, second] = steps
   if (first && !second) {
@@ -30,6 +33,19 @@ export function compileReference(reference: Reference, scope: Scope, compileValu
     }
   }
   return frame => walkSteps(frame, frame.slots[slot] ?? null, steps) ?? ''
+}
+
+/** `$name.member`, the most frequent of all: a map is asked at once. */
+function compileMember(slot: number, { name, start }: Extract<Access, { type: 'property' }>): (frame: Frame) => Value {
+  const property = propertyName(name)
+  const { isClass } = property
+  return frame => {
+    const root = frame.slots[slot]
+    if (root instanceof JavaMap && !isClass) return root.entries.get(name) ?? ''
+    if (root === null || root === undefined) return ''
+    frame.at = start
+    return getProperty(frame, root, property) ?? ''
+  }
 }
 
 /** Follows a path from a value; null as soon as something is not there. */

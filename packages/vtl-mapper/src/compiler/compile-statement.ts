@@ -1,5 +1,6 @@
 import type { Branch, Reference, Statement, Template } from '../parser/syntax-tree.ts'
-import type { Block, Frame } from '../runtime/frame.ts'
+import { Frame } from '../runtime/frame.ts'
+import type { Block } from '../runtime/frame.ts'
 import { scopeOf } from '../runtime/foreach-scope.ts'
 import { StopSignal } from '../runtime/stop-signal.ts'
 import { VtlError } from '../errors.ts'
@@ -67,10 +68,13 @@ function compileInsertion(reference: Reference, scope: Scope): Run {
       frame.write(prefix + literal)
     }
   }
+  const { maxPlain } = Frame
   const insert: Run = frame => {
     const value = evaluate(frame)
-    if (typeof value === 'string') frame.write(prefix === '' ? value : prefix + value)
-    else insertOther(frame, value, prefix, literal)
+    if (typeof value === 'number') frame.out += prefix + value
+    else if (typeof value !== 'string') insertOther(frame, value, prefix, literal)
+    else if (value.length < maxPlain) frame.out += prefix + value
+    else frame.write(prefix + value)
   }
   if (!scope.trace) return insert
   return frame => {

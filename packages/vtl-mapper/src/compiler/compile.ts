@@ -80,6 +80,7 @@ export function compile(template: string, options: CompileOptions = {}): TracedT
     } catch (error) {
       if (!(error instanceof StopSignal)) throw locate(error, template, frame.at)
     }
+    if (frame.out.length > limits.maxOutput) throw frame.tooLarge()
     return frame.out
   }
   return {

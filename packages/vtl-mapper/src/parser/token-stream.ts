@@ -8,6 +8,7 @@ export class TokenStream {
   /** What was consumed so far. A parser may replace a token by what is left of it. */
   readonly consumed: Token[] = []
   readonly #ahead: Token[] = []
+  #head = 0
 
   constructor(lexer: Lexer) {
     this.lexer = lexer
@@ -15,8 +16,8 @@ export class TokenStream {
 
   /** The token `distance` ahead, 1 being the next one. Not more is read than that: reading changes the lexer's state. */
   peek(distance = 1): Token {
-    while (this.#ahead.length < distance) this.#ahead.push(this.lexer.next())
-    return this.#ahead[distance - 1] as Token
+    while (this.#ahead.length - this.#head < distance) this.#ahead.push(this.lexer.next())
+    return this.#ahead[this.#head + distance - 1] as Token
   }
 
   at(kind: TokenKind): boolean {
@@ -24,7 +25,11 @@ export class TokenStream {
   }
 
   next(): Token {
-    const token = this.#ahead.shift() ?? this.lexer.next()
+    const token = this.peek()
+    if (++this.#head === this.#ahead.length) {
+      this.#ahead.length = 0
+      this.#head = 0
+    }
     this.consumed.push(token)
     return token
   }

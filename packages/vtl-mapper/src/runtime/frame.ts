@@ -19,6 +19,8 @@ export type Block = () => boolean
 
 /** The state of one rendering: variables in numbered slots, the output so far, and what may still be used. */
 export class Frame {
+  /** Shorter texts are appended without a look at the cap: a template of 300 KB cannot pass it far before the next loop or end. */
+  static readonly maxPlain = 256
   readonly slots: Value[]
   readonly limits: RenderLimits
   out = ''

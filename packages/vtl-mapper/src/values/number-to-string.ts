@@ -12,6 +12,8 @@ export function numberToString(value: number | JavaLong | JavaBigInteger | JavaD
 
 /** `shortest` holds the digits as JavaScript prints them (Java gives the smallest number a digit more); Java switches to an exponent below 10^-3 and from 10^7. */
 function floating(value: number, shortest: string): string {
+  const size = Math.abs(value)
+  if (size >= 1e-3 && size < 1e7 && !shortest.includes('e')) return (value < 0 ? '-' : '') + (Number.isInteger(size) ? `${size}.0` : shortest)
   if (Number.isNaN(value)) return 'NaN'
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''
   if (!Number.isFinite(value)) return `${sign}Infinity`

@@ -14,7 +14,12 @@ const maxDepth = 1000
 /** Reads the variables that a template names, in the order of the names. */
 export function readVariables(variables: TemplateVariables | Value, names: readonly string[]): Value[] {
   const read = reader(variables)
-  return names.map(name => toValue(read(name)))
+  const values: Value[] = []
+  for (const name of names) {
+    const value = read(name)
+    values.push(value instanceof JavaMap || value instanceof JavaObject ? value : toValue(value))
+  }
+  return values
 }
 
 function reader(variables: TemplateVariables | Value): (name: string) => unknown {
@@ -36,10 +41,14 @@ export function toValue(value: unknown, depth = 0): Value {
   if (typeof value === 'number') return fromNumber(value)
   if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? new JavaLong(value) : new JavaBigInteger(value)
   if (typeof value !== 'object') throw new VtlError('ERR_VTL_VARIABLE', `a ${typeof value} cannot be a value of a template`)
-  if (javaClasses.some(type => value instanceof type)) return value as Value
+  const plain = Object.getPrototypeOf(value) === Object.prototype
+  if (!plain && javaClasses.some(type => value instanceof type)) return value as Value
   if (depth > maxDepth) throw new VtlError('ERR_VTL_VARIABLE', 'a variable contains itself, or nests too deep')
   if (Array.isArray(value)) return new JavaList(Array.from(value, item => toValue(item, depth + 1)), 'json')
-  return new JavaMap(new Map(entriesOf(value).map(([key, item]) => [key, toValue(item, depth + 1)])))
+  const entries = new Map<Value, Value>()
+  if (plain) for (const key of Object.keys(value)) entries.set(key, toValue((value as Record<string, unknown>)[key], depth + 1))
+  else for (const [key, item] of entriesOf(value)) entries.set(key, toValue(item, depth + 1))
+  return new JavaMap(entries)
 }
 
 function fromNumber(value: number): Value {
