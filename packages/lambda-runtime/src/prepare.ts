@@ -146,7 +146,7 @@ interface VersionNote {
   readonly found: string | undefined
 }
 
-function noteVersion({ functionName, runtime }: FunctionDefinition, { interpreter, options, wanted, found }: VersionNote): void {
+function noteVersion({ runtime }: FunctionDefinition, { interpreter, options, wanted, found }: VersionNote): void {
   if (wanted === undefined || wanted === found) return
-  options.warn(`${functionName} asks for ${runtime}; it runs with version ${interpreter.version} (${interpreter.path}), the nearest that is here`)
+  options.warn(`Functions for ${runtime} run with version ${interpreter.version} (${interpreter.path}), the nearest that is here`)
 }

@@ -186,7 +186,7 @@ export const handler = async () => [word, createRequire(import.meta.url)('shared
     const { answer } = await runtime.ask()
 
     expect(answer).toMatchObject({ errorType: 'Runtime.CallbackHandlerDeprecated' })
-    expect(runtime.warnings).toEqual([expect.stringMatching(/asks for nodejs24\.x; it runs with version \d+/)])
+    expect(runtime.warnings).toEqual([expect.stringMatching(/^Functions for nodejs24\.x run with version \d+/)])
   })
 
   it('waits for an empty event loop after a callback, unless told not to', async () => {
