@@ -1,8 +1,8 @@
-import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { Connection } from '../../src/index.ts'
 import { createVirtualClock } from '../virtual-clock.ts'
-import { connectRaw, frame, PING } from './raw-client.ts'
+import { gatewayRequest } from '../../src/ws/handshake.ts'
+import { CLOSE, connectRaw, frame, PING, PONG, TEXT } from './raw-client.ts'
 import { connect } from './server.ts'
 import { serve } from './world.ts'
 
@@ -26,17 +26,55 @@ describe('an open socket', () => {
     expect(connections.size).toBe(1)
   })
 
-  it('sends all answers of a turn in one write', async () => {
-    const { port } = await serve()
+  it('writes all answers of a turn at once', async () => {
+    const writes: number[] = []
+    const { port } = await serve({
+      describeRequest: (request) => {
+        const { socket } = request
+        const writev = socket._writev?.bind(socket)
+        socket._writev = (chunks, callback) => {
+          writes.push(chunks.length)
+          writev?.(chunks, callback)
+        }
+        return gatewayRequest(request)
+      },
+    })
     const client = await connectRaw(port)
-    const chunks: Buffer[] = []
-    client.socket.on('data', (chunk: Buffer) => chunks.push(chunk))
 
-    client.write(...Array.from({ length: 8 }, (_, index) => frame({ opcode: 1, payload: String(index) })))
-    while (Buffer.concat(chunks).length < 8 * 6) await once(client.socket, 'data')
+    client.write(
+      ...Array.from({ length: 8 }, (_, index) => frame({ opcode: TEXT, payload: String(index) })),
+      frame({ opcode: CLOSE }),
+    )
+
+    expect(await client.answers).toEqual([...Array.from({ length: 8 }, (_, index) => `text v: ${index}`), 'close', 'end'])
+    // Eight times a header and a payload, and the close frame without a payload.
+    expect(writes).toEqual([17])
+  })
+
+  it.each([
+    ['ping', PING],
+    ['pong', PONG],
+  ])('counts a %s as activity', async (_name, opcode) => {
+    const clock = createVirtualClock()
+    let connectionId = ''
+    const { port, connections } = await serve(
+      {
+        onConnect: (request) => {
+          connectionId = request.connectionId
+          return { accepted: true, scope: 's', value: 'v' }
+        },
+      },
+      { clock },
+    )
+    const client = await connectRaw(port)
+    const connection = connections.local(connectionId)
+    clock.pass(599_000)
+
+    client.write(frame({ opcode }))
+    while (connection?.lastActiveAt === connection?.connectedAt) await new Promise((resolve) => setImmediate(resolve))
     client.socket.destroy()
 
-    expect(chunks.map(({ length }) => length)).toEqual([8 * 6])
+    expect(connection?.lastActiveAt).toBe(clock.now())
   })
 
   it('is closed with 1001 "Going away" when it was idle too long', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import { WebSocket, type ClientOptions } from 'ws'
 import type { Upgrade } from '../../src/ws/index.ts'
 
@@ -8,6 +9,8 @@ import type { Upgrade } from '../../src/ws/index.ts'
 export interface TestServer {
   readonly port: number
   readonly url: string
+  /** Sockets that the server holds. */
+  connections(): Promise<number>
   close(): Promise<void>
 }
 
@@ -19,6 +22,7 @@ export async function startServer(handle: Upgrade['handle']): Promise<TestServer
   return {
     port,
     url: `ws://127.0.0.1:${port}`,
+    connections: () => promisify(server.getConnections.bind(server))(),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }

@@ -111,6 +111,19 @@ describe('an upgrade', () => {
     expect(connections.size).toBe(0)
   })
 
+  it('lets go of a client that is refused and does not hang up', async () => {
+    const { port, server } = await serve({ onConnect: () => ({ accepted: false, status: 403, headers: [], body: '' }) })
+    const socket = connectTcp({ port, host: '127.0.0.1', allowHalfOpen: true })
+
+    socket.write(handshake())
+    socket.resume()
+    await once(socket, 'end')
+    while ((await server.connections()) > 0) await new Promise((resolve) => setImmediate(resolve))
+    socket.destroy()
+
+    expect(await server.connections()).toBe(0)
+  })
+
   it('answers 500 when $connect rejects, and tells why', async () => {
     const { url, errors } = await serve({ onConnect: () => Promise.reject(new Error('broken')) })
 

@@ -7,6 +7,7 @@ import { startServer, type TestServer } from './server.ts'
 export interface World {
   readonly url: string
   readonly port: number
+  readonly server: TestServer
   readonly connections: Connections<string>
   readonly errors: unknown[]
   /** The end of a connection, as `$disconnect` is told. */
@@ -32,7 +33,7 @@ export async function serve(
   const { handle } = createUpgrade({ connections, onConnect: accept, onError: (error) => errors.push(error), ...upgrade })
   const server = await startServer(handle)
   running.push({ connections, server })
-  return { url: server.url, port: server.port, connections, errors, disconnected }
+  return { url: server.url, port: server.port, server, connections, errors, disconnected }
 }
 
 afterEach(async () => {
