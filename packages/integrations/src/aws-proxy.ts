@@ -4,7 +4,14 @@ import { parseFunctionUri } from './aws-uri.ts'
 import { readText } from './body.ts'
 import { failure, type IntegrationFailure } from './failure.ts'
 import { callWithin } from './invocation.ts'
-import type { AnswerFormat, Integration, IntegrationPlan, IntegrationRequest, IntegrationResponse, IntegrationResult } from './integration.ts'
+import type {
+  AnswerFormat,
+  Integration,
+  IntegrationPlan,
+  IntegrationRequest,
+  IntegrationResponse,
+  IntegrationResult,
+} from './integration.ts'
 import { decodeBase64 } from './lambda-events/base64.ts'
 import { type FunctionAnswer, asObject, parseJson, readHttpAnswerV1, readRestAnswer } from './lambda-events/proxy-answer.ts'
 import { readHttpAnswerV2 } from './lambda-events/proxy-answer-v2.ts'
@@ -43,7 +50,11 @@ interface Call {
   readonly transports: Transports
 }
 
-async function invoke(plan: IntegrationPlan, request: IntegrationRequest, { invocation, transports }: Call): Promise<IntegrationResult> {
+async function invoke(
+  plan: IntegrationPlan,
+  request: IntegrationRequest,
+  { invocation, transports }: Call,
+): Promise<IntegrationResult> {
   const { invokeFunction } = transports
   if (invokeFunction === undefined) return failure('configuration', 'This gateway runs no Lambda functions')
   const result = await callWithin(plan, request, { transports, call: (signal) => invokeFunction({ ...invocation, signal }) })
@@ -57,7 +68,11 @@ function readResult({ payload, functionError, requestId }: FunctionResult, forma
   return format === '1.0' || format === '2.0' ? decodeAnswer(answer) : { kind: 'response', ...toResponse(answer) }
 }
 
-async function stream(plan: IntegrationPlan, request: IntegrationRequest, { invocation, transports }: Call): Promise<IntegrationResult> {
+async function stream(
+  plan: IntegrationPlan,
+  request: IntegrationRequest,
+  { invocation, transports }: Call,
+): Promise<IntegrationResult> {
   const { invokeFunctionStream } = transports
   if (invokeFunctionStream === undefined) return failure('configuration', 'This gateway streams no answers of Lambda functions')
   const read = async (signal: AbortSignal): Promise<IntegrationResult> => {
@@ -79,16 +94,25 @@ function decodeAnswer(answer: ValidAnswer): IntegrationResult {
   const { statusCode: status, headers, body, isBase64Encoded } = answer
   if (!isBase64Encoded) return { kind: 'response', status, headers, body }
   const bytes = decodeBase64(body)
-  return bytes === undefined ? failure('malformed-function-answer', 'The body is no base64') : { kind: 'response', status, headers, body: bytes }
+  return bytes === undefined
+    ? failure('malformed-function-answer', 'The body is no base64')
+    : { kind: 'response', status, headers, body: bytes }
 }
 
-function malformedAnswer({ reason, errorMessage }: Extract<FunctionAnswer, { valid: false }>, requestId: string): IntegrationFailure {
+function malformedAnswer(
+  { reason, errorMessage }: Extract<FunctionAnswer, { valid: false }>,
+  requestId: string,
+): IntegrationFailure {
   if (errorMessage !== undefined) return functionFailure(errorMessage, requestId)
-  return failure('malformed-function-answer', `Execution failed due to configuration error: Malformed Lambda proxy response (${reason})`)
+  return failure(
+    'malformed-function-answer',
+    `Execution failed due to configuration error: Malformed Lambda proxy response (${reason})`,
+  )
 }
 
 function functionFailure(errorMessage: string, requestId: string): IntegrationFailure {
-  const message = `Lambda execution failed with status 200 due to customer function error: ${errorMessage}. Lambda request id: ${requestId}`
+  const reason = `${errorMessage}. Lambda request id: ${requestId}`
+  const message = `Lambda execution failed with status 200 due to customer function error: ${reason}`
   return failure('function-error', message)
 }
 
@@ -103,4 +127,3 @@ const READERS = {
   '2.0': readHttpAnswerV2,
   websocket: readWebSocketAnswer,
 } as const satisfies Record<AnswerFormat, (payload: string) => FunctionAnswer>
-

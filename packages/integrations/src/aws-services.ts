@@ -22,7 +22,11 @@ export const ACTION_SERVICES: Readonly<Record<string, ActionService>> = {
   logs: { protocol: 'json', targetPrefix: 'Logs_20140328', contentType: 'application/x-amz-json-1.1' },
   secretsmanager: { protocol: 'json', targetPrefix: 'secretsmanager', contentType: 'application/x-amz-json-1.1' },
   kms: { protocol: 'json', targetPrefix: 'TrentService', contentType: 'application/x-amz-json-1.1' },
-  'cognito-idp': { protocol: 'json', targetPrefix: 'AWSCognitoIdentityProviderService', contentType: 'application/x-amz-json-1.1' },
+  'cognito-idp': {
+    protocol: 'json',
+    targetPrefix: 'AWSCognitoIdentityProviderService',
+    contentType: 'application/x-amz-json-1.1',
+  },
   ssm: { protocol: 'json-as-query', targetPrefix: 'AmazonSSM', contentType: 'application/x-amz-json-1.1' },
   sqs: { protocol: 'query', version: '2012-11-05' },
   sns: { protocol: 'query', version: '2010-03-31' },

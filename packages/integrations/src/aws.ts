@@ -40,7 +40,8 @@ async function invoke(
   const { invokeFunction } = transports
   if (invokeFunction === undefined) return failure('configuration', 'This gateway runs no Lambda functions')
   const { httpMethod } = plan.definition
-  if (httpMethod !== undefined && httpMethod !== 'POST') return failure('configuration', `Lambda functions are invoked with POST, not with ${httpMethod}`)
+  if (httpMethod !== undefined && httpMethod !== 'POST')
+    return failure('configuration', `Lambda functions are invoked with POST, not with ${httpMethod}`)
   const invocationType = headerValue(request, 'x-amz-invocation-type') === 'Event' ? 'Event' : 'RequestResponse'
   const invocation = {
     functionArn,
@@ -64,11 +65,19 @@ interface ServiceCall {
   readonly uri: ServiceUri
 }
 
-function callPath(plan: IntegrationPlan, request: IntegrationRequest, { transports, uri }: ServiceCall): Promise<IntegrationResult> {
+function callPath(
+  plan: IntegrationPlan,
+  request: IntegrationRequest,
+  { transports, uri }: ServiceCall,
+): Promise<IntegrationResult> {
   return sendSigned(plan, request, { transports, place: uri, url: `/${uri.target}` })
 }
 
-async function callAction(plan: IntegrationPlan, request: IntegrationRequest, { transports, uri }: ServiceCall): Promise<IntegrationResult> {
+async function callAction(
+  plan: IntegrationPlan,
+  request: IntegrationRequest,
+  { transports, uri }: ServiceCall,
+): Promise<IntegrationResult> {
   const [action = '', query = ''] = splitOnce(uri.target)
   const service = ACTION_SERVICES[uri.service]
   const withQuery = { ...request, query: [query, request.query].filter(Boolean).join('&') }
@@ -79,7 +88,11 @@ async function callAction(plan: IntegrationPlan, request: IntegrationRequest, { 
   if (service?.protocol === 'json-as-query') {
     const headers = withTarget(request, { target: `${service.targetPrefix}.${action}`, contentType: service.contentType })
     const body = JSON.stringify(queryAsJson(withQuery.query))
-    const result = await sendSigned(plan, { ...request, method: 'POST', headers, query: '', body }, { transports, place: uri, url: '/' })
+    const result = await sendSigned(
+      plan,
+      { ...request, method: 'POST', headers, query: '', body },
+      { transports, place: uri, url: '/' },
+    )
     return wrapQueryAnswer(result, action)
   }
   const named = new URLSearchParams(withQuery.query)
@@ -109,4 +122,3 @@ function headerValue({ headers }: IntegrationRequest, lowerCaseName: string): st
   }
   return undefined
 }
-

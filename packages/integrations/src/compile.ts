@@ -9,7 +9,10 @@ import { compileStageText, compileUri } from './uri.ts'
  *
  * @throws IntegrationError when the definition could never be called: a URI that fits no type, an unknown subtype.
  */
-export function compileIntegration(definition: IntegrationDefinition, { region = 'us-east-1' }: { readonly region?: string } = {}): IntegrationPlan {
+export function compileIntegration(
+  definition: IntegrationDefinition,
+  { region = 'us-east-1' }: { readonly region?: string } = {},
+): IntegrationPlan {
   checkDefinition(definition)
   const resolveUri = compileUri(definition.uri ?? '')
   const resolveCredentials = definition.credentials === undefined ? undefined : compileStageText(definition.credentials)
@@ -29,7 +32,8 @@ function checkDefinition({ type, uri, integrationSubtype, connectionType }: Inte
     if (isServiceSubtype(integrationSubtype)) return
     throw new IntegrationError('ERR_INTEGRATIONS_UNKNOWN_SUBTYPE', `There is no integration subtype ${integrationSubtype}`)
   }
-  if (uri === undefined || uri === '') throw new IntegrationError('ERR_INTEGRATIONS_INVALID_DEFINITION', `A ${type} integration needs a URI`)
+  if (uri === undefined || uri === '')
+    throw new IntegrationError('ERR_INTEGRATIONS_INVALID_DEFINITION', `A ${type} integration needs a URI`)
   if (uri.includes('${')) return
   if (type === 'HTTP' || type === 'HTTP_PROXY') {
     if (/^https?:\/\/./i.test(uri) || (connectionType === 'VPC_LINK' && uri.startsWith('arn:'))) return

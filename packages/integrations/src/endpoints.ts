@@ -6,7 +6,11 @@ import type { ResolveEndpoint } from './transports.ts'
  *
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
-export function createEndpointResolver({ environment }: { readonly environment: Readonly<Record<string, string | undefined>> }): ResolveEndpoint {
+export function createEndpointResolver({
+  environment,
+}: {
+  readonly environment: Readonly<Record<string, string | undefined>>
+}): ResolveEndpoint {
   const ignored = environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true'
   return ({ service, region, subdomain }) => {
     const id = SERVICE_IDS[service] ?? service.toUpperCase().replaceAll('-', '_')

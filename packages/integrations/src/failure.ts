@@ -15,7 +15,7 @@ export type IntegrationFailureCode =
   | 'function-throttled'
   | 'function-payload-too-large'
   | 'function-unavailable'
-  /** Something that only shows at request time: a missing stage variable, no statusCode in a mock's template, no such VPC link. */
+  /** Something that only shows at request time: a missing stage variable, a mock without statusCode, no such VPC link. */
   | 'configuration'
   /** The request would leave the place it was mapped to: CR or LF in a header, `..` in a path, a host from a variable. */
   | 'unsafe-request'

@@ -74,7 +74,8 @@ export function remapResponseHeaders(type: IntegrationType, headers: HeaderPairs
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? ''
     const lowerCase = name.toLowerCase()
-    if (droppedFromResponse.has(lowerCase) && !(lowerCase === 'content-encoding' && COMPRESSED.test(headers[index + 1] ?? ''))) continue
+    if (droppedFromResponse.has(lowerCase) && !(lowerCase === 'content-encoding' && COMPRESSED.test(headers[index + 1] ?? '')))
+      continue
     sent.push(remapped.has(lowerCase) ? `x-amzn-Remapped-${name}` : name, headers[index + 1] ?? '')
   }
   return sent
@@ -126,7 +127,12 @@ const REMAPPED_WITH_TEMPLATES = [
 /** One row an integration type. */
 export const HEADER_RULES: Readonly<Record<IntegrationType, HeaderRules>> = {
   MOCK: rules({ unmappable: UNMAPPABLE, after: DROPPED_AFTER, remapped: REMAPPED, response: ['transfer-encoding'] }),
-  HTTP: rules({ unmappable: UNMAPPABLE, after: [...DROPPED_AFTER, 'via'], remapped: REMAPPED_WITH_TEMPLATES, response: ['transfer-encoding'] }),
+  HTTP: rules({
+    unmappable: UNMAPPABLE,
+    after: [...DROPPED_AFTER, 'via'],
+    remapped: REMAPPED_WITH_TEMPLATES,
+    response: ['transfer-encoding'],
+  }),
   HTTP_PROXY: rules({
     unmappable: UNMAPPABLE,
     after: [...DROPPED_AFTER, 'via'],

@@ -5,7 +5,8 @@ import type { Integration, IntegrationPlan, IntegrationRequest } from './integra
 import type { CallTls, Transports } from './transports.ts'
 
 /** HTTP: calls the URI and holds the answer whole, since templates may read it. */
-export const httpIntegration: Integration = (plan, request, transports) => callHttp(plan, request, { transports, streamResponse: false })
+export const httpIntegration: Integration = (plan, request, transports) =>
+  callHttp(plan, request, { transports, streamResponse: false })
 
 /** HTTP_PROXY: calls the URI and hands the answer on as it arrives. */
 export const httpProxyIntegration: Integration = (plan, request, transports) => {
@@ -44,7 +45,11 @@ interface Target {
   readonly headers: HeaderPairs
 }
 
-function resolveTarget(plan: IntegrationPlan, request: IntegrationRequest, { resolveVpcLink }: Transports): Target | IntegrationFailure {
+function resolveTarget(
+  plan: IntegrationPlan,
+  request: IntegrationRequest,
+  { resolveVpcLink }: Transports,
+): Target | IntegrationFailure {
   const { connectionType, connectionId = '', integrationTarget } = plan.definition
   const { uri, path, query, headers } = request
   if (connectionType !== 'VPC_LINK') {

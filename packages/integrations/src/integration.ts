@@ -90,4 +90,8 @@ export interface IntegrationResponse {
 export type IntegrationResult = IntegrationResponse | IntegrationFailure
 
 /** One integration type. Never rejects for what a backend does: that is a failure value. */
-export type Integration = (plan: IntegrationPlan, request: IntegrationRequest, transports: Transports) => Promise<IntegrationResult>
+export type Integration = (
+  plan: IntegrationPlan,
+  request: IntegrationRequest,
+  transports: Transports,
+) => Promise<IntegrationResult>

@@ -35,4 +35,5 @@ function readStrict(text: string): number | undefined {
 const LAX_STATUS = /^\{(?:[^]*[,\s{])?['"]?statusCode['"]?\s*:\s*(\d{3})\s*(?:,[^]*)?\}$/
 /** Execution log text of AWS. */
 const NO_STATUS =
-  'Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is defined in the request template.'
+  'Execution failed due to configuration error: Unable to parse statusCode. ' +
+  'It should be an integer that is defined in the request template.'

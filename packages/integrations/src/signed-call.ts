@@ -12,7 +12,11 @@ interface SignedCall {
 }
 
 /** Sends a request to an AWS service: endpoint resolved, body held whole, signed where the gateway has a signer. */
-export async function sendSigned(plan: IntegrationPlan, request: IntegrationRequest, call: SignedCall): Promise<IntegrationResult> {
+export async function sendSigned(
+  plan: IntegrationPlan,
+  request: IntegrationRequest,
+  call: SignedCall,
+): Promise<IntegrationResult> {
   const { sendHttpRequest, resolveEndpoint, signRequest } = call.transports
   if (sendHttpRequest === undefined) return failure('configuration', 'This gateway has no HTTP transport')
   if (resolveEndpoint === undefined) return failure('configuration', 'This gateway knows no endpoints of AWS services')
@@ -50,7 +54,11 @@ async function trySigning<Headers>(signing: Promise<Headers>): Promise<Headers |
     return await signing
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return failure('configuration', `Execution failed due to configuration error: API Gateway does not have permission to assume the provided role (${reason})`, error)
+    return failure(
+      'configuration',
+      `Execution failed due to configuration error: API Gateway does not have permission to assume the provided role (${reason})`,
+      error,
+    )
   }
 }
 

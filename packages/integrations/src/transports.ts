@@ -53,7 +53,11 @@ export interface UnsignedRequest {
 export type SignRequest = (request: UnsignedRequest) => Promise<HeaderPairs>
 
 /** Base URL of a service, without a slash at its end. `subdomain` is the part before the service (`{subdomain}.{service}`). */
-export type ResolveEndpoint = (place: { readonly service: string; readonly region: string; readonly subdomain?: string }) => string
+export type ResolveEndpoint = (place: {
+  readonly service: string
+  readonly region: string
+  readonly subdomain?: string
+}) => string
 
 /** Base URL that stands for a VPC link's target; `undefined` when there is none. */
 export type ResolveVpcLink = (link: { readonly connectionId: string; readonly uri: string }) => string | undefined

@@ -81,10 +81,15 @@ function fillPart(part: Part, { pathParameters, stageVariables }: UriValues): st
   const values = part.kind === 'parameter' ? pathParameters : stageVariables
   const value = Object.hasOwn(values, part.name) ? values[part.name] : undefined
   if (value === undefined) {
-    return failure('configuration', `Execution failed due to configuration error: Invalid endpoint address (no value for ${part.name})`)
+    return failure(
+      'configuration',
+      `Execution failed due to configuration error: Invalid endpoint address (no value for ${part.name})`,
+    )
   }
   if (part.kind === 'stageVariable') {
-    return STAGE_VARIABLE_VALUE.test(value) ? value : failure('unsafe-request', `The stage variable ${part.name} has characters that none may have`)
+    return STAGE_VARIABLE_VALUE.test(value)
+      ? value
+      : failure('unsafe-request', `The stage variable ${part.name} has characters that none may have`)
   }
   if (part.place === 'host') {
     return HOST_VALUE.test(value) ? value : failure('unsafe-request', `The parameter ${part.name} would change the host`)

@@ -25,13 +25,19 @@ async function callService(uri: string, request: Partial<IntegrationRequest> = {
   const transports: Transports = {
     sendHttpRequest: async (call) => {
       calls.push(call)
-      return { kind: 'reply', status: 200, headers: ['x-amzn-RequestId', 'req-9', 'Content-Length', '2'], body: new TextEncoder().encode(reply) }
+      return {
+        kind: 'reply',
+        status: 200,
+        headers: ['x-amzn-RequestId', 'req-9', 'Content-Length', '2'],
+        body: new TextEncoder().encode(reply),
+      }
     },
     signRequest: async (unsigned) => {
       signedRequests.push(unsigned)
       return [...unsigned.headers, 'Authorization', 'AWS4-HMAC-SHA256 …']
     },
-    resolveEndpoint: ({ service, region, subdomain }) => `http://${subdomain === undefined ? '' : `${subdomain}.`}${service}.${region}.example`,
+    resolveEndpoint: ({ service, region, subdomain }) =>
+      `http://${subdomain === undefined ? '' : `${subdomain}.`}${service}.${region}.example`,
   }
   const prepared = { method: 'POST', uri, query: '', headers: [], body: undefined, ...request }
   const result = await integrate(compileIntegration({ type: 'AWS', uri }), prepared, transports)
@@ -49,7 +55,10 @@ describe('an action', () => {
     ['states', 'StartExecution', 'AWSStepFunctions.StartExecution', 'application/x-amz-json-1.0'],
     ['events', 'PutEvents', 'AWSEvents.PutEvents', 'application/x-amz-json-1.1'],
   ])('of %s carries its target', async (service, action, target, contentType) => {
-    const { call, text } = await callService(`${REGION}:${service}:action/${action}`, { headers: ['Content-Type', 'application/json'], body: '{"a":1}' })
+    const { call, text } = await callService(`${REGION}:${service}:action/${action}`, {
+      headers: ['Content-Type', 'application/json'],
+      body: '{"a":1}',
+    })
 
     expect(call).toMatchObject({
       method: 'POST',
@@ -70,23 +79,38 @@ describe('an action', () => {
   it('of a query service is named in the query, with the version', async () => {
     const headers = ['Content-Type', 'application/x-www-form-urlencoded']
 
-    const { call, text } = await callService(`${REGION}:sqs:action/SendMessage`, { headers, query: 'QueueUrl=u', body: 'MessageBody=hi' })
+    const { call, text } = await callService(`${REGION}:sqs:action/SendMessage`, {
+      headers,
+      query: 'QueueUrl=u',
+      body: 'MessageBody=hi',
+    })
 
     expect(call?.url).toBe('http://sqs.eu-west-1.example/?Action=SendMessage&Version=2012-11-05&QueueUrl=u')
     expect(text).toBe('MessageBody=hi')
   })
 
   it('takes parameters from its URI, and a version that is given', async () => {
-    const { call } = await callService(`${REGION}:sns:action/Publish&TopicArn=t&Version=2020-01-01`, { method: 'GET', query: 'Message=m', body: 'ignored' })
+    const { call } = await callService(`${REGION}:sns:action/Publish&TopicArn=t&Version=2020-01-01`, {
+      method: 'GET',
+      query: 'Message=m',
+      body: 'ignored',
+    })
 
-    expect(call).toMatchObject({ url: 'http://sns.eu-west-1.example/?Action=Publish&TopicArn=t&Version=2020-01-01&Message=m', body: undefined })
+    expect(call).toMatchObject({
+      url: 'http://sns.eu-west-1.example/?Action=Publish&TopicArn=t&Version=2020-01-01&Message=m',
+      body: undefined,
+    })
   })
 
   // Recorded: test_ssm_aws_integration.
   it('of SSM takes its parameters from the query and wraps the answer', async () => {
     const reply = '{"Parameter":{"Name":"p","Value":"123"}}'
 
-    const { call, text, result } = await callService(`${REGION}:ssm:action/GetParameter`, { method: 'GET', query: 'Name=p', body: 'other' }, reply)
+    const { call, text, result } = await callService(
+      `${REGION}:ssm:action/GetParameter`,
+      { method: 'GET', query: 'Name=p', body: 'other' },
+      reply,
+    )
 
     expect(call).toMatchObject({ method: 'POST', url: 'http://ssm.eu-west-1.example/' })
     expect(call?.headers).toEqual(expect.arrayContaining(['X-Amz-Target', 'AmazonSSM.GetParameter']))
@@ -145,7 +169,11 @@ describe('the signer', () => {
       },
     }
 
-    const result = await integrate(compileIntegration({ type: 'AWS', uri }), { method: 'POST', uri, query: '', headers: [], body: '' }, transports)
+    const result = await integrate(
+      compileIntegration({ type: 'AWS', uri }),
+      { method: 'POST', uri, query: '', headers: [], body: '' },
+      transports,
+    )
 
     expect(result).toMatchObject({ kind: 'failure', code: 'configuration', message: expect.stringContaining('AccessDenied') })
   })
@@ -155,13 +183,20 @@ describe('a Lambda function without the proxy format', () => {
   const uri = `${REGION}:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:1:function:f/invocations`
   const definition: IntegrationDefinition = { type: 'AWS', uri }
 
-  async function invoke(request: Partial<IntegrationRequest>, answer: Partial<FunctionResult> = {}): Promise<{ result: unknown; invocation: FunctionInvocation | undefined }> {
+  async function invoke(
+    request: Partial<IntegrationRequest>,
+    answer: Partial<FunctionResult> = {},
+  ): Promise<{ result: unknown; invocation: FunctionInvocation | undefined }> {
     const invocations: FunctionInvocation[] = []
     const invokeFunction = async (invocation: FunctionInvocation): Promise<FunctionResult> => {
       invocations.push(invocation)
       return { payload: '{"message":"hello world"}', requestId: 'req-1', ...answer }
     }
-    const result = await integrate(compileIntegration(definition), { method: 'POST', uri, query: '', headers: [], body: '{"a":1}', ...request }, { invokeFunction })
+    const result = await integrate(
+      compileIntegration(definition),
+      { method: 'POST', uri, query: '', headers: [], body: '{"a":1}', ...request },
+      { invokeFunction },
+    )
     return { result, invocation: invocations[0] }
   }
 
@@ -177,7 +212,12 @@ describe('a Lambda function without the proxy format', () => {
   it('that fails is a response that says so', async () => {
     const { result } = await invoke({}, { payload: '{"errorMessage":"Error: four hundred"}', functionError: 'Unhandled' })
 
-    expect(result).toMatchObject({ kind: 'response', status: 200, functionError: 'Unhandled', body: '{"errorMessage":"Error: four hundred"}' })
+    expect(result).toMatchObject({
+      kind: 'response',
+      status: 200,
+      functionError: 'Unhandled',
+      body: '{"errorMessage":"Error: four hundred"}',
+    })
   })
 
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-integration-async.html
@@ -204,7 +244,11 @@ describe('createEndpointResolver', () => {
     [{ AWS_ENDPOINT_URL_SFN: 'http://b' }, { service: 'states', region: 'us-east-1' }, 'http://b'],
     [{ AWS_ENDPOINT_URL_SFN: 'http://b' }, { service: 'sync-states', region: 'us-east-1' }, 'http://b'],
     [{ AWS_ENDPOINT_URL_EVENTBRIDGE: 'http://b' }, { service: 'events', region: 'us-east-1' }, 'http://b'],
-    [{ AWS_ENDPOINT_URL: 'http://a', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }, { service: 's3', region: 'us-east-1' }, 'https://s3.us-east-1.amazonaws.com'],
+    [
+      { AWS_ENDPOINT_URL: 'http://a', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
+      { service: 's3', region: 'us-east-1' },
+      'https://s3.us-east-1.amazonaws.com',
+    ],
   ])('with %j finds %j at %s', (environment, place, expected) => {
     expect(createEndpointResolver({ environment })(place)).toBe(expected)
   })

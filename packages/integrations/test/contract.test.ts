@@ -11,7 +11,8 @@ import {
   type Transports,
 } from '../src/index.ts'
 
-const LAMBDA = 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111111111111:function:f/invocations'
+const LAMBDA =
+  'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111111111111:function:f/invocations'
 
 interface Row {
   readonly definition: IntegrationDefinition
@@ -101,7 +102,11 @@ describe.each(rows.filter(([, { needs }]) => needs === 'sendHttpRequest'))('%s, 
       return failure('connection', 'x')
     }
 
-    await integrate(compileIntegration({ ...row.definition, timeoutInMillis: 50 }), { ...requestFor(row), signal }, { ...working, sendHttpRequest })
+    await integrate(
+      compileIntegration({ ...row.definition, timeoutInMillis: 50 }),
+      { ...requestFor(row), signal },
+      { ...working, sendHttpRequest },
+    )
 
     expect(calls).toEqual([expect.objectContaining({ timeoutInMillis: 50, signal })])
   })
@@ -123,7 +128,11 @@ describe('AWS_PROXY', () => {
       },
     }
 
-    await integrate(compileIntegration(definition), { ...request, body: '{"a":1}', sourceArn: 'arn:source', traceId: 'Root=1' }, transports)
+    await integrate(
+      compileIntegration(definition),
+      { ...request, body: '{"a":1}', sourceArn: 'arn:source', traceId: 'Root=1' },
+      transports,
+    )
 
     expect(invocations).toEqual([
       {
@@ -151,7 +160,12 @@ describe('AWS_PROXY', () => {
   it.each([
     ['a malformed answer', answering('[]'), 'malformed-function-answer', /Malformed Lambda proxy response/],
     ['a function that failed', answering('{"errorMessage":"boom"}', 'Unhandled'), 'function-error', /boom/],
-    ['base64 that is none', answering('{"statusCode":200,"body":"%","isBase64Encoded":true}'), 'malformed-function-answer', /base64/],
+    [
+      'base64 that is none',
+      answering('{"statusCode":200,"body":"%","isBase64Encoded":true}'),
+      'malformed-function-answer',
+      /base64/,
+    ],
   ])('makes %s a failure', async (_, transports, code, message) => {
     const result = await integrate(compileIntegration({ ...definition, answerFormat: '1.0' }), request, transports)
 
@@ -177,7 +191,10 @@ describe('AWS_PROXY', () => {
       throw Object.assign(new Error('no'), { code })
     }
 
-    expect(await integrate(compileIntegration(definition), request, { invokeFunction })).toMatchObject({ kind: 'failure', code: expected })
+    expect(await integrate(compileIntegration(definition), request, { invokeFunction })).toMatchObject({
+      kind: 'failure',
+      code: expected,
+    })
   })
 
   // Recorded: test_lambda_aws_proxy_integration_non_post_method.
@@ -204,7 +221,11 @@ describe('AWS_PROXY', () => {
 
   it('stops waiting when the client goes away', async () => {
     const controller = new AbortController()
-    const pending = integrate(compileIntegration(definition), { ...request, signal: controller.signal }, { invokeFunction: () => new Promise(() => undefined) })
+    const pending = integrate(
+      compileIntegration(definition),
+      { ...request, signal: controller.signal },
+      { invokeFunction: () => new Promise(() => undefined) },
+    )
 
     controller.abort()
 

@@ -4,7 +4,8 @@ import * as lambdaEvents from '../src/lambda-events/index.ts'
 import * as undici from '../src/undici/index.ts'
 
 it('exports exactly these names', () => {
-  expect({ root: Object.keys(root), lambdaEvents: Object.keys(lambdaEvents), undici: Object.keys(undici) }).toMatchInlineSnapshot(`
+  expect({ root: Object.keys(root), lambdaEvents: Object.keys(lambdaEvents), undici: Object.keys(undici) })
+    .toMatchInlineSnapshot(`
     {
       "lambdaEvents": [
         "buildHttpAuthorizerEventV1",

@@ -1,6 +1,12 @@
 import type { IntegrationType } from '@gatewright/types'
 import { describe, expect, it } from 'vitest'
-import { dropRequestHeaders, findUnmappableHeader, finishRequestHeaders, HEADER_RULES, remapResponseHeaders } from '../src/index.ts'
+import {
+  dropRequestHeaders,
+  findUnmappableHeader,
+  finishRequestHeaders,
+  HEADER_RULES,
+  remapResponseHeaders,
+} from '../src/index.ts'
 
 const TYPES = Object.keys(HEADER_RULES) as IntegrationType[]
 
@@ -25,24 +31,41 @@ describe('dropRequestHeaders', () => {
     expect(dropRequestHeaders(headers)).toEqual(['A', '1', 'B', '2'])
   })
 
-  it.each(['Accept', 'Age', 'Authorization', 'Content-Encoding', 'Date', 'Host', 'Pragma', 'Range', 'Referer', 'User-Agent', 'Via', 'Warn'])('keeps %s', (name) => {
+  it.each([
+    'Accept',
+    'Age',
+    'Authorization',
+    'Content-Encoding',
+    'Date',
+    'Host',
+    'Pragma',
+    'Range',
+    'Referer',
+    'User-Agent',
+    'Via',
+    'Warn',
+  ])('keeps %s', (name) => {
     expect(dropRequestHeaders([name, 'x'])).toEqual([name, 'x'])
   })
 })
 
 describe('findUnmappableHeader', () => {
-  it.each(TYPES.flatMap((type) => ['content-length', 'transfer-encoding', 'X-Amzn-Trace-Id', 'X-Amzn-Apigateway-Api-Id'].map((name) => [type, name] as const)))(
-    '%s may not map %s',
-    (type, name) => {
-      expect(findUnmappableHeader(type, ['X-Ok', name])).toBe(name)
+  it.each(
+    TYPES.flatMap((type) =>
+      ['content-length', 'transfer-encoding', 'X-Amzn-Trace-Id', 'X-Amzn-Apigateway-Api-Id'].map((name) => [type, name] as const),
+    ),
+  )('%s may not map %s', (type, name) => {
+    expect(findUnmappableHeader(type, ['X-Ok', name])).toBe(name)
+  })
+
+  it.each(['authorization', 'connection', 'expect', 'proxy-authenticate', 'te'])(
+    'only AWS and AWS_PROXY may not map %s',
+    (name) => {
+      const refusing = TYPES.filter((type) => findUnmappableHeader(type, [name]) !== undefined)
+
+      expect(refusing).toEqual(['AWS', 'AWS_PROXY'])
     },
   )
-
-  it.each(['authorization', 'connection', 'expect', 'proxy-authenticate', 'te'])('only AWS and AWS_PROXY may not map %s', (name) => {
-    const refusing = TYPES.filter((type) => findUnmappableHeader(type, [name]) !== undefined)
-
-    expect(refusing).toEqual(['AWS', 'AWS_PROXY'])
-  })
 })
 
 describe('finishRequestHeaders', () => {

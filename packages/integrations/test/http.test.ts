@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { compileIntegration, type HttpCall, integrate, type IntegrationDefinition, type IntegrationRequest, type Transports } from '../src/index.ts'
+import {
+  compileIntegration,
+  type HttpCall,
+  integrate,
+  type IntegrationDefinition,
+  type IntegrationRequest,
+  type Transports,
+} from '../src/index.ts'
 
-async function call(definition: IntegrationDefinition, request: Partial<IntegrationRequest> = {}, transports: Transports = {}): Promise<{ calls: HttpCall[]; result: unknown }> {
+async function call(
+  definition: IntegrationDefinition,
+  request: Partial<IntegrationRequest> = {},
+  transports: Transports = {},
+): Promise<{ calls: HttpCall[]; result: unknown }> {
   const calls: HttpCall[] = []
   const sendHttpRequest: NonNullable<Transports['sendHttpRequest']> = async (httpCall) => {
     calls.push(httpCall)
@@ -16,7 +27,10 @@ describe('HTTP and HTTP_PROXY', () => {
   it('hand the request over as it was prepared', async () => {
     const headers = ['X-A', '1', 'x-a', '2']
 
-    const { calls, result } = await call({ type: 'HTTP_PROXY', uri: 'https://b.example/x' }, { method: 'PUT', headers, body: 'text' })
+    const { calls, result } = await call(
+      { type: 'HTTP_PROXY', uri: 'https://b.example/x' },
+      { method: 'PUT', headers, body: 'text' },
+    )
 
     expect(calls).toEqual([
       { method: 'PUT', url: 'https://b.example/x', headers, body: 'text', timeoutInMillis: 29_000, streamResponse: true },
@@ -45,12 +59,15 @@ describe('HTTP and HTTP_PROXY', () => {
     expect(calls[0]?.url).toBe(url)
   })
 
-  it.each(['http://user:secret@b.example/', 'http://b.example@evil.example/', 'nonsense', 'http:///x'])('do not call %s', async (uri) => {
-    const { calls, result } = await call({ type: 'HTTP_PROXY', uri: 'http://${stageVariables.v}' }, { uri })
+  it.each(['http://user:secret@b.example/', 'http://b.example@evil.example/', 'nonsense', 'http:///x'])(
+    'do not call %s',
+    async (uri) => {
+      const { calls, result } = await call({ type: 'HTTP_PROXY', uri: 'http://${stageVariables.v}' }, { uri })
 
-    expect(calls).toEqual([])
-    expect(result).toMatchObject({ kind: 'failure', code: 'configuration' })
-  })
+      expect(calls).toEqual([])
+      expect(result).toMatchObject({ kind: 'failure', code: 'configuration' })
+    },
+  )
 
   it.each([
     ['a line break', 'a\r\nb'],
@@ -75,7 +92,12 @@ describe('HTTP and HTTP_PROXY', () => {
 })
 
 describe('a VPC link', () => {
-  const link: IntegrationDefinition = { type: 'HTTP_PROXY', uri: 'http://internal.example/api/x?k=v', connectionType: 'VPC_LINK', connectionId: 'link1' }
+  const link: IntegrationDefinition = {
+    type: 'HTTP_PROXY',
+    uri: 'http://internal.example/api/x?k=v',
+    connectionType: 'VPC_LINK',
+    connectionId: 'link1',
+  }
 
   it("leads to its target with the URI's path and host", async () => {
     const asked: unknown[] = []
@@ -97,9 +119,14 @@ describe('a VPC link', () => {
   })
 
   it('of an HTTP API takes the path of the request', async () => {
-    const uri = 'arn:aws:elasticloadbalancing:us-east-2:123456789012:listener/app/my-load-balancer/50dc6c495c0c9188/0467ef3c8400ae65'
+    const uri =
+      'arn:aws:elasticloadbalancing:us-east-2:123456789012:listener/app/my-load-balancer/50dc6c495c0c9188/0467ef3c8400ae65'
 
-    const { calls } = await call({ ...link, uri }, { path: '/test/route-path', query: 'a=b' }, { resolveVpcLink: () => 'http://127.0.0.1:9000' })
+    const { calls } = await call(
+      { ...link, uri },
+      { path: '/test/route-path', query: 'a=b' },
+      { resolveVpcLink: () => 'http://127.0.0.1:9000' },
+    )
 
     expect(calls[0]).toMatchObject({ url: 'http://127.0.0.1:9000/test/route-path?a=b', headers: [] })
   })
@@ -136,12 +163,24 @@ describe('MOCK', () => {
     expect((await call({ type: 'MOCK' }, { body })).result).toEqual({ kind: 'response', status, headers: [], body: '' })
   })
 
-  it.each([undefined, '', '{}', 'text', '{"statusCode": "200"}', '{"statusCode": 20}', '{"statusCode": 200.5}', '{"xstatusCode": 200}', '[200]', '{"statusCode":1e9}'])(
-    'finds no status in %j',
-    async (body) => {
-      const { result } = await call({ type: 'MOCK' }, { body })
+  it.each([
+    undefined,
+    '',
+    '{}',
+    'text',
+    '{"statusCode": "200"}',
+    '{"statusCode": 20}',
+    '{"statusCode": 200.5}',
+    '{"xstatusCode": 200}',
+    '[200]',
+    '{"statusCode":1e9}',
+  ])('finds no status in %j', async (body) => {
+    const { result } = await call({ type: 'MOCK' }, { body })
 
-      expect(result).toMatchObject({ kind: 'failure', code: 'configuration', message: expect.stringContaining('Unable to parse statusCode') })
-    },
-  )
+    expect(result).toMatchObject({
+      kind: 'failure',
+      code: 'configuration',
+      message: expect.stringContaining('Unable to parse statusCode'),
+    })
+  })
 })

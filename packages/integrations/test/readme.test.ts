@@ -12,7 +12,12 @@ it("the README's example runs as it stands", async () => {
   try {
     writeFileSync(`${folder}/example.ts`, source)
     const { result } = (await import(`${folder}/example.ts`)) as { result: unknown }
-    expect(result).toEqual({ kind: 'response', status: 200, headers: ['content-type', 'application/json'], body: '{"asked":{"id":"1"}}' })
+    expect(result).toEqual({
+      kind: 'response',
+      status: 200,
+      headers: ['content-type', 'application/json'],
+      body: '{"asked":{"id":"1"}}',
+    })
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileIntegration, encodePath, isFailure, parseFunctionUri, parseServiceUri } from '../src/index.ts'
 
-function resolve(uri: string, { parameters = {}, variables = {} }: { parameters?: Record<string, string>; variables?: Record<string, string> } = {}): unknown {
+function resolve(
+  uri: string,
+  { parameters = {}, variables = {} }: { parameters?: Record<string, string>; variables?: Record<string, string> } = {},
+): unknown {
   const type = uri.startsWith('arn:') ? 'AWS' : 'HTTP_PROXY'
   const resolved = compileIntegration({ type, uri }).resolveUri({ pathParameters: parameters, stageVariables: variables })
   return isFailure(resolved) ? resolved.code : resolved
@@ -16,7 +19,11 @@ describe('a stage variable', () => {
     ['http://${stageVariables.v}.example.com/resource', 'beta', 'http://beta.example.com/resource'],
     ['http://example.com/${stageVariables.v}/bar', 'foo', 'http://example.com/foo/bar'],
     ['http://example.com/foo?q=${stageVariables.v}', 'a=1&b=2', 'http://example.com/foo?q=a=1&b=2'],
-    ['arn:aws:apigateway:us-east-1:sqs:${stageVariables.v}', 'action/SendMessage', 'arn:aws:apigateway:us-east-1:sqs:action/SendMessage'],
+    [
+      'arn:aws:apigateway:us-east-1:sqs:${stageVariables.v}',
+      'action/SendMessage',
+      'arn:aws:apigateway:us-east-1:sqs:action/SendMessage',
+    ],
     [
       'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:${stageVariables.v}/invocations',
       'my-function:live',
@@ -26,9 +33,12 @@ describe('a stage variable', () => {
     expect(resolve(uri, { variables: { v } })).toBe(expected)
   })
 
-  it.each(['a\r\nHost: evil', 'a b', 'user@evil.example', 'a\\b', '%0d%0a', 'é', '', '{x}', '"'])('with the value %j is refused', (v) => {
-    expect(resolve('http://${stageVariables.v}/a', { variables: { v } })).toBe('unsafe-request')
-  })
+  it.each(['a\r\nHost: evil', 'a b', 'user@evil.example', 'a\\b', '%0d%0a', 'é', '', '{x}', '"'])(
+    'with the value %j is refused',
+    (v) => {
+      expect(resolve('http://${stageVariables.v}/a', { variables: { v } })).toBe('unsafe-request')
+    },
+  )
 
   it('cannot climb', () => {
     expect(resolve('http://example.com/public/${stageVariables.v}', { variables: { v: '../admin' } })).toBe('unsafe-request')
@@ -57,7 +67,11 @@ describe('a path parameter', () => {
     ['http://example.com/{id}', { id: '\ud800' }, 'http://example.com/%EF%BF%BD'],
     ['http://example.com/?q={id}', { id: 'a&b=c' }, 'http://example.com/?q=a%26b%3Dc'],
     ['http://{host}/a', { host: 'api.example.com' }, 'http://api.example.com/a'],
-    ['arn:aws:apigateway:us-east-1:s3:path/{bucket}/{key}', { bucket: 'b', key: 'k/1.txt' }, 'arn:aws:apigateway:us-east-1:s3:path/b/k/1.txt'],
+    [
+      'arn:aws:apigateway:us-east-1:s3:path/{bucket}/{key}',
+      { bucket: 'b', key: 'k/1.txt' },
+      'arn:aws:apigateway:us-east-1:s3:path/b/k/1.txt',
+    ],
   ])('fills %s', (uri, parameters, expected) => {
     expect(resolve(uri, { parameters })).toBe(expected)
   })
@@ -126,9 +140,18 @@ describe('compileIntegration', () => {
 
 describe('parseServiceUri', () => {
   it.each([
-    ['arn:aws:apigateway:us-west-2:sqs:path/1/q', { region: 'us-west-2', service: 'sqs', subdomain: undefined, kind: 'path', target: '1/q' }],
-    ['arn:aws-cn:apigateway:cn-north-1:dynamodb:action/Scan', { region: 'cn-north-1', service: 'dynamodb', subdomain: undefined, kind: 'action', target: 'Scan' }],
-    ['arn:aws:apigateway:us-east-1:abc.appsync-api:path/graphql', { region: 'us-east-1', service: 'appsync-api', subdomain: 'abc', kind: 'path', target: 'graphql' }],
+    [
+      'arn:aws:apigateway:us-west-2:sqs:path/1/q',
+      { region: 'us-west-2', service: 'sqs', subdomain: undefined, kind: 'path', target: '1/q' },
+    ],
+    [
+      'arn:aws-cn:apigateway:cn-north-1:dynamodb:action/Scan',
+      { region: 'cn-north-1', service: 'dynamodb', subdomain: undefined, kind: 'action', target: 'Scan' },
+    ],
+    [
+      'arn:aws:apigateway:us-east-1:abc.appsync-api:path/graphql',
+      { region: 'us-east-1', service: 'appsync-api', subdomain: 'abc', kind: 'path', target: 'graphql' },
+    ],
     ['arn:aws:apigateway:us-east-1:sqs:other/1', undefined],
     ['arn:aws:lambda:us-east-1:1:function:f', undefined],
   ])('reads %s', (uri, expected) => {
@@ -140,8 +163,14 @@ describe('parseFunctionUri', () => {
   const functionArn = 'arn:aws:lambda:us-east-1:1:function:f:live'
   it.each([
     [functionArn, { functionArn, streaming: false }],
-    [`arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`, { functionArn, streaming: false }],
-    [`arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/${functionArn}/response-streaming-invocations`, { functionArn, streaming: true }],
+    [
+      `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+      { functionArn, streaming: false },
+    ],
+    [
+      `arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/${functionArn}/response-streaming-invocations`,
+      { functionArn, streaming: true },
+    ],
     ['arn:aws:apigateway:us-east-1:sqs:path/1/q', undefined],
   ])('reads %s', (uri, expected) => {
     expect(parseFunctionUri(uri)).toEqual(expected)

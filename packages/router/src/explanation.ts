@@ -60,7 +60,8 @@ function comparePath(pattern: string, path: string): Miss | typeof FAR | undefin
   const rest = wanted.slice(differing + 1).every((segment, index) => segmentFits(segment, given[differing + 1 + index] ?? ''))
   if (!rest) return FAR
   const [segment, value] = [wanted[differing] ?? '', given[differing] ?? '']
-  if (segment.toLowerCase() === value.toLowerCase()) return { reason: 'case-differs', detail: `${value} is not ${segment}: case counts` }
+  if (segment.toLowerCase() === value.toLowerCase())
+    return { reason: 'case-differs', detail: `${value} is not ${segment}: case counts` }
   return { reason: 'segment-differs', detail: `${value || 'an empty segment'} is not ${segment}` }
 }
 

@@ -13,7 +13,10 @@ export interface PathSegment {
  */
 export function parseRoutePath(path: string): readonly PathSegment[] {
   if (!path.startsWith('/')) throw new RouterError('ERR_ROUTER_INVALID_ROUTE', `The path ${path} does not begin with a slash`)
-  const segments = path.slice(1).split('/').map((segment) => parseSegment(segment, path))
+  const segments = path
+    .slice(1)
+    .split('/')
+    .map((segment) => parseSegment(segment, path))
   const names = segments.flatMap(({ kind, text }) => (kind === 'literal' ? [] : [text]))
   const repeated = names.find((name, index) => names.indexOf(name) !== index)
   if (repeated !== undefined) throw new RouterError('ERR_ROUTER_INVALID_ROUTE', `${path} names {${repeated}} twice`)

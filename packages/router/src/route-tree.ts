@@ -33,7 +33,16 @@ export function createRouteTree<Match>(routes: readonly TreeRoute<Match>[], opti
   const methods = new Set(routes.map(({ method }) => method).filter((method) => method !== 'ANY'))
   const anyRoutes = routes.filter(({ method }) => method === 'ANY')
   const anyTree = compileMethod(anyRoutes, [], options)
-  const trees = new Map([...methods].map((method) => [method, compileMethod(routes.filter((route) => route.method === method), anyRoutes, options)]))
+  const trees = new Map(
+    [...methods].map((method) => [
+      method,
+      compileMethod(
+        routes.filter((route) => route.method === method),
+        anyRoutes,
+        options,
+      ),
+    ]),
+  )
   return { find: (method, path) => (trees.get(method) ?? anyTree)(path) }
 }
 
@@ -58,7 +67,8 @@ function compileMethod<Match>(
 ): (path: string) => Match | undefined {
   const root = createNode<Match>()
   for (const route of routes) {
-    if (!insert(root, route)) throw new RouterError('ERR_ROUTER_DUPLICATE_ROUTE', `Two routes answer ${route.method} ${route.path}`)
+    if (!insert(root, route))
+      throw new RouterError('ERR_ROUTER_DUPLICATE_ROUTE', `Two routes answer ${route.method} ${route.path}`)
   }
   for (const route of fallbacks) insert(root, route)
   const literals = new Map<string, Match>()

@@ -31,7 +31,8 @@ interface RuleMatch {
 /** Turns a rule into a function. Throws `ERR_ROUTER_INVALID_RULE` when it has no action or a `*` inside a value. */
 export function compileRoutingRule(rule: RoutingRule): CompiledRoutingRule {
   const action = rule.actions[0]?.invokeApi
-  if (action === undefined) throw new RouterError('ERR_ROUTER_INVALID_RULE', `The rule with priority ${rule.priority} has no action`)
+  if (action === undefined)
+    throw new RouterError('ERR_ROUTER_INVALID_RULE', `The rule with priority ${rule.priority} has no action`)
   const basePaths = rule.conditions.flatMap(({ matchBasePaths }) => (matchBasePaths === undefined ? [] : [matchBasePaths.anyOf]))
   const headerTests = rule.conditions.flatMap(({ matchHeaders }) => {
     return matchHeaders === undefined ? [] : [matchHeaders.anyOf.map(compileHeaderTest)]
@@ -43,11 +44,22 @@ export function compileRoutingRule(rule: RoutingRule): CompiledRoutingRule {
     if (matched.includes(undefined)) return undefined
     const basePath = matched[0] ?? ''
     const stripped = action.stripBasePath === true ? stripBasePath(path, basePath) : path
-    return { apiId: action.apiId, stage: action.stage, basePath: action.stripBasePath === true ? basePath : '', path: stripped || '/' }
+    return {
+      apiId: action.apiId,
+      stage: action.stage,
+      basePath: action.stripBasePath === true ? basePath : '',
+      path: stripped || '/',
+    }
   }
 }
 
-function compileHeaderTest({ header, valueGlob }: { header: string; valueGlob: string }): (headers: readonly string[]) => boolean {
+function compileHeaderTest({
+  header,
+  valueGlob,
+}: {
+  header: string
+  valueGlob: string
+}): (headers: readonly string[]) => boolean {
   const name = header.toLowerCase()
   const fits = compileGlob(valueGlob)
   return (headers) => {

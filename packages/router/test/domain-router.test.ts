@@ -66,8 +66,12 @@ describe('hosts', () => {
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-rules.html
 describe('routing rules', () => {
-  const invoke = (apiId: string, stripBasePath = false): RoutingRule['actions'] => [{ invokeApi: { apiId, stage: 's', stripBasePath } }]
-  const header = (name: string, valueGlob: string): RoutingRule['conditions'][number] => ({ matchHeaders: { anyOf: [{ header: name, valueGlob }] } })
+  const invoke = (apiId: string, stripBasePath = false): RoutingRule['actions'] => [
+    { invokeApi: { apiId, stage: 's', stripBasePath } },
+  ]
+  const header = (name: string, valueGlob: string): RoutingRule['conditions'][number] => ({
+    matchHeaders: { anyOf: [{ header: name, valueGlob }] },
+  })
   const only = (...routingRules: RoutingRule[]): Partial<Domain> => ({ routingMode: 'ROUTING_RULE_ONLY', routingRules })
 
   it('are tried from the lowest priority number', () => {

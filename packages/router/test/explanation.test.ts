@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createHttpRouter, createRestRouter } from '../src/index.ts'
 
-const routes = ['GET /users/{id}', 'GET /users/me', 'POST /users/me', 'ANY /{proxy+}', 'GET /users', 'GET /users/me/photos', 'GET /cats/{id}/toys']
+const routes = [
+  'GET /users/{id}',
+  'GET /users/me',
+  'POST /users/me',
+  'ANY /{proxy+}',
+  'GET /users',
+  'GET /users/me/photos',
+  'GET /cats/{id}/toys',
+]
 const rest = createRestRouter(
   routes.map((route) => {
     const [method = '', path = ''] = route.split(' ')
@@ -44,8 +52,14 @@ describe('explain', () => {
   })
 
   it('names $default', () => {
-    const router = createHttpRouter([{ routeKey: '$default', value: 1 }, { routeKey: 'GET /pets', value: 2 }])
+    const router = createHttpRouter([
+      { routeKey: '$default', value: 1 },
+      { routeKey: 'GET /pets', value: 2 },
+    ])
 
-    expect(router.explain('POST', '/pets')).toMatchObject({ winner: '$default', nearMisses: [{ route: 'GET /pets', reason: 'method-differs' }] })
+    expect(router.explain('POST', '/pets')).toMatchObject({
+      winner: '$default',
+      nearMisses: [{ route: 'GET /pets', reason: 'method-differs' }],
+    })
   })
 })

@@ -23,8 +23,18 @@ describe('find', () => {
   })
 
   it.each([
-    ['a full match before a greedy one with a longer literal start', ['GET /{a}/{b}', 'GET /pets/{proxy+}'], 'GET /pets/1', 'GET /{a}/{b} {"a":"pets","b":"1"}'],
-    ['the greedy match with the longest start', ['ANY /{proxy+}', 'ANY /a/b/{proxy+}', 'ANY /a/{proxy+}'], 'GET /a/b/c', 'ANY /a/b/{proxy+} {"proxy":"c"}'],
+    [
+      'a full match before a greedy one with a longer literal start',
+      ['GET /{a}/{b}', 'GET /pets/{proxy+}'],
+      'GET /pets/1',
+      'GET /{a}/{b} {"a":"pets","b":"1"}',
+    ],
+    [
+      'the greedy match with the longest start',
+      ['ANY /{proxy+}', 'ANY /a/b/{proxy+}', 'ANY /a/{proxy+}'],
+      'GET /a/b/c',
+      'ANY /a/b/{proxy+} {"proxy":"c"}',
+    ],
     ['the method before ANY', ['ANY /pets', 'GET /pets'], 'GET /pets', 'GET /pets {}'],
     ['ANY where the method is not declared', ['ANY /pets', 'GET /pets'], 'PUT /pets', 'ANY /pets {}'],
     ['no 405', ['GET /pets'], 'PUT /pets', '404'],
@@ -69,10 +79,12 @@ function referenceFind(routeKeys: readonly string[], method: string, path: strin
 
 it('finds what a comparison with every route would', () => {
   const segment = fc.constantFrom('a', 'b', '{p}')
-  const routeKey = fc.tuple(fc.constantFrom('GET', 'ANY'), fc.array(segment, { minLength: 1, maxLength: 4 }), fc.boolean()).map(([method, segments, greedy]) => {
-    const named = segments.map((text, index) => (text === '{p}' ? `{p${index}}` : text))
-    return `${method} /${[...named, ...(greedy ? ['{proxy+}'] : [])].join('/')}`
-  })
+  const routeKey = fc
+    .tuple(fc.constantFrom('GET', 'ANY'), fc.array(segment, { minLength: 1, maxLength: 4 }), fc.boolean())
+    .map(([method, segments, greedy]) => {
+      const named = segments.map((text, index) => (text === '{p}' ? `{p${index}}` : text))
+      return `${method} /${[...named, ...(greedy ? ['{proxy+}'] : [])].join('/')}`
+    })
   const asked = fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 6 }).map((segments) => `/${segments.join('/')}`)
 
   fc.assert(
@@ -89,8 +101,22 @@ describe('createHttpRouter', () => {
   it.each([
     ['a key without a method', [{ routeKey: '/pets', value: 1 }], 'ERR_ROUTER_INVALID_ROUTE'],
     ['a lower-case method', [{ routeKey: 'get /pets', value: 1 }], 'ERR_ROUTER_INVALID_ROUTE'],
-    ['two $default', [{ routeKey: '$default', value: 1 }, { routeKey: '$default', value: 2 }], 'ERR_ROUTER_DUPLICATE_ROUTE'],
-    ['two keys that differ in names only', [{ routeKey: 'GET /{a}', value: 1 }, { routeKey: 'GET /{b}', value: 2 }], 'ERR_ROUTER_DUPLICATE_ROUTE'],
+    [
+      'two $default',
+      [
+        { routeKey: '$default', value: 1 },
+        { routeKey: '$default', value: 2 },
+      ],
+      'ERR_ROUTER_DUPLICATE_ROUTE',
+    ],
+    [
+      'two keys that differ in names only',
+      [
+        { routeKey: 'GET /{a}', value: 1 },
+        { routeKey: 'GET /{b}', value: 2 },
+      ],
+      'ERR_ROUTER_DUPLICATE_ROUTE',
+    ],
   ])('refuses %s', (_, routes, code) => {
     expect(() => createHttpRouter(routes)).toThrow(expect.objectContaining({ code }))
   })

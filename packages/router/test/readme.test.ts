@@ -9,7 +9,12 @@ it("the README's example runs as it stands", async () => {
   try {
     writeFileSync(`${folder}/example.ts`, code.replace("'@gatewright/router'", "'../../src/index.ts'"))
     const { read, pets } = (await import(`${folder}/example.ts`)) as { read: unknown; pets: unknown }
-    expect(read).toEqual({ value: 'read', resourcePath: '/users/{userId}', resourceMethod: 'GET', pathParameters: { userId: 'me' } })
+    expect(read).toEqual({
+      value: 'read',
+      resourcePath: '/users/{userId}',
+      resourceMethod: 'GET',
+      pathParameters: { userId: 'me' },
+    })
     expect(pets).toEqual({ value: 1, routeKey: 'GET /pets/{proxy+}', pathParameters: { proxy: 'a b' } })
   } finally {
     rmSync(folder, { recursive: true })

@@ -41,7 +41,15 @@ describe('find', () => {
     expect(found).toBe(expected)
   })
 
-  const tree = routerOf('ANY /{proxy+}', 'GET /jobs/{operation}', 'OPTIONS /cors', 'GET /a/{b}/c', 'GET /a/{b}', 'ANY /a/x', 'GET /')
+  const tree = routerOf(
+    'ANY /{proxy+}',
+    'GET /jobs/{operation}',
+    'OPTIONS /cors',
+    'GET /a/{b}/c',
+    'GET /a/{b}',
+    'ANY /a/x',
+    'GET /',
+  )
   it.each([
     ['GET /jobs/reboot', 'GET /jobs/{operation} {"operation":"reboot"}'],
     ['GET /jobs', 'ANY /{proxy+} {"proxy":"jobs"}'],
@@ -111,7 +119,14 @@ describe('createRestRouter', () => {
     ['a greedy parameter inside', [{ method: 'GET', path: '/{a+}/b', value: 1 }], 'ERR_ROUTER_INVALID_ROUTE'],
     ['a name twice', [{ method: 'GET', path: '/{a}/{a}', value: 1 }], 'ERR_ROUTER_INVALID_ROUTE'],
     ['half a parameter', [{ method: 'GET', path: '/x{a}', value: 1 }], 'ERR_ROUTER_INVALID_ROUTE'],
-    ['two routes for one request', [{ method: 'GET', path: '/{a}', value: 1 }, { method: 'GET', path: '/{b}', value: 2 }], 'ERR_ROUTER_DUPLICATE_ROUTE'],
+    [
+      'two routes for one request',
+      [
+        { method: 'GET', path: '/{a}', value: 1 },
+        { method: 'GET', path: '/{b}', value: 2 },
+      ],
+      'ERR_ROUTER_DUPLICATE_ROUTE',
+    ],
   ])('refuses %s', (_, routes, code) => {
     expect(() => createRestRouter(routes)).toThrow(expect.objectContaining({ code }))
   })
@@ -131,7 +146,9 @@ function referenceFind(routes: readonly { method: string; path: string }[], meth
     return wanted.length === given.length ? [{ route, rank }] : []
   })
   const answering = candidates.filter(({ route }) => route.method === method || route.method === 'ANY')
-  answering.sort((one, other) => compare([...one.rank, one.route.method === 'ANY' ? 1 : 0], [...other.rank, other.route.method === 'ANY' ? 1 : 0]))
+  answering.sort((one, other) =>
+    compare([...one.rank, one.route.method === 'ANY' ? 1 : 0], [...other.rank, other.route.method === 'ANY' ? 1 : 0]),
+  )
   return answering[0] && `${answering[0].route.method} ${answering[0].route.path}`
 }
 

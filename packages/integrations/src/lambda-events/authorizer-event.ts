@@ -9,7 +9,13 @@ import { addRequestFields, requestContextV2 } from './proxy-event-v2.ts'
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
  */
-export function buildTokenAuthorizerEvent({ token, methodArn }: { readonly token: string; readonly methodArn: string }): LambdaEvent {
+export function buildTokenAuthorizerEvent({
+  token,
+  methodArn,
+}: {
+  readonly token: string
+  readonly methodArn: string
+}): LambdaEvent {
   return { type: 'TOKEN', authorizationToken: token, methodArn }
 }
 
@@ -89,4 +95,3 @@ function authorizerFields(input: EventInput<ResourceEventContext>, identity: Lam
     },
   }
 }
-

@@ -67,7 +67,13 @@ function splitCookies(pairs: HeaderPairs): { cookies: string[]; fields: Record<s
   for (let index = 0; index < pairs.length; index += 2) {
     const name = (pairs[index] ?? '').toLowerCase()
     const value = pairs[index + 1] ?? ''
-    if (name === 'cookie') cookies.push(...value.split(';').map((cookie) => cookie.trim()).filter(Boolean))
+    if (name === 'cookie')
+      cookies.push(
+        ...value
+          .split(';')
+          .map((cookie) => cookie.trim())
+          .filter(Boolean),
+      )
     else appendJoined(fields, name, value)
   }
   return { cookies, fields }

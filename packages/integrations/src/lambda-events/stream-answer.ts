@@ -41,7 +41,12 @@ async function readMetadata(head: Uint8Array, delimiter: number, rest: AsyncIter
     return answer === undefined || answer.valid ? invalid('the metadata is not of the format') : answer
   }
   const headers = [...answer.headers, ...cookies.flatMap((cookie) => ['Set-Cookie', cookie])]
-  return { valid: true, statusCode: answer.statusCode, headers, body: joinRest(head.subarray(delimiter + DELIMITER_LENGTH), rest) }
+  return {
+    valid: true,
+    statusCode: answer.statusCode,
+    headers,
+    body: joinRest(head.subarray(delimiter + DELIMITER_LENGTH), rest),
+  }
 }
 
 async function* joinRest(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -49,7 +49,9 @@ export function buildConnectEvent(input: ConnectEventInput): LambdaEvent {
 }
 
 /** The event of a message; `messageId` is `$context.messageId`, `body` the message's text. */
-export function buildMessageEvent(input: WebSocketEventInput & { readonly messageId: string; readonly body: string }): LambdaEvent {
+export function buildMessageEvent(
+  input: WebSocketEventInput & { readonly messageId: string; readonly body: string },
+): LambdaEvent {
   const { context, messageId, body, stageVariables } = input
   return {
     ...presentMember('stageVariables', stageVariables),

@@ -18,7 +18,11 @@ export const appConfigGetConfiguration: ServiceAction = {
     return {
       service: 'appconfig',
       method: 'GET',
-      path: `/applications/${segment('Application')}/environments/${segment('Environment')}/configurations/${segment('Configuration')}`,
+      path: [
+        `/applications/${segment('Application')}`,
+        `/environments/${segment('Environment')}`,
+        `/configurations/${segment('Configuration')}`,
+      ].join(''),
       query: query.toString(),
       headers: [],
       body: undefined,

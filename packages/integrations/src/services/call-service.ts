@@ -9,7 +9,8 @@ import type { IntegrationFailure } from '../failure.ts'
 /** Calls the first-class service that a plan's subtype names, with the request's mapped parameters. */
 export const callService: Integration = async (plan, request, transports) => {
   const { integrationSubtype = '' } = plan.definition
-  if (!isServiceSubtype(integrationSubtype)) return failure('configuration', `There is no integration subtype ${integrationSubtype}`)
+  if (!isServiceSubtype(integrationSubtype))
+    return failure('configuration', `There is no integration subtype ${integrationSubtype}`)
   const { parameters = {} } = request
   const built = build(SERVICE_ACTIONS[integrationSubtype], parameters)
   if (isFailure(built)) return built

@@ -26,7 +26,11 @@ export interface ServiceAction {
 }
 
 /** A request of a JSON service. */
-export function jsonRequest(service: string, { target, version }: { target: string; version: '1.0' | '1.1' }, members: object): ServiceRequest {
+export function jsonRequest(
+  service: string,
+  { target, version }: { target: string; version: '1.0' | '1.1' },
+  members: object,
+): ServiceRequest {
   return {
     service,
     method: 'POST',

@@ -24,7 +24,10 @@ export function attributeFields(parameters: StringMap, name: string, prefix: str
   return Object.entries(attributes).flatMap(([attribute, value], index) => {
     const key = `${prefix}.${index + 1}`
     const members = typeof value === 'object' && value !== null ? Object.entries(value as Record<string, unknown>) : []
-    return [[`${key}.Name`, attribute] as const, ...members.map(([member, text]) => [`${key}.Value.${member}`, String(text)] as const)]
+    return [
+      [`${key}.Name`, attribute] as const,
+      ...members.map(([member, text]) => [`${key}.Value.${member}`, String(text)] as const),
+    ]
   })
 }
 

@@ -6,6 +6,10 @@ export const stepFunctionsStartSyncExecution: ServiceAction = {
   required: ['StateMachineArn'],
   optional: ['Name', 'Input', 'TraceHeader'],
   buildRequest: (parameters) => {
-    return jsonRequest('sync-states', { target: 'AWSStepFunctions.StartSyncExecution', version: '1.0' }, executionMembers(parameters))
+    return jsonRequest(
+      'sync-states',
+      { target: 'AWSStepFunctions.StartSyncExecution', version: '1.0' },
+      executionMembers(parameters),
+    )
   },
 }

@@ -14,7 +14,7 @@ export interface UndiciTransportOptions {
   readonly connectTimeoutMillis?: number
   /** Origins (with their TLS settings) whose sockets are kept; default 512. The oldest is closed first. */
   readonly maximumPools?: number
-  /** Bodies up to this length are collected even when a stream was asked for, so that head and body leave in one write; bytes, default 16,384. */
+  /** Bytes up to which a body is collected even when a stream was asked for, so that it leaves with its head; default 16,384. */
   readonly collectUpTo?: number
   /** More authorities to trust, PEM. */
   readonly ca?: string | readonly string[]
@@ -83,12 +83,19 @@ export function createUndiciTransport({
   }
 }
 
-function dispatch(pool: Pool, call: HttpCall, { path, collectUpTo }: { path: string; collectUpTo: number }): ReturnType<SendHttpRequest> {
+function dispatch(
+  pool: Pool,
+  call: HttpCall,
+  { path, collectUpTo }: { path: string; collectUpTo: number },
+): ReturnType<SendHttpRequest> {
   return new Promise((resolve) => {
     const handler = new CallHandler(call, { collectUpTo, resolve })
     const { method, body } = call
     // undici takes any async iterable; its types name only Node's own streams.
-    pool.dispatch({ method: method as 'GET', path, headers: requestHeaders(call), body: (body as Readable | undefined) ?? null }, handler)
+    pool.dispatch(
+      { method: method as 'GET', path, headers: requestHeaders(call), body: (body as Readable | undefined) ?? null },
+      handler,
+    )
   })
 }
 

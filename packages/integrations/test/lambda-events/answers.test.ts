@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { readHttpAnswerV1, readHttpAnswerV2, readRestAnswer, readStreamAnswer, readWebSocketAnswer } from '../../src/lambda-events/index.ts'
+import {
+  readHttpAnswerV1,
+  readHttpAnswerV2,
+  readRestAnswer,
+  readStreamAnswer,
+  readWebSocketAnswer,
+} from '../../src/lambda-events/index.ts'
 
 const JSON_TYPE = ['Content-Type', 'application/json']
 
@@ -88,7 +94,13 @@ describe('readHttpAnswerV2', () => {
   ])('infers an answer from %s', (payload, body) => {
     const answer = readHttpAnswerV2(payload)
 
-    expect(answer).toEqual({ valid: true, statusCode: 200, headers: ['content-type', 'application/json'], body, isBase64Encoded: false })
+    expect(answer).toEqual({
+      valid: true,
+      statusCode: 200,
+      headers: ['content-type', 'application/json'],
+      body,
+      isBase64Encoded: false,
+    })
   })
 
   it('sends every cookie as a set-cookie field', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { buildHttpAuthorizerEventV1, buildRestAuthorizerEvent, buildTokenAuthorizerEvent, type EventInput, type ResourceEventContext } from '../../src/lambda-events/index.ts'
+import {
+  buildHttpAuthorizerEventV1,
+  buildRestAuthorizerEvent,
+  buildTokenAuthorizerEvent,
+  type EventInput,
+  type ResourceEventContext,
+} from '../../src/lambda-events/index.ts'
 
 const methodArn = 'arn:aws:execute-api:us-east-1:123456789012:abcdef123/test/GET/request'
 const input: EventInput<ResourceEventContext> = {
@@ -70,5 +76,11 @@ describe('the events of REST authorizers', () => {
 it('the event of an HTTP API in format 1.0 has the identity source as text, twice', () => {
   const event = buildHttpAuthorizerEventV1({ ...input, methodArn, identitySource: ['user1', '123'] })
 
-  expect(event).toMatchObject({ version: '1.0', type: 'REQUEST', identitySource: 'user1,123', authorizationToken: 'user1,123', ...shared })
+  expect(event).toMatchObject({
+    version: '1.0',
+    type: 'REQUEST',
+    identitySource: 'user1,123',
+    authorizationToken: 'user1,123',
+    ...shared,
+  })
 })

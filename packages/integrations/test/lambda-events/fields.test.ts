@@ -62,7 +62,13 @@ it('readers judge any JSON and never throw', () => {
     fc.string(),
     fc
       .record(
-        { statusCode: fc.jsonValue(), headers: fc.jsonValue(), multiValueHeaders: fc.jsonValue(), cookies: fc.jsonValue(), body: fc.jsonValue() },
+        {
+          statusCode: fc.jsonValue(),
+          headers: fc.jsonValue(),
+          multiValueHeaders: fc.jsonValue(),
+          cookies: fc.jsonValue(),
+          body: fc.jsonValue(),
+        },
         { requiredKeys: [] },
       )
       .map((value) => JSON.stringify(value)),

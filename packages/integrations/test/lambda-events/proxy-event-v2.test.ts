@@ -66,7 +66,15 @@ describe('buildHttpProxyEventV2', () => {
       stageVariables: {},
     })
 
-    expect(Object.keys(event)).toEqual(['version', 'routeKey', 'rawPath', 'rawQueryString', 'headers', 'requestContext', 'isBase64Encoded'])
+    expect(Object.keys(event)).toEqual([
+      'version',
+      'routeKey',
+      'rawPath',
+      'rawQueryString',
+      'headers',
+      'requestContext',
+      'isBase64Encoded',
+    ])
     expect(event['requestContext']).not.toHaveProperty('authorizer')
     expect(event['requestContext']).not.toHaveProperty('authentication')
   })
@@ -74,7 +82,10 @@ describe('buildHttpProxyEventV2', () => {
   it('keeps the query string as it came', () => {
     const event = buildHttpProxyEventV2({ ...input, request: { ...input.request, query: 'scope=openid%20profile&a+b=%26' } })
 
-    expect(event).toMatchObject({ rawQueryString: 'scope=openid%20profile&a+b=%26', queryStringParameters: { scope: 'openid profile', 'a b': '&' } })
+    expect(event).toMatchObject({
+      rawQueryString: 'scope=openid%20profile&a+b=%26',
+      queryStringParameters: { scope: 'openid profile', 'a b': '&' },
+    })
   })
 
   it.each([
@@ -99,7 +110,11 @@ it("buildHttpAuthorizerEventV2 equals the guide's example but for its header nam
   const event = buildHttpAuthorizerEventV2({
     ...input,
     context: { ...bare, identity: { ...bare.identity, sourceIp: 'IP' } },
-    request: { ...input.request, headers: ['Cookie', 'cookie1; cookie2', 'Header1', 'value1', 'Header2', 'value2'], body: undefined },
+    request: {
+      ...input.request,
+      headers: ['Cookie', 'cookie1; cookie2', 'Header1', 'value1', 'Header2', 'value2'],
+      body: undefined,
+    },
     routeArn: 'arn:aws:execute-api:us-east-1:123456789012:abcdef123/test/GET/request',
     identitySource: ['user1', '123'],
   })

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { buildHttpProxyEventV1, buildRestProxyEvent, type EventInput, type ResourceEventContext } from '../../src/lambda-events/index.ts'
+import {
+  buildHttpProxyEventV1,
+  buildRestProxyEvent,
+  type EventInput,
+  type ResourceEventContext,
+} from '../../src/lambda-events/index.ts'
 
 const context: ResourceEventContext = {
   accountId: '111111111111',
@@ -19,7 +24,9 @@ const context: ResourceEventContext = {
   stage: 'stage',
 }
 
-function inputOf(changes: { request?: object; context?: object; pathParameters?: object; stageVariables?: object } = {}): EventInput<ResourceEventContext> {
+function inputOf(
+  changes: { request?: object; context?: object; pathParameters?: object; stageVariables?: object } = {},
+): EventInput<ResourceEventContext> {
   const request = { method: 'GET', path: '/pets', query: '', headers: [], body: undefined, ...changes.request }
   const { pathParameters = {}, stageVariables } = changes
   return {
@@ -180,5 +187,7 @@ it("buildHttpProxyEventV1 equals the guide's example, key by key and in order", 
 
   const example: unknown = JSON.parse(readFileSync(new URL('../fixtures/http-proxy-event-1.0.json', import.meta.url), 'utf8'))
   // The example shows the first of two values; recorded is the last (`invocation-payload-with-params-encoding-multi`).
-  expect(JSON.stringify(event)).toBe(JSON.stringify(example).replace('"parameter1":"value1","parameter2"', '"parameter1":"value2","parameter2"'))
+  expect(JSON.stringify(event)).toBe(
+    JSON.stringify(example).replace('"parameter1":"value1","parameter2"', '"parameter1":"value2","parameter2"'),
+  )
 })

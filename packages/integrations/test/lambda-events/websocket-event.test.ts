@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { buildConnectEvent, buildDisconnectEvent, buildMessageEvent, buildWebSocketAuthorizerEvent, type WebSocketEventContext } from '../../src/lambda-events/index.ts'
+import {
+  buildConnectEvent,
+  buildDisconnectEvent,
+  buildMessageEvent,
+  buildWebSocketAuthorizerEvent,
+  type WebSocketEventContext,
+} from '../../src/lambda-events/index.ts'
 
 const context: WebSocketEventContext = {
   routeKey: '$connect',
@@ -55,7 +61,9 @@ describe('$connect', () => {
   it('has the handshake and the connection', () => {
     const event = buildConnectEvent({ ...handshake, context })
 
-    expect(JSON.stringify(event)).toBe(JSON.stringify({ ...handshakeFields, requestContext: connectContext, isBase64Encoded: false }))
+    expect(JSON.stringify(event)).toBe(
+      JSON.stringify({ ...handshakeFields, requestContext: connectContext, isBase64Encoded: false }),
+    )
   })
 
   it('leaves out a query that is not there, and shows stage variables that are', () => {
@@ -100,7 +108,13 @@ it('$disconnect has the status and the reason of the close frame', () => {
   expect(event).toEqual({
     headers: { Host: context.domainName, 'x-api-key': '', 'X-Forwarded-For': '', 'x-restapi': '' },
     multiValueHeaders: { Host: [context.domainName], 'x-api-key': [''], 'X-Forwarded-For': [''], 'x-restapi': [''] },
-    requestContext: { ...connectContext, routeKey: '$disconnect', eventType: 'DISCONNECT', disconnectStatusCode: 1005, disconnectReason: '' },
+    requestContext: {
+      ...connectContext,
+      routeKey: '$disconnect',
+      eventType: 'DISCONNECT',
+      disconnectStatusCode: 1005,
+      disconnectReason: '',
+    },
     isBase64Encoded: false,
   })
 })

@@ -1,8 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { compileIntegration, type HttpCall, integrate, SERVICE_ACTIONS, type ServiceSubtype, type Transports } from '../../src/index.ts'
+import {
+  compileIntegration,
+  type HttpCall,
+  integrate,
+  SERVICE_ACTIONS,
+  type ServiceSubtype,
+  type Transports,
+} from '../../src/index.ts'
 
-async function call(integrationSubtype: ServiceSubtype, parameters: Record<string, string>): Promise<{ call: HttpCall | undefined; text: string; result: unknown }> {
+async function call(
+  integrationSubtype: ServiceSubtype,
+  parameters: Record<string, string>,
+): Promise<{ call: HttpCall | undefined; text: string; result: unknown }> {
   const calls: HttpCall[] = []
   const transports: Transports = {
     sendHttpRequest: async (httpCall) => {
@@ -12,7 +22,11 @@ async function call(integrationSubtype: ServiceSubtype, parameters: Record<strin
     resolveEndpoint: ({ service, region }) => `http://${service}.${region}.example`,
   }
   const plan = compileIntegration({ type: 'AWS_PROXY', integrationSubtype }, { region: 'eu-west-1' })
-  const result = await integrate(plan, { method: 'GET', uri: '', query: '', headers: ['X-Client', '1'], body: 'client body', parameters }, transports)
+  const result = await integrate(
+    plan,
+    { method: 'GET', uri: '', query: '', headers: ['X-Client', '1'], body: 'client body', parameters },
+    transports,
+  )
   const [first] = calls
   return { call: first, result, text: first?.body instanceof Uint8Array ? new TextDecoder().decode(first.body) : '' }
 }
@@ -26,7 +40,9 @@ describe('the registry', () => {
   }
 
   it("has the guide's subtypes and their parameters", () => {
-    const ours = Object.fromEntries(Object.entries(SERVICE_ACTIONS).map(([subtype, { required, optional }]) => [subtype, { required, optional }]))
+    const ours = Object.fromEntries(
+      Object.entries(SERVICE_ACTIONS).map(([subtype, { required, optional }]) => [subtype, { required, optional }]),
+    )
 
     expect(ours).toEqual(guide.actions)
   })
@@ -40,7 +56,11 @@ describe.each([
     { ...QUEUE, MessageBody: 'x', MessageAttributes: '{"k":{"DataType":"String","StringValue":"v"}}' },
     'MessageAttribute.1.Name=k&MessageAttribute.1.Value.DataType=String&MessageAttribute.1.Value.StringValue=v',
   ],
-  ['SQS-ReceiveMessage', { ...QUEUE, MaxNumberOfMessages: '10', AttributeNames: '["All"]' }, 'MaxNumberOfMessages=10&AttributeName.1=All'],
+  [
+    'SQS-ReceiveMessage',
+    { ...QUEUE, MaxNumberOfMessages: '10', AttributeNames: '["All"]' },
+    'MaxNumberOfMessages=10&AttributeName.1=All',
+  ],
   ['SQS-ReceiveMessage', { ...QUEUE, MessageAttributeNames: 'a, b' }, 'MessageAttributeName.1=a&MessageAttributeName.2=b'],
   ['SQS-DeleteMessage', { ...QUEUE, ReceiptHandle: 'r+h' }, 'ReceiptHandle=r%2Bh'],
   ['SQS-PurgeQueue', QUEUE, ''],
@@ -48,7 +68,11 @@ describe.each([
   it(`posts a form that ends with ${form}`, async () => {
     const { call: sent, text } = await call(subtype, parameters)
 
-    expect(sent).toMatchObject({ method: 'POST', url: 'http://sqs.eu-west-1.example/111111111111/my-queue', headers: ['Content-Type', 'application/x-www-form-urlencoded'] })
+    expect(sent).toMatchObject({
+      method: 'POST',
+      url: 'http://sqs.eu-west-1.example/111111111111/my-queue',
+      headers: ['Content-Type', 'application/x-www-form-urlencoded'],
+    })
     expect(text.startsWith(`Action=${subtype.slice(4)}&Version=2012-11-05&QueueUrl=https%3A%2F%2Fsqs`)).toBe(true)
     expect(text.endsWith(form)).toBe(true)
   })
@@ -57,10 +81,30 @@ describe.each([
 it.each([
   [
     'EventBridge-PutEvents',
-    { Detail: '{"a":1}', DetailType: 't', Source: 's', Time: '2020-01-01T00:00:00Z', Resources: 'r1,r2', EventBusName: 'b', TraceHeader: 'Root=1' },
+    {
+      Detail: '{"a":1}',
+      DetailType: 't',
+      Source: 's',
+      Time: '2020-01-01T00:00:00Z',
+      Resources: 'r1,r2',
+      EventBusName: 'b',
+      TraceHeader: 'Root=1',
+    },
     'http://events.eu-west-1.example/',
     'AWSEvents.PutEvents',
-    { Entries: [{ Detail: '{"a":1}', DetailType: 't', Source: 's', EventBusName: 'b', TraceHeader: 'Root=1', Time: 1577836800, Resources: ['r1', 'r2'] }] },
+    {
+      Entries: [
+        {
+          Detail: '{"a":1}',
+          DetailType: 't',
+          Source: 's',
+          EventBusName: 'b',
+          TraceHeader: 'Root=1',
+          Time: 1577836800,
+          Resources: ['r1', 'r2'],
+        },
+      ],
+    },
   ],
   [
     'Kinesis-PutRecord',
@@ -100,7 +144,13 @@ it.each([
 })
 
 it('AppConfig-GetConfiguration gets a path with its names escaped', async () => {
-  const { call: sent } = await call('AppConfig-GetConfiguration', { Application: 'a/b', Environment: 'é', Configuration: 'c', ClientId: 'x y', ClientConfigurationVersion: '3' })
+  const { call: sent } = await call('AppConfig-GetConfiguration', {
+    Application: 'a/b',
+    Environment: 'é',
+    Configuration: 'c',
+    ClientId: 'x y',
+    ClientConfigurationVersion: '3',
+  })
 
   expect(sent).toMatchObject({
     method: 'GET',
@@ -118,10 +168,25 @@ it('a mapped Region leads elsewhere', async () => {
 it.each([
   ['a required parameter is missing', 'SQS-SendMessage', QUEUE, 'Missing required parameters: MessageBody'],
   ['a queue is no URL', 'SQS-PurgeQueue', { QueueUrl: 'nope' }, 'QueueUrl is no URL'],
-  ['attributes are no JSON', 'SQS-SendMessage', { ...QUEUE, MessageBody: 'x', MessageAttributes: '{' }, 'MessageAttributes is no JSON'],
-  ['a list is none', 'EventBridge-PutEvents', { Detail: '{}', DetailType: 't', Source: 's', Resources: '[1]' }, 'Resources is no list of strings'],
+  [
+    'attributes are no JSON',
+    'SQS-SendMessage',
+    { ...QUEUE, MessageBody: 'x', MessageAttributes: '{' },
+    'MessageAttributes is no JSON',
+  ],
+  [
+    'a list is none',
+    'EventBridge-PutEvents',
+    { Detail: '{}', DetailType: 't', Source: 's', Resources: '[1]' },
+    'Resources is no list of strings',
+  ],
   ['a time is none', 'EventBridge-PutEvents', { Detail: '{}', DetailType: 't', Source: 's', Time: 'noon' }, 'Time is no time'],
-  ['a name climbs', 'AppConfig-GetConfiguration', { Application: '..', Environment: 'e', Configuration: 'c', ClientId: 'x' }, 'Application is no name'],
+  [
+    'a name climbs',
+    'AppConfig-GetConfiguration',
+    { Application: '..', Environment: 'e', Configuration: 'c', ClientId: 'x' },
+    'Application is no name',
+  ],
   ['a region is none', 'SQS-PurgeQueue', { ...QUEUE, Region: 'evil.example/' }, 'Region is no region'],
 ] as const)('nothing is sent when %s', async (_, subtype, parameters, message) => {
   const { call: sent, result } = await call(subtype, parameters)

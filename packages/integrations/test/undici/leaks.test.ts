@@ -6,7 +6,12 @@ import { createUndiciTransport } from '../../src/undici/index.ts'
 const FOLDER = '/proc/self/fd'
 
 it('leaves no file descriptor open after 200 calls that fail in every way', async () => {
-  const answers = ['', 'garbage\r\n\r\n', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n']
+  const answers = [
+    '',
+    'garbage\r\n\r\n',
+    'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n',
+  ]
   const sockets = new Set<Socket>()
   let count = 0
   const server = createServer((socket) => {
@@ -24,7 +29,16 @@ it('leaves no file descriptor open after 200 calls that fail in every way', asyn
   const transport = createUndiciTransport({ connections: 16 })
 
   const results = await Promise.all(
-    Array.from({ length: 200 }, (_, index) => transport.send({ method: 'GET', url, headers: [], body: undefined, timeoutInMillis: 2_000, streamResponse: index % 2 === 0 })),
+    Array.from({ length: 200 }, (_, index) =>
+      transport.send({
+        method: 'GET',
+        url,
+        headers: [],
+        body: undefined,
+        timeoutInMillis: 2_000,
+        streamResponse: index % 2 === 0,
+      }),
+    ),
   )
   for (const result of results) {
     if (result.kind !== 'reply' || result.body instanceof Uint8Array) continue

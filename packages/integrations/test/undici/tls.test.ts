@@ -9,10 +9,19 @@ import { createUndiciTransport, type UndiciTransport } from '../../src/undici/in
 const pem = (name: string): string => readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8')
 const clientCertificate = { certificatePem: pem('client.pem'), privateKeyPem: pem('client.key') }
 
-const server = createServer({ cert: pem('server.pem'), key: pem('server.key'), ca: pem('ca.pem'), requestCert: true, rejectUnauthorized: false }, (request, response) => {
-  const socket = request.socket as TLSSocket
-  response.end(JSON.stringify({ serverName: socket.servername, authorized: socket.authorized, subject: socket.getPeerCertificate().subject?.CN }))
-})
+const server = createServer(
+  { cert: pem('server.pem'), key: pem('server.key'), ca: pem('ca.pem'), requestCert: true, rejectUnauthorized: false },
+  (request, response) => {
+    const socket = request.socket as TLSSocket
+    response.end(
+      JSON.stringify({
+        serverName: socket.servername,
+        authorized: socket.authorized,
+        subject: socket.getPeerCertificate().subject?.CN,
+      }),
+    )
+  },
+)
 const transports: UndiciTransport[] = []
 let origin = ''
 
@@ -45,7 +54,12 @@ describe('a backend with a certificate of its own', () => {
     ['is refused when nobody vouches for it', undefined, undefined, 'connection'],
     ['is refused when its name is another', {}, pem('ca.pem'), 'connection'],
     ['is taken with insecureSkipVerification', { insecureSkipVerification: true }, undefined, { authorized: false }],
-    ['is taken when serverNameToVerify is its name', { serverNameToVerify: 'backend.example' }, pem('ca.pem'), { serverName: 'backend.example' }],
+    [
+      'is taken when serverNameToVerify is its name',
+      { serverNameToVerify: 'backend.example' },
+      pem('ca.pem'),
+      { serverName: 'backend.example' },
+    ],
     ['is refused when serverNameToVerify is another name', { serverNameToVerify: 'other.example' }, pem('ca.pem'), 'connection'],
     [
       "is shown the stage's certificate",

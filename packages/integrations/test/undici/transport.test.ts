@@ -51,7 +51,9 @@ describe('a request', () => {
   const echo: RequestListener = (request, response) => {
     let body = ''
     request.on('data', (piece: Buffer) => (body += piece.toString()))
-    request.on('end', () => response.end(JSON.stringify({ method: request.method, url: request.url, raw: request.rawHeaders, body })))
+    request.on('end', () =>
+      response.end(JSON.stringify({ method: request.method, url: request.url, raw: request.rawHeaders, body })),
+    )
   }
 
   it.each([
@@ -81,7 +83,20 @@ describe('a request', () => {
     const result = await send(origin, {
       method: 'POST',
       body: 'abc',
-      headers: ['X-One', '1', 'x-oNE', '2', 'Connection', 'close', 'Transfer-Encoding', 'chunked', 'Content-Length', '99', 'Host', 'backend.example'],
+      headers: [
+        'X-One',
+        '1',
+        'x-oNE',
+        '2',
+        'Connection',
+        'close',
+        'Transfer-Encoding',
+        'chunked',
+        'Content-Length',
+        '99',
+        'Host',
+        'backend.example',
+      ],
     })
 
     const { raw } = JSON.parse(await textOf(result)) as { raw: string[] }
@@ -143,7 +158,14 @@ describe('an answer', () => {
     const result = await send(origin)
 
     expect(result).toMatchObject({ kind: 'reply', status: 207 })
-    expect(result.kind === 'reply' && result.headers.slice(0, 6)).toEqual(['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'X-CaSe', 'kept'])
+    expect(result.kind === 'reply' && result.headers.slice(0, 6)).toEqual([
+      'Set-Cookie',
+      'a=1',
+      'Set-Cookie',
+      'b=2',
+      'X-CaSe',
+      'kept',
+    ])
   })
 
   it('that redirects is handed on', async () => {
@@ -172,7 +194,8 @@ describe('an answer', () => {
     const result = await send(origin, { streamResponse: true })
 
     let length = 0
-    if (result.kind === 'reply' && !(result.body instanceof Uint8Array)) for await (const piece of result.body) length += piece.length
+    if (result.kind === 'reply' && !(result.body instanceof Uint8Array))
+      for await (const piece of result.body) length += piece.length
     expect(length).toBe(10_000_000)
   })
 
@@ -216,9 +239,21 @@ describe('a backend that', () => {
     ['closes without an answer', () => liar('', (socket) => socket.end()), 'connection'],
     ['sends garbage', () => liar('garbage\r\n\r\n', (socket) => socket.end()), 'malformed-backend-response'],
     ['sends a bad status', () => liar('HTTP/1.1 abc OK\r\n\r\n', (socket) => socket.end()), 'malformed-backend-response'],
-    ['sends two lengths', () => liar('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', (socket) => socket.end()), 'malformed-backend-response'],
-    ['sends less than it declared', () => liar('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort', (socket) => socket.end()), 'connection'],
-    ['sends a bad chunk', () => liar('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', (socket) => socket.end()), 'malformed-backend-response'],
+    [
+      'sends two lengths',
+      () => liar('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', (socket) => socket.end()),
+      'malformed-backend-response',
+    ],
+    [
+      'sends less than it declared',
+      () => liar('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort', (socket) => socket.end()),
+      'connection',
+    ],
+    [
+      'sends a bad chunk',
+      () => liar('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', (socket) => socket.end()),
+      'malformed-backend-response',
+    ],
     ['sends endless headers', () => liar(`HTTP/1.1 200 OK\r\n${'X-A: b\r\n'.repeat(10_000)}`), 'malformed-backend-response'],
   ])('%s fails the call with %s', async (_, start, code) => {
     const origin = await start()
@@ -258,7 +293,9 @@ describe('a backend that', () => {
   })
 
   it('resets while its body streams breaks the stream', async () => {
-    const origin = await liar('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n', (socket) => setImmediate(() => socket.resetAndDestroy()))
+    const origin = await liar('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n', (socket) =>
+      setImmediate(() => socket.resetAndDestroy()),
+    )
 
     const result = await send(origin, { streamResponse: true })
 
