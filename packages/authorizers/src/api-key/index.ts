@@ -1,0 +1,1 @@
+export type { ApiKeyDecision, ApiKeyPermit } from './types.ts'

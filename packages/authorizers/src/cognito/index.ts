@@ -1,0 +1,1 @@
+export type { JwtDecision, JwtPermit } from '../jwt/types.ts'

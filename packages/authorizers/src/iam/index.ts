@@ -1,0 +1,2 @@
+export type { CallerIdentity, CredentialProvider, SignatureDecision, SignatureHashes, SignaturePermit } from './types.ts'
+export type { SignedRequest, SigningCredentials } from './types.ts'

@@ -1,0 +1,5 @@
+export { refuse } from './decision.ts'
+export type { MaybePromise, Refusal, RefusalCode } from './decision.ts'
+export { AuthorizersError } from './errors.ts'
+export type { AuthorizersErrorCode } from './errors.ts'
+export type { IdentityRequest } from './identity-request.ts'

@@ -1,0 +1,2 @@
+export type { LambdaAuthorizer, LambdaAuthorizerOptions, LambdaAuthorizerRequest, LambdaCall, LambdaDecision } from './types.ts'
+export type { LambdaEventFacts, LambdaPermit, LambdaRefusal } from './types.ts'

@@ -1,0 +1,1 @@
+export type { ConditionContext, ConditionValue, PolicyEffect, PolicyPrincipal, PolicyRequest } from './types.ts'
