@@ -14,6 +14,7 @@ export function compileAssignment(statement: Extract<Statement, { type: 'set' }>
   const { target, start, end } = statement
   const evaluate = compileValue(statement.value, scope)
   if (target.path.length === 0 && !scope.trace) return compileVariable(target, scope, evaluate)
+  if (target.path.length > 0) scope.mutates = true
   const assign = target.path.length === 0 ? assignVariable(target, scope) : assignMember(target, scope, compileValue)
   return frame => {
     const value = evaluate(frame)

@@ -60,6 +60,11 @@ function walkSteps(frame: Frame, root: Value, steps: readonly Step[]): Value {
   return value
 }
 
+/** Methods that change a list or a map, whatever else has a method of that name. */
+const mutators: ReadonlySet<string> = new Set(
+  ['add', 'addAll', 'appendElement', 'clear', 'put', 'putAll', 'putIfAbsent', 'remove', 'removeAll', 'replace', 'retainAll', 'set', 'setValue'],
+)
+
 function compileStep(access: Access, scope: Scope, compileValue: CompileValue): Step {
   const { start } = access
   if (access.type === 'property') {
@@ -77,6 +82,7 @@ function compileStep(access: Access, scope: Scope, compileValue: CompileValue): 
       return getIndex(frame, owner, key)
     }
   }
+  if (mutators.has(access.name)) scope.mutates = true
   return compileCall(access.name, access.args.map(argument => compileValue(argument, scope)), start)
 }
 

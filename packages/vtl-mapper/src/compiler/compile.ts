@@ -73,7 +73,7 @@ export function compile(template: string, options: CompileOptions = {}): TracedT
   const scope = new Scope(trace, compileTemplate)
   const run = compileTemplate(parseTemplate(template).template, scope)
   const names = scope.names()
-  const start = (variables: TemplateVariables): Frame => new Frame(readVariables(variables, names), limits)
+  const start = (variables: TemplateVariables): Frame => new Frame(readVariables(variables, names), { limits, mutates: scope.mutates })
   const finish = (frame: Frame): string => {
     try {
       run(frame)

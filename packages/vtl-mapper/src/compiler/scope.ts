@@ -6,6 +6,8 @@ type CompileTemplate = (template: Template, scope: Scope) => (frame: Frame) => v
 /** What the compiler knows while it compiles: the slot of every variable, how statements compile, and whether to trace. */
 export class Scope {
   readonly trace: boolean
+  /** Whether something in the template can change a list or a map. */
+  mutates = false
   /** Handed on like this because strings hold statements, and statements expressions. */
   readonly compileTemplate: CompileTemplate
   readonly #slots: Map<string, number> = new Map()

@@ -16,7 +16,7 @@ export function callMethod(frame: Frame, owner: Value, name: string, args: reado
     const own = owner.class.methods.get(name)
     if (own) {
       frame.spend(costOf(owner, args))
-      return own(args, owner)
+      return own(args, owner, frame)
     }
   }
   return findMethod(owner, name)?.(owner, args, frame) ?? null
@@ -52,7 +52,7 @@ export function getProperty(frame: Frame, owner: Value, { name, isClass, get, is
 function readGetter(frame: Frame, owner: Exclude<Value, null>, names: readonly [string, string]): Value | undefined {
   for (const name of names) {
     const own = owner instanceof JavaObject ? owner.class.methods.get(name) : undefined
-    const value = own ? own([], owner as JavaObject) : findMethod(owner, name)?.(owner, [], frame)
+    const value = own ? own([], owner as JavaObject, frame) : findMethod(owner, name)?.(owner, [], frame)
     if (value !== undefined) return value
   }
   return undefined

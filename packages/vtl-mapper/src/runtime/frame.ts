@@ -23,6 +23,8 @@ export class Frame {
   static readonly maxPlain = 256
   readonly slots: Value[]
   readonly limits: RenderLimits
+  /** Whether the template can change lists and maps. */
+  readonly mutates: boolean
   out = ''
   /** Offset in the template of what runs now, for errors. */
   at = 0
@@ -32,8 +34,9 @@ export class Frame {
   blocks: Map<JavaObject, Block> | undefined
   trace: TraceEvent[] | undefined
 
-  constructor(slots: Value[], limits: RenderLimits) {
+  constructor(slots: Value[], { limits, mutates }: { readonly limits: RenderLimits; readonly mutates: boolean }) {
     this.slots = slots
+    this.mutates = mutates
     this.limits = limits
   }
 

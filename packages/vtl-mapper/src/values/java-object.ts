@@ -1,7 +1,10 @@
 import type { Value } from './value.ts'
 
+/** The rendering that calls: one object for each; `mutates` says whether the template can change lists and maps. */
+export type Rendering = { readonly mutates: boolean }
+
 /** A method that a template may call; throwing a `VtlError` ends the rendering. */
-export type JavaMethod = (args: readonly Value[], self: JavaObject) => Value
+export type JavaMethod = (args: readonly Value[], self: JavaObject, rendering: Rendering | undefined) => Value
 
 /** What the objects of one class share. */
 export type JavaClass = {
@@ -29,7 +32,7 @@ export class JavaObject {
 
   /** Calls a method; null where there is none. */
   call(name: string, args: readonly Value[] = []): Value {
-    return this.class.methods.get(name)?.(args, this) ?? null
+    return this.class.methods.get(name)?.(args, this, undefined) ?? null
   }
 
   print(): string {

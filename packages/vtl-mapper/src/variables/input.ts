@@ -3,7 +3,7 @@ import { writeJson } from '../json/write-json.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
-import type { JavaClass, JavaMethod } from '../values/java-object.ts'
+import type { JavaClass, JavaMethod, Rendering } from '../values/java-object.ts'
 import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { copyValue, spend } from './copy-value.ts'
@@ -12,8 +12,9 @@ import { readPath } from './read-path.ts'
 type InputState = {
   readonly body: string
   readonly params: JavaMap
-  /** What paths, copies and written JSON may still cost in this rendering. */
+  /** What paths, copies and written JSON may still cost in the rendering that runs. */
   readonly budget: { steps: number }
+  rendering: Rendering | undefined
   /** The payload as it was received; undefined until it is needed. */
   root: Value | undefined
   /** Whether a part of the document has gone to the template, which may change it. */
@@ -24,19 +25,29 @@ const maxSteps = 10_000_000
 
 /** `$input`: the payload, read as JSON when a template first asks for it, and the parameters. */
 export function createInput(body: string, params: JavaMap): JavaObject {
-  return new JavaObject(inputClass, { body: body === '' ? '{}' : body, params, budget: { steps: maxSteps }, root: undefined, isGivenAway: false } satisfies InputState)
+  return new JavaObject(inputClass, { body: body === '' ? '{}' : body, params, budget: { steps: maxSteps }, rendering: undefined, root: undefined, isGivenAway: false } satisfies InputState)
 }
 
 const inputClass: JavaClass = {
   name: 'Input',
   methods: new Map<string, JavaMethod>([
     ['getBody', (_, self) => (self.state as InputState).body],
-    ['path', (args, self) => withString(args, expression => path(self.state as InputState, expression))],
-    ['json', (args, self) => withString(args, expression => json(self.state as InputState, expression))],
+    ['path', (args, self, rendering) => withString(args, expression => path(inRendering(self, rendering), expression))],
+    ['json', (args, self, rendering) => withString(args, expression => json(inRendering(self, rendering), expression))],
     ['params', (args, { state }) => (args.length === 0 ? (state as InputState).params : withString(args, name => findParameter((state as InputState).params, name)))],
   ]),
   cost: state => (state as InputState).body.length >> 8,
   print: () => 'Input@0',
+}
+
+/** The state, with a fresh budget when the variables are used for another rendering. */
+function inRendering(self: JavaObject, rendering: Rendering | undefined): InputState {
+  const state = self.state as InputState
+  if (state.rendering !== rendering) {
+    state.rendering = rendering
+    state.budget.steps = maxSteps
+  }
+  return state
 }
 
 function read(state: InputState, expression: string): Value {
@@ -46,11 +57,11 @@ function read(state: InputState, expression: string): Value {
 
 /**
  * A template may change what it gets, and neither the next `path()` nor `json()` shows that: the first object or array goes
- * out as it is and the payload is read anew for the second, which is a copy.
+ * out as it is and the payload is read anew for the second, which is a copy. Most templates can change nothing.
  */
 function path(state: InputState, expression: string): Value {
   const value = read(state, expression)
-  if (!(value instanceof JavaMap || value instanceof JavaList)) return value
+  if (!(value instanceof JavaMap || value instanceof JavaList) || state.rendering?.mutates === false) return value
   if (state.isGivenAway) return copyValue(value, state.budget)
   state.isGivenAway = true
   state.root = undefined
