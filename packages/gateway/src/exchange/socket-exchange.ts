@@ -1,5 +1,6 @@
 import type { IntegrationRequest, IntegrationResponse } from '@gatewright/integrations'
 import type { GatewayRequest } from '@gatewright/types'
+import type { MappingVariables } from '@gatewright/vtl-mapper'
 import type { WebSocketRoutePlan, WebSocketStagePlan } from '../compile/websocket-plan.ts'
 import type { Failure } from '../gateway-responses/failure.ts'
 import type { Runtime } from '../runtime.ts'
@@ -41,6 +42,10 @@ export interface SocketExchange {
   integrationRequest: IntegrationRequest | undefined
   integrationResponse: IntegrationResponse | undefined
   failure: Failure | undefined
+  /** `$context` as a tree, once something has asked for it. */
+  contextTree: Readonly<Record<string, unknown>> | undefined
+  /** `$context` with what the request template has set in it. */
+  templateContext: MappingVariables['context'] | undefined
   /** The message for the client, where the route has a route response. */
   reply: string | Uint8Array | undefined
   /** The status that the access log shows. */
@@ -62,6 +67,8 @@ export function createSocketExchange(
     integrationRequest: undefined,
     integrationResponse: undefined,
     failure: undefined,
+    contextTree: undefined,
+    templateContext: undefined,
     reply: undefined,
     status: 200,
   }

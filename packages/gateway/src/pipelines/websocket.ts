@@ -8,6 +8,7 @@ import { checkSocketKey } from '../steps/websocket/check-socket-key.ts'
 import { integrateSocket } from '../steps/websocket/integrate-socket.ts'
 import { mapSocketRequest } from '../steps/websocket/map-socket-request.ts'
 import { mapSocketResponse } from '../steps/websocket/map-socket-response.ts'
+import { validateMessage } from '../steps/websocket/validate-message.ts'
 import type { StepDefinition } from './compile-steps.ts'
 
 // Pages are those of https://docs.aws.amazon.com/apigateway/latest/developerguide/.
@@ -34,6 +35,8 @@ export const webSocketPipeline: WebSocketPipeline = {
     checkSocketKey,
     // websocket-api-protect.
     throttleSocket,
+    // websocket-api-request-validation: an invalid message "fails … without calling your backend".
+    validateMessage,
     // apigateway-websocket-api-integration-requests.
     mapSocketRequest,
     // apigateway-websocket-api-integration-responses.

@@ -64,6 +64,7 @@ function answerConnect(exchange: SocketExchange, scope: string, verdict: Verdict
     return { accepted: false, status: socketStatus(verdict), headers: json, body: socketErrorText(exchange, verdict) }
   }
   const response = exchange.integrationResponse
+  if (response?.functionError !== undefined) return { accepted: false, status: 502, headers: json, body: '' }
   if (response !== undefined && (response.status < 200 || response.status > 299)) {
     return { accepted: false, status: response.status, headers: json, body: '' }
   }
