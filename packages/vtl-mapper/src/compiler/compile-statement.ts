@@ -16,7 +16,7 @@ export type Run = (frame: Frame) => void
 
 /** A sequence of statements as one function. */
 export function compileTemplate(template: Template, scope: Scope): Run {
-  const runs = template.map(statement => compileStatement(statement, scope))
+  const runs = scope.trace ? template.map(statement => compileStatement(statement, scope)) : compilePairs(template, scope)
   const [first, second, third] = runs
   if (!first) return () => {}
   if (!second) return first
@@ -29,6 +29,19 @@ export function compileTemplate(template: Template, scope: Scope): Run {
   return frame => {
     for (let index = 0; index < runs.length; index++) (runs[index] as Run)(frame)
   }
+}
+
+/** Text and the reference behind it become one function: most of a template is such pairs. */
+function compilePairs(template: Template, scope: Scope): Run[] {
+  const runs: Run[] = []
+  for (let index = 0; index < template.length; index++) {
+    const statement = template[index] as Statement
+    const next = template[index + 1]
+    const isPair = statement.type === 'text' && next?.type === 'reference' && !next.escaped && !next.bare && !next.literalOnly
+    runs.push(isPair ? compilePlainInsertion(next, scope, statement.text) : compileStatement(statement, scope))
+    if (isPair) index++
+  }
+  return runs
 }
 
 function compileStatement(statement: Statement, scope: Scope): Run {
@@ -61,26 +74,34 @@ function compileInsertion(reference: Reference, scope: Scope): Run {
   const { literal, prefix, escaped, bare, literalOnly, start, end } = reference
   if (literalOnly) return () => {}
   if (bare) return frame => frame.write(literal)
-  const evaluate = compileReference(reference, scope, compileValue)
   if (escaped) {
+    const evaluate = compileReference(reference, scope, compileValue)
     return frame => {
       evaluate(frame)
       frame.write(prefix + literal)
     }
   }
-  const { maxPlain } = Frame
-  const insert: Run = frame => {
-    const value = evaluate(frame)
-    if (typeof value === 'number') frame.out += prefix + value
-    else if (typeof value !== 'string') insertOther(frame, value, prefix, literal)
-    else if (value.length < maxPlain) frame.out += prefix + value
-    else frame.write(prefix + value)
-  }
+  const insert = compilePlainInsertion(reference, scope, '')
   if (!scope.trace) return insert
   return frame => {
     const before = frame.out.length
     insert(frame)
     frame.trace?.push({ type: 'reference', start, end, value: frame.out.slice(before) })
+  }
+}
+
+/** A reference that prints its value, with the text in front of it. */
+function compilePlainInsertion(reference: Reference, scope: Scope, text: string): Run {
+  const { literal, prefix } = reference
+  const evaluate = compileReference(reference, scope, compileValue)
+  const { maxPlain } = Frame
+  return frame => {
+    frame.out += text
+    const value = evaluate(frame)
+    if (typeof value === 'number') frame.out += prefix + value
+    else if (typeof value !== 'string') insertOther(frame, value, prefix, literal)
+    else if (value.length < maxPlain) frame.out += prefix + value
+    else frame.write(prefix + value)
   }
 }
 

@@ -49,13 +49,12 @@ export function getProperty(frame: Frame, owner: Value, { name, isClass, get, is
   return readGetter(frame, owner, is) ?? null
 }
 
-function readGetter(frame: Frame, owner: Exclude<Value, null>, names: readonly [string, string]): Value | undefined {
-  for (const name of names) {
-    const own = owner instanceof JavaObject ? owner.class.methods.get(name) : undefined
-    const value = own ? own([], owner as JavaObject, frame) : findMethod(owner, name)?.(owner, [], frame)
-    if (value !== undefined) return value
+function readGetter(frame: Frame, owner: Exclude<Value, null>, [exact, toggled]: readonly [string, string]): Value | undefined {
+  if (owner instanceof JavaObject) {
+    const { methods } = owner.class
+    return (methods.get(exact) ?? methods.get(toggled))?.([], owner, frame)
   }
-  return undefined
+  return findMethod(owner, exact)?.(owner, [], frame) ?? findMethod(owner, toggled)?.(owner, [], frame)
 }
 
 /** `$owner[key]`; a negative number counts from the end. */
