@@ -28,6 +28,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
       resolveVpcLink: (link) => runtime.resolveVpcLink(link),
     },
     admission: createAdmission(options.admission, now),
+    trace: options.trace,
     domainNameFor: options.domainNameFor,
     apis: new Map(),
     usagePlans: compileUsagePlans({ apiKeys: [], usagePlans: [] }),

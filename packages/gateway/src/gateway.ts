@@ -14,6 +14,7 @@ import type { GatewayOptions, RequestFacts } from './options.ts'
 import { handleHttp } from './pipelines/handle-http.ts'
 import { handleRest } from './pipelines/handle-rest.ts'
 import { isDataPlane, matchHost } from './steps/match-host.ts'
+import { testInvoke, type TestInvokeRequest, type TestInvokeResult } from './test-invoke.ts'
 import { compileVpcLinks } from './vpc-links.ts'
 import { handleCallback } from './websocket/handle-callback.ts'
 import { handleConnect, type SocketConnectAnswer, type SocketConnectRequest } from './websocket/handle-connect.ts'
@@ -35,6 +36,8 @@ export interface Gateway {
   readonly matches: (request: Pick<GatewayRequest, 'headers' | 'path'>) => boolean
   /** Answers the upgrade request of a WebSocket client: give it to `createUpgrade` of `@gatewright/websocket-routes/ws` as `onConnect`. */
   readonly connect: (request: SocketConnectRequest) => Promise<SocketConnectAnswer>
+  /** Runs one method of a working copy and tells how it went, as AWS's TestInvokeMethod does. */
+  readonly testInvoke: (request: TestInvokeRequest) => Promise<TestInvokeResult>
   /** Names of what the data plane enforces; what is not in it fails closed or is a problem of the publication. */
   readonly enforced: ReadonlySet<string>
   /** The open WebSocket connections: give them to `createUpgrade`; `stop()` them before the process ends. */
@@ -85,6 +88,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     async fetch(request, facts) {
       return toFetchResponse(await handle(await fromFetchRequest(request, facts)))
     },
+    testInvoke: (request) => testInvoke(runtime, request),
     matches: ({ headers, path }) => isDataPlane(runtime, { host: lastHeader(headers, 'host') ?? '', path }),
   }
 }

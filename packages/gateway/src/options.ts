@@ -2,6 +2,7 @@ import type { InvokeFunctionStream, ResolveEndpoint, SendHttpRequest, SignReques
 import type { GatewayRequest, HeaderPairs, InvokeFunction } from '@gatewright/types'
 import type { AdmissionOptions } from './account/admission.ts'
 import type { GatewayLimits } from './limits.ts'
+import type { TraceOptions } from './logs/decision-trace.ts'
 import type { SocketOptions } from './websocket/sockets.ts'
 
 /** A line of an access log. */
@@ -61,6 +62,8 @@ export interface GatewayOptions {
   /** Fills bytes at random; WebCrypto by default. */
   readonly random?: (bytes: Uint8Array<ArrayBuffer>) => void
   readonly sinks?: GatewaySinks
+  /** Which requests are traced, step by step. */
+  readonly trace?: TraceOptions
   /** AWS's quotas by default. */
   readonly limits?: Partial<GatewayLimits>
   /** What counts requests for throttles and quotas; memory by default. */

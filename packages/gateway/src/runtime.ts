@@ -5,6 +5,7 @@ import type { UsagePlans } from './account/usage-plans.ts'
 import type { ApiPlan } from './compile/api-plan.ts'
 import type { RequestIds } from './exchange/request-ids.ts'
 import type { GatewayLimits } from './limits.ts'
+import type { TraceOptions } from './logs/decision-trace.ts'
 import type { GatewayOptions, GatewaySinks } from './options.ts'
 
 /** What every exchange of one gateway shares. */
@@ -18,6 +19,7 @@ export interface Runtime {
   readonly sinks: GatewaySinks
   readonly transports: Transports
   readonly admission: Admission
+  readonly trace: TraceOptions | undefined
   readonly domainNameFor: GatewayOptions['domainNameFor']
   /** Replaced whole when an API is published or withdrawn: a request sees one map. */
   apis: ReadonlyMap<string, ApiPlan>

@@ -60,6 +60,8 @@ function compileSide(runtime: Runtime, { stage, snapshot, isCanary, report }: Si
 const UNMATCHED: RestMethodPlan = {
   resourceId: undefined,
   resourcePath: undefined,
+  resourceMethod: undefined,
+  integrationType: undefined,
   operationName: undefined,
   executionLog: undefined,
   steps: [],
@@ -75,15 +77,38 @@ function compileResource(resource: RestResource, shared: Shared, report: ReportP
   })
 }
 
+/** One method of a working copy, compiled for TestInvokeMethod: the steps between validation and the answer. */
+export function compileTestMethod(runtime: Runtime, { snapshot, resource, method, stageName, variables }: TestMethod): { readonly plan: RestStagePlan; readonly method: RestMethodPlan } {
+  const stage: RestStage = { stageName, deploymentId: '', variables }
+  const report: ReportProblem = () => undefined
+  const alone = { ...snapshot, resources: [{ ...resource, resourceMethods: {} }] }
+  const plan = compileSide(runtime, { stage, snapshot: alone, isCanary: false, report })
+  const { isBinary } = plan
+  const shared = { runtime, restApi: snapshot.restApi, snapshot, stage, isCanary: false, stageVariables: variables, isBinary }
+  const definitions = restPipeline.steps.filter(({ name }) => TESTED_STEPS.has(name))
+  return { plan, method: compileMethod({ shared, resource, method, verb: method.httpMethod, report, definitions }) }
+}
+
+interface TestMethod {
+  readonly snapshot: RestApiSnapshot
+  readonly resource: RestResource
+  readonly method: RestMethod
+  readonly stageName: string
+  readonly variables: StringMap
+}
+
+const TESTED_STEPS: ReadonlySet<string> = new Set(['validate-request', 'map-request', 'integrate', 'map-response'])
+
 interface MethodSource {
   readonly shared: Shared
   readonly resource: RestResource
   readonly method: RestMethod
   readonly verb: string
   readonly report: ReportProblem
+  readonly definitions?: typeof restPipeline.steps
 }
 
-function compileMethod({ shared, resource, method, verb, report }: MethodSource): RestMethodPlan {
+function compileMethod({ shared, resource, method, verb, report, definitions = restPipeline.steps }: MethodSource): RestMethodPlan {
   const ownSetting = methodSetting(shared.stage, resource.path, verb)
   const stageSetting = shared.stage.methodSettings?.['*/*'] ?? {}
   const setting = ownSetting ?? stageSetting
@@ -91,19 +116,25 @@ function compileMethod({ shared, resource, method, verb, report }: MethodSource)
     resourceId: resource.id,
     resourcePath: resource.path,
     operationName: method.operationName,
-    executionLog: setting.loggingLevel === 'INFO' || setting.loggingLevel === 'ERROR' ? setting.loggingLevel : undefined,
+    resourceMethod: verb,
+    integrationType: method.methodIntegration?.type,
+    executionLog: executionLogOf(setting),
   } as const
   try {
     const integration = method.methodIntegration
     if (integration === undefined) throw new Error('No integration defined for method')
     const plan = compileIntegration({ ...integration, answerFormat: 'rest' }, { region: shared.runtime.region })
-    const steps = compileSteps(restPipeline.steps, { ...shared, resource, method, integration, plan, ownSetting, stageSetting, setting, report })
+    const steps = compileSteps(definitions, { ...shared, resource, method, integration, plan, ownSetting, stageSetting, setting, report })
     return { ...facts, steps }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     report({ severity: 'error', message })
     return { ...facts, steps: [{ name: 'compile', run: () => fail('API_CONFIGURATION_ERROR', message) }] }
   }
+}
+
+function executionLogOf({ dataTraceEnabled = false, loggingLevel }: RestMethodSetting): RestMethodPlan['executionLog'] {
+  return loggingLevel === 'INFO' || loggingLevel === 'ERROR' ? { level: loggingLevel, full: dataTraceEnabled } : undefined
 }
 
 /**

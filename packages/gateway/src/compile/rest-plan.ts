@@ -1,6 +1,7 @@
 import type { IntegrationPlan } from '@gatewright/integrations'
 import type { RestRouter } from '@gatewright/router'
 import type {
+  IntegrationType,
   RestApi,
   RestApiSnapshot,
   RestIntegration,
@@ -39,9 +40,12 @@ export interface RestStagePlan {
 export interface RestMethodPlan {
   readonly resourceId: string | undefined
   readonly resourcePath: string | undefined
+  /** `GET`, or `ANY` where it is declared so. */
+  readonly resourceMethod: string | undefined
+  readonly integrationType: IntegrationType | undefined
   readonly operationName: string | undefined
-  /** Whether the execution log is on for this method: a log level of INFO or ERROR. */
-  readonly executionLog: 'INFO' | 'ERROR' | undefined
+  /** Present when the execution log is on for this method; `full`: with requests and responses. */
+  readonly executionLog: { readonly level: 'INFO' | 'ERROR'; readonly full: boolean } | undefined
   readonly steps: readonly Step<RestExchange>[]
 }
 

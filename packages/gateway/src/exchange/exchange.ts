@@ -3,7 +3,6 @@ import type { Body, GatewayRequest } from '@gatewright/types'
 import type { MappingVariables, Overrides } from '@gatewright/vtl-mapper'
 import type { PlannedKey } from '../account/usage-plans.ts'
 import type { Failure } from '../gateway-responses/failure.ts'
-import type { DecisionTrace } from '../logs/decision-trace.ts'
 import type { Runtime } from '../runtime.ts'
 import { lastHeader } from './headers.ts'
 import type { AuthorizerContext, AuthorizerOutcome, Identity } from './identity.ts'
@@ -81,8 +80,6 @@ export class Exchange<StagePlan, OperationPlan> {
   overrides: Overrides | undefined = undefined
   /** The request's headers as mappings see them, once something has asked for them. */
   headers: readonly string[] | undefined = undefined
-  /** Present when the request's decisions are recorded. */
-  trace: DecisionTrace | undefined = undefined
   /** Bytes sent, once they are known. */
   responseLength: number | undefined = undefined
   #query: Query | undefined

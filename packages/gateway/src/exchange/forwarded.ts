@@ -23,6 +23,7 @@ const DROPPED: ReadonlySet<string> = new Set([
   'x-forwarded-port',
   'x-forwarded-proto',
   'x-http-method-override',
+  'x-gatewright-trace',
 ])
 
 /** Where a request came from, as the `X-Forwarded-*` headers say it. */

@@ -9,39 +9,27 @@ export interface Decision {
   readonly at: number
   /** Milliseconds that the step took. */
   readonly took: number
-  /** The rule that decided, and values before and after; whatever explains the step. */
-  readonly details: readonly DecisionDetail[]
+  /** What the step decided on or made: the route and those that nearly were, the request to the backend, its answer … */
+  readonly details: Readonly<Record<string, unknown>>
   readonly failure?: Failure
 }
 
-/** One fact of a decision. */
-export interface DecisionDetail {
-  /** For example `endpoint request body after transformations`. */
-  readonly what: string
-  readonly value: unknown
-}
-
-/** Collects the decisions of one request; made only for requests that are traced. */
+/** Why one request went as it did: every step in order, with its verdict. JSON as it is. */
 export interface DecisionTrace {
-  /** Called by a step while it runs: a fact for the decision that is being made. */
-  readonly note: (what: string, value: unknown) => void
-  /** Called by the runner when a step has ended. */
-  readonly decide: (decision: Omit<Decision, 'details'>) => void
-  readonly decisions: readonly Decision[]
+  readonly requestId: string
+  readonly apiId: string
+  readonly stage: string
+  readonly method: string
+  readonly path: string
+  status: number | undefined
+  readonly decisions: Decision[]
 }
 
-/** An empty trace. */
-export function createDecisionTrace(): DecisionTrace {
-  const decisions: Decision[] = []
-  let details: DecisionDetail[] = []
-  return {
-    decisions,
-    note(what, value) {
-      details.push({ what, value })
-    },
-    decide(decision) {
-      decisions.push({ ...decision, details })
-      details = []
-    },
-  }
+/** When requests are traced, and where the traces go. */
+export interface TraceOptions {
+  readonly sink: (trace: DecisionTrace) => void
+  /** A request whose `x-gatewright-trace` header has this value is traced; absent: none is by its header. */
+  readonly key?: string
+  /** Stages, `{apiId}/{stage}`, of which every request is traced. */
+  readonly stages?: ReadonlySet<string>
 }

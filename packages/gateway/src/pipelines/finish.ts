@@ -2,6 +2,7 @@ import type { GatewayResponse } from '@gatewright/types'
 import type { RestExchange } from '../compile/rest-plan.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import { renderDefault } from '../gateway-responses/render-rest.ts'
+import { admissionLines, executionLines } from '../logs/execution-log.ts'
 import { countBody } from '../logs/count-body.ts'
 import type { AccessLog } from '../logs/access-log.ts'
 
@@ -9,6 +10,7 @@ import type { AccessLog } from '../logs/access-log.ts'
 export function finish(exchange: RestExchange, accessLog: AccessLog<RestExchange> | undefined): GatewayResponse {
   const answer = (exchange.answer ??= renderDefault(fail('DEFAULT_5XX', 'No step made an answer')))
   answer.headers.push('x-amzn-RequestId', exchange.requestId, 'x-amz-apigw-id', exchange.extendedRequestId)
+  writeExecutionLog(exchange)
   if (accessLog !== undefined) {
     countBody(answer, (bytes) => {
       exchange.responseLength = bytes
@@ -16,4 +18,14 @@ export function finish(exchange: RestExchange, accessLog: AccessLog<RestExchange
     })
   }
   return answer
+}
+
+function writeExecutionLog(exchange: RestExchange): void {
+  const { failure, operation, requestId, runtime, stage } = exchange
+  const { executionLog: settings } = operation
+  const { executionLog } = runtime.sinks
+  if (executionLog === undefined || settings === undefined) return
+  if (settings.level === 'ERROR' && failure === undefined) return
+  const lines = [...admissionLines(exchange), ...executionLines(exchange, settings)].map((line) => `(${requestId}) ${line}`)
+  executionLog({ apiId: stage.apiId, stage: stage.stageName, isCanary: stage.isCanary, requestId, lines })
 }

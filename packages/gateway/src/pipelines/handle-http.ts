@@ -8,6 +8,7 @@ import { renderHttpFailure } from '../gateway-responses/render-http.ts'
 import { countBody } from '../logs/count-body.ts'
 import type { Runtime } from '../runtime.ts'
 import type { HostMatch } from '../steps/match-host.ts'
+import { guard } from './guard.ts'
 import { httpPipeline } from './http.ts'
 import { ANSWERED, runSteps, type Verdict } from './run.ts'
 
@@ -25,18 +26,11 @@ export function handleHttp(
   const receivedAt = runtime.now()
   const facts = { runtime, request, arrival, stage, operation, receivedAt, requestId, extendedRequestId: requestId }
   const exchange: HttpExchange = new Exchange(facts)
-  const ended = checkLimits(exchange) ?? httpPipeline.answerPreflight(exchange) ?? httpPipeline.matchRoute(exchange)
-  const verdict = ended ?? runSteps(exchange.operation.steps, exchange)
-  return verdict instanceof Promise ? settle(exchange, verdict) : finish(exchange, verdict)
-}
-
-async function settle(exchange: HttpExchange, pending: Promise<Verdict>): Promise<GatewayResponse> {
-  try {
-    return finish(exchange, await pending)
-  } catch (error) {
-    exchange.runtime.sinks.fault?.({ where: `HTTP ${exchange.stage.apiId}/${exchange.stage.stageName}`, error })
-    return finish(exchange, fail('DEFAULT_5XX', error instanceof Error ? error.message : String(error)))
-  }
+  const verdict = guard(runtime, `HTTP ${stage.apiId}/${stage.stageName}`, () => {
+    const ended = checkLimits(exchange) ?? httpPipeline.answerPreflight(exchange) ?? httpPipeline.matchRoute(exchange)
+    return ended ?? runSteps(exchange.operation.steps, exchange)
+  })
+  return verdict instanceof Promise ? verdict.then((settled) => finish(exchange, settled)) : finish(exchange, verdict)
 }
 
 function finish(exchange: HttpExchange, verdict: Verdict): GatewayResponse {
@@ -67,6 +61,9 @@ function noStage(requestId: string): GatewayResponse {
 function checkLimits({ request, runtime: { limits } }: HttpExchange): Failure | undefined {
   if (headersExceed(request.headers, limits.headerBytes)) {
     return fail('REQUEST_TOO_LARGE', 'The headers are too large', { status: 431, message: 'Request Header Fields Too Large' })
+  }
+  if (request.path.length + request.query.length > limits.urlLength) {
+    return fail('REQUEST_TOO_LARGE', 'The URL is too long', { status: 414, message: 'Request-URI Too Long' })
   }
   const length = Number(lastHeader(request.headers, 'content-length') ?? 0)
   return length > limits.payloadBytes ? fail('REQUEST_TOO_LARGE', 'The payload is larger than 10 MB') : undefined

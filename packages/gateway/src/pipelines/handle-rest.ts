@@ -5,11 +5,14 @@ import { Exchange } from '../exchange/exchange.ts'
 import { headersExceed, lastHeader } from '../exchange/headers.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { forbidden } from '../gateway-responses/forbidden.ts'
+import type { TraceOptions } from '../logs/decision-trace.ts'
+import { beginTrace, observeRest } from '../logs/observe-rest.ts'
 import type { Runtime } from '../runtime.ts'
 import type { HostMatch } from '../steps/match-host.ts'
 import { finish } from './finish.ts'
+import { guard } from './guard.ts'
 import { restPipeline } from './rest.ts'
-import { ANSWERED, runSteps, type Verdict } from './run.ts'
+import { ANSWERED, runObserved, runSteps, type Step, type Verdict } from './run.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -28,18 +31,18 @@ export function handleRest(
   const operation = stage.unmatched
   const receivedAt = runtime.now()
   const exchange: RestExchange = new Exchange({ runtime, request, arrival, stage, operation, receivedAt, requestId, extendedRequestId })
-  const refused = checkLimits(exchange) ?? restPipeline.matchResource(exchange)
-  const verdict = refused ?? runSteps(exchange.operation.steps, exchange)
-  return verdict instanceof Promise ? settle(exchange, verdict) : answer(exchange, verdict)
+  if (runtime.trace !== undefined && isTraced(exchange, runtime.trace)) return handleTraced(exchange, runtime.trace)
+  return conclude(exchange, () => arrive(exchange) ?? runSteps(exchange.operation.steps, exchange))
 }
 
-async function settle(exchange: RestExchange, pending: Promise<Verdict>): Promise<GatewayResponse> {
-  try {
-    return answer(exchange, await pending)
-  } catch (error) {
-    exchange.runtime.sinks.fault?.({ where: `REST ${exchange.stage.apiId}/${exchange.stage.stageName}`, error })
-    return answer(exchange, fail('DEFAULT_5XX', error instanceof Error ? error.message : String(error)))
-  }
+function arrive(exchange: RestExchange): Verdict {
+  return checkLimits(exchange) ?? restPipeline.matchResource(exchange)
+}
+
+function conclude(exchange: RestExchange, run: () => Verdict | Promise<Verdict>): GatewayResponse | Promise<GatewayResponse> {
+  const { runtime, stage } = exchange
+  const verdict = guard(runtime, `REST ${stage.apiId}/${stage.stageName}`, run)
+  return verdict instanceof Promise ? verdict.then((settled) => answer(exchange, settled)) : answer(exchange, verdict)
 }
 
 function answer(exchange: RestExchange, verdict: Verdict): GatewayResponse {
@@ -50,7 +53,30 @@ function answer(exchange: RestExchange, verdict: Verdict): GatewayResponse {
   return finish(exchange, exchange.stage.accessLog)
 }
 
-/** The request id that a client may give, if it is a UUID: recorded facts of `x-amzn-RequestId`. */
+function isTraced({ request, stage }: RestExchange, { key, stages }: TraceOptions): boolean {
+  if (stages?.has(`${stage.apiId}/${stage.stageName}`) === true) return true
+  return key !== undefined && lastHeader(request.headers, 'x-gatewright-trace') === key
+}
+
+/** The same request with every step written down; the answer names the trace. */
+async function handleTraced(exchange: RestExchange, { sink }: TraceOptions): Promise<GatewayResponse> {
+  const { now } = exchange.runtime
+  const trace = beginTrace(exchange)
+  const observer = { now, observe: observeRest(exchange, trace) }
+  const arrival: readonly Step<RestExchange>[] = [
+    { name: 'check-limits', run: checkLimits },
+    { name: 'match-resource', run: restPipeline.matchResource },
+  ]
+  const response = await conclude(
+    exchange,
+    async () => (await runObserved(arrival, exchange, observer)) ?? (await runObserved(exchange.operation.steps, exchange, observer)),
+  )
+  trace.status = response.status
+  sink(trace)
+  return { ...response, headers: [...response.headers, 'x-gatewright-trace', exchange.requestId] }
+}
+
+/** A client may name its request, if it does so by a UUID. */
 function clientRequestId({ headers }: GatewayRequest): string | undefined {
   const given = lastHeader(headers, 'x-amzn-requestid')
   return given !== undefined && UUID.test(given) ? given : undefined
@@ -59,6 +85,9 @@ function clientRequestId({ headers }: GatewayRequest): string | undefined {
 function checkLimits({ request, runtime: { limits } }: RestExchange): Failure | undefined {
   if (headersExceed(request.headers, limits.headerBytes)) {
     return fail('REQUEST_TOO_LARGE', 'The headers are too large', { status: 431, message: `HTTP header is larger than ${limits.headerBytes} bytes.` })
+  }
+  if (request.path.length + request.query.length > limits.urlLength) {
+    return fail('REQUEST_TOO_LARGE', 'The URL is too long', { status: 414, message: 'Request-URI Too Long' })
   }
   const length = Number(lastHeader(request.headers, 'content-length') ?? 0)
   if (length > limits.payloadBytes) return fail('REQUEST_TOO_LARGE', 'The payload is larger than 10 MB')

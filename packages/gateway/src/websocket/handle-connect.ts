@@ -1,9 +1,9 @@
 import type { GatewayRequest, HeaderPairs } from '@gatewright/types'
 import { createSocketExchange, type SocketExchange, type SocketSession } from '../exchange/socket-exchange.ts'
 import { lastHeader } from '../exchange/headers.ts'
-import { fail } from '../gateway-responses/failure.ts'
 import { forbidden } from '../gateway-responses/forbidden.ts'
 import { socketErrorText, socketStatus } from '../gateway-responses/render-socket.ts'
+import { guard } from '../pipelines/guard.ts'
 import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
 import { webSocketPipeline } from '../pipelines/websocket.ts'
 import type { Runtime } from '../runtime.ts'
@@ -42,19 +42,11 @@ export async function handleConnect(runtime: Runtime, connect: SocketConnectRequ
   const traceId = lastHeader(headers, 'x-amzn-trace-id') ?? runtime.ids.traceId(connectedAt)
   const event = { type: 'CONNECT', request, traceId, signal: connect.signal } as const
   const exchange = createSocketExchange({ runtime, stage, route, session, event })
-  const answer = answerConnect(exchange, scope, await judge(exchange))
+  const verdict = await guard(runtime, `WebSocket ${apiId} $connect`, () => runSteps(route.steps, exchange))
+  const answer = answerConnect(exchange, scope, verdict)
   exchange.status = answer.accepted ? 200 : answer.status
   stage.accessLog?.(exchange)
   return answer
-}
-
-async function judge(exchange: SocketExchange): Promise<Verdict> {
-  try {
-    return await runSteps(exchange.route.steps, exchange)
-  } catch (error) {
-    exchange.runtime.sinks.fault?.({ where: `WebSocket ${exchange.session.apiId} $connect`, error })
-    return fail('DEFAULT_5XX', error instanceof Error ? error.message : String(error))
-  }
 }
 
 function answerConnect(exchange: SocketExchange, scope: string, verdict: Verdict): SocketConnectAnswer {

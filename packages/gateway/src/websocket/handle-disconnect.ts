@@ -1,6 +1,7 @@
 import type { Disconnection } from '@gatewright/websocket-routes'
 import { createSocketExchange, type SocketSession } from '../exchange/socket-exchange.ts'
 import { socketStatus } from '../gateway-responses/render-socket.ts'
+import { guard } from '../pipelines/guard.ts'
 import { ANSWERED, runSteps } from '../pipelines/run.ts'
 import type { Runtime } from '../runtime.ts'
 import { findStage } from './find-stage.ts'
@@ -11,14 +12,10 @@ export async function handleDisconnect(runtime: Runtime, session: SocketSession,
   const route = stage?.routes.get('$disconnect')?.value
   if (stage === undefined || route === undefined) return
   const exchange = createSocketExchange({ runtime, stage, route, session, event: { type: 'DISCONNECT', statusCode, reason } })
-  try {
-    const verdict = await runSteps(route.steps, exchange)
-    if (verdict !== undefined && verdict !== ANSWERED) {
-      exchange.failure = verdict
-      exchange.status = socketStatus(verdict)
-    }
-  } catch (error) {
-    runtime.sinks.fault?.({ where: `WebSocket ${session.apiId} $disconnect`, error })
+  const verdict = await guard(runtime, `WebSocket ${session.apiId} $disconnect`, () => runSteps(route.steps, exchange))
+  if (verdict !== undefined && verdict !== ANSWERED) {
+    exchange.failure = verdict
+    exchange.status = socketStatus(verdict)
   }
   stage.accessLog?.(exchange)
 }

@@ -3,6 +3,7 @@ import type { WebSocketRoutePlan } from '../compile/websocket-plan.ts'
 import { createSocketExchange, type SocketExchange, type SocketSession } from '../exchange/socket-exchange.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import { socketErrorText, socketStatus } from '../gateway-responses/render-socket.ts'
+import { guard } from '../pipelines/guard.ts'
 import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
 import type { Runtime } from '../runtime.ts'
 import { findStage } from './find-stage.ts'
@@ -18,18 +19,9 @@ export function handleMessage(runtime: Runtime, connection: Connection<SocketSes
   const route = stage.routes.select(message)?.value ?? NO_ROUTE
   const event = { type: 'MESSAGE', messageId: runtime.ids.extendedRequestId(), message } as const
   const exchange = createSocketExchange({ runtime, stage, route, session, event })
-  const verdict = runSteps(route.steps, exchange)
-  if (verdict instanceof Promise) return settle(connection, exchange, verdict)
+  const verdict = guard(runtime, `WebSocket ${session.apiId} ${route.routeKey}`, () => runSteps(route.steps, exchange))
+  if (verdict instanceof Promise) return verdict.then((settled) => finish(connection, exchange, settled))
   finish(connection, exchange, verdict)
-}
-
-async function settle(connection: Connection<SocketSession>, exchange: SocketExchange, pending: Promise<Verdict>): Promise<void> {
-  try {
-    finish(connection, exchange, await pending)
-  } catch (error) {
-    exchange.runtime.sinks.fault?.({ where: `WebSocket ${exchange.session.apiId} ${exchange.route.routeKey}`, error })
-    finish(connection, exchange, fail('DEFAULT_5XX', error instanceof Error ? error.message : String(error)))
-  }
 }
 
 function finish(connection: Connection<SocketSession>, exchange: SocketExchange, verdict: Verdict): void {

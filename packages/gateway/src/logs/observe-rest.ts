@@ -1,0 +1,48 @@
+import type { RestExchange } from '../compile/rest-plan.ts'
+import { ANSWERED, type ObserveStep, type Verdict } from '../pipelines/run.ts'
+import type { Decision, DecisionTrace } from './decision-trace.ts'
+import { printBody } from './printable.ts'
+
+/** What is asked when a step has ended: what it made of the exchange. Steps themselves know nothing of traces. */
+const DETAILS: Readonly<Record<string, (exchange: RestExchange) => Readonly<Record<string, unknown>>>> = {
+  'match-resource': ({ arrival, method, pathParameters, stage }) => ({ ...stage.router.explain(method, arrival.path), pathParameters }),
+  authorize: ({ authorizer, authorizerOutcome }) => ({ authorizer, outcome: authorizerOutcome }),
+  'check-api-key': ({ plannedKey }) => ({ apiKeyId: plannedKey?.key.id, usagePlanId: plannedKey?.plan.id }),
+  'map-request': ({ integrationRequest, overrides, payload }) => ({
+    before: printBody(payload),
+    uri: integrationRequest?.uri,
+    query: integrationRequest?.query,
+    headers: integrationRequest?.headers,
+    after: printBody(integrationRequest?.body),
+    overrides: overrides?.requestOverride,
+  }),
+  integrate: ({ integration, integrationResponse }) => ({
+    ...integration,
+    headers: integrationResponse?.headers,
+    body: printBody(integrationResponse?.body),
+  }),
+  'map-response': ({ answer, overrides }) => ({
+    status: answer?.status,
+    headers: answer?.headers.slice(),
+    body: printBody(answer?.body),
+    overrides: overrides?.responseOverride,
+  }),
+}
+
+/** An empty trace of an exchange. */
+export function beginTrace({ arrival, method, requestId, stage }: RestExchange): DecisionTrace {
+  return { requestId, apiId: stage.apiId, stage: stage.stageName, method, path: arrival.path, status: undefined, decisions: [] }
+}
+
+/** Writes each step of an exchange into its trace. */
+export function observeRest(exchange: RestExchange, trace: DecisionTrace): ObserveStep {
+  return (step, verdict, startedAt) => {
+    const now = exchange.runtime.now()
+    trace.decisions.push(decision({ step, verdict, at: startedAt - exchange.receivedAt, took: now - startedAt, details: DETAILS[step]?.(exchange) ?? {} }))
+  }
+}
+
+function decision({ verdict, ...facts }: Pick<Decision, 'step' | 'at' | 'took' | 'details'> & { readonly verdict: Verdict }): Decision {
+  if (verdict === undefined) return { ...facts, verdict: 'passed' }
+  return verdict === ANSWERED ? { ...facts, verdict: 'answered' } : { ...facts, verdict: 'failed', failure: verdict }
+}

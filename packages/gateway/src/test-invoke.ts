@@ -1,0 +1,130 @@
+import type { RestApiSnapshot, RestMethod, RestResource, StringMap } from '@gatewright/types'
+import { createRestRouter } from '@gatewright/router'
+import { compileTestMethod } from './compile/compile-rest.ts'
+import type { RestExchange } from './compile/rest-plan.ts'
+import { Exchange } from './exchange/exchange.ts'
+import { executionLines } from './logs/execution-log.ts'
+import { decodeText } from './payload/text.ts'
+import { guard } from './pipelines/guard.ts'
+import { ANSWERED, runSteps } from './pipelines/run.ts'
+import type { Runtime } from './runtime.ts'
+
+/** A test invocation of a method of a working copy, as TestInvokeMethod asks for it. */
+export interface TestInvokeRequest {
+  readonly snapshot: RestApiSnapshot
+  readonly resource: RestResource
+  readonly method: RestMethod
+  readonly httpMethod: string
+  /** Absent: the resource's own path. */
+  readonly pathWithQueryString?: string
+  readonly body?: string
+  readonly headers?: StringMap
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>
+  readonly stageVariables?: StringMap
+}
+
+/** What came of it; members as in AWS's `TestInvokeMethodResponse`. */
+export interface TestInvokeResult {
+  readonly status: number
+  readonly body: string
+  readonly headers: StringMap
+  readonly multiValueHeaders: Readonly<Record<string, readonly string[]>>
+  /** The execution log, line by line, in AWS's words. */
+  readonly log: string
+  /** Milliseconds. */
+  readonly latency: number
+}
+
+const STAGE = 'test-invoke-stage'
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+/**
+ * Runs one method without its stage: no authorizer, no API key, no throttle, no cache.
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_TestInvokeMethod.html (recorded: test_invoke_test_method)
+ */
+export async function testInvoke(runtime: Runtime, request: TestInvokeRequest): Promise<TestInvokeResult> {
+  const exchange = beginTest(runtime, request)
+  const verdict = await guard(runtime, 'TestInvokeMethod', () => runSteps(exchange.operation.steps, exchange))
+  if (verdict !== undefined && verdict !== ANSWERED) {
+    exchange.failure = verdict
+    exchange.answer = exchange.stage.renderFailure(exchange, verdict)
+  }
+  const latency = runtime.now() - exchange.receivedAt
+  const answer = exchange.answer
+  const body = await wholeBody(exchange)
+  if (answer !== undefined) answer.body = body
+  const { single, multi } = collect(answer?.headers ?? [])
+  return { status: answer?.status ?? 500, body, headers: single, multiValueHeaders: multi, log: printLog(exchange), latency }
+}
+
+function beginTest(runtime: Runtime, request: TestInvokeRequest): RestExchange {
+  const { resource, snapshot, body, headers = {}, multiValueHeaders = {} } = request
+  const [path = '/', query = ''] = (request.pathWithQueryString ?? resource.path).split(/\?(.*)/s)
+  const stage = compileTestMethod(runtime, { snapshot, resource, method: request.method, stageName: STAGE, variables: request.stageVariables ?? {} })
+  const pairs = Object.entries(headers).filter(([name]) => multiValueHeaders[name] === undefined).flat()
+  for (const [name, values] of Object.entries(multiValueHeaders)) for (const value of values) pairs.push(name, value)
+  const exchange: RestExchange = new Exchange({
+    runtime,
+    request: {
+      method: request.httpMethod,
+      path,
+      query,
+      headers: pairs,
+      body: body === undefined ? undefined : new TextEncoder().encode(body),
+      sourceIp: 'test-invoke-source-ip',
+      protocol: 'HTTP/1.1',
+    },
+    arrival: { domainName: 'testPrefix.testDomainName', basePathMatched: undefined, path, eventPath: path, fullPath: path },
+    stage: stage.plan,
+    operation: stage.method,
+    receivedAt: runtime.now(),
+    requestId: runtime.ids.requestId(),
+    extendedRequestId: runtime.ids.extendedRequestId(),
+  })
+  exchange.pathParameters = createRestRouter([{ path: resource.path, method: 'ANY', value: resource }]).find('ANY', path)?.pathParameters ?? {}
+  exchange.identity.apiKey = 'test-invoke-api-key'
+  exchange.identity.apiKeyId = 'test-invoke-api-key-id'
+  exchange.payload = exchange.request.body as Uint8Array | undefined
+  return exchange
+}
+
+async function wholeBody({ answer }: RestExchange): Promise<string> {
+  if (answer === undefined) return ''
+  const { body } = answer
+  if (typeof body === 'string') return body
+  if (body instanceof Uint8Array) return decodeText(body)
+  let text = ''
+  for await (const chunk of body) text += decodeText(chunk)
+  return text
+}
+
+interface Collected {
+  readonly single: StringMap
+  readonly multi: Readonly<Record<string, readonly string[]>>
+}
+
+function collect(headers: readonly string[]): Collected {
+  const single: Record<string, string> = {}
+  const multi: Record<string, string[]> = {}
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string
+    const value = headers[index + 1] as string
+    single[name] = value
+    ;(multi[name] ??= []).push(value)
+  }
+  return { single, multi }
+}
+
+function printLog(exchange: RestExchange): string {
+  const date = printDate(exchange.receivedAt)
+  const lines = executionLines(exchange, { full: true }).map((line) => `${date} : ${line}`)
+  return [`Execution log for request ${exchange.requestId}`, ...lines, ''].join('\n')
+}
+
+/** As Java prints a date: `Mon Sep 29 19:28:50 UTC 2025`. */
+function printDate(epochMs: number): string {
+  const time = new Date(epochMs)
+  const clock = time.toISOString().slice(11, 19)
+  return `${DAYS[time.getUTCDay()]} ${MONTHS[time.getUTCMonth()]} ${String(time.getUTCDate()).padStart(2, '0')} ${clock} UTC ${time.getUTCFullYear()}`
+}

@@ -1,0 +1,90 @@
+import type { RestIntegration } from '@gatewright/types'
+import { describe, expect, it } from 'vitest'
+import type { TestInvokeRequest, TestInvokeResult } from '../src/index.ts'
+import { createBackend } from './builders/backend.ts'
+import { startGateway } from './builders/gateway.ts'
+import { proxyIntegration, restPublication, restSnapshot } from './builders/publication.ts'
+
+const mock = (template: string): RestIntegration => ({
+  type: 'MOCK',
+  requestTemplates: { 'application/json': '{"statusCode": 200}' },
+  integrationResponses: { '200': { statusCode: '200', responseTemplates: { 'application/json': template } } },
+})
+const RESPONSES = { '200': { statusCode: '200' } }
+const snapshot = restSnapshot({
+  methods: {
+    'GET /pets': { integration: mock('{"pets": "all the pets"}'), methodResponses: RESPONSES },
+    'ANY /pets/{petId}': { integration: mock('{"petId": "$input.params(\'petId\')"}'), methodResponses: RESPONSES },
+    'GET /fails': { integration: proxyIntegration({ httpMethod: 'GET' }), authorizationType: 'AWS_IAM', apiKeyRequired: true },
+    'POST /http': {
+      integration: { type: 'HTTP', httpMethod: 'POST', uri: 'http://backend.test/x', integrationResponses: { '200': { statusCode: '200' } } },
+      methodResponses: RESPONSES,
+    },
+  },
+})
+
+async function invoke(path: string, request: Partial<TestInvokeRequest> = {}): Promise<TestInvokeResult> {
+  const { gateway } = startGateway(restPublication({ methods: {} }), createBackend({ headers: ['Content-Type', 'text/plain'], body: 'from the backend' }))
+  const resource = snapshot.resources.find((candidate) => candidate.path === path)
+  const method = Object.values(resource?.resourceMethods ?? {})[0]
+  if (resource === undefined || method === undefined) throw new Error(`no method at ${path}`)
+  return gateway.testInvoke({ snapshot, resource, method, httpMethod: 'GET', ...request })
+}
+
+/** The log without its dates and ids, as the recording has it. */
+function lines({ log }: TestInvokeResult): readonly string[] {
+  return log.replaceAll(/^\w{3} \w{3} \d{2} \d\d:\d\d:\d\d UTC \d{4} : /gm, '').replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>').split('\n')
+}
+
+describe('TestInvokeMethod (recorded: test_invoke_test_method)', () => {
+  it.each([
+    ['/pets', undefined, {}, '{"pets": "all the pets"}', '/pets', '{}', '{}', ''],
+    ['/pets', '/random/test', {}, '{"pets": "all the pets"}', '/random/test', '{}', '{}', ''],
+    ['/pets/{petId}', '/pets/123', {}, '{"petId": "123"}', '/pets/123', '{petId=123}', '{}', ''],
+    ['/pets/{petId}', undefined, {}, '{"petId": "{petId}"}', '/pets/{petId}', '{petId={petId}}', '{}', ''],
+    ['/pets/{petId}', '/random/test', {}, '{"petId": ""}', '/random/test', '{}', '{}', ''],
+    ['/pets/{petId}', '/pets/123?foo=bar', {}, '{"petId": "123"}', '/pets/123', '{petId=123}', '{foo=bar}', ''],
+    ['/pets/{petId}', '/pets/123', { httpMethod: 'POST', body: '{"foo": "bar"}' }, '{"petId": "123"}', '/pets/123', '{petId=123}', '{}', '{"foo": "bar"}'],
+  ])('%s with %s', async (path, pathWithQueryString, request, body, shownPath, parameters, query, sent) => {
+    const result = await invoke(path, { ...(pathWithQueryString === undefined ? {} : { pathWithQueryString }), ...request })
+
+    expect(result).toMatchObject({ status: 200, body, headers: { 'Content-Type': 'application/json' }, multiValueHeaders: { 'Content-Type': ['application/json'] } })
+    expect(lines(result)).toEqual([
+      'Execution log for request <id>',
+      'Starting execution for request: <id>',
+      `HTTP Method: ${'httpMethod' in request ? request.httpMethod : 'GET'}, Resource Path: ${shownPath}`,
+      `Method request path: ${parameters}`,
+      `Method request query string: ${query}`,
+      'Method request headers: {}',
+      `Method request body before transformations: ${sent}`,
+      `Method response body after transformations: ${body}`,
+      'Method response headers: {Content-Type=application/json}',
+      'Successfully completed execution',
+      'Method completed with status: 200',
+      '',
+    ])
+  })
+
+  it('tells what the backend was sent and answered', async () => {
+    const result = await invoke('/http', { httpMethod: 'POST', body: '{}' })
+
+    expect(lines(result)).toEqual(
+      expect.arrayContaining([
+        'Endpoint request URI: http://backend.test/x',
+        'Endpoint request body after transformations: {}',
+        'Sending request to http://backend.test/x',
+        'Received response. Status: 200, Integration latency: 0 ms',
+        'Endpoint response headers: {Content-Type=text/plain}',
+        'Endpoint response body before transformations: from the backend',
+      ]),
+    )
+  })
+
+  it('passes over authorizers and API keys, and says why an execution failed', async () => {
+    const result = await invoke('/fails')
+
+    expect(result.status).toBe(500)
+    expect(result.log).toContain('Execution failed due to configuration error: A function is called with POST, not with GET')
+    expect(lines(result).at(-2)).toBe('Method completed with status: 500')
+  })
+})
