@@ -83,6 +83,7 @@ export async function publishAccount(context: OperationContext): Promise<Account
     usagePlans: await publishUsagePlans(await bodies('UsagePlan'), context),
     apiKeys: (await bodies('ApiKey')).map(publishKey),
     domainNames: await publishDomainNames(await bodies('DomainName'), context),
+    clientCertificates: (await bodies('ClientCertificate')).map(publishCertificate),
     vpcLinks: [...(await bodies('VpcLink')), ...(await bodies('V2VpcLink'))].map((link) => publishVpcLink(link, context)),
   }
 }
@@ -108,19 +109,28 @@ function publishKey(key: Values): ApiKeyPublication {
   return { id, value, enabled, ...(customerId !== undefined && { customerId }) }
 }
 
+function publishCertificate({ clientCertificateId, pemEncodedCertificate, privateKey }: Values) {
+  return { id: textOf(clientCertificateId), certificate: textOf(pemEncodedCertificate), privateKey: textOf(privateKey) }
+}
+
 async function publishDomainNames(domains: readonly Values[], context: OperationContext): Promise<readonly DomainNamePublication[]> {
   const published: DomainNamePublication[] = []
   for (const domain of domains) {
     const name = textOf(domain['domainName'])
-    const mappings = await context.documents.list({ kind: 'Mapping', parent: `DomainName:${name}` })
+    const id = domain['domainNameId'] === undefined ? name : `${name}+${textOf(domain['domainNameId'])}`
+    const mappings = await context.documents.list({ kind: 'Mapping', parent: `DomainName:${id}` })
+    const rules = await context.documents.list({ kind: 'RoutingRule', parent: `DomainName:${id}` })
     published.push({
       domainName: name,
+      routingRules: rules.map(({ body }) => body as unknown as RoutingRule),
       ...(domain['routingMode'] !== undefined && { routingMode: textOf(domain['routingMode']) }),
       mappings: mappings.map(({ body }) => body as unknown as DomainNamePublication['mappings'][number]),
     })
   }
   return published
 }
+
+type RoutingRule = NonNullable<DomainNamePublication['routingRules']>[number]
 
 function publishVpcLink(link: Values, { ports }: OperationContext): VpcLinkPublication {
   const id = textOf(link['id'] ?? link['vpcLinkId'])

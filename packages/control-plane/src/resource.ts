@@ -148,11 +148,12 @@ async function create(row: ResourceRow, input: Values, context: OperationContext
 /** Creates or replaces what the input names. */
 async function put(row: ResourceRow, input: Values, context: OperationContext): Promise<Values> {
   await checkParent(row, 'put', { input, context })
-  const { id, body } = await make(row, input, context)
+  const { id, body, sort } = await make(row, input, context)
   const key = { kind: row.kind, parent: parentPath(row, input), id }
+  const content = { body, ...(sort !== undefined && { sort }) }
   const stored = await context.documents.find(key)
-  if (stored === undefined) await context.documents.create(key, { body })
-  else await context.documents.save(stored, { body })
+  if (stored === undefined) await context.documents.create(key, content)
+  else await context.documents.save(stored, content)
   return finish(row, 'put', { body, input, context })
 }
 

@@ -73,4 +73,6 @@ export interface AccountPublication {
   readonly apiKeys: readonly ApiKeyPublication[]
   readonly domainNames: readonly DomainNamePublication[]
   readonly vpcLinks: readonly VpcLinkPublication[]
+  /** PEM. What a stage with `clientCertificateId` shows to its backends. */
+  readonly clientCertificates?: readonly { readonly id: string; readonly certificate: string; readonly privateKey: string }[]
 }

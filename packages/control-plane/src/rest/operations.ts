@@ -15,6 +15,7 @@ import { getModelTemplate } from './operations/model-template.ts'
 import { sdkTypeOperations } from './operations/sdk-types.ts'
 import { stageCacheOperations } from './operations/stage-caches.ts'
 import { testInvokeOperations } from './operations/test-invoke.ts'
+import { methodOperations } from './operations/update-method.ts'
 import { usageOperations } from './operations/usage.ts'
 import { apiKey } from './resources/api-key.ts'
 import { authorizer } from './resources/authorizer.ts'
@@ -25,7 +26,6 @@ import { domainNameOperations } from './resources/domain-name.ts'
 import { integrationResponse } from './resources/integration-response.ts'
 import { integration } from './resources/integration.ts'
 import { methodResponse } from './resources/method-response.ts'
-import { method } from './resources/method.ts'
 import { model } from './resources/model.ts'
 import { requestValidator } from './resources/request-validator.ts'
 import { resource } from './resources/resource.ts'
@@ -40,7 +40,7 @@ export const restOperations: readonly Operation[] = [
   ...rowOperations(restApi),
   ...importOperations,
   ...rowOperations(resource),
-  ...nestedOperations(method),
+  ...methodOperations,
   ...nestedOperations(methodResponse),
   ...nestedOperations(integration),
   ...nestedOperations(integrationResponse),
