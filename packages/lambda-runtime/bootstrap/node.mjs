@@ -1,13 +1,12 @@
 // Runs a Node.js Lambda handler: takes invocations as frames on file descriptor 3 and answers on it.
-import { channel, frame, HEADER_BYTES, INIT_ERROR, LAST_ERROR, READY } from './node/channel.mjs'
+import { answerAndExit, channel, frame, HEADER_BYTES, INIT_ERROR, LAST_ERROR, READY } from './node/channel.mjs'
 import { logFailure } from './node/console.mjs'
 import { errorPayload, isError, RuntimeFailure } from './node/failures.mjs'
 import { currentSequence, invoke } from './node/invoke.mjs'
 import { loadHandler, resolveImportsFromNodePath } from './node/load-handler.mjs'
 
-const exitAfter = (type, error, exitCode) => {
-  channel.write(frame(type, currentSequence, JSON.stringify(errorPayload(error))), () => process.exit(exitCode))
-}
+const exitAfter = (type, error, exitCode) =>
+  answerAndExit(type, { sequence: currentSequence, body: JSON.stringify(errorPayload(error)), exitCode })
 process.on('uncaughtException', (error) => {
   logFailure('Uncaught Exception', error)
   exitAfter(ready ? LAST_ERROR : INIT_ERROR, error, 129)

@@ -213,8 +213,8 @@ export class ExecutionEnvironment {
     this.lastUsedAt = Date.now()
     if (!this.#options.sink && !running.invocation.listener.log) return this.#completed(running, outcome)
     const durationMs = performance.now() - running.startedAt
-    // what was printed before the answer is read in this turn of the event loop, and comes before END
-    setImmediate(() => this.#completed(running, outcome, { durationMs }))
+    // what was printed before the answer is read in this turn of the event loop or the next, and comes before END
+    setImmediate(() => setImmediate(() => this.#completed(running, outcome, { durationMs })))
   }
 
   #completed({ invocation }: Running, outcome: InvocationOutcome, end?: EndOfInvocation): void {

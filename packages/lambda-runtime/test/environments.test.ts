@@ -16,6 +16,8 @@ const isAlive = (pid: number): boolean => {
     return false
   }
 }
+/** Waits for what another process does. */
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 10_000 })
 const codeOf = async (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'resolved',
@@ -84,7 +86,7 @@ export const handler = async (event) => { most = Math.max(most, ++running); ${wa
     expect(timedOut.functionError).toBe('Unhandled')
     expect(timedOut.answer).toEqual({ errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${timedOut.requestId} Error: Task timed out after 0.50 seconds` })
     expect((await runtime.ask({ pid: true })).answer).toEqual(expect.any(Number))
-    await vi.waitFor(() => expect(isAlive(started)).toBe(false))
+    await eventually(() => expect(isAlive(started)).toBe(false))
   })
 
   it('that crash are replaced', async () => {
@@ -117,7 +119,7 @@ export const handler = async (event) => { if (event.bad) { writeSync(3, ${rubbis
 
     const { answer } = await runtime.ask()
 
-    await vi.waitFor(() => expect(isAlive(answer as number)).toBe(false))
+    await eventually(() => expect(isAlive(answer as number)).toBe(false))
   })
 
   it('end with close()', async () => {
@@ -126,7 +128,7 @@ export const handler = async (event) => { if (event.bad) { writeSync(3, ${rubbis
 
     await runtime.close()
 
-    await vi.waitFor(() => expect(isAlive(answer as number)).toBe(false))
+    await eventually(() => expect(isAlive(answer as number)).toBe(false))
     expect(await codeOf(runtime.ask())).toBe('ERR_LAMBDA_RUNTIME_CLOSED')
   })
 
@@ -142,7 +144,7 @@ runtime.invoke({ functionArn: definition.functionArn, payload: '{}' })`
 
     server.kill('SIGKILL')
 
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false))
+    await eventually(() => expect(isAlive(pid)).toBe(false))
   })
 
   it('are replaced when the code changes, without dropping the running invocation', async () => {
@@ -155,7 +157,7 @@ runtime.invoke({ functionArn: definition.functionArn, payload: '{}' })`
 
     const running = runtime.ask({ ms: 400 })
     write('new')
-    await vi.waitFor(() => expect(reloaded).toHaveBeenCalled())
+    await eventually(() => expect(reloaded).toHaveBeenCalled())
     const next = await runtime.ask()
 
     expect(next.answer).toBe('new')
@@ -208,7 +210,7 @@ describe('an invocation', () => {
     const result = await runtime.invokeFunction({ functionArn: ARN, payload: '{}', invocationType: 'Event' })
 
     expect(result.payload).toBe('')
-    await vi.waitFor(() => expect(runtime.lines.filter(({ text }) => text.startsWith('REPORT'))).toHaveLength(3))
+    await eventually(() => expect(runtime.lines.filter(({ text }) => text.startsWith('REPORT'))).toHaveLength(3))
     const starts = runtime.lines.filter(({ text }) => text.startsWith('START'))
     expect(new Set(starts.map(({ requestId }) => requestId))).toEqual(new Set([result.requestId]))
   })

@@ -108,6 +108,22 @@ export const handler = awslambda.streamifyResponse(async (event, stream) => {
     expect(payload).toBe('ab')
   })
 
+  it('stays in order when its environment runs several at once', async () => {
+    const source = `export const handler = awslambda.streamifyResponse(async (event, stream) => {
+  for (let i = 0; i < 50; i++) {
+    stream.write(i + ' ')
+    if (i % 7 === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  stream.end()
+})`
+    const runtime = runtimeOf(node(source), { invocationsPerEnvironment: 8, maxConcurrency: 1 })
+
+    const texts = await Promise.all(Array.from({ length: 8 }, async () => textOf(await runtime.invokeWithResponseStream(request))))
+
+    const expected = Array.from({ length: 50 }, (_, i) => `${i} `).join('')
+    expect(texts).toEqual(Array.from({ length: 8 }, () => expected))
+  })
+
   it('that nobody reads to its end lets the function finish', async () => {
     const runtime = runtimeOf(
       node(`export const handler = awslambda.streamifyResponse(async (event, stream) => {

@@ -33,6 +33,7 @@ export function frame(type, sequence, body) {
 // With one invocation at a time a frame is written at once; with more, those of one tick together.
 let pending = []
 const flush = () => {
+  if (pending.length === 0) return
   const frames = pending
   pending = []
   channel.write(frames.length === 1 ? frames[0] : Buffer.concat(frames))
@@ -40,7 +41,38 @@ const flush = () => {
 
 export const send = (type, sequence, body) => {
   const bytes = frame(type, sequence, body)
-  if (concurrency === 1) return channel.write(bytes)
-  if (pending.push(bytes) === 1) setImmediate(flush)
-  return true
+  if (concurrency === 1) channel.write(bytes)
+  else if (pending.push(bytes) === 1) setImmediate(flush)
 }
+
+/** Sends after all that is pending; answers whether more may follow at once. */
+export const sendNow = (type, sequence, body) => {
+  flush()
+  return channel.write(frame(type, sequence, body))
+}
+
+const outputs = [process.stdout, process.stderr]
+
+/** Calls back when all that was printed has left this process: an answer must not overtake its log. */
+export function afterPrinting(callback) {
+  let left = 1
+  const done = () => {
+    if (--left === 0) callback()
+  }
+  for (const output of outputs) {
+    if (output.writableLength === 0) continue
+    left++
+    output.write('', done)
+  }
+  done()
+}
+
+/** Sends what ends an invocation. */
+export const answer = (type, sequence, body) => afterPrinting(() => send(type, sequence, body))
+
+/** Sends a last frame, then ends the process. */
+export const answerAndExit = (type, { sequence, body, exitCode }) =>
+  afterPrinting(() => {
+    flush()
+    channel.write(frame(type, sequence, body), () => process.exit(exitCode))
+  })

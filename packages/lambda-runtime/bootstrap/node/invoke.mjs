@@ -1,7 +1,7 @@
 // Runs one invocation of a handler and answers it.
 import { once } from 'node:events'
 
-import { channel, concurrency, ERROR, frame, LAST_ERROR, RESULT, send, STREAM_END, STREAM_ERROR } from './channel.mjs'
+import { answer, answerAndExit, channel, concurrency, ERROR, LAST_ERROR, RESULT, STREAM_END, STREAM_ERROR } from './channel.mjs'
 import { logFailure, runAs } from './console.mjs'
 import { errorPayload, RuntimeFailure } from './failures.mjs'
 import { callbacksRemoved } from './load-handler.mjs'
@@ -61,28 +61,28 @@ process.on('beforeExit', () => onEmptyLoop?.())
 
 function createFinish(sequence, getContext) {
   let called = false
-  const answer = (error, result) => {
+  const finish = (error, result) => {
     onEmptyLoop = undefined
     if (concurrency === 1) channel.ref()
     if (error !== undefined && error !== null) {
       logFailure('Invoke Error', error)
-      send(ERROR, sequence, JSON.stringify(errorPayload(error)))
+      answer(ERROR, sequence, JSON.stringify(errorPayload(error)))
       return
     }
     let text
     try {
       text = serialise(result)
     } catch (failure) {
-      answer(failure)
+      finish(failure)
       return
     }
-    send(RESULT, sequence, text)
+    answer(RESULT, sequence, text)
   }
   return (error, result) => {
     if (called) return
     called = true
-    if (concurrency > 1 || !getContext().callbackWaitsForEmptyEventLoop) answer(error, result)
-    else onEmptyLoop = () => answer(error, result)
+    if (concurrency > 1 || !getContext().callbackWaitsForEmptyEventLoop) finish(error, result)
+    else onEmptyLoop = () => finish(error, result)
   }
 }
 
@@ -102,7 +102,7 @@ function neverSettled(sequence) {
     channel.ref()
     const failure = new RuntimeFailure('Runtime.NodeJsExit', NEVER_SETTLED)
     const body = JSON.stringify({ errorType: failure.name, errorMessage: failure.message, trace: [] })
-    channel.write(frame(LAST_ERROR, sequence, body), () => process.exit(13))
+    answerAndExit(LAST_ERROR, { sequence, body, exitCode: 13 })
   }
 }
 
@@ -115,10 +115,10 @@ async function runStreaming(handler, event, context, sequence) {
       if (!stream.writableEnded) stream.end()
       await once(stream, 'finish')
     }
-    send(STREAM_END, sequence, '')
+    answer(STREAM_END, sequence, '')
   } catch (error) {
     logFailure('Invoke Error', error)
-    send(stream.started ? STREAM_ERROR : ERROR, sequence, JSON.stringify(errorPayload(error)))
+    answer(stream.started ? STREAM_ERROR : ERROR, sequence, JSON.stringify(errorPayload(error)))
   } finally {
     onEmptyLoop = undefined
     if (concurrency === 1) channel.ref()
@@ -173,7 +173,7 @@ export function invoke(handler, sequence, body) {
   try {
     event = JSON.parse(invocation.payload)
   } catch (error) {
-    send(ERROR, sequence, JSON.stringify(errorPayload(error)))
+    answer(ERROR, sequence, JSON.stringify(errorPayload(error)))
     return
   }
   runAs(invocation.requestId, () => {

@@ -1,7 +1,7 @@
 // The global `awslambda`, and the stream that a streaming handler writes to.
 import { Writable } from 'node:stream'
 
-import { channel, frame, send, STREAM_CHUNK, STREAM_START } from './channel.mjs'
+import { channel, sendNow, STREAM_CHUNK, STREAM_START } from './channel.mjs'
 import { RuntimeFailure } from './failures.mjs'
 
 const METADATA_PRELUDE = 'application/vnd.awslambda.http-integration-response'
@@ -35,13 +35,13 @@ export class ResponseStream extends Writable {
   start() {
     if (this.#started) return
     this.#started = true
-    send(STREAM_START, this.#sequence, this.#contentType ?? 'application/octet-stream')
-    this.#beforeFirstWrite?.((chunk) => send(STREAM_CHUNK, this.#sequence, chunk))
+    sendNow(STREAM_START, this.#sequence, this.#contentType ?? 'application/octet-stream')
+    this.#beforeFirstWrite?.((chunk) => sendNow(STREAM_CHUNK, this.#sequence, chunk))
   }
 
   _write(chunk, encoding, callback) {
     this.start()
-    if (channel.write(frame(STREAM_CHUNK, this.#sequence, chunk))) callback()
+    if (sendNow(STREAM_CHUNK, this.#sequence, chunk)) callback()
     else channel.once('drain', () => callback())
   }
 
