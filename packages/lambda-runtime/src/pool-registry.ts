@@ -13,6 +13,7 @@ import type { LogSink } from './log.ts'
 import { prepareFunction } from './prepare.ts'
 import type { InterpreterPaths } from './prepare.ts'
 import { createReaper } from './reaper.ts'
+import type { Reaper } from './reaper.ts'
 
 export interface PoolRegistryOptions {
   readonly shared: SharedEnvironment
@@ -47,7 +48,7 @@ export const createPoolRegistry = (options: PoolRegistryOptions): PoolRegistry =
   }
   let folder: Promise<string> | undefined
   let folders = 0
-  const workFolder = (): Promise<string> => (folder ??= mkdtemp(join(tmpdir(), 'gatewright-functions-')))
+  const workFolder = (): Promise<string> => (folder ??= makeFolder(reaper))
   const idleTimer = setInterval(() => {
     for (const pool of pools.values()) pool.stopIdle(Date.now() - options.idleTimeoutMs)
   }, options.idleTimeoutMs / 2)
@@ -115,4 +116,11 @@ export const createPoolRegistry = (options: PoolRegistryOptions): PoolRegistry =
       if (folder) await rm(await folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Gone with the server, also when that is killed. */
+async function makeFolder(reaper: Reaper): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatewright-functions-'))
+  reaper.clean(folder)
+  return folder
 }

@@ -5,18 +5,23 @@ import type { ChildProcess } from 'node:child_process'
 export interface Reaper {
   watch(processGroup: number): void
   forget(processGroup: number): void
+  /** Removes a temporary folder at the end, too. */
+  clean(folder: string): void
   close(): void
 }
 
-// Reads "+ group" and "- group" lines; when they end, every group that is left is killed.
+// Reads "+ group", "- group" and "folder path" lines; when they end, every group that is left is killed.
 const SCRIPT = `groups=' '
-while read -r sign group; do
+folder=''
+while read -r sign name; do
   case $sign in
-    +) groups="$groups$group " ;;
-    -) groups="\${groups%% $group *} \${groups#* $group }" ;;
+    +) groups="$groups$name " ;;
+    -) groups="\${groups%% $name *} \${groups#* $name }" ;;
+    folder) folder="$name" ;;
   esac
 done
-for group in $groups; do kill -9 -"$group" 2>/dev/null; done`
+for group in $groups; do kill -9 -"$group" 2>/dev/null; done
+[ -z "$folder" ] || rm -rf "$folder"`
 
 /** Starts one small shell process, in a session of its own, when the first group is to be watched. */
 export const createReaper = (): Reaper => {
@@ -39,6 +44,10 @@ export const createReaper = (): Reaper => {
       tell(`+ ${group}\n`)
     },
     forget: (group) => tell(`- ${group}\n`),
+    clean: (folder) => {
+      if (!shell) start()
+      tell(`folder ${folder}\n`)
+    },
     close: () => shell?.stdin?.end(),
   }
 }

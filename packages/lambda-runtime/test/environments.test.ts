@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it, vi } from 'vitest'
@@ -136,15 +136,17 @@ export const handler = async (event) => { if (event.bad) { writeSync(3, ${rubbis
     const index = fileURLToPath(new URL('../dist/index.js', import.meta.url))
     const script = `import { createFunctionRuntime } from ${JSON.stringify(index)}
 const definition = { functionName: 'f', functionArn: '${ARN}', runtime: 'nodejs20.x', handler: 'index.handler', timeoutSeconds: 60,
-  codeFiles: { 'index.mjs': 'console.log(process.pid); export const handler = async () => { for (;;); }' } }
+  codeFiles: { 'index.mjs': 'console.log(process.pid, process.env.LAMBDA_TASK_ROOT); export const handler = async () => { for (;;); }' } }
 const runtime = createFunctionRuntime({ resolve: () => definition, log: ({ text, source }) => source === 'function' && console.log(text.split('\\t')[3]) })
 runtime.invoke({ functionArn: definition.functionArn, payload: '{}' })`
     const server = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const pid = await new Promise<number>((resolve) => server.stdout.once('data', (text: Buffer) => resolve(Number(String(text)))))
+    const printed = await new Promise<string>((resolve) => server.stdout.once('data', (text: Buffer) => resolve(String(text))))
+    const [pid, folder] = printed.trim().split(' ')
 
     server.kill('SIGKILL')
 
-    await eventually(() => expect(isAlive(pid)).toBe(false))
+    await eventually(() => expect(isAlive(Number(pid))).toBe(false))
+    await eventually(() => expect(existsSync(folder!)).toBe(false))
   })
 
   it('are replaced when the code changes, without dropping the running invocation', async () => {
