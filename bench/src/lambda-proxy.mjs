@@ -8,12 +8,15 @@ import { measure, startContender } from './harness/interleave.mjs'
 import { report } from './harness/report.mjs'
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'gatewright-bench-'))
+const modes = { 'gatewright, one in flight a process': [], 'gatewright, 64 in flight a process': ['--invocations-per-environment', '64'] }
 const template = new URL('./fixtures/hello.yaml', import.meta.url).pathname
 const contenders = []
 try {
-  const own = await startContender(gatewright({ template, dataFolder }))
-  own.path = `${await invokePath(own.url)}/hello`
-  contenders.push(own)
+  for (const [name, flags] of Object.entries(modes)) {
+    const own = await startContender(gatewright({ name, template, dataFolder: join(dataFolder, String(flags.length)), flags }))
+    own.path = `${await invokePath(own.url)}/hello`
+    contenders.push(own)
+  }
   for (const [inProcess, port] of [[true, 4701], [false, 4711]]) {
     const other = await startContender(serverlessOffline({ inProcess, port }))
     other.path = '/hello'
@@ -34,7 +37,7 @@ try {
     rows,
     notes: [
       'CPU time of the whole process tree: the server and the processes that run the function.',
-      "Gatewright runs the function in processes of its own, one invocation at a time each, as AWS does; serverless-offline in process runs it inside the server.",
+      'Gatewright runs the function in processes of its own: by default one invocation at a time each, as AWS does. serverless-offline in process runs it inside the server.',
       'Bursts of 2 s in turn, 5 rounds, order reversed each round; servers on core 0, wrk on core 1.',
     ],
   })

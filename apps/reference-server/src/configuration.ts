@@ -16,6 +16,8 @@ export interface ServerConfiguration {
   readonly watch: boolean
   /** Where invocations go instead of this machine's own runtimes. */
   readonly lambdaEndpoint: string | undefined
+  /** Invocations that one process of a Node.js function takes at once; 1 as on AWS. */
+  readonly invocationsPerEnvironment: number
   readonly logLevel: string
   readonly logFormat: LogFormat
 }
@@ -30,6 +32,7 @@ export interface ServerFlags {
   readonly auth: string | undefined
   readonly watch: boolean
   readonly 'lambda-endpoint': string | undefined
+  readonly 'invocations-per-environment': string
   readonly 'log-level': string
   readonly 'log-format': string
 }
@@ -45,6 +48,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     accountId: matching('--account-id', flags['account-id'], ACCOUNT_ID, '123456789012'),
     watch: flags.watch,
     lambdaEndpoint: endpointOf(flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
+    invocationsPerEnvironment: countOf('--invocations-per-environment', flags['invocations-per-environment']),
     logLevel: oneOf('--log-level', flags['log-level'], LOG_LEVELS),
     logFormat: oneOf('--log-format', flags['log-format'], LOG_FORMATS),
   }
@@ -54,6 +58,11 @@ const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/
 const ACCOUNT_ID = /^\d{12}$/
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const LOG_FORMATS = ['text', 'json'] as const
+
+function countOf(flag: string, text: string): number {
+  const count = Number(text)
+  return Number.isInteger(count) && count >= 1 ? count : refuse(`${flag} ${text} is not a number from 1 up`)
+}
 
 function portOf(text: string): number {
   const port = Number(text)

@@ -28,7 +28,7 @@ export interface FunctionsOptions {
 
 /** Functions run here, or, with `--lambda-endpoint`, in another Lambda that is called instead. */
 export function createFunctions({ configuration, store, credentials, log }: FunctionsOptions): Functions {
-  const { region, accountId, dataFolder, lambdaEndpoint, watch } = configuration
+  const { region, accountId, dataFolder, lambdaEndpoint, watch, invocationsPerEnvironment } = configuration
   const service = createLambdaService({
     store,
     region,
@@ -53,6 +53,7 @@ export function createFunctions({ configuration, store, credentials, log }: Func
         endpointUrl,
         credentials,
         watch,
+        invocationsPerEnvironment,
         log: (line) => writeLine(line, log),
         warn: (message) => log.warn(message),
         onReload: ({ functionName }, path) => log.info({ source: functionName }, `code changed: ${path}`),

@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process'
 
 /** How the harness starts the server with a template: a data folder of its own, quiet. */
-export function gatewright({ template, dataFolder, name = 'gatewright' }) {
+export function gatewright({ template, dataFolder, name = 'gatewright', flags = [] }) {
   const command = new URL('../../../apps/reference-server/bin/gatewright.js', import.meta.url).pathname
   return {
     name,
     command: process.execPath,
-    args: [command, 'start', '--port', '0', '--data', dataFolder, '--log-level', 'error', ...(template === undefined ? [] : [template])],
+    args: [command, 'start', '--port', '0', '--data', dataFolder, '--log-level', 'error', ...flags, ...(template === undefined ? [] : [template])],
   }
 }
 

@@ -6,18 +6,21 @@ import { treeCpuMicroseconds } from './process-cpu.mjs'
 
 /** Starts a contender pinned to core 0; resolves when it has printed `ready URL`. */
 export async function startContender({ name, command, args = [], env = {}, cwd }) {
-  const child = spawn('taskset', ['-c', '0', command, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env }, cwd })
-  child.stdout.setEncoding('utf8')
+  const child = spawn('taskset', ['-c', '0', command, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, cwd })
   let printed = ''
   const url = await new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code) => reject(new Error(`${name} ended with ${code} before it was ready\n${printed}`)))
-    child.stdout.on('data', (text) => {
+    const read = (text) => {
       printed += text
-      const ready = /ready:? (http\S+)/.exec(printed)
+      const ready = /ready(?: at|:)? (http\S+)/.exec(printed)
       if (ready !== null) resolve(ready[1])
-    })
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    setTimeout(() => reject(new Error(`${name} was not ready within 30 s\n${printed}`)), 30_000).unref()
   })
+  for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners('data').resume()
   child.removeAllListeners('exit')
   return {
     name,

@@ -20,6 +20,11 @@ export const start = defineCommand({
     watch: { type: 'boolean', default: false, description: 'Apply changes of templates and code as they are saved' },
     examples: { type: 'boolean', default: false, description: 'Serve the examples that come with Gatewright' },
     'lambda-endpoint': { type: 'string', description: 'Invoke functions there instead (also AWS_ENDPOINT_URL_LAMBDA)' },
+    'invocations-per-environment': {
+      type: 'string',
+      default: '1',
+      description: 'Invocations that one process of a Node.js function takes at once; 1 as on AWS',
+    },
     'log-level': { type: 'string', default: 'info', description: 'debug, info, warn, error or silent' },
     'log-format': { type: 'string', default: 'text', description: 'text or json' },
   },
