@@ -38,6 +38,8 @@ export interface Gateway {
   readonly connect: (request: SocketConnectRequest) => Promise<SocketConnectAnswer>
   /** Runs one method of a working copy and tells how it went, as AWS's TestInvokeMethod does. */
   readonly testInvoke: (request: TestInvokeRequest) => Promise<TestInvokeResult>
+  /** Empties the response cache of a REST stage, as FlushStageCache does. */
+  readonly flushCache: (stage: { readonly apiId: string; readonly stageName: string }) => Promise<void>
   /** Names of what the data plane enforces; what is not in it fails closed or is a problem of the publication. */
   readonly enforced: ReadonlySet<string>
   /** The open WebSocket connections: give them to `createUpgrade`; `stop()` them before the process ends. */
@@ -89,6 +91,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       return toFetchResponse(await handle(await fromFetchRequest(request, facts)))
     },
     testInvoke: (request) => testInvoke(runtime, request),
+    async flushCache({ apiId, stageName }) {
+      await runtime.responseCache.flush(`${apiId}/${stageName}`)
+      await runtime.responseCache.flush(`${apiId}/${stageName}/canary`)
+    },
     matches: ({ headers, path }) => isDataPlane(runtime, { host: lastHeader(headers, 'host') ?? '', path }),
   }
 }

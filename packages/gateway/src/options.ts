@@ -1,3 +1,4 @@
+import type { ResponseCache } from '@gatewright/cache'
 import type { InvokeFunctionStream, ResolveEndpoint, SendHttpRequest, SignRequest, StartTimer } from '@gatewright/integrations'
 import type { GatewayRequest, HeaderPairs, InvokeFunction } from '@gatewright/types'
 import type { AdmissionOptions } from './account/admission.ts'
@@ -68,6 +69,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>
   /** What counts requests for throttles and quotas; memory by default. */
   readonly admission?: AdmissionOptions
+  /** Keeps cached answers; memory by default. */
+  readonly responseCache?: ResponseCache
   /** How WebSocket connections are held. */
   readonly sockets?: SocketOptions
   /**

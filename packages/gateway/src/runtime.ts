@@ -1,3 +1,4 @@
+import type { ResponseCache } from '@gatewright/cache'
 import type { ResolveVpcLink, Transports } from '@gatewright/integrations'
 import type { DomainRouter } from '@gatewright/router'
 import type { Admission } from './account/admission.ts'
@@ -19,6 +20,7 @@ export interface Runtime {
   readonly sinks: GatewaySinks
   readonly transports: Transports
   readonly admission: Admission
+  readonly responseCache: ResponseCache
   readonly trace: TraceOptions | undefined
   readonly domainNameFor: GatewayOptions['domainNameFor']
   /** Replaced whole when an API is published or withdrawn: a request sees one map. */

@@ -65,6 +65,7 @@ const UNMATCHED: RestMethodPlan = {
   operationName: undefined,
   executionLog: undefined,
   steps: [],
+  departure: [],
 }
 
 type Shared = Pick<RestMethodInput, 'runtime' | 'restApi' | 'snapshot' | 'stage' | 'isCanary' | 'isBinary'> & { readonly stageVariables: StringMap }
@@ -124,12 +125,12 @@ function compileMethod({ shared, resource, method, verb, report, definitions = r
     const integration = method.methodIntegration
     if (integration === undefined) throw new Error('No integration defined for method')
     const plan = compileIntegration({ ...integration, answerFormat: 'rest' }, { region: shared.runtime.region })
-    const steps = compileSteps(definitions, { ...shared, resource, method, integration, plan, ownSetting, stageSetting, setting, report })
-    return { ...facts, steps }
+    const input = { ...shared, resource, method, integration, plan, ownSetting, stageSetting, setting, report }
+    return { ...facts, steps: compileSteps(definitions, input), departure: compileSteps(restPipeline.departure, input) }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     report({ severity: 'error', message })
-    return { ...facts, steps: [{ name: 'compile', run: () => fail('API_CONFIGURATION_ERROR', message) }] }
+    return { ...facts, steps: [{ name: 'compile', run: () => fail('API_CONFIGURATION_ERROR', message) }], departure: [] }
   }
 }
 

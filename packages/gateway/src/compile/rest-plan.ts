@@ -47,6 +47,8 @@ export interface RestMethodPlan {
   /** Present when the execution log is on for this method; `full`: with requests and responses. */
   readonly executionLog: { readonly level: 'INFO' | 'ERROR'; readonly full: boolean } | undefined
   readonly steps: readonly Step<RestExchange>[]
+  /** For answers that are no failures, cached ones too. */
+  readonly departure: readonly Step<RestExchange>[]
 }
 
 export type RestExchange = Exchange<RestStagePlan, RestMethodPlan>

@@ -63,6 +63,8 @@ export class Exchange<StagePlan, OperationPlan> {
   authorizerOutcome: AuthorizerOutcome | undefined = undefined
   /** The API key of the request and its usage plan. */
   plannedKey: PlannedKey | undefined = undefined
+  /** Where the answer is kept, for a cached method. */
+  cacheKey: string | undefined = undefined
   /** The body once a step has read it whole. */
   payload: Uint8Array | undefined = undefined
   readonly integration: IntegrationFacts = {}

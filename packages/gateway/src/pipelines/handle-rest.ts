@@ -32,7 +32,19 @@ export function handleRest(
   const receivedAt = runtime.now()
   const exchange: RestExchange = new Exchange({ runtime, request, arrival, stage, operation, receivedAt, requestId, extendedRequestId })
   if (runtime.trace !== undefined && isTraced(exchange, runtime.trace)) return handleTraced(exchange, runtime.trace)
-  return conclude(exchange, () => arrive(exchange) ?? runSteps(exchange.operation.steps, exchange))
+  return conclude(exchange, () => arrive(exchange) ?? execute(exchange))
+}
+
+function execute(exchange: RestExchange): Verdict | Promise<Verdict> {
+  const { departure, steps } = exchange.operation
+  const verdict = runSteps(steps, exchange)
+  if (departure.length === 0) return verdict
+  if (verdict instanceof Promise) return verdict.then((settled) => depart(exchange, settled))
+  return depart(exchange, verdict)
+}
+
+function depart(exchange: RestExchange, verdict: Verdict): Verdict | Promise<Verdict> {
+  return verdict === undefined || verdict === ANSWERED ? runSteps(exchange.operation.departure, exchange) : verdict
 }
 
 function arrive(exchange: RestExchange): Verdict {
@@ -69,7 +81,10 @@ async function handleTraced(exchange: RestExchange, { sink }: TraceOptions): Pro
   ]
   const response = await conclude(
     exchange,
-    async () => (await runObserved(arrival, exchange, observer)) ?? (await runObserved(exchange.operation.steps, exchange, observer)),
+    async () => {
+      const verdict = (await runObserved(arrival, exchange, observer)) ?? (await runObserved(exchange.operation.steps, exchange, observer))
+      return verdict === undefined || verdict === ANSWERED ? runObserved(exchange.operation.departure, exchange, observer) : verdict
+    },
   )
   trace.status = response.status
   sink(trace)

@@ -1,6 +1,9 @@
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import { authorize } from '../steps/authorize.ts'
+import { readCache, writeCache } from '../steps/cache.ts'
 import { checkApiKey } from '../steps/check-api-key.ts'
+import { compress } from '../steps/compress.ts'
+import { decompress } from '../steps/decompress.ts'
 import { evaluateResourcePolicy } from '../steps/evaluate-resource-policy.ts'
 import { filter } from '../steps/filter.ts'
 import { integrate } from '../steps/integrate.ts'
@@ -34,13 +37,23 @@ export const restPipeline: RestPipeline = {
     // api-gateway-request-throttling: the plan of the key is the first of the buckets.
     throttle,
     // api-gateway-request-throttling: a request above a limit is 429, whatever it carries.
+    decompress,
+    // api-gateway-make-request-with-compressed-payload: the payload is decompressed before anything reads it.
     validateRequest,
-    // api-gateway-method-request-validation: an invalid request does not reach the integration request.
+    // api-gateway-method-request-validation: an invalid request does not go on.
+    readCache,
+    // api-gateway-caching: a hit is answered "instead of making a request to your endpoint".
     mapRequest,
     // request-response-data-mappings: method request → integration request.
     integrate,
     // how-to-integration-response: integration response → method response.
     mapResponse,
+    // api-gateway-caching: what is kept is the method's response.
+    writeCache,
+  ],
+  departure: [
+    // api-gateway-receive-response-with-compressed-payload: templates are applied "before compressing the payload".
+    compress,
   ],
 }
 
@@ -49,4 +62,6 @@ interface RestPipeline {
   readonly matchStage: typeof matchStageOfRestApi
   readonly matchResource: typeof matchResource
   readonly steps: readonly StepDefinition<RestMethodInput, RestExchange>[]
+  /** Run on every answer that is no failure, cached ones too. */
+  readonly departure: readonly StepDefinition<RestMethodInput, RestExchange>[]
 }
