@@ -49,7 +49,7 @@ export const stringMethods: MethodTable<string> = new Map<string, StringMethod>(
   ['concat', oneString((self, other, frame) => frame.bounded(self + other))],
   ['contains', oneString((self, other) => self.includes(other))],
   ['contentEquals', oneString((self, other) => self === other)],
-  ['equalsIgnoreCase', oneString((self, other) => self.toLowerCase() === other.toLowerCase())],
+  ['equalsIgnoreCase', (self, [other, ...more]) => (isString(other) && more.length === 0 ? self.toLowerCase() === other.toLowerCase() : other === null ? false : undefined)],
   [
     'compareTo',
     (self, args) => {

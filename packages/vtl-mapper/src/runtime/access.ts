@@ -6,6 +6,7 @@ import { JavaList } from '../values/java-list.ts'
 import { JavaMap, MapView } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
+import { isNumber } from './arithmetic.ts'
 import { classNameOf } from './class-name.ts'
 import type { Frame } from './frame.ts'
 
@@ -19,7 +20,22 @@ export function callMethod(frame: Frame, owner: Value, name: string, args: reado
       return own(args, owner, frame)
     }
   }
+  if (args.includes(null)) refuseNull(owner, name, args)
   return findMethod(owner, name)?.(owner, args, frame) ?? null
+}
+
+const refusing = {
+  string: /^(?:compareTo|compareToIgnoreCase|concat|contains|contentEquals|endsWith|indexOf|lastIndexOf|matches|split|startsWith)$/,
+  replacing: /^(?:replace|replaceAll|replaceFirst)$/,
+  number: /^(?:compareTo|parseDouble|parseInt|parseLong)$/,
+} as const
+
+/** Methods of strings and numbers throw for null, which in a template only a bare word or a range without an end is. */
+function refuseNull(owner: Exclude<Value, null>, name: string, args: readonly Value[]): void {
+  const isText = typeof owner === 'string' && args.every(argument => argument === null || typeof argument === 'string')
+  const one = args.length === 1 && ((isText && refusing.string.test(name)) || (isNumber(owner) && refusing.number.test(name)))
+  if (!one && !(isText && args.length === 2 && refusing.replacing.test(name))) return
+  throw new VtlError('ERR_VTL_METHOD', `java.lang.NullPointerException: an argument of ${name} is null`)
 }
 
 /** What calling a method of such an object costs: the texts that it reads. */
