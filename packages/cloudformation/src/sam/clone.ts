@@ -1,9 +1,12 @@
 import type { Json } from '../json.ts'
 import { isObject } from '../json.ts'
+import { copyMarks } from '../template/float-marks.ts'
 
 /** A deep copy. */
 export function clone<Value extends Json>(value: Value): Value {
   if (Array.isArray(value)) return value.map(clone) as Value
   if (!isObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, clone(item)])) as Value
+  const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, clone(item)]))
+  copyMarks(value, copy)
+  return copy as Value
 }

@@ -1,7 +1,7 @@
 import { asText } from '../json.ts'
 import { expectDict, invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
-import { isDict, isText, isTruthy, PythonDict, TemplateText, textOf, toJson } from './python-document.ts'
+import { isDict, isText, isTruthy, PythonDict, PythonFloat, TemplateText, textOf, toJson } from './python-document.ts'
 import { isNoValue } from './intrinsic.ts'
 
 export const integrationKey = 'x-amazon-apigateway-integration'
@@ -75,7 +75,8 @@ export function securityOf(definition: PythonDict, path: PythonText, method: Pyt
   throw invalidDefinition(`Type of security for path ${textOf(path)} method ${textOf(method)} must be a list`)
 }
 
-export const isVersion3 = (version: PythonValue | undefined): boolean => /^3(\.\d)(\.\d)?$/u.test(isText(version) ? textOf(version) : asText(version))
+export const isVersion3 = (version: PythonValue | undefined): boolean =>
+  /^3(\.\d)(\.\d)?$/u.test(isText(version) ? textOf(version) : version instanceof PythonFloat ? `${version.value}.0` : asText(version))
 
 /** Braces and what they hold become `*`, as permissions write paths. */
 export const wildcardPath = (path: string): string => path.replaceAll(/\{([a-zA-Z0-9._-]+\+?|proxy\+)\}/gu, '*')

@@ -9,6 +9,7 @@ import { combinedConditions, conditional } from './intrinsic.ts'
 import { editOpenApi, isOpenApi, openApiSkeleton } from './open-api-editor.ts'
 import type { PythonDict, PythonValue } from './python-document.ts'
 import { isDict, TemplateText, textOf } from './python-document.ts'
+import { orderedEvents, orderedResources } from './sam-context.ts'
 import type { SamContext } from './sam-context.ts'
 import { isSwagger, swaggerSkeleton } from './swagger-editor.ts'
 import { editSwagger } from './swagger-editing.ts'
@@ -76,13 +77,14 @@ export function addImplicitApi(context: SamContext, kind: ApiKind): void {
   const existingDocument = context.documents.get(kind.implicitId)
   const wasManaged = context.managed.has(kind.implicitId)
   resources[kind.implicitId] = { Type: kind.resourceType, Properties: kind.stageName ? { StageName: kind.stageName } : {} }
+  context.order?.add(kind.implicitId)
   context.documents.set(kind.implicitId, kind.skeleton())
   context.managed.add(kind.implicitId)
 
   const findings = new Map<string, Findings>()
   const errors: CloudFormationError[] = []
-  for (const [id, resource] of Object.entries(resources)) {
-    if (!isObject(resource) || (resource['Type'] !== 'AWS::Serverless::Function' && resource['Type'] !== 'AWS::Serverless::StateMachine')) continue
+  for (const [id, resource] of orderedResources(context)) {
+    if ((resource['Type'] !== 'AWS::Serverless::Function' && resource['Type'] !== 'AWS::Serverless::StateMachine')) continue
     try {
       readEvents(context, kind, resource, findings)
     } catch (error) {
@@ -94,8 +96,10 @@ export function addImplicitApi(context: SamContext, kind: ApiKind): void {
   addPathConditions(context, kind, findings)
   const document = context.documents.get(kind.implicitId)
   if (isDict(document) && pathsOf(document).size === 0) {
-    if (existing === undefined) delete resources[kind.implicitId]
-    else resources[kind.implicitId] = existing
+    if (existing === undefined) {
+      delete resources[kind.implicitId]
+      context.order?.remove(kind.implicitId)
+    } else resources[kind.implicitId] = existing
     context.documents.delete(kind.implicitId)
     context.managed.delete(kind.implicitId)
     if (existingDocument !== undefined) context.documents.set(kind.implicitId, existingDocument)
@@ -108,7 +112,7 @@ function readEvents(context: SamContext, kind: ApiKind, resource: JsonObject, fi
   const properties = resource['Properties']
   const events = isObject(properties) ? properties['Events'] : undefined
   if (!isObject(properties) || !isObject(events)) return
-  for (const [eventId, event] of Object.entries(events)) {
+  for (const [eventId, event] of orderedEvents(context, events)) {
     if (!isObject(event) || event['Type'] !== kind.eventType) continue
     const missing = event['Properties'] === undefined || event['Properties'] === null || isEmpty(event['Properties'])
     if (missing && kind === rest) continue
@@ -210,8 +214,8 @@ function conditionFor(context: SamContext, conditions: readonly (string | undefi
 }
 
 function addPathConditions(context: SamContext, kind: ApiKind, findings: ReadonlyMap<string, Findings>): void {
-  for (const [id, resource] of Object.entries(context.resources)) {
-    if (!isObject(resource) || resource['Type'] !== kind.resourceType || !context.managed.has(id)) continue
+  for (const [id, resource] of orderedResources(context)) {
+    if (resource['Type'] !== kind.resourceType || !context.managed.has(id)) continue
     const edited = kind.edit(context.documents.get(id), (document) => {
       for (const path of pathsOf(document).keys()) {
         const methods = findings.get(id)?.conditions.get(textOf(path))

@@ -34,3 +34,14 @@ export function pythonJson(value: Json, separators: Separators): string {
 
 const quoted = (text: string): string =>
   JSON.stringify(text).replaceAll(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** JSON as Python's `json.dumps` writes it with sorted keys and an indentation of four. */
+export function pythonIndented(value: Json, indent = ''): string {
+  const inner = `${indent}    `
+  const block = (open: string, items: readonly string[], close: string): string =>
+    items.length === 0 ? open + close : `${open}\n${items.map((item) => inner + item).join(',\n')}\n${indent}${close}`
+  if (Array.isArray(value)) return block('[', value.map((item) => pythonIndented(item, inner)), ']')
+  if (!isObject(value)) return pythonJson(value, compact)
+  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1))
+  return block('{', entries.map(([key, item]) => `${quoted(key)}: ${pythonIndented(item, inner)}`), '}')
+}

@@ -2,6 +2,7 @@
 // emulates that release's dictionary order and its u'' strings, so that identifiers stay what they were. Hence this model.
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
+import { isFloat } from '../template/float-marks.ts'
 import { createKeyOrder } from './python-key-order.ts'
 import type { KeyOrder } from './python-key-order.ts'
 
@@ -14,7 +15,16 @@ export class TemplateText {
   }
 }
 
-export type PythonValue = null | boolean | number | string | TemplateText | PythonValue[] | PythonDict
+/** A whole number that is written with a point: Python prints it so. */
+export class PythonFloat {
+  readonly value: number
+
+  constructor(value: number) {
+    this.value = value
+  }
+}
+
+export type PythonValue = null | boolean | number | PythonFloat | string | TemplateText | PythonValue[] | PythonDict
 export type PythonText = string | TemplateText
 
 /** A Python dictionary: `hashed` iterates in the order of Python 2.7, otherwise keys keep the order they came in. */
@@ -93,7 +103,7 @@ export const isText = (value: unknown): value is PythonText => typeof value === 
 export const isDict = (value: unknown): value is PythonDict => value instanceof PythonDict
 /** Python's truth: empty strings, lists and maps are false. */
 export const isTruthy = (value: PythonValue | undefined): boolean =>
-  isText(value) ? textOf(value) !== '' : isDict(value) ? value.size > 0 : Array.isArray(value) ? value.length > 0 : Boolean(value)
+  isText(value) ? textOf(value) !== '' : value instanceof PythonFloat ? value.value !== 0 : isDict(value) ? value.size > 0 : Array.isArray(value) ? value.length > 0 : Boolean(value)
 
 export function cloneValue(value: PythonValue): PythonValue {
   if (Array.isArray(value)) return value.map(cloneValue)
@@ -106,7 +116,7 @@ export function fromTemplate(value: Json): PythonValue {
   if (Array.isArray(value)) return value.map(fromTemplate)
   if (!isObject(value)) return value
   const dict = new PythonDict()
-  for (const [key, item] of Object.entries(value)) dict.set(new TemplateText(key), fromTemplate(item))
+  for (const [key, item] of Object.entries(value)) dict.set(new TemplateText(key), typeof item === 'number' && isFloat(value, key) ? new PythonFloat(item) : fromTemplate(item))
   return dict
 }
 
@@ -121,6 +131,7 @@ export function literal(value: Json): PythonValue {
 
 export function toJson(value: PythonValue): Json {
   if (value instanceof TemplateText) return value.text
+  if (value instanceof PythonFloat) return value.value
   if (Array.isArray(value)) return value.map(toJson)
   if (!isDict(value)) return value
   const map: JsonObject = {}

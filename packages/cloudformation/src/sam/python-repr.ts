@@ -1,11 +1,12 @@
 import type { PythonText, PythonValue } from './python-document.ts'
-import { isDict, isText } from './python-document.ts'
+import { isDict, isText, PythonFloat } from './python-document.ts'
 
 /** A value as Python's `str()` prints it: what SAM hashes. */
 export function pythonRepr(value: PythonValue): string {
   if (value === null) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'number') return numberRepr(value)
+  if (value instanceof PythonFloat) return `${value.value}.0`
   if (isText(value)) return textRepr(value)
   if (isDict(value)) return `{${value.entries().map(([key, item]) => `${textRepr(key)}: ${pythonRepr(item)}`).join(', ')}}`
   return `[${value.map(pythonRepr).join(', ')}]`

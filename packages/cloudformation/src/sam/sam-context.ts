@@ -1,6 +1,10 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { GeneratedResource } from './generated-resource.ts'
+import { createKeyOrder } from './python-key-order.ts'
+import type { KeyOrder } from './python-key-order.ts'
 import type { PythonValue } from './python-document.ts'
+import type { SharedUsagePlan } from './shared-usage-plan.ts'
+import type { DeploymentPreferences } from './deployment-preferences.ts'
 
 /** What is known while one SAM template is transformed. */
 export interface SamContext {
@@ -9,6 +13,10 @@ export interface SamContext {
   /** The SAM template; events change the resources that they refer to. */
   readonly template: JsonObject
   readonly resources: JsonObject
+  /** Resources of the template that comes out, before those of SAM are replaced. */
+  originals: JsonObject
+  /** Order in which SAM goes through the resources, where it is Python 2.7's; nothing: the template's. */
+  readonly order: KeyOrder | undefined
   /** Values of parameters, defaults included; `AWS::Region` and `AWS::Partition` too. */
   readonly parameters: JsonObject
   readonly mappings: JsonObject
@@ -21,6 +29,15 @@ export interface SamContext {
   /** Function names, joined, by the API whose deployment depends on them. */
   readonly functionNames: Map<string, string>
   readonly recordSetGroups: Map<string, GeneratedResource>
+  readonly usagePlan: SharedUsagePlan
+  /** Resources whose logical id the transform changes: old → new. */
+  readonly renamed: Map<string, string>
+  /** URL of the template of an application of the Serverless Application Repository. */
+  readonly applicationTemplate: (applicationId: string, version: string) => string
+  /** Milliseconds since 1970, for AlwaysDeploy. */
+  readonly now: () => number
+  /** Gradual deployments of functions. */
+  readonly deployments: DeploymentPreferences
   /** ARN of an AWS managed policy by its name. */
   readonly managedPolicyArn: (name: string) => string
 }
@@ -40,3 +57,20 @@ export interface SamResourceType {
 }
 
 export const asList = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value])
+
+/** The resources in the order in which SAM goes through them. */
+export function orderedResources({ resources, order }: SamContext): [string, JsonObject][] {
+  const ids = order ? order.keys() : Object.keys(resources)
+  return ids.flatMap((id) => {
+    const resource = resources[id]
+    return typeof resource === 'object' && resource !== null && !Array.isArray(resource) ? [[id, resource] as [string, JsonObject]] : []
+  })
+}
+
+/** Events of a function in that order, too. */
+export function orderedEvents({ order }: SamContext, events: JsonObject): [string, Json][] {
+  if (!order) return Object.entries(events)
+  const keys = createKeyOrder()
+  for (const key of Object.keys(events)) keys.add(key)
+  return keys.keys().map((key) => [key, events[key] ?? null])
+}

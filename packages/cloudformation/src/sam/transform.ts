@@ -2,6 +2,7 @@ import { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { asText, isObject } from '../json.ts'
 import { partitionOf } from './arn.ts'
+import { deploymentResources } from './deployment-preferences.ts'
 import { clone } from './clone.ts'
 import { expectMap, invalidDocument, invalidTemplate } from './errors.ts'
 import { toTemplate } from './generated-resource.ts'
@@ -13,7 +14,11 @@ import { fromTemplate, isDict, literal, TemplateText } from './python-document.t
 import { pythonRepr } from './python-repr.ts'
 import { resolveReferences } from './reference-resolver.ts'
 import { samResourceTypes } from './resources/registry.ts'
+import { createKeyOrder } from './python-key-order.ts'
+import type { KeyOrder } from './python-key-order.ts'
+import { orderedResources } from './sam-context.ts'
 import type { SamContext } from './sam-context.ts'
+import { createSharedUsagePlan } from './shared-usage-plan.ts'
 import { duplicateId } from './unique-id.ts'
 
 /** Where and with which values a template is transformed. */
@@ -24,6 +29,10 @@ export interface TransformOptions {
   readonly parameters?: Readonly<Record<string, Json>>
   /** ARN of an AWS managed policy by its name, for policies that the built-in list does not have. */
   readonly managedPolicyArn?: (name: string) => string | undefined
+  /** URL of the template of an application of the Serverless Application Repository; default: an error, for nothing is fetched. */
+  readonly applicationTemplate?: (applicationId: string, version: string) => string
+  /** Milliseconds since 1970, for AlwaysDeploy; default: the system's clock. */
+  readonly now?: () => number
 }
 
 /** A template after SAM's transform. */
@@ -33,6 +42,10 @@ export interface TransformedTemplate {
   readonly origins: Readonly<Record<string, string>>
   /** APIs whose definition SAM wrote whole. */
   readonly generatedBodies: readonly string[]
+}
+
+function unknownApplication(applicationId: string): never {
+  throw invalidTemplate(`The template of the application ${applicationId} is not known: pass applicationTemplate to find it.`)
 }
 
 const transformName = 'AWS::Serverless-2016-10-31'
@@ -73,10 +86,11 @@ function transformBody(body: JsonObject, options: TransformOptions): Transformed
   const result = clone(body)
   const made = result['Resources'] as JsonObject
   context.conditions = isObject(result['Conditions']) ? result['Conditions'] : undefined
+  context.originals = made
   const errors: CloudFormationError[] = []
   const origins: Record<string, string> = {}
   const references = new Map<string, Map<string, string>>()
-  for (const [id, resource] of inOrder(resources)) {
+  for (const [id, resource] of inOrder(context)) {
     try {
       noteFunctionName(context, resource)
       const type = samResourceTypes[asText(resource['Type'])]
@@ -95,10 +109,13 @@ function transformBody(body: JsonObject, options: TransformOptions): Transformed
       errors.push(error)
     }
   }
+  const deployment = deploymentResources(context.deployments, context.partition, (error) => errors.push(error as CloudFormationError))
+  for (const item of deployment.resources) made[item.id] = toTemplate(item)
+  if (context.conditions) Object.assign(context.conditions, deployment.conditions)
   if (errors.length > 0) throw invalidDocument(errors)
   if (context.conditions) result['Conditions'] = context.conditions
   delete result['Transform']
-  return { body: resolveReferences(result, references, new Map()), origins, generatedBodies: [...context.managed] }
+  return { body: resolveReferences(result, references, context.renamed), origins, generatedBodies: [...context.managed] }
 }
 
 function checkResources(body: JsonObject): JsonObject {
@@ -120,7 +137,7 @@ const globalsTypes = new Set(
 const samResources = (resources: JsonObject): [string, JsonObject][] =>
   Object.entries(resources).filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && globalsTypes.has(asText(entry[1]['Type'])))
 
-function makeContext(body: JsonObject, resources: JsonObject, { region = 'us-east-1', parameters = {}, managedPolicyArn }: TransformOptions): SamContext {
+function makeContext(body: JsonObject, resources: JsonObject, { region = 'us-east-1', parameters = {}, managedPolicyArn, now = Date.now, applicationTemplate = unknownApplication }: TransformOptions): SamContext {
   const partition = partitionOf(region)
   const declared = isObject(body['Parameters']) ? body['Parameters'] : {}
   const defaults = Object.entries(declared).flatMap(([name, parameter]) => (isObject(parameter) && 'Default' in parameter ? [[name, parameter['Default'] ?? null] as const] : []))
@@ -129,6 +146,8 @@ function makeContext(body: JsonObject, resources: JsonObject, { region = 'us-eas
     partition,
     template: body,
     resources,
+    originals: resources,
+    order: usesHashOrder(body, resources) ? keyOrderOf(Object.keys(resources)) : undefined,
     parameters: { 'AWS::Region': region, 'AWS::Partition': partition, ...Object.fromEntries(defaults), ...parameters },
     mappings: isObject(body['Mappings']) ? body['Mappings'] : {},
     conditions: undefined,
@@ -136,8 +155,36 @@ function makeContext(body: JsonObject, resources: JsonObject, { region = 'us-eas
     managed: new Set(),
     functionNames: new Map(),
     recordSetGroups: new Map(),
+    usagePlan: createSharedUsagePlan(),
+    deployments: new Map(),
+    renamed: new Map(),
+    applicationTemplate,
+    now,
     managedPolicyArn: (name) => managedPolicyArn?.(name) ?? (name.startsWith('arn:') ? name : `arn:${partition}:iam::aws:policy/${name}`),
   }
+}
+
+/** SAM keeps Python 2.7's order in templates with a REST API, or an HTTP API with a default authorizer. */
+function usesHashOrder(body: JsonObject, resources: JsonObject): boolean {
+  const section = (value: Json | undefined, name: string): JsonObject => (isObject(value) && isObject(value[name]) ? value[name] : {})
+  const shared = Boolean(section(section(body['Globals'], 'HttpApi'), 'Auth')['DefaultAuthorizer'])
+  return Object.values(resources).some((resource) => {
+    if (!isObject(resource)) return false
+    const { Type: type } = resource
+    const properties = section(resource, 'Properties')
+    if (type === 'AWS::Serverless::Api') return true
+    if (type === 'AWS::Serverless::HttpApi') return shared || Boolean(section(properties, 'Auth')['DefaultAuthorizer'])
+    const events = Object.values(section(properties, 'Events')).filter(isObject)
+    const has = (name: string): boolean => events.some((event) => event['Type'] === name)
+    if (type === 'AWS::Serverless::Function') return has('Api') || (shared && has('HttpApi'))
+    return type === 'AWS::Serverless::StateMachine' && has('Api')
+  })
+}
+
+function keyOrderOf(keys: readonly string[]): KeyOrder {
+  const order = createKeyOrder()
+  for (const key of keys) order.add(key)
+  return order
 }
 
 /** API definitions leave the properties: they are edited in a model of their own. */
@@ -168,8 +215,8 @@ const first = ['AWS::Serverless::Function', 'AWS::Serverless::StateMachine']
 const apis = ['AWS::Serverless::Api', 'AWS::Serverless::HttpApi', 'AWS::Serverless::WebSocketApi']
 
 /** Functions first, for their events write into the APIs. */
-function inOrder(resources: JsonObject): [string, JsonObject][] {
-  const all = Object.entries(resources).filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && Object.hasOwn(samResourceTypes, asText(entry[1]['Type'])))
+function inOrder(context: SamContext): [string, JsonObject][] {
+  const all = orderedResources(context).filter(([, { Type: type }]) => Object.hasOwn(samResourceTypes, asText(type)))
   const rank = ([, { Type: type }]: [string, JsonObject]): number =>
     type === first[0] ? 0 : type === first[1] ? 1 : apis.includes(asText(type)) ? 2 : type === 'AWS::Serverless::Connector' ? 4 : 3
   return all.toSorted((left, right) => rank(left) - rank(right))

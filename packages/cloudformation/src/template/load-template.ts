@@ -19,9 +19,27 @@ export interface LoadedTemplate {
 }
 
 const maximumBytes = 1_048_576
-const schemaTagsWithoutTimestamp = (tags: readonly unknown[]): never[] =>
-  tags.filter((tag) => tag !== 'timestamp' && !(isTagged(tag) && tag.tag === 'tag:yaml.org,2002:timestamp')) as never[]
-const isTagged = (tag: unknown): tag is { tag: string } => typeof tag === 'object' && tag !== null && 'tag' in tag
+
+interface ResolvedTag {
+  readonly tag: string
+  readonly format?: string
+  readonly test?: RegExp
+}
+
+const isTag = (tag: unknown): tag is ResolvedTag => typeof tag === 'object' && tag !== null && 'tag' in tag
+
+/**
+ * YAML 1.1 as CloudFormation and SAM read it: no dates, `y` and `n` are texts, and a float has a point.
+ * See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
+ */
+function schemaTags(tags: readonly unknown[]): never[] {
+  return tags.filter(isTag).flatMap((tag) => {
+    if (tag.tag === 'tag:yaml.org,2002:timestamp') return []
+    if (tag.tag === 'tag:yaml.org,2002:bool') return [{ ...tag, test: tag.test?.test('yes') ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/u : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/u }]
+    if (tag.format === 'EXP') return [{ ...tag, test: /^[-+]?[0-9][0-9_]*\.[0-9_]*[eE][-+][0-9]+$/u }]
+    return [tag]
+  }) as never[]
+}
 
 /**
  * Reads a CloudFormation or SAM template, YAML (1.1, with CloudFormation's tags) or JSON.
@@ -46,7 +64,7 @@ export function loadTemplate({ text, file = 'template.yaml' }: { readonly text: 
     prettyErrors: false,
     uniqueKeys: false,
     logLevel: 'silent',
-    customTags: (tags) => [...schemaTagsWithoutTimestamp(tags), ...cloudFormationTags],
+    customTags: (tags) => [...schemaTags(tags), ...cloudFormationTags],
   })
   const problem = document.errors[0] ?? document.warnings[0]
   if (problem) throw syntaxError(at(problem.pos[0]), adviceFor(problem.code, problem.message))

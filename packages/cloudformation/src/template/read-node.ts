@@ -2,6 +2,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
 import type { Alias, CollectionTag, Node, Pair, ScalarTag, YAMLMap, YAMLSeq } from 'yaml'
 import type { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { markFloat } from './float-marks.ts'
 import { asText, isObject } from '../json.ts'
 
 /** CloudFormation's short tags and the keys that they stand for. */
@@ -94,6 +95,7 @@ function readMap(node: YAMLMap, path: (string | number)[], state: State): JsonOb
     const position = keyNode.range?.[0]
     if (Object.hasOwn(map, key)) state.warn(position ?? 0, `the key ${key} stands twice in one map: the last one counts, remove the other`)
     const entry = read(value, [...path, key], state, position)
+    if (isScalar(value) && typeof entry === 'number' && Number.isInteger(entry) && /[.eE]/u.test(value.source ?? '')) markFloat(map, key)
     Object.defineProperty(map, key, { value: entry, enumerable: true, writable: true, configurable: true })
   }
   return map

@@ -3,6 +3,7 @@ import { asText, isObject } from '../../json.ts'
 import { expectList, expectMap, invalidEvent } from '../errors.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { fromTemplate, literal, TemplateText } from '../python-document.ts'
+import type { PythonValue } from '../python-document.ts'
 import { pythonRepr } from '../python-repr.ts'
 import { addCustomStatements, addResourcePolicy } from '../resource-policy.ts'
 import type { SamContext } from '../sam-context.ts'
@@ -17,7 +18,8 @@ export interface EventAuthUse {
 interface ApiUse {
   readonly id: string
   readonly properties: JsonObject
-  readonly stageSuffix: string
+  /** Stage that a resource policy names. */
+  readonly stage: PythonValue
 }
 
 /** Auth of an Api event: authorizer, scopes, API key and resource policy of one method. */
@@ -47,7 +49,7 @@ export function addEventAuth({ eventId, context }: EventAuthUse, api: ApiUse, ed
   const policy = auth['ResourcePolicy']
   if (!policy) return
   const statements = expectMap(policy, { id: eventId, path: 'Auth.ResourcePolicy' })
-  addResourcePolicy(editing, statements, text.path, new TemplateText(api.stageSuffix))
+  addResourcePolicy(editing, statements, text.path, api.stage)
   if (statements['CustomStatements']) addCustomStatements(editing, statements['CustomStatements'])
 }
 

@@ -50,18 +50,20 @@ export interface LinkedApi {
   readonly properties: JsonObject
   /** What the permission's logical id ends with. */
   readonly stageSuffix: string
+  /** That, as a resource policy names it. */
+  readonly stage: PythonValue
 }
 
 /** The API that an event names, which must be in the same template. */
 export function linkedApi(context: SamContext, eventId: string, reference: Json | undefined): LinkedApi {
   const id = apiIdOf(reference)
-  if (typeof id !== 'string') return { id: undefined, properties: {}, stageSuffix: 'AllStages' }
+  if (typeof id !== 'string') return { id: undefined, properties: {}, stageSuffix: 'AllStages', stage: 'AllStages' }
   const message = 'RestApiId property of Api event must reference a valid resource in the same template.'
   const resource = expectMap(context.resources[id], { id: eventId, path: 'RestApiId', event: true, message })
   const properties = expectMap(resource['Properties'] ?? {}, { id, path: 'Properties', attribute: true })
   const stage = properties['StageName']
   if (stage === '') throw invalidResource(id, 'StageName cannot be empty.')
-  return { id, properties, stageSuffix: typeof stage === 'string' ? stage : 'Stage' }
+  return { id, properties, stageSuffix: typeof stage === 'string' ? stage : 'Stage', stage: typeof stage === 'string' ? new TemplateText(stage) : 'Stage' }
 }
 
 function apiPermission({ id, properties, target, context }: EventUse, path: string, method: string, suffix: string): GeneratedResource {
@@ -81,7 +83,7 @@ export function integrationUri(target: FunctionTarget, partition: string, stream
 interface ApiUse {
   readonly id: string
   readonly properties: JsonObject
-  readonly stageSuffix: string
+  readonly stage: PythonValue
 }
 
 function addIntegration(use: EventUse, api: ApiUse, path: string, method: string): void {

@@ -3,12 +3,14 @@ import { asText, isObject } from '../../json.ts'
 import { apiCors, apiGatewayResponses, apiModels, apiSecurity } from './api-document.ts'
 import { authorizerPermissions } from './api-authorizers.ts'
 import { asOpenApi3 } from './open-api-3.ts'
+import { apiDomain } from './api-domain.ts'
+import { apiUsagePlan } from './api-usage-plan.ts'
 import { partitionOf } from '../arn.ts'
 import { invalidResource } from '../errors.ts'
 import { generate, passThroughAttributes, resourceAttributes, tagList } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { ref } from '../intrinsic.ts'
-import { hashSuffix, isAlphanumeric } from '../logical-id.ts'
+import { hashSuffix, isAlphanumeric, pythonJson, spaced } from '../logical-id.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
@@ -77,9 +79,11 @@ export const api: SamResourceType = {
     }
     const attributes = passThroughAttributes(source.resource)
     const restApi = makeRestApi(source, context)
+    const domain = apiDomain(source, context, attributes)
     const deployment = makeDeployment(source, context, restApi, attributes)
     const stage = makeStage(source, deployment.id, attributes)
-    const resources = [restApi, deployment, stage, ...authorizerPermissions(source, context.partition, attributes)]
+    const permissions = authorizerPermissions(source, context.partition, attributes)
+    const resources = [restApi, deployment, stage, ...permissions, ...domain, ...apiUsagePlan(source, context, stage.id, attributes)]
     propagateTags(resources, properties['Tags'], properties['PropagateTags'])
     return resources
   },
@@ -199,10 +203,15 @@ function makeDeployment(source: SamResource, context: SamContext, restApi: Gener
 function deploymentIdentity({ id, properties }: SamResource, context: SamContext, document: PythonDict): string {
   const parts = [pythonRepr(document)]
   if (properties['OpenApiVersion']) parts.push(asText(properties['OpenApiVersion']))
+  if (isObject(properties['Domain']) && Object.keys(properties['Domain']).length > 0) parts.push(pythonJson(inHashOrder(properties['Domain']), spaced))
   const names = context.functionNames.get(id)
   if (names) parts.push(names)
+  if (properties['AlwaysDeploy']) return String(Math.floor(context.now() / 1000))
   return parts.join('||')
 }
+
+/** A map of the template with its keys in Python 2.7's order, as SAM holds and prints it. */
+const inHashOrder = (value: JsonObject): Json => toJson(fromTemplate(value))
 
 function makeStage({ id, properties }: SamResource, deploymentId: string, attributes: JsonObject): GeneratedResource {
   const prefix = typeof properties['StageName'] === 'string' ? properties['StageName'] : ''

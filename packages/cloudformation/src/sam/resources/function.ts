@@ -1,10 +1,9 @@
 import type { Json, JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
-import type { CloudFormationError } from '../../errors.ts'
 import { invalidEvent, invalidResource } from '../errors.ts'
 import { eventSources } from '../events/registry.ts'
 import type { EventSource } from '../events/event-source.ts'
-import { functionTarget } from '../function-target.ts'
+import { aliasTarget, functionTarget } from '../function-target.ts'
 import type { FunctionTarget } from '../function-target.ts'
 import { generate, passThroughAttributes, resourceAttributes } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
@@ -13,9 +12,15 @@ import { resolveParameters } from '../parameter-resolver.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
+import { orderedEvents } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { functionCode } from './function-code.ts'
 import { executionRole } from './function-role.ts'
+import { destinations } from './function-destinations.ts'
+import { checkRules, preferDeployment } from './function-rules.ts'
+import { inResource } from './in-resource.ts'
+import { functionUrl } from './function-url.ts'
+import { publish } from './function-version.ts'
 import { functionTags } from './function-tags.ts'
 
 const table: PropertyTable = {
@@ -82,11 +87,18 @@ export const samFunction: SamResourceType = {
     const { id, properties, resource } = source
     checkProperties(id, 'AWS::Serverless::Function', properties, table)
     const events = readEvents(source, context)
+    checkRules(source)
     const lambda = makeFunction(source, context)
     const attributes = passThroughAttributes(resource)
-    const role = executionRole(source, context, [])
-    const resources = [lambda, ...assignRole(source, context, lambda, role)]
-    const target = functionTarget(id, attributes)
+    const published = publish(source, context, lambda)
+    const resources = published ? [lambda, published.version, published.alias] : [lambda]
+    resources.push(...functionUrl(id, published?.alias.id, properties['FunctionUrlConfig'], attributes))
+    preferDeployment(source, context, published, attributes)
+    const results = destinations(source, context, published)
+    resources.push(...results.resources)
+    const role = executionRole(source, context, results.policies)
+    resources.push(...assignRole(source, context, lambda, role))
+    const target = published ? aliasTarget(published.alias.id, id, attributes) : functionTarget(id, attributes)
     resources.push(...inResource(id, () => events.flatMap((event) => event(target, role))))
     propagateTags(resources, properties['Tags'], properties['PropagateTags'])
     return resources
@@ -127,6 +139,7 @@ function makeFunction({ id, properties, resource }: SamResource, context: SamCon
       RuntimeManagementConfig: properties['RuntimeManagementConfig'],
       LoggingConfig: properties['LoggingConfig'],
       RecursiveLoop: properties['RecursiveLoop'],
+      CapacityProviderConfig: capacityProvider(id, properties['CapacityProviderConfig']),
       FunctionScalingConfig: properties['FunctionScalingConfig'] || undefined,
       PublishToLatestPublished: properties['PublishToLatestPublished'],
       TenancyConfig: properties['TenancyConfig'],
@@ -134,6 +147,16 @@ function makeFunction({ id, properties, resource }: SamResource, context: SamCon
     },
     { attributes: resourceAttributes(resource), dependsOn: resource['DependsOn'] },
   )
+}
+
+function capacityProvider(id: string, value: Json | undefined): JsonObject | undefined {
+  if (!isObject(value) || Object.keys(value).length === 0) return undefined
+  const { Arn: arn, PerExecutionEnvironmentMaxConcurrency: concurrency, ExecutionEnvironmentMemoryGiBPerVCpu: memory } = value
+  if ((arn ?? null) === null) throw invalidResource(id, "Invalid CapacityProviderConfig: 'Arn' is required.", 'CapacityProviderConfig')
+  const config: JsonObject = { CapacityProviderArn: arn ?? null }
+  if ((concurrency ?? null) !== null) config['PerExecutionEnvironmentMaxConcurrency'] = concurrency ?? null
+  if ((memory ?? null) !== null) config['ExecutionEnvironmentMemoryGiBPerVCpu'] = memory ?? null
+  return { LambdaManagedInstancesCapacityProviderConfig: config }
 }
 
 /** Sets the function's role; gives the generated one back where it is used. */
@@ -164,7 +187,7 @@ type Event = (target: FunctionTarget, role: GeneratedResource) => GeneratedResou
 
 /** Checks every event, then gives what generates them, in the order of their paths (or names). */
 function readEvents({ id, properties }: SamResource, context: SamContext): Event[] {
-  const events = isObject(properties['Events']) ? Object.entries(properties['Events']) : []
+  const events = isObject(properties['Events']) ? orderedEvents(context, properties['Events']) : []
   const made = inResource(id, () =>
     events.map(([eventId, event]) => {
       const source = eventSource(eventId, event)
@@ -195,14 +218,4 @@ function readProperties(id: string, event: JsonObject, source: EventSource): Jso
 function orderOf(eventId: string, event: Json): string {
   const properties = isObject(event) ? event['Properties'] : undefined
   return isObject(properties) && typeof properties['Path'] === 'string' ? properties['Path'] : eventId
-}
-
-/** An event's error is an error of the function that has it. */
-export function inResource<Result>(id: string, run: () => Result): Result {
-  try {
-    return run()
-  } catch (error) {
-    if ((error as CloudFormationError).code === 'ERR_CLOUDFORMATION_SAM_EVENT') throw invalidResource(id, (error as CloudFormationError).message)
-    throw error
-  }
 }

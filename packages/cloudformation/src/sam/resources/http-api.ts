@@ -16,6 +16,7 @@ import type { PythonValue } from '../python-document.ts'
 import { s3Location } from '../s3-location.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { authorizerPermission } from './api-authorizers.ts'
+import { httpDomain } from './http-domain.ts'
 
 const table: PropertyTable = {
   Name: 'any',
@@ -49,7 +50,8 @@ export const httpApi: SamResourceType = {
     const attributes = passThroughAttributes(resource)
     const hasBody = body !== undefined && body !== null
     const api = makeApi(source, context)
-    const resources = [api, ...permissions(source, attributes), makeStage(source, attributes)]
+    const domain = httpDomain(source, context, attributes, 'httpapi:createdBy')
+    const resources = [api, ...permissions(source, attributes), ...domain, makeStage(source, attributes)]
     propagateTags(resources, properties['Tags'], hasBody)
     return resources
   },
