@@ -43,7 +43,7 @@ export interface ControlPlaneOptions {
   readonly quotas?: Partial<Quotas>
   /** Further services on the same port. */
   readonly services?: readonly ServiceExtension[]
-  /** Features that the data plane enforces, by the names of `parity.ts`; what is not named is reported as stored, not enforced. */
+  /** Features that the data plane enforces, by the names of `PARITY_FEATURES`; what is not named is reported as stored and not enforced. */
   readonly enforced?: ReadonlySet<string>
   /** Told of faults that are not a client's. Default: nothing. */
   readonly onFault?: (error: unknown, operation: string) => void

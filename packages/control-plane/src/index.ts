@@ -6,6 +6,7 @@ export type { ControlPlaneErrorCode } from './errors.ts'
 export { createMemoryStore } from './memory-store.ts'
 export type { MemberModel, OperationModel, ServiceModel, ServiceName, ShapeModel, TypeCode } from './model/service-model.ts'
 export type { Answer, BaseContext, Change, FreeContext, Operation, OperationContext, Quotas, RawAnswer } from './operation.ts'
+export { PARITY_FEATURES } from './parity-features.ts'
 export type { OperationParity, ParityState } from './parity.ts'
 export type {
   ExportRequest,

@@ -1,4 +1,5 @@
 import type { Endpoint } from './dispatch.ts'
+import { PARITY_FEATURES } from './parity-features.ts'
 import type { Ports } from './ports.ts'
 
 /** How far one operation, and each field of its input, has an effect. */
@@ -7,11 +8,12 @@ export interface OperationParity {
   readonly operation: string
   /** `refused`: the operation answers with an error, because this server was assembled without what it needs. */
   readonly state: ParityState
+  /** By member; `member=value` where one value of it has a state of its own. */
   readonly fields: Readonly<Record<string, ParityState>>
 }
 
-/** `stored`: kept and given back, but the data plane does not act on it yet. */
-export type ParityState = 'enforced' | 'refused' | 'stored'
+/** `stored-not-enforced`: kept and given back, but the data plane does not act on it yet. */
+export type ParityState = 'enforced' | 'refused' | 'stored-not-enforced'
 
 /** Describes every operation: what its ports allow, and which of its fields the data plane enforces. */
 export function describeParity({
@@ -23,20 +25,46 @@ export function describeParity({
   readonly enforced: ReadonlySet<string>
   readonly ports: Ports
 }): readonly OperationParity[] {
+  const states = new Map<string, ParityState>()
+  for (const [feature, fields] of Object.entries(PARITY_FEATURES)) {
+    for (const field of fields) states.set(field, enforced.has(feature) ? 'enforced' : 'stored-not-enforced')
+  }
   return endpoints.map((endpoint) => {
-    const port = NEEDED_PORTS[`${endpoint.service}/${endpoint.name}`]
+    const { service, name, input } = endpoint
+    const port = NEEDED_PORTS[`${service}/${name}`]
     const state: ParityState = port !== undefined && ports[port] === undefined ? 'refused' : 'enforced'
-    const fields = endpoint.input.members.map(({ name }): [string, ParityState] => [name, fieldState(endpoint, name, enforced)])
-    return { service: endpoint.service, operation: endpoint.name, state, fields: Object.fromEntries(fields) }
+    const fields = input.members.flatMap((member) => fieldStates(`${service}/${name}/${member.name}`, { states, fallback: state }))
+    return { service, operation: name, state, fields: Object.fromEntries(fields) }
   })
 }
 
-/** Fields that mean something only when the data plane acts on them, and the feature that does. */
-const FEATURES: Readonly<Record<string, string>> = {}
+/** Operations that answer only where a part of the server is there. */
+const NEEDED_PORTS: Readonly<Record<string, keyof Ports>> = {
+  'apigateway/TestInvokeMethod': 'testInvokeMethod',
+  'apigateway/TestInvokeAuthorizer': 'testInvokeAuthorizer',
+  'apigateway/GetExport': 'exportApi',
+  'apigateway/GetSdk': 'generateSdk',
+  'apigateway/ImportRestApi': 'importApi',
+  'apigateway/PutRestApi': 'importApi',
+  'apigateway/FlushStageCache': 'flushCache',
+  'apigateway/FlushStageAuthorizersCache': 'flushCache',
+  'apigateway/GetUsage': 'usage',
+  'apigateway/UpdateUsage': 'usage',
+  'apigatewayv2/ExportApi': 'exportApi',
+  'apigatewayv2/ImportApi': 'importApi',
+  'apigatewayv2/ReimportApi': 'importApi',
+  'apigatewayv2/ResetAuthorizersCache': 'flushCache',
+}
 
-const NEEDED_PORTS: Readonly<Record<string, keyof Ports>> = {}
-
-function fieldState({ service, name }: Endpoint, field: string, enforced: ReadonlySet<string>): ParityState {
-  const feature = FEATURES[`${service}/${name}/${field}`]
-  return feature === undefined || enforced.has(feature) ? 'enforced' : 'stored'
+/** v2's updates and REST's patches follow the creation of the same resource. */
+function fieldStates(
+  path: string,
+  { states, fallback }: { readonly states: ReadonlyMap<string, ParityState>; readonly fallback: ParityState },
+): readonly (readonly [string, ParityState])[] {
+  const created = path.replace(/\/(?:Update|Put)(?=[A-Z])/u, '/Create')
+  const source = states.has(path) || !path.startsWith('apigatewayv2/') ? path : created
+  const name = path.split('/').at(-1) as string
+  const values = [...states].filter(([key]) => key.startsWith(`${source}=`))
+  const own = [name, states.get(source) ?? fallback] as const
+  return [own, ...values.map(([key, state]) => [`${name}${key.slice(source.length)}`, state] as const)]
 }

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import * as root from '../src/index.ts'
+import * as sqlite from '../src/sqlite/index.ts'
+
+test('the exports are these', () => {
+  expect(Object.keys(root).toSorted()).toMatchInlineSnapshot(`
+    [
+      "ControlPlaneError",
+      "DEFAULT_QUOTAS",
+      "ManagementError",
+      "PARITY_FEATURES",
+      "createControlPlane",
+      "createMemoryStore",
+      "createSqlTransaction",
+      "createTableStatements",
+    ]
+  `)
+  expect(Object.keys(sqlite)).toMatchInlineSnapshot(`
+    [
+      "createSqliteStore",
+    ]
+  `)
+})
