@@ -1,7 +1,7 @@
 import { compileIntegration } from '@gatewright/integrations'
 import { createHttpRouter } from '@gatewright/router'
 import type { V2ApiSnapshot, V2Route, V2Stage, V2StagePublication } from '@gatewright/types'
-import { httpLogContext } from '../context/log-context.ts'
+import { HTTP_VARIABLES } from '../context/http-context.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import { compileAccessLog } from '../logs/access-log.ts'
 import { compileSteps } from '../pipelines/compile-steps.ts'
@@ -33,7 +33,7 @@ export function compileHttpStage(runtime: Runtime, { stage, deployment }: V2Stag
       apiId: api.apiId,
       stage: stage.stageName,
       isCanary: false,
-      contextOf: httpLogContext,
+      variables: HTTP_VARIABLES,
     }),
   }
 }

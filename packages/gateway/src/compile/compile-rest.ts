@@ -1,7 +1,7 @@
 import { compileIntegration } from '@gatewright/integrations'
 import { createRestRouter, type RestRoute } from '@gatewright/router'
 import type { RestApiSnapshot, RestMethod, RestMethodSetting, RestResource, RestStage, RestStagePublication, StringMap } from '@gatewright/types'
-import { restLogContext } from '../context/log-context.ts'
+import { REST_VARIABLES } from '../context/rest-context.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import { compileGatewayResponses } from '../gateway-responses/render-rest.ts'
 import { compileAccessLog } from '../logs/access-log.ts'
@@ -51,7 +51,7 @@ function compileSide(runtime: Runtime, { stage, snapshot, isCanary, report }: Si
       apiId: restApi.id,
       stage: stage.stageName,
       isCanary,
-      contextOf: restLogContext,
+      variables: REST_VARIABLES,
     }),
     webAclArn: stage.webAclArn,
   }

@@ -1,7 +1,7 @@
 import { compileIntegration } from '@gatewright/integrations'
 import type { V2ApiSnapshot, V2Route, V2Stage, V2StagePublication } from '@gatewright/types'
 import { createRouteSelector } from '@gatewright/websocket-routes'
-import { socketLogContext } from '../context/log-context.ts'
+import { SOCKET_VARIABLES } from '../context/socket-context.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import { compileAccessLog } from '../logs/access-log.ts'
 import { compileSteps } from '../pipelines/compile-steps.ts'
@@ -36,7 +36,7 @@ export function compileWebSocketStage(
       apiId,
       stage: stage.stageName,
       isCanary: false,
-      contextOf: socketLogContext,
+      variables: SOCKET_VARIABLES,
     }),
   }
 }

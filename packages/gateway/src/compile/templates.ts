@@ -1,17 +1,41 @@
-import { awsLimits, compile, mappingVariables, type CompiledTemplate, type MappingVariables } from '@gatewright/vtl-mapper'
 import type { StringMap } from '@gatewright/types'
-import { mimeType } from '../payload/media-types.ts'
+import { awsLimits, compile, mappingVariables, readOverrides, type CompiledTemplate, type MappingVariables, type Overrides } from '@gatewright/vtl-mapper'
 import { GatewayError } from '../errors.ts'
+import { mimeType } from '../payload/media-types.ts'
 
 /** A mapping template, compiled, with what it names: what a template does not read is not made for it. */
 export interface MappingTemplate {
+  /** The output, where nothing in the template can change it. */
+  readonly constant: string | undefined
   readonly compiled: CompiledTemplate
-  readonly readsContext: boolean
+  /** The variables of `$context` that are read; `undefined`: it may be any. */
+  readonly contextNames: readonly string[] | undefined
   readonly readsParameters: boolean
+  /** Whether it reads or sets overrides, which live in `$context`. */
+  readonly touchesOverrides: boolean
 }
 
 /** Compiled templates by content type, in the order of the configuration. */
 export type Templates = ReadonlyMap<string, MappingTemplate>
+
+/** What a template is rendered on; each part is asked for only by a template that reads it. */
+export interface TemplateInput {
+  readonly body: string
+  readonly headers: () => Readonly<Record<string, unknown>>
+  readonly pathParameters: () => Readonly<Record<string, string>>
+  readonly queryStringParameters: () => Readonly<Record<string, string>>
+  /** `$context` with the named variables; all of them without names. */
+  readonly context: (names: readonly string[] | undefined) => unknown
+  readonly stageVariables: Readonly<Record<string, string>>
+}
+
+/** What rendering gave. */
+export interface Rendering {
+  readonly output: string
+  /** `$context` as the template left it, where it may have set overrides. */
+  readonly context?: MappingVariables['context']
+  readonly overrides?: Overrides
+}
 
 /** Compiles the templates of one integration or integration response; empty ones count as none. */
 export function compileTemplates(templates: StringMap | undefined): Templates {
@@ -28,34 +52,44 @@ export function templateFor(templates: Templates, contentType: string | undefine
   return templates.get(mimeType(contentType))
 }
 
-/** What a template is rendered on; each part is asked for only by a template that reads it. */
-export interface TemplateInput {
-  readonly body: string
-  readonly headers: () => Readonly<Record<string, unknown>>
-  readonly pathParameters: () => Readonly<Record<string, string>>
-  readonly queryStringParameters: () => Readonly<Record<string, string>>
-  readonly context: () => unknown
-  readonly stageVariables: Readonly<Record<string, string>>
-}
-
-/** Renders a template; the variables come back for the overrides that it set. */
-export function renderTemplate(template: MappingTemplate, input: TemplateInput): { readonly output: string; readonly variables: MappingVariables } {
+/** Renders a template. */
+export function renderTemplate(template: MappingTemplate, input: TemplateInput): Rendering {
+  if (template.constant !== undefined) return { output: template.constant }
   const variables = mappingVariables({
     body: input.body,
     stageVariables: input.stageVariables,
-    ...(template.readsContext ? { context: input.context() } : undefined),
+    context: input.context(template.contextNames),
     ...(template.readsParameters
       ? { headers: input.headers(), pathParameters: input.pathParameters(), queryStringParameters: input.queryStringParameters() }
       : undefined),
   })
-  return { output: template.compiled.render(variables), variables }
+  const output = template.compiled.render(variables)
+  return template.touchesOverrides ? { output, context: variables.context, overrides: readOverrides(variables) } : { output }
 }
 
 function compileTemplate(template: string, contentType: string): MappingTemplate {
+  const touchesOverrides = template.includes('Override')
   try {
-    const compiled = compile(template, awsLimits)
-    return { compiled, readsContext: template.includes('context'), readsParameters: template.includes('params') }
+    return {
+      constant: /[$#\\]/.test(template) ? undefined : template,
+      compiled: compile(template, awsLimits),
+      // What it sets is handed to the next template, which may read any variable.
+      contextNames: touchesOverrides ? undefined : contextNames(template),
+      readsParameters: template.includes('params'),
+      touchesOverrides,
+    }
   } catch (error) {
-    throw new GatewayError('ERR_GATEWAY_INVALID_PUBLICATION', `Template for ${contentType}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    const message = error instanceof Error ? error.message : String(error)
+    throw new GatewayError('ERR_GATEWAY_INVALID_PUBLICATION', `Template for ${contentType}: ${message}`, { cause: error })
   }
+}
+
+/** The names behind `context.`; `undefined` where `context` stands for itself, as in `$context` or `$context.keySet()`. */
+function contextNames(template: string): readonly string[] | undefined {
+  const names = new Set<string>()
+  for (const { 1: name, 2: call } of template.matchAll(/\bcontext\b(?:\.([A-Za-z]\w*)(\()?)?/g)) {
+    if (name === undefined || call !== undefined) return undefined
+    names.add(name)
+  }
+  return [...names]
 }

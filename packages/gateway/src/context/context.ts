@@ -1,10 +1,10 @@
-import type { Failure } from '../gateway-responses/failure.ts'
 import type { Exchange } from '../exchange/exchange.ts'
-import { GATEWAY_RESPONSES } from '../gateway-responses/table.ts'
 import { formatRequestTime } from '../exchange/request-time.ts'
+import { GATEWAY_RESPONSES } from '../gateway-responses/table.ts'
+import type { Failure } from '../gateway-responses/failure.ts'
 
-/** `$context` as a tree of plain values. */
-export type ContextTree = Readonly<Record<string, unknown>>
+/** `$context` as a table: a variable costs something only when it is asked for. */
+export type ContextVariables<Subject> = Readonly<Record<string, (subject: Subject) => unknown>>
 
 /** What `$context` says of the stage, whatever the protocol. */
 export interface ContextStage {
@@ -12,67 +12,59 @@ export interface ContextStage {
   readonly stageName: string
 }
 
-/** The variables that REST and HTTP APIs share while a request is under way. */
-export function requestContext<Stage extends ContextStage, Operation>(exchange: Exchange<Stage, Operation>): Record<string, unknown> {
-  const { arrival, request, runtime, stage } = exchange
-  return {
-    accountId: runtime.accountId,
-    apiId: stage.apiId,
-    authorizer: exchange.authorizer,
-    awsEndpointRequestId: exchange.integration.requestId,
-    cipherSuite: request.tls?.cipherSuite,
-    customDomain: arrival.basePathMatched === undefined ? undefined : { basePathMatched: arrival.basePathMatched },
-    domainName: arrival.domainName,
-    domainPrefix: domainPrefix(arrival.domainName),
-    extendedRequestId: exchange.extendedRequestId,
-    httpMethod: exchange.method,
-    identity: exchange.identity,
-    path: arrival.fullPath,
-    protocol: request.protocol,
-    requestId: exchange.requestId,
-    requestTime: formatRequestTime(exchange.receivedAt),
-    requestTimeEpoch: exchange.receivedAt,
-    stage: stage.stageName,
-    tlsVersion: request.tls?.version,
-  }
-}
+type AnyExchange = Exchange<ContextStage, unknown>
 
-/** The variables that are known at the end only: for access logs. */
-export function outcomeContext<Stage, Operation>(exchange: Exchange<Stage, Operation>): Record<string, unknown> {
-  const { integration, authorizerOutcome: authorizer } = exchange
-  return {
-    status: exchange.answer?.status,
-    responseLength: exchange.responseLength,
-    responseLatency: exchange.runtime.now() - exchange.receivedAt,
-    integrationLatency: integration.latency,
-    integrationStatus: integration.integrationStatus ?? integration.status,
-    integrationErrorMessage: integration.error,
-    integration: {
-      error: integration.error,
-      integrationStatus: integration.integrationStatus,
-      latency: integration.latency,
-      requestId: integration.requestId,
-      status: integration.status,
-    },
-    authorize: authorizer && { error: authorizer.error, latency: authorizer.latency, status: authorizer.status },
-    authenticate: authorizer && { error: authorizer.error, latency: authorizer.latency, status: authorizer.status },
-    authorizer: authorizer === undefined ? exchange.authorizer : { ...authorizer, ...exchange.authorizer },
-    error: exchange.failure && errorContext({ ...exchange.failure, message: exchange.failure.message ?? GATEWAY_RESPONSES[exchange.failure.failure].message }),
-  }
+/** The variables that REST and HTTP APIs share. Those of the outcome have a value in access logs only. */
+export const REQUEST_VARIABLES: ContextVariables<AnyExchange> = {
+  accountId: ({ runtime }) => runtime.accountId,
+  apiId: ({ stage }) => stage.apiId,
+  authenticate: ({ authorizerOutcome }) => authorizerOutcome,
+  authorize: ({ authorizerOutcome }) => authorizerOutcome,
+  authorizer: ({ authorizer, authorizerOutcome }) => (authorizerOutcome === undefined ? authorizer : { ...authorizerOutcome, ...authorizer }),
+  awsEndpointRequestId: ({ integration }) => integration.requestId,
+  cipherSuite: ({ request }) => request.tls?.cipherSuite,
+  customDomain: ({ arrival }) => (arrival.basePathMatched === undefined ? undefined : { basePathMatched: arrival.basePathMatched }),
+  domainName: ({ arrival }) => arrival.domainName,
+  domainPrefix: ({ arrival }) => domainPrefix(arrival.domainName),
+  error: ({ failure }) => failure && errorContext(failure),
+  extendedRequestId: ({ extendedRequestId }) => extendedRequestId,
+  httpMethod: ({ method }) => method,
+  identity: ({ identity }) => identity,
+  integration: ({ integration: { error, integrationStatus, latency, requestId, status } }) => ({ error, integrationStatus, latency, requestId, status }),
+  integrationErrorMessage: ({ integration }) => integration.error,
+  integrationLatency: ({ integration }) => integration.latency,
+  integrationStatus: ({ integration }) => integration.integrationStatus ?? integration.status,
+  path: ({ arrival }) => arrival.fullPath,
+  protocol: ({ request }) => request.protocol,
+  requestId: ({ requestId }) => requestId,
+  requestTime: ({ receivedAt }) => formatRequestTime(receivedAt),
+  requestTimeEpoch: ({ receivedAt }) => receivedAt,
+  responseLatency: ({ receivedAt, runtime }) => runtime.now() - receivedAt,
+  responseLength: ({ responseLength }) => responseLength,
+  stage: ({ stage }) => stage.stageName,
+  status: ({ answer }) => answer?.status,
+  tlsVersion: ({ request }) => request.tls?.version,
 }
 
 /** `$context.error`: for gateway responses and access logs only. */
-export function errorContext(failure: Failure & { readonly message?: string | null }): Record<string, unknown> {
-  return {
-    message: failure.message,
-    messageString: failure.message === undefined ? undefined : JSON.stringify(failure.message),
-    responseType: failure.failure,
-    validationErrorString: failure.validationError,
-  }
+export function errorContext({ failure, message, validationError }: Failure): Readonly<Record<string, unknown>> {
+  const text = message === undefined ? GATEWAY_RESPONSES[failure].message : message
+  return { message: text, messageString: JSON.stringify(text), responseType: failure, validationErrorString: validationError }
 }
 
 /** The first label of a domain name. */
 export function domainPrefix(domainName: string): string {
   const dot = domainName.indexOf('.')
   return dot < 0 ? domainName : domainName.slice(0, dot)
+}
+
+/** The named variables of a subject as a tree, for templates; all of them without names. */
+export function contextTree<Subject>(
+  variables: ContextVariables<Subject>,
+  subject: Subject,
+  names: readonly string[] = Object.keys(variables),
+): Record<string, unknown> {
+  const tree: Record<string, unknown> = {}
+  for (const name of names) if (Object.hasOwn(variables, name)) tree[name] = variables[name]?.(subject)
+  return tree
 }

@@ -1,22 +1,28 @@
-import type { HttpExchange } from '../compile/http-plan.ts'
 import type { HttpRequestSource } from '@gatewright/vtl-mapper/parameters'
+import type { HttpExchange } from '../compile/http-plan.ts'
 import { decodeText } from '../payload/text.ts'
-import { requestContext } from './context.ts'
+import { REQUEST_VARIABLES, type ContextVariables } from './context.ts'
 import { contextReader, type ReadContext } from './read-context.ts'
 
 const NO_VARIABLES: Readonly<Record<string, string>> = Object.freeze({})
 
 /**
- * `$context` of an HTTP API while the request is under way; made once a request, and only when something asks for it.
+ * `$context` of an HTTP API.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
-export function httpContext(exchange: HttpExchange): Readonly<Record<string, unknown>> {
-  return (exchange.contextTree ??= { ...requestContext(exchange), routeKey: exchange.operation.routeKey })
+export const HTTP_VARIABLES: ContextVariables<HttpExchange> = {
+  ...(REQUEST_VARIABLES as ContextVariables<HttpExchange>),
+  awsEndpointRequestId2: ({ integration }) => integration.requestId2,
+  dataProcessed: ({ payload, request, responseLength = 0 }) => {
+    const received = request.body instanceof Uint8Array ? request.body.byteLength : (payload?.byteLength ?? 0)
+    return received + responseLength
+  },
+  routeKey: ({ operation }) => operation.routeKey,
 }
 
 /** Reads `$context.…` of an HTTP request. */
 export function httpContextReader(exchange: HttpExchange): ReadContext {
-  return contextReader(() => httpContext(exchange))
+  return contextReader(HTTP_VARIABLES, exchange)
 }
 
 /** An HTTP API's request as parameter mappings read it. The body must have been read if they ask for it. */

@@ -1,24 +1,26 @@
 import type { RestExchange } from '../compile/rest-plan.ts'
 import { receivedHeaders } from '../exchange/forwarded.ts'
-import { requestContext } from './context.ts'
+import { REQUEST_VARIABLES, type ContextVariables } from './context.ts'
+import { contextReader, type ReadContext } from './read-context.ts'
 
-/** `$context` of a REST API while the request is under way; made once a request, and only when something asks for it. */
-export function restContext(exchange: RestExchange): Readonly<Record<string, unknown>> {
-  const known = exchange.contextTree
-  if (known !== undefined) return known
-  const { operation, stage } = exchange
-  const tree = {
-    ...requestContext(exchange),
-    deploymentId: stage.deploymentId,
-    isCanaryRequest: stage.isCanary,
-    operationName: operation.operationName,
-    resourceId: operation.resourceId,
-    resourcePath: operation.resourcePath,
-    webaclArn: stage.webAclArn,
-    xrayTraceId: exchange.traceId,
-  }
-  exchange.contextTree = tree
-  return tree
+/**
+ * `$context` of a REST API.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ */
+export const REST_VARIABLES: ContextVariables<RestExchange> = {
+  ...(REQUEST_VARIABLES as ContextVariables<RestExchange>),
+  deploymentId: ({ stage }) => stage.deploymentId,
+  isCanaryRequest: ({ stage }) => stage.isCanary,
+  operationName: ({ operation }) => operation.operationName,
+  resourceId: ({ operation }) => operation.resourceId,
+  resourcePath: ({ operation }) => operation.resourcePath,
+  webaclArn: ({ stage }) => stage.webAclArn,
+  xrayTraceId: ({ traceId }) => traceId,
+}
+
+/** Reads `context.…` of a REST request. */
+export function restContextReader(exchange: RestExchange): ReadContext {
+  return contextReader(REST_VARIABLES, exchange)
 }
 
 /** The headers of a method request as mappings see them; made once a request. */

@@ -1,8 +1,7 @@
 import type { RequestSource } from '@gatewright/vtl-mapper/parameters'
 import type { RestExchange } from '../compile/rest-plan.ts'
 import { decodeText } from '../payload/text.ts'
-import { contextReader, type ReadContext } from './read-context.ts'
-import { methodHeaders, restContext } from './rest-context.ts'
+import { methodHeaders, restContextReader } from './rest-context.ts'
 
 const NO_VARIABLES: Readonly<Record<string, string>> = Object.freeze({})
 
@@ -16,11 +15,6 @@ export function restRequestSource(exchange: RestExchange): RequestSource {
     pathParameters: decodedParameters(exchange.pathParameters),
     body: () => (exchange.payload === undefined ? '' : decodeText(exchange.payload)),
   }
-}
-
-/** Reads `context.…` of a REST request. */
-export function restContextReader(exchange: RestExchange): ReadContext {
-  return contextReader(() => restContext(exchange))
 }
 
 /** Path parameters as text: REST routes keep them percent-encoded. */

@@ -1,32 +1,38 @@
 import type { SocketExchange } from '../exchange/socket-exchange.ts'
 import { formatRequestTime } from '../exchange/request-time.ts'
-import { domainPrefix } from './context.ts'
+import { domainPrefix, errorContext, type ContextVariables } from './context.ts'
 
 /**
  * `$context` of a WebSocket API's event.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
  */
-export function socketContext(exchange: SocketExchange): Readonly<Record<string, unknown>> {
-  const { event, receivedAt, requestId, route, runtime, session, stage } = exchange
-  return {
-    accountId: runtime.accountId,
-    apiId: stage.apiId,
-    authorizer: exchange.authorizer,
-    connectedAt: session.connectedAt,
-    connectionId: session.connectionId,
-    disconnectReason: event.type === 'DISCONNECT' ? event.reason : undefined,
-    disconnectStatusCode: event.type === 'DISCONNECT' ? event.statusCode : undefined,
-    domainName: session.domainName,
-    domainPrefix: domainPrefix(session.domainName),
-    eventType: event.type,
-    extendedRequestId: requestId,
-    identity: session.identity,
-    messageDirection: 'IN',
-    messageId: event.type === 'MESSAGE' ? event.messageId : undefined,
-    requestId,
-    requestTime: formatRequestTime(receivedAt),
-    requestTimeEpoch: receivedAt,
-    routeKey: route.routeKey,
-    stage: stage.stageName,
-  }
+export const SOCKET_VARIABLES: ContextVariables<SocketExchange> = {
+  accountId: ({ runtime }) => runtime.accountId,
+  apiId: ({ stage }) => stage.apiId,
+  authenticate: ({ authorizerOutcome }) => authorizerOutcome,
+  authorize: ({ authorizerOutcome }) => authorizerOutcome,
+  authorizer: ({ authorizer, authorizerOutcome }) => (authorizerOutcome === undefined ? authorizer : { ...authorizerOutcome, ...authorizer }),
+  connectedAt: ({ session }) => session.connectedAt,
+  connectionId: ({ session }) => session.connectionId,
+  disconnectReason: ({ event }) => (event.type === 'DISCONNECT' ? event.reason : undefined),
+  disconnectStatusCode: ({ event }) => (event.type === 'DISCONNECT' ? event.statusCode : undefined),
+  domainName: ({ session }) => session.domainName,
+  domainPrefix: ({ session }) => domainPrefix(session.domainName),
+  error: ({ failure }) => failure && errorContext(failure),
+  eventType: ({ event }) => event.type,
+  extendedRequestId: ({ requestId }) => requestId,
+  identity: ({ session }) => session.identity,
+  integration: ({ integration: { error, integrationStatus, latency, requestId, status } }) => ({ error, integrationStatus, latency, requestId, status }),
+  integrationErrorMessage: ({ integration }) => integration.error,
+  integrationLatency: ({ integration }) => integration.latency,
+  integrationStatus: ({ integration }) => integration.integrationStatus ?? integration.status,
+  messageDirection: () => 'IN',
+  messageId: ({ event }) => (event.type === 'MESSAGE' ? event.messageId : undefined),
+  requestId: ({ requestId }) => requestId,
+  requestTime: ({ receivedAt }) => formatRequestTime(receivedAt),
+  requestTimeEpoch: ({ receivedAt }) => receivedAt,
+  routeKey: ({ route }) => route.routeKey,
+  stage: ({ stage }) => stage.stageName,
+  status: ({ status }) => status,
 }

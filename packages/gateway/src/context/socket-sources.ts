@@ -4,8 +4,9 @@ import type { TemplateInput } from '../compile/templates.ts'
 import { lastHeader } from '../exchange/headers.ts'
 import { parseQuery } from '../exchange/query.ts'
 import type { SocketExchange } from '../exchange/socket-exchange.ts'
+import { contextTree } from './context.ts'
 import { contextReader, type ReadContext } from './read-context.ts'
-import { socketContext } from './socket-context.ts'
+import { SOCKET_VARIABLES } from './socket-context.ts'
 
 const NO_VARIABLES: Readonly<Record<string, string>> = Object.freeze({})
 
@@ -16,7 +17,7 @@ export function socketBody({ event }: SocketExchange): string {
 
 /** Reads `$context.…` of an event. */
 export function socketContextReader(exchange: SocketExchange): ReadContext {
-  return contextReader(() => (exchange.contextTree ??= socketContext(exchange)))
+  return contextReader(SOCKET_VARIABLES, exchange)
 }
 
 /** An event as parameter mappings read it: headers and query string are those of the upgrade, on `$connect` only. */
@@ -40,7 +41,7 @@ export function socketTemplateInput(exchange: SocketExchange, body: string): Tem
     headers: () => (event.type === 'CONNECT' ? headerMap(event.request.headers) : NO_VARIABLES),
     pathParameters: () => NO_VARIABLES,
     queryStringParameters: () => (event.type === 'CONNECT' ? parseQuery(event.request.query).last : NO_VARIABLES),
-    context: () => exchange.templateContext ?? (exchange.contextTree ??= socketContext(exchange)),
+    context: (names) => exchange.templateContext ?? contextTree(SOCKET_VARIABLES, exchange, names),
     stageVariables: stage.stageVariables ?? NO_VARIABLES,
   }
 }

@@ -1,6 +1,7 @@
 import type { RestExchange } from '../compile/rest-plan.ts'
 import type { TemplateInput } from '../compile/templates.ts'
-import { methodHeaders, restContext } from './rest-context.ts'
+import { contextTree } from './context.ts'
+import { methodHeaders, REST_VARIABLES } from './rest-context.ts'
 import { decodedParameters } from './rest-sources.ts'
 
 const NO_VARIABLES: Readonly<Record<string, string>> = Object.freeze({})
@@ -12,7 +13,7 @@ export function restTemplateInput(exchange: RestExchange, body: string): Templat
     headers: () => headerMap(methodHeaders(exchange)),
     pathParameters: () => decodedParameters(exchange.pathParameters),
     queryStringParameters: () => exchange.query.last,
-    context: () => exchange.templateContext ?? restContext(exchange),
+    context: (names) => exchange.templateContext ?? contextTree(REST_VARIABLES, exchange, names),
     stageVariables: exchange.stage.stageVariables ?? NO_VARIABLES,
   }
 }

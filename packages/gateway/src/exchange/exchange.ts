@@ -74,8 +74,6 @@ export class Exchange<StagePlan, OperationPlan> {
   integrationResponse: IntegrationResponse | undefined = undefined
   answer: Answer | undefined = undefined
   failure: Failure | undefined = undefined
-  /** `$context` as a tree, once something has asked for it. */
-  contextTree: Readonly<Record<string, unknown>> | undefined = undefined
   /** `$context` with what templates have set in it, handed from the request template to the response template. */
   templateContext: MappingVariables['context'] | undefined = undefined
   /** What templates have overridden. */

@@ -1,6 +1,6 @@
 const BATCH_BYTES = 4096
 const UUID_BYTES = 16
-const EXTENDED_BYTES = 11
+const EXTENDED_LENGTH = 15
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
@@ -45,9 +45,9 @@ export function createRequestIds(random: (bytes: Uint8Array<ArrayBuffer>) => voi
       return `${hex(at, at + 4)}-${hex(at + 4, at + 6)}-${hex(at + 6, at + 8)}-${hex(at + 8, at + 10)}-${hex(at + 10, at + 16)}`
     },
     extendedRequestId() {
-      const at = take(EXTENDED_BYTES + 4)
+      const at = take(EXTENDED_LENGTH)
       let text = ''
-      for (let index = 0; index < EXTENDED_BYTES + 4; index += 1) text += BASE64[(batch[at + index] as number) & 63] as string
+      for (let index = at; index < at + EXTENDED_LENGTH; index += 1) text += BASE64[(batch[index] as number) & 63] as string
       return `${text}=`
     },
     traceId(epochMs) {

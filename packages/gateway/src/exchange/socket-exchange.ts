@@ -42,8 +42,6 @@ export interface SocketExchange {
   integrationRequest: IntegrationRequest | undefined
   integrationResponse: IntegrationResponse | undefined
   failure: Failure | undefined
-  /** `$context` as a tree, once something has asked for it. */
-  contextTree: Readonly<Record<string, unknown>> | undefined
   /** `$context` with what the request template has set in it. */
   templateContext: MappingVariables['context'] | undefined
   /** The message for the client, where the route has a route response. */
@@ -67,7 +65,6 @@ export function createSocketExchange(
     integrationRequest: undefined,
     integrationResponse: undefined,
     failure: undefined,
-    contextTree: undefined,
     templateContext: undefined,
     reply: undefined,
     status: 200,

@@ -1,9 +1,6 @@
 import type { RestGatewayResponse } from '@gatewright/types'
 import { compileGatewayResponseParameters, compileSubstitution, type SubstitutionSource } from '@gatewright/vtl-mapper/parameters'
 import type { RestExchange } from '../compile/rest-plan.ts'
-import { errorContext } from '../context/context.ts'
-import { contextReader } from '../context/read-context.ts'
-import { restContext } from '../context/rest-context.ts'
 import { restRequestSource } from '../context/rest-sources.ts'
 import { lastHeader } from '../exchange/headers.ts'
 import type { Answer } from '../exchange/exchange.ts'
@@ -76,8 +73,7 @@ function customisation(byType: ReadonlyMap<string, CustomResponse>, type: Gatewa
 
 function renderCustom(exchange: RestExchange, failure: Failure, custom: CustomResponse): Answer {
   const standard = renderDefault(failure)
-  const tree = { ...restContext(exchange), error: errorContext({ ...failure, message: messageOf(failure) }) }
-  const source = { ...restRequestSource(exchange), context: contextReader(() => tree) }
+  const source = restRequestSource(exchange)
   const mapped = safeHeaders(custom.mapHeaders(source))
   const [contentType, render] = chooseTemplate(custom, lastHeader(exchange.request.headers, 'accept'))
   const headers = ['x-amzn-ErrorType', standard.headers[1] as string, ...mapped]

@@ -1,4 +1,5 @@
 import { compileSubstitution } from '@gatewright/vtl-mapper/parameters'
+import type { ContextVariables } from '../context/context.ts'
 import { contextReader } from '../context/read-context.ts'
 import type { GatewaySinks } from '../options.ts'
 
@@ -12,8 +13,7 @@ export interface AccessLogSource<Exchange> {
   readonly apiId: string
   readonly stage: string
   readonly isCanary: boolean
-  /** `$context` at the end of a request. */
-  readonly contextOf: (exchange: Exchange) => Readonly<Record<string, unknown>>
+  readonly variables: ContextVariables<Exchange>
 }
 
 const NO_VARIABLES: Readonly<Record<string, string>> = Object.freeze({})
@@ -22,15 +22,14 @@ const NO_VARIABLES: Readonly<Record<string, string>> = Object.freeze({})
  * Compiles the access log of a stage; `undefined` where the stage has none, or nobody takes it.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
-export function compileAccessLog<Exchange>({ settings, sinks, apiId, stage, isCanary, contextOf }: AccessLogSource<Exchange>): AccessLog<Exchange> | undefined {
+export function compileAccessLog<Exchange>({ settings, sinks, apiId, stage, isCanary, variables }: AccessLogSource<Exchange>): AccessLog<Exchange> | undefined {
   const { accessLog } = sinks
   const format = settings?.format
   if (accessLog === undefined || format === undefined || format === '') return undefined
   const render = compileSubstitution(format)
   const destinationArn = settings?.destinationArn
   return (exchange) => {
-    const tree = contextOf(exchange)
-    const line = render({ context: contextReader(() => tree), stageVariables: NO_VARIABLES })
+    const line = render({ context: contextReader(variables, exchange), stageVariables: NO_VARIABLES })
     accessLog({ apiId, stage, isCanary, destinationArn, line })
   }
 }

@@ -1,4 +1,4 @@
-import { readOverrides, VtlError } from '@gatewright/vtl-mapper'
+import { VtlError } from '@gatewright/vtl-mapper'
 import type { RestIntegration } from '@gatewright/types'
 import type { RestExchange } from '../../compile/rest-plan.ts'
 import { compileTemplates, renderTemplate, templateFor } from '../../compile/templates.ts'
@@ -40,11 +40,9 @@ export function compileRequestTemplate(integration: RestIntegration): ApplyReque
 
 function render(exchange: RestExchange, template: Parameters<typeof renderTemplate>[0], body: string): string | Failure {
   try {
-    const { output, variables } = renderTemplate(template, restTemplateInput(exchange, body))
-    if (template.readsContext) {
-      exchange.templateContext = variables.context
-      exchange.overrides = readOverrides(variables)
-    }
+    const { context, output, overrides } = renderTemplate(template, restTemplateInput(exchange, body))
+    exchange.templateContext = context
+    exchange.overrides = overrides
     return output
   } catch (error) {
     if (!(error instanceof VtlError)) throw error

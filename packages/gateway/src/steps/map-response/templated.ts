@@ -1,8 +1,8 @@
 import { readBytes, type IntegrationResponse } from '@gatewright/integrations'
-import { readOverrides, VtlError } from '@gatewright/vtl-mapper'
+import { VtlError } from '@gatewright/vtl-mapper'
 import type { RestExchange, RestMethodInput } from '../../compile/rest-plan.ts'
 import { renderTemplate, templateFor, type MappingTemplate, type Templates } from '../../compile/templates.ts'
-import { restContextReader } from '../../context/rest-sources.ts'
+import { restContextReader } from '../../context/rest-context.ts'
 import { restTemplateInput } from '../../context/template-input.ts'
 import { lastHeader } from '../../exchange/headers.ts'
 import { safeHeaders } from '../../exchange/safe-headers.ts'
@@ -92,8 +92,8 @@ function responseTemplate(templates: Templates, accept: string | undefined): Cho
 }
 
 function render(exchange: RestExchange, template: MappingTemplate, body: string): string {
-  const { output, variables } = renderTemplate(template, restTemplateInput(exchange, body))
-  if (template.readsContext) exchange.overrides = readOverrides(variables)
+  const { output, overrides } = renderTemplate(template, restTemplateInput(exchange, body))
+  if (overrides !== undefined) exchange.overrides = overrides
   return output
 }
 

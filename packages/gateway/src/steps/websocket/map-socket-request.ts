@@ -47,8 +47,8 @@ function templatedBody({ integration }: WebSocketRouteInput): MakeBody {
       return passes ? socketBody(exchange) : fail('UNSUPPORTED_MEDIA_TYPE', `No template fits, and passthrough is ${behavior}`)
     }
     try {
-      const { output, variables } = renderTemplate(template, socketTemplateInput(exchange, socketBody(exchange)))
-      if (template.readsContext) exchange.templateContext = variables.context
+      const { context, output } = renderTemplate(template, socketTemplateInput(exchange, socketBody(exchange)))
+      exchange.templateContext = context
       return output
     } catch (error) {
       if (error instanceof VtlError) return fail('API_CONFIGURATION_ERROR', `Execution failed due to configuration error: ${error.message}`)
