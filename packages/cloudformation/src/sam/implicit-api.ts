@@ -9,7 +9,7 @@ import { combinedConditions, conditional } from './intrinsic.ts'
 import { editOpenApi, isOpenApi, openApiSkeleton } from './open-api-editor.ts'
 import type { PythonDict, PythonValue } from './python-document.ts'
 import { isDict, TemplateText, textOf } from './python-document.ts'
-import { orderedEvents, orderedResources } from './sam-context.ts'
+import { orderedEntries, orderedResources } from './sam-context.ts'
 import type { SamContext } from './sam-context.ts'
 import { isSwagger, swaggerSkeleton } from './swagger-editor.ts'
 import { editSwagger } from './swagger-editing.ts'
@@ -112,7 +112,7 @@ function readEvents(context: SamContext, kind: ApiKind, resource: JsonObject, fi
   const properties = resource['Properties']
   const events = isObject(properties) ? properties['Events'] : undefined
   if (!isObject(properties) || !isObject(events)) return
-  for (const [eventId, event] of orderedEvents(context, events)) {
+  for (const [eventId, event] of orderedEntries(context, events)) {
     if (!isObject(event) || event['Type'] !== kind.eventType) continue
     const missing = event['Properties'] === undefined || event['Properties'] === null || isEmpty(event['Properties'])
     if (missing && kind === rest) continue

@@ -138,3 +138,10 @@ export function toJson(value: PythonValue): Json {
   for (const [key, item] of value.entries()) map[textOf(key)] = toJson(item)
   return map
 }
+
+/** Entries of a template's map in the order in which SAM's hashed dictionary gives them. */
+export function hashedEntries(map: JsonObject): [string, Json][] {
+  const order = createKeyOrder()
+  for (const key of Object.keys(map)) order.add(key)
+  return order.keys().map((key) => [key, map[key] ?? null])
+}

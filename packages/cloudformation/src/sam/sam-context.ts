@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { GeneratedResource } from './generated-resource.ts'
-import { createKeyOrder } from './python-key-order.ts'
 import type { KeyOrder } from './python-key-order.ts'
+import { hashedEntries } from './python-document.ts'
 import type { PythonValue } from './python-document.ts'
 import type { SharedUsagePlan } from './shared-usage-plan.ts'
 import type { DeploymentPreferences } from './deployment-preferences.ts'
@@ -67,10 +67,7 @@ export function orderedResources({ resources, order }: SamContext): [string, Jso
   })
 }
 
-/** Events of a function in that order, too. */
-export function orderedEvents({ order }: SamContext, events: JsonObject): [string, Json][] {
-  if (!order) return Object.entries(events)
-  const keys = createKeyOrder()
-  for (const key of Object.keys(events)) keys.add(key)
-  return keys.keys().map((key) => [key, events[key] ?? null])
+/** Entries of a map of the template (events, tags) in that order, too. */
+export function orderedEntries({ order }: SamContext, events: JsonObject): [string, Json][] {
+  return order ? hashedEntries(events) : Object.entries(events)
 }

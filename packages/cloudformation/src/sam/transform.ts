@@ -9,6 +9,7 @@ import { toTemplate } from './generated-resource.ts'
 import type { GeneratedResource } from './generated-resource.ts'
 import { applyGlobals } from './globals.ts'
 import { addDefaultDocuments, addImplicitApi, apiIdOf, apiKinds } from './implicit-api.ts'
+import { managedPolicyArn as knownPolicyArn } from './managed-policies.ts'
 import { resolveParameters } from './parameter-resolver.ts'
 import { fromTemplate, isDict, literal, TemplateText } from './python-document.ts'
 import { pythonRepr } from './python-repr.ts'
@@ -160,7 +161,7 @@ function makeContext(body: JsonObject, resources: JsonObject, { region = 'us-eas
     renamed: new Map(),
     applicationTemplate,
     now,
-    managedPolicyArn: (name) => managedPolicyArn?.(name) ?? (name.startsWith('arn:') ? name : `arn:${partition}:iam::aws:policy/${name}`),
+    managedPolicyArn: (name) => knownPolicyArn(name, partition) ?? (name.startsWith('arn:') ? name : (managedPolicyArn?.(name) ?? name)),
   }
 }
 

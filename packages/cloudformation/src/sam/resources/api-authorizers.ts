@@ -5,7 +5,7 @@ import { expectBoolean, expectList, expectMap, expectString, invalidResource } f
 import { generate } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { ref, sub } from '../intrinsic.ts'
-import { fromTemplate, PythonDict, TemplateText } from '../python-document.ts'
+import { fromTemplate, hashedEntries, PythonDict, TemplateText } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
 import type { SamResource } from '../sam-context.ts'
 import { dict } from '../swagger-editor.ts'
@@ -24,12 +24,13 @@ export function apiAuthorizers(id: string, declared: Json | undefined, defaultNa
   const iam: ApiAuthorizer[] = defaultName === 'AWS_IAM' ? [{ name: 'AWS_IAM', iam: true, settings: {}, scopes: [] }] : []
   if (!declared || (isObject(declared) && Object.keys(declared).length === 0)) return iam.length > 0 ? iam : undefined
   const all = expectMap(declared, { id, path: 'Auth.Authorizers' })
-  const authorizers = Object.entries(all).map(([name, value]): ApiAuthorizer => {
+  const authorizers = hashedEntries(all).map(([name, value]): ApiAuthorizer => {
     const settings = expectMap(value, { id, path: `Auth.Authorizers.${name}` })
     checkAuthorizer(id, name, settings)
     return { name, iam: false, settings, scopes: settings['AuthorizationScopes'] ?? [] }
   })
-  return [...iam.filter(() => !('AWS_IAM' in all)), ...authorizers]
+  const found = [...iam.filter(() => !('AWS_IAM' in all)), ...authorizers]
+  return hashedEntries(Object.fromEntries(found.map((authorizer, index) => [authorizer.name, index]))).flatMap(([, index]) => found[Number(index)] ?? [])
 }
 
 function checkAuthorizer(id: string, name: string, settings: JsonObject): void {

@@ -4,7 +4,7 @@ import { asText, isObject } from '../../json.ts'
 import { pathsOf } from '../document-editor.ts'
 import { expectMap, invalidDefinition, invalidResource, invalidTemplate } from '../errors.ts'
 import { isIntrinsic } from '../intrinsic.ts'
-import { fromTemplate, isTruthy, PythonDict, TemplateText, textOf } from '../python-document.ts'
+import { fromTemplate, hashedEntries, isTruthy, PythonDict, TemplateText, textOf } from '../python-document.ts'
 import type { PythonText, PythonValue } from '../python-document.ts'
 import { addCustomStatements, addResourcePolicy } from '../resource-policy.ts'
 import type { SamResource } from '../sam-context.ts'
@@ -67,7 +67,7 @@ export function apiSecurity(source: SamResource, partition: string, body: Python
   const edited = editSwagger(body, (editing) => {
     const authorizers = apiAuthorizers(id, auth['Authorizers'], auth['DefaultAuthorizer'])
     if (authorizers) {
-      for (const authorizer of authorizers) editing.security.set(authorizer.name === 'AWS_IAM' && authorizer.iam ? 'AWS_IAM' : new TemplateText(authorizer.name), authorizerScheme(id, authorizer, partition))
+      for (const authorizer of authorizers) editing.security.set(new TemplateText(authorizer.name), authorizerScheme(id, authorizer, partition))
       const preflight = flag('AddDefaultAuthorizerToCorsPreflight')
       const name = defaultAuthorizer(id, auth['DefaultAuthorizer'], authorizers.map((authorizer) => authorizer.name))
       const found = authorizers.find((authorizer) => authorizer.name === name)
@@ -116,7 +116,7 @@ export function apiGatewayResponses({ id, properties }: SamResource, body: Pytho
   if (!isSwagger(body)) throw fail("Unable to add Auth configuration because 'DefinitionBody' does not contain a valid Swagger definition.")
   return editSwagger(body, ({ gatewayResponses }) => {
     const made = new PythonDict()
-    for (const [type, response] of Object.entries(responses)) made.set(new TemplateText(type), gatewayResponse(id, type, response as JsonObject))
+    for (const [type, response] of hashedEntries(responses)) made.set(new TemplateText(type), gatewayResponse(id, type, response as JsonObject))
     for (const [type, response] of made.entries()) gatewayResponses.set(type, response)
   })
 }
@@ -135,7 +135,7 @@ function gatewayResponse(id: string, type: string, response: JsonObject): Python
   if (status && !/^[0-9]{1,3}$/u.test(asText(status))) throw invalidResource(id, "Property 'StatusCode' must be numeric")
   const prefixed = new PythonDict()
   for (const [group, kind] of Object.entries(parameterKinds)) {
-    for (const [key, value] of Object.entries(expectMap(groups[group] ?? {}, { id, path: `ResponseParameters.${group}` }))) {
+    for (const [key, value] of hashedEntries(expectMap(groups[group] ?? {}, { id, path: `ResponseParameters.${group}` }))) {
       prefixed.set(new TemplateText(`gatewayresponse.${kind}.${key}`), fromTemplate(value))
     }
   }

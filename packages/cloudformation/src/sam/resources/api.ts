@@ -17,7 +17,7 @@ import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
 import { dict, binaryMediaTypes } from '../swagger-editor.ts'
 import { editSwagger } from '../swagger-editing.ts'
-import { fromTemplate, isDict, isTruthy, PythonDict, toJson } from '../python-document.ts'
+import { fromTemplate, hashedEntries, isDict, isTruthy, PythonDict, toJson } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
 import { pythonRepr } from '../python-repr.ts'
 import { s3Location } from '../s3-location.ts'
@@ -77,6 +77,7 @@ export const api: SamResourceType = {
     for (const name of ['BinaryMediaTypes', 'Domain', 'Auth']) {
       if (properties[name] !== undefined) properties[name] = resolveParameters(properties[name], context.parameters)
     }
+    if (isObject(properties['Tags']) && source.id !== 'ServerlessRestApi') properties['Tags'] = Object.fromEntries(hashedEntries(properties['Tags']))
     const attributes = passThroughAttributes(source.resource)
     const restApi = makeRestApi(source, context)
     const domain = apiDomain(source, context, attributes)

@@ -12,7 +12,7 @@ import { resolveParameters } from '../parameter-resolver.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
-import { orderedEvents } from '../sam-context.ts'
+import { orderedEntries } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { functionCode } from './function-code.ts'
 import { executionRole } from './function-role.ts'
@@ -187,7 +187,7 @@ type Event = (target: FunctionTarget, role: GeneratedResource) => GeneratedResou
 
 /** Checks every event, then gives what generates them, in the order of their paths (or names). */
 function readEvents({ id, properties }: SamResource, context: SamContext): Event[] {
-  const events = isObject(properties['Events']) ? orderedEvents(context, properties['Events']) : []
+  const events = isObject(properties['Events']) ? orderedEntries(context, properties['Events']) : []
   const made = inResource(id, () =>
     events.map(([eventId, event]) => {
       const source = eventSource(eventId, event)

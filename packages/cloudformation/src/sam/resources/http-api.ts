@@ -14,6 +14,7 @@ import type { PropertyTable } from '../property-table.ts'
 import { fromTemplate, isDict, isTruthy, literal, PythonDict, TemplateText, toJson } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
 import { s3Location } from '../s3-location.ts'
+import { orderedEntries } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { authorizerPermission } from './api-authorizers.ts'
 import { httpDomain } from './http-domain.ts'
@@ -63,7 +64,7 @@ function makeApi(source: SamResource, context: SamContext): GeneratedResource {
   if (properties['DefinitionUri'] && isTruthy(body)) throw invalidResource(id, "Specify either 'DefinitionUri' or 'DefinitionBody' property and not both.")
   body = addCors(source, body)
   body = addAuth(source, context.partition, body)
-  body = addTags(source, body)
+  body = addTags(source, context, body)
   if ((properties['DisableExecuteApiEndpoint'] ?? null) !== null) body = disableEndpoint(source, body)
   body = setInfo(source, body, 'title')
   body = setInfo(source, body, 'description')
@@ -224,7 +225,7 @@ function identitySource(id: string, name: string, identity: JsonObject): string[
   })
 }
 
-function addTags({ id, properties }: SamResource, body: PythonValue): PythonValue {
+function addTags({ id, properties }: SamResource, context: SamContext, body: PythonValue): PythonValue {
   const tags = isObject(properties['Tags']) && Object.keys(properties['Tags']).length > 0 ? properties['Tags'] : undefined
   if (tags && !isTruthy(body)) throw invalidResource(id, "Tags works only with inline OpenApi specified in the 'DefinitionBody' property.", 'Tags')
   if (!isTruthy(body)) return body
@@ -234,7 +235,7 @@ function addTags({ id, properties }: SamResource, body: PythonValue): PythonValu
   }
   const all: JsonObject = { ...tags, 'httpapi:createdBy': 'SAM' }
   properties['Tags'] = all
-  return editOpenApi(body, (document) => addOpenApiTags(document, all))
+  return editOpenApi(body, (document) => addOpenApiTags(document, id === 'ServerlessHttpApi' ? all : Object.fromEntries(orderedEntries(context, all))))
 }
 
 function disableEndpoint({ id, properties }: SamResource, body: PythonValue): PythonValue {

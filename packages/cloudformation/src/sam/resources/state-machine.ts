@@ -13,7 +13,7 @@ import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
 import { makeRole, trustPolicy } from '../role.ts'
 import { s3Location } from '../s3-location.ts'
-import { orderedEvents } from '../sam-context.ts'
+import { orderedEntries } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { inResource } from './in-resource.ts'
 
@@ -145,7 +145,7 @@ function publish({ id, properties, resource }: SamResource): GeneratedResource[]
 }
 
 function readEvents({ id, properties }: SamResource, context: SamContext): ((target: StateMachineTarget) => GeneratedResource[])[] {
-  return orderedEvents(context, isObject(properties['Events']) ? properties['Events'] : {}).map(([eventId, value]) => {
+  return orderedEntries(context, isObject(properties['Events']) ? properties['Events'] : {}).map(([eventId, value]) => {
     const event = isObject(value) ? value : {}
     const type = event['Type']
     const source = typeof type === 'string' ? stateMachineEvents[type] : undefined
