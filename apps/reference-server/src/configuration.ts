@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Limit } from '@gatewright/throttler'
 import { ServerError } from './errors.ts'
 import type { LogFormat } from './log/server-log.ts'
 
@@ -16,6 +17,8 @@ export interface ServerConfiguration {
   readonly watch: boolean
   /** Where invocations go instead of this machine's own runtimes. */
   readonly lambdaEndpoint: string | undefined
+  /** What all APIs together admit; absent: no limit. */
+  readonly accountLimit: Limit | undefined
   /** Invocations that one process of a Node.js function takes at once; 1 as on AWS. */
   readonly invocationsPerEnvironment: number
   readonly logLevel: string
@@ -32,6 +35,7 @@ export interface ServerFlags {
   readonly auth: string | undefined
   readonly watch: boolean
   readonly 'lambda-endpoint': string | undefined
+  readonly 'account-limit': string
   readonly 'invocations-per-environment': string
   readonly 'log-level': string
   readonly 'log-format': string
@@ -48,6 +52,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     accountId: matching('--account-id', flags['account-id'], ACCOUNT_ID, '123456789012'),
     watch: flags.watch,
     lambdaEndpoint: endpointOf(flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
+    accountLimit: limitOf(flags['account-limit']),
     invocationsPerEnvironment: countOf('--invocations-per-environment', flags['invocations-per-environment']),
     logLevel: oneOf('--log-level', flags['log-level'], LOG_LEVELS),
     logFormat: oneOf('--log-format', flags['log-format'], LOG_FORMATS),
@@ -58,6 +63,13 @@ const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/
 const ACCOUNT_ID = /^\d{12}$/
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const LOG_FORMATS = ['text', 'json'] as const
+
+function limitOf(text: string): Limit | undefined {
+  if (text === 'none') return undefined
+  const [, rate, burst] = /^(\d+(?:\.\d+)?)\/(\d+)$/.exec(text) ?? []
+  if (rate === undefined) refuse(`--account-limit ${text} is not of the form RATE/BURST (10000/5000 on AWS) or none`)
+  return { rateLimit: Number(rate), burstLimit: Number(burst) }
+}
 
 function countOf(flag: string, text: string): number {
   const count = Number(text)

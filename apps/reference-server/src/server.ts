@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
 import { createGateway } from '@gatewright/gateway'
 import { createEndpointResolver } from '@gatewright/integrations'
@@ -12,6 +13,7 @@ import { createPublisher } from './publisher.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createHttpTransport } from './transports/http-transport.ts'
 import { createSigner, credentialsOf } from './transports/sign-request.ts'
+import { createUsage } from './usage.ts'
 import { VERSION } from './version.ts'
 
 /** A server that listens. */
@@ -39,6 +41,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   const credentials = credentialsOf(process.env)
   const functions = createFunctions({ configuration, store, credentials, log })
   const http = createHttpTransport()
+  const usage = createUsage({ file: join(dataFolder, 'usage.json'), account: () => controlPlane.account(), log })
   const gateway = createGateway({
     invokeFunction: functions.invoke,
     invokeFunctionStream: functions.invokeStream,
@@ -47,14 +50,19 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     resolveEndpoint: createEndpointResolver({ environment: process.env }),
     region,
     accountId,
+    admission: { quotas: usage.quotas, ...(configuration.accountLimit === undefined ? {} : { accountLimit: configuration.accountLimit }) },
     sinks: { fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
   })
-  const controlPlane = await createControlPlane({
+  const controlPlane: ControlPlane = await createControlPlane({
     store,
     region,
     accountId,
     services: [functions.extension],
     enforced: gateway.enforced,
+    ports: {
+      usage: usage.port,
+      flushCache: ({ apiId, stageName }) => gateway.flushCache({ apiId, stageName }),
+    },
     onFault: (error, operation) => log.error({ error, operation }, 'a fault inside the management API'),
   })
   const publisher = await createPublisher({
@@ -98,6 +106,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       clearTimeout(deadline)
       publisher.close()
       await http.close()
+      usage.close()
       await functions.close()
       await controlPlane.close()
     },

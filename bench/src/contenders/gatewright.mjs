@@ -7,7 +7,7 @@ export function gatewright({ template, dataFolder, name = 'gatewright', flags = 
   return {
     name,
     command: process.execPath,
-    args: [command, 'start', '--port', '0', '--data', dataFolder, '--log-level', 'error', ...flags, ...(template === undefined ? [] : [template])],
+    args: [command, 'start', '--port', '0', '--data', dataFolder, '--log-level', 'error', '--account-limit', 'none', ...flags, ...(template === undefined ? [] : [template])],
   }
 }
 

@@ -20,6 +20,11 @@ export const start = defineCommand({
     watch: { type: 'boolean', default: false, description: 'Apply changes of templates and code as they are saved' },
     examples: { type: 'boolean', default: false, description: 'Serve the examples that come with Gatewright' },
     'lambda-endpoint': { type: 'string', description: 'Invoke functions there instead (also AWS_ENDPOINT_URL_LAMBDA)' },
+    'account-limit': {
+      type: 'string',
+      default: '10000/5000',
+      description: 'Requests a second / at once, over all APIs; AWS has 10000/5000; or none',
+    },
     'invocations-per-environment': {
       type: 'string',
       default: '1',
