@@ -1,2 +1,1 @@
-export type { CreateVerifier } from '../jwt/types.ts'
-export type { SignatureHashes } from '../iam/types.ts'
+export { createNodeVerifier } from './jwt-verifier.ts'
