@@ -18,8 +18,8 @@ export interface PublicationTarget {
 /** Keeps the data plane at what the management side last committed. */
 export interface Publisher {
   /** Resolves when every change that was committed before this call is served. */
-  settled(): Promise<void>
-  close(): void
+  readonly settled: () => Promise<void>
+  readonly close: () => void
 }
 
 export interface PublisherOptions {

@@ -22,7 +22,7 @@ export interface RunningServer {
   readonly url: string
   readonly controlPlane: ControlPlane
   /** Resolves when what was committed is served. */
-  settled(): Promise<void>
+  readonly settled: () => Promise<void>
   /** Tells `/_gatewright/ready` that everything is served. */
   setReady(): void
   /** Refuses new work, lets what runs finish, then ends functions and store. */
@@ -81,7 +81,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       gateway,
       controlPlane,
       settled: publisher.settled,
-      system: { isReady: () => isReady, version: VERSION, parity: controlPlane.parity },
+      system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity() },
     }),
     upgrade: upgrade.handle,
     onError: (error, request) => log.error({ error, method: request.method, url: request.url }, 'a request failed inside the server'),

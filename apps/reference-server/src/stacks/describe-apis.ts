@@ -1,4 +1,4 @@
-import type { Call, StackState } from '@gatewright/cloudformation'
+import type { Call, Json, StackState } from '@gatewright/cloudformation'
 
 /** One stage of an API of a stack, for people. */
 export interface ServedApi {
@@ -16,19 +16,22 @@ export async function describeApis(state: StackState, call: Call): Promise<reado
   const given = state.outputs.find(({ name }) => name === 'TryIt')?.value
   for (const { type, physicalId, properties } of Object.values(state.resources)) {
     if (type === 'AWS::ApiGateway::Stage') {
-      const apiId = String(properties['RestApiId'])
+      const apiId = textOf(properties['RestApiId'])
       const { name } = await call('apigateway', 'GetRestApi', { restApiId: apiId })
       const tryIt = typeof given === 'string' ? given : await restPath(apiId, call)
-      served.push({ name: String(name), protocolType: 'REST', apiId, stageName: String(properties['StageName'] ?? physicalId), tryIt })
+      served.push({ name: String(name), protocolType: 'REST', apiId, stageName: textOf(properties['StageName'] ?? physicalId), tryIt })
     } else if (type === 'AWS::ApiGatewayV2::Stage') {
-      const apiId = String(properties['ApiId'])
+      const apiId = textOf(properties['ApiId'])
       const { Name: name, ProtocolType: protocolType } = await call('apigatewayv2', 'GetApi', { ApiId: apiId })
       const tryIt = typeof given === 'string' ? given : await routeExample(apiId, call)
-      served.push({ name: String(name), protocolType: protocolType as 'HTTP' | 'WEBSOCKET', apiId, stageName: String(properties['StageName']), tryIt })
+      served.push({ name: String(name), protocolType: protocolType as 'HTTP' | 'WEBSOCKET', apiId, stageName: textOf(properties['StageName']), tryIt })
     }
   }
   return served
 }
+
+/** Ids and names of a stack are strings once its references are resolved. */
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 async function restPath(apiId: string, call: Call): Promise<string> {
   const { items = [] } = (await call('apigateway', 'GetResources', { restApiId: apiId, limit: 500, embed: ['methods'] })) as {

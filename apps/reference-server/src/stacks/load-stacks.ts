@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { StackState } from '@gatewright/cloudformation'
+import type { Call, StackState } from '@gatewright/cloudformation'
 import type { ControlPlane } from '@gatewright/control-plane'
 import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
@@ -28,11 +28,12 @@ export interface LoadStacksOptions {
 export async function loadStacks({ configuration, controlPlane, settled, log }: LoadStacksOptions): Promise<Stacks> {
   const { templates, region, accountId, dataFolder, watch } = configuration
   const store = createStackStore(join(dataFolder, 'stacks'))
+  const call: Call = (service, operation, input) => controlPlane.call(service, operation, input)
   const apply = (file: string): Promise<StackState> =>
-    applyTemplate({ file, stackName: stackNameOf(file), region, accountId, store, call: controlPlane.call, log })
+    applyTemplate({ file, stackName: stackNameOf(file), region, accountId, store, call, log })
 
   const apis: ServedApi[] = []
-  for (const file of templates) apis.push(...(await describeApis(await apply(file), controlPlane.call)))
+  for (const file of templates) apis.push(...(await describeApis(await apply(file), call)))
   await settled()
   const watcher = watch && templates.length > 0 ? await watchTemplates() : undefined
   return { apis, close: async () => watcher?.close() }
