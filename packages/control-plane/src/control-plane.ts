@@ -4,6 +4,8 @@ import type { CompiledOperation } from './model.ts'
 import { apigateway } from './model/apigateway.generated.ts'
 import { apigatewayv2 } from './model/apigatewayv2.generated.ts'
 import type { ServiceModel, ServiceName } from './model/service-model.ts'
+import type { AuditTrail } from './audit.ts'
+import { describeCall, isAudited } from './audit.ts'
 import { createContexts } from './contexts.ts'
 import { asManagementError, createDispatcher } from './dispatch.ts'
 import type { Endpoint } from './dispatch.ts'
@@ -45,6 +47,8 @@ export interface ControlPlaneOptions {
   readonly services?: readonly ServiceExtension[]
   /** Features that the data plane enforces, by the names of `PARITY_FEATURES`; what is not named is reported as stored and not enforced. */
   readonly enforced?: ReadonlySet<string>
+  /** Keeps one CloudTrail-shaped record of each call that changes something, or was refused to. Default: none are made. */
+  readonly audit?: AuditTrail
   /** Told of faults that are not a client's. Default: nothing. */
   readonly onFault?: (error: unknown, operation: string) => void
 }
@@ -80,7 +84,7 @@ const BODY_LIMITS: Readonly<Record<ServiceName, number>> = {
 
 /** Assembles the management API: AWS's models, the rows and functions that give them meaning, and a store. */
 export async function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { store, services = [], enforced = new Set<string>(), ports = {}, onFault = () => undefined } = options
+  const { store, services = [], enforced = new Set<string>(), ports = {}, audit, onFault = () => undefined } = options
   const endpoints = [
     ...bind(apigateway, restOperations),
     ...bind(apigatewayv2, httpOperations),
@@ -118,17 +122,32 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     return endpoint
   }
 
-  async function run(operation: Operation, input: Values): Promise<Answer> {
-    try {
-      if (operation.access === 'free') return await operation.run(input, contexts.free)
-      return await contexts.transact(operation.access, (context) => operation.run(input, context))
-    } catch (error) {
-      throw asManagementError(error)
-    }
+  async function run(operation: Operation, input: Values, request?: GatewayRequest): Promise<Answer> {
+    const call = { operation, input, ...(request !== undefined && { request }) }
+    const keep = audit !== undefined && isAudited(operation) ? audit : undefined
+    const output = await perform(operation, input).catch(async (fault: unknown) => {
+      const error = asManagementError(fault)
+      await keep?.(describeCall({ ...call, error }, contexts.free))
+      throw error
+    })
+    await keep?.(describeCall({ ...call, output: 'raw' in output ? {} : output }, contexts.free))
+    return output
   }
 
+  async function perform(operation: Operation, input: Values): Promise<Answer> {
+    if (operation.access === 'free') return operation.run(input, contexts.free)
+    return contexts.transact(operation.access, (context) => operation.run(input, context))
+  }
+
+  /** What was committed stays so: a listener that throws is a fault to be told, not the caller's. */
   function tell(change: Change): void {
-    for (const listener of listeners) listener(change)
+    for (const listener of listeners) {
+      try {
+        listener(change)
+      } catch (error) {
+        onFault(error, 'subscribe')
+      }
+    }
   }
 }
 

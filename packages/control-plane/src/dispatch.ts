@@ -22,7 +22,7 @@ export interface Dispatcher {
 export interface DispatchOptions {
   readonly endpoints: readonly Endpoint[]
   /** Runs an operation on an input that was parsed and checked. */
-  readonly run: (operation: Operation, input: Values) => Promise<Answer>
+  readonly run: (operation: Operation, input: Values, request: GatewayRequest) => Promise<Answer>
   /** A fault that is not the client's; the client sees a 500 without its text. */
   readonly onFault: (error: unknown, operation: string) => void
   /** Of a request's body, in bytes, by service. */
@@ -48,7 +48,7 @@ export function createDispatcher({ endpoints, run, onFault, bodyLimits }: Dispat
     const body = await readBody(request.body, bodyLimits[endpoint.service])
     const input = parseInput(endpoint, { labels: route.labels, request, body })
     validateInput(endpoint, input)
-    const output = await run(endpoint.operation, input)
+    const output = await run(endpoint.operation, input, request)
     return isRaw(output) ? output.raw : serialiseOutput(endpoint, output)
   }
 }

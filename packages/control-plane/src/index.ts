@@ -1,3 +1,4 @@
+export type { AuditRecord, AuditTrail } from './audit.ts'
 export { createControlPlane } from './control-plane.ts'
 export type { ControlPlane, ControlPlaneOptions, ServiceExtension } from './control-plane.ts'
 export type { Documents, Values } from './documents.ts'

@@ -16,6 +16,7 @@ import { sdkTypeOperations } from './operations/sdk-types.ts'
 import { stageCacheOperations } from './operations/stage-caches.ts'
 import { testInvokeOperations } from './operations/test-invoke.ts'
 import { methodOperations } from './operations/update-method.ts'
+import { usagePlanOperations } from './operations/usage-plans.ts'
 import { usageOperations } from './operations/usage.ts'
 import { apiKey } from './resources/api-key.ts'
 import { authorizer } from './resources/authorizer.ts'
@@ -32,7 +33,6 @@ import { resource } from './resources/resource.ts'
 import { restApi } from './resources/rest-api.ts'
 import { stage } from './resources/stage.ts'
 import { usagePlanKey } from './resources/usage-plan-key.ts'
-import { usagePlan } from './resources/usage-plan.ts'
 import { vpcLink } from './resources/vpc-link.ts'
 
 /** apigateway: one line a resource, one line an exception. */
@@ -59,7 +59,7 @@ export const restOperations: readonly Operation[] = [
   ...rowOperations(documentationVersion),
   ...rowOperations(apiKey),
   importApiKeys,
-  ...rowOperations(usagePlan),
+  ...usagePlanOperations,
   ...rowOperations(usagePlanKey),
   ...usageOperations,
   ...domainNameOperations,

@@ -104,6 +104,18 @@ describe('usage plans', () => {
     expect(await call('DeleteUsagePlan', { usagePlanId })).toEqual({})
   })
 
+  test('lose a stage that is deleted, and are listed by key', async () => {
+    const { call, restApiId, apiStages } = await start()
+    const { id: usagePlanId } = await call('CreateUsagePlan', { name: 'n', apiStages })
+    await call('CreateUsagePlan', { name: 'other' })
+    const { id: keyId } = await call('CreateApiKey', {})
+    await call('CreateUsagePlanKey', { usagePlanId, keyId, keyType: 'API_KEY' })
+
+    await call('DeleteStage', { restApiId, stageName: 'dev' })
+
+    expect(await call('GetUsagePlans', { keyId })).toEqual({ items: [{ id: usagePlanId, name: 'n', apiStages: [] }] })
+  })
+
   test('are patched: stages, throttles of methods, quota', async () => {
     const { call, restApiId, stage, apiStages } = await start()
     const { id: usagePlanId } = await call('CreateUsagePlan', { name: 'n' })

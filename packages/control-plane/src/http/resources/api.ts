@@ -4,6 +4,7 @@ import { domainsOf } from '../../mappings.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
+import { leaveUsagePlans } from '../../usage-plan-stages.ts'
 import { quickCreate, updateQuickCreate } from '../quick-create.ts'
 import { textOf } from '../../text-of.ts'
 
@@ -26,7 +27,7 @@ export const api: ResourceRow = {
   },
   async remove(_, { input, context }) {
     const apiId = textOf(input['apiId'])
-    if ((await domainsOf(apiId, context)).length === 0) return
+    if ((await domainsOf(apiId, context)).length === 0) return leaveUsagePlans({ apiId }, context)
     throw badRequest(`Deleting API ${apiId} failed. Please remove all API mappings for the API from your custom domain names.`)
   },
   publishes: (input) => ({ apiId: textOf(input['apiId']) }),

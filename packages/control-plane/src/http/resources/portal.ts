@@ -13,7 +13,7 @@ export const portal: ResourceRow = {
   notFound: () => 'The portal specified in the request was not found.',
   async make(input, context) {
     const portalId = context.newId()
-    const { endpointConfiguration, logoUri: _, ...given } = input
+    const { endpointConfiguration, ...given } = input
     const body = {
       includedPortalProductArns: [],
       tags: {},
@@ -27,7 +27,7 @@ export const portal: ResourceRow = {
     return { id: portalId, body: check(body) }
   },
   async settle(after, { before, input, context }) {
-    const { endpointConfiguration, logoUri: _, ...rest } = after
+    const { endpointConfiguration, ...rest } = after
     const given = input['endpointConfiguration'] as Values | undefined
     const portalId = textOf(before['portalId'])
     const endpoint = given === undefined ? endpointConfiguration : endpointOf(given, { portalId, context })

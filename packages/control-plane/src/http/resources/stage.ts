@@ -3,6 +3,7 @@ import { badRequest, conflict, limitExceeded, notFound } from '../../errors.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
+import { leaveUsagePlans } from '../../usage-plan-stages.ts'
 import { protocolOf } from '../protocol.ts'
 import { api } from './api.ts'
 import { textOf } from '../../text-of.ts'
@@ -17,6 +18,9 @@ export const stage: ResourceRow = {
   notFound: () => 'Invalid stage identifier specified',
   make: makeStage,
   settle,
+  async remove(_, { input, context }) {
+    await leaveUsagePlans({ apiId: textOf(input['apiId']), stage: textOf(input['stageName']) }, context)
+  },
   publishes: (input) => ({ apiId: textOf(input['apiId']) }),
 }
 

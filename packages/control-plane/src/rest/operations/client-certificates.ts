@@ -1,8 +1,9 @@
 import type { Values } from '../../documents.ts'
-import { limitExceeded } from '../../errors.ts'
+import { conflict, limitExceeded } from '../../errors.ts'
 import type { FreeContext, Operation } from '../../operation.ts'
 import type { ResourceRow } from '../../resource.ts'
 import { rowOperations } from '../../resource.ts'
+import { textOf } from '../../text-of.ts'
 
 /** Seconds: a client certificate lives a year. */
 const LIFETIME = 365 * 86_400
@@ -20,6 +21,12 @@ export const clientCertificate: ResourceRow = {
   },
   notFound: () => 'Invalid Client Certificate identifier specified',
   patch: { wording: 'listed', paths: [{ path: '/description', ops: ['add', 'remove', 'replace'] }] },
+  async remove({ clientCertificateId }, { context }) {
+    const stages = [...(await context.documents.listKind('Stage')), ...(await context.documents.listKind('V2Stage'))]
+    const user = stages.find(({ body }) => body['clientCertificateId'] === clientCertificateId)
+    if (user === undefined) return
+    throw conflict(`Cannot delete client certificate '${textOf(clientCertificateId)}', is referenced in stage: ${user.id}`)
+  },
   show: withoutKey,
   publishes: () => ({ account: true }),
 }

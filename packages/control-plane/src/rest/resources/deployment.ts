@@ -5,7 +5,7 @@ import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { SNAPSHOT_KIND, checkDeployable, summarise, takeSnapshot } from '../snapshot.ts'
 import { restApi } from './rest-api.ts'
-import { makeStage } from './stage.ts'
+import { makeStage, withCache } from './stage.ts'
 import { textOf } from '../../text-of.ts'
 
 /** Deployments: immutable snapshots of an API. The snapshot itself lies beside, and is read only to serve and to export. */
@@ -70,7 +70,7 @@ async function made(body: Values, { input, context }: { readonly input: Values; 
     return
   }
   const change = canarySettings === undefined ? moveStage(input, body) : { canarySettings: canaryOf(canarySettings as Values, body) }
-  await context.documents.save(stored, { body: { ...stored.body, ...change, lastUpdatedDate: context.now() } })
+  await context.documents.save(stored, { body: withCache({ ...stored.body, ...change, lastUpdatedDate: context.now() }) })
 }
 
 function stageInput({ restApiId, stageName, stageDescription, ...rest }: Values, deploymentId: string): Values {
@@ -78,12 +78,14 @@ function stageInput({ restApiId, stageName, stageDescription, ...rest }: Values,
   return { restApiId, stageName, deploymentId, description: stageDescription, cacheClusterEnabled, cacheClusterSize, variables, tracingEnabled }
 }
 
-function moveStage({ stageDescription, variables, tracingEnabled }: Values, { id }: Values): Values {
+function moveStage({ stageDescription, variables, tracingEnabled, cacheClusterEnabled, cacheClusterSize }: Values, { id }: Values): Values {
   return {
     deploymentId: id,
     ...(stageDescription !== undefined && { description: stageDescription }),
     ...(variables !== undefined && { variables }),
     ...(tracingEnabled !== undefined && { tracingEnabled }),
+    ...(cacheClusterEnabled !== undefined && { cacheClusterEnabled }),
+    ...(cacheClusterSize !== undefined && { cacheClusterSize }),
   }
 }
 

@@ -4,6 +4,7 @@ import { badRequest, limitExceeded } from '../../errors.ts'
 import { domainsOf } from '../../mappings.ts'
 import type { BaseContext, OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
+import { leaveUsagePlans } from '../../usage-plan-stages.ts'
 import { createDefaultModels } from './default-models.ts'
 import { textOf } from '../../text-of.ts'
 
@@ -45,7 +46,7 @@ export const restApi: ResourceRow = {
   async remove(_, { input, context }) {
     const restApiId = textOf(input['restApiId'])
     const domains = await domainsOf(restApiId, context)
-    if (domains.length === 0) return
+    if (domains.length === 0) return leaveUsagePlans({ apiId: restApiId }, context)
     throw badRequest(
       `Deleting RestApi ${restApiId} failed. Please remove all base path mappings related to the RestApi in your domains: ${domains.join(', ')}`,
     )

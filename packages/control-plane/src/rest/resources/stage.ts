@@ -4,6 +4,7 @@ import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { patchStage } from '../stage-patch.ts'
 import { checkVariables } from '../stage-variables.ts'
+import { leaveUsagePlans } from '../../usage-plan-stages.ts'
 import { restApi } from './rest-api.ts'
 import { textOf } from '../../text-of.ts'
 
@@ -20,6 +21,9 @@ export const stage: ResourceRow = {
   async settle(after, { input, context }) {
     await checkStage(after, { restApiId: textOf(input['restApiId']), context })
     return { ...withCache(after), lastUpdatedDate: context.now() }
+  },
+  async remove(_, { input, context }) {
+    await leaveUsagePlans({ apiId: textOf(input['restApiId']), stage: textOf(input['stageName']) }, context)
   },
   listAll(documents, { deploymentId }) {
     const bodies = documents.map(({ body }) => body)
@@ -59,7 +63,7 @@ function fillCanary(given: Values, deploymentId: unknown): Values {
 }
 
 async function checkStage(
-  { deploymentId, canarySettings, variables, cacheClusterSize }: Values,
+  { deploymentId, canarySettings, variables, cacheClusterSize, clientCertificateId }: Values,
   { restApiId, context }: { readonly restApiId: string; readonly context: OperationContext },
 ): Promise<void> {
   const canary = canarySettings as Values | undefined
@@ -67,6 +71,10 @@ async function checkStage(
     if (id === undefined) continue
     const stored = await context.documents.find({ kind: 'Deployment', parent: `RestApi:${restApiId}`, id: textOf(id) })
     if (stored === undefined) throw badRequest('Deployment id does not exist')
+  }
+  if (textOf(clientCertificateId) !== '') {
+    const certificate = await context.documents.find({ kind: 'ClientCertificate', parent: '', id: textOf(clientCertificateId) })
+    if (certificate === undefined) throw badRequest('Invalid Client Certificate identifier specified')
   }
   const percent = canary?.['percentTraffic']
   if (typeof percent === 'number' && (percent < 0 || percent > 100)) {
@@ -82,7 +90,7 @@ async function checkStage(
 const CACHE_SIZES = ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237']
 
 /** A cache that is on has a size and is there at once. */
-function withCache(body: Values): Values {
+export function withCache(body: Values): Values {
   if (body['cacheClusterEnabled'] !== true) return { ...body, cacheClusterStatus: 'NOT_AVAILABLE' }
   return { ...body, cacheClusterSize: body['cacheClusterSize'] ?? '0.5', cacheClusterStatus: 'AVAILABLE' }
 }

@@ -20,8 +20,9 @@ export const usagePlanKey: ResourceRow = {
     const key = await context.documents.find({ kind: 'ApiKey', parent: '', id })
     if (key === undefined) throw notFound('Invalid API Key identifier specified')
     await checkPlans(textOf(usagePlanId), id, context)
-    return { id, body: { id, type: keyType } }
+    return { id, body: { id, type: keyType, name: key.body['name'] } }
   },
+  filter: (body, { nameQuery }) => nameQuery === undefined || textOf(body['name']).startsWith(textOf(nameQuery)),
   async show({ id, type }, { context }) {
     const key = await context.documents.find({ kind: 'ApiKey', parent: '', id: textOf(id) })
     return { id, type, value: key?.body['value'], name: key?.body['name'] }
