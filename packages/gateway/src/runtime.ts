@@ -1,6 +1,7 @@
 import type { ResponseCache } from '@gatewright/cache'
 import type { ResolveVpcLink, Transports } from '@gatewright/integrations'
 import type { DomainRouter } from '@gatewright/router'
+import type { JwtAuthorizers } from './access/jwt-authorizers.ts'
 import type { Admission } from './account/admission.ts'
 import type { UsagePlans } from './account/usage-plans.ts'
 import type { ApiPlan } from './compile/api-plan.ts'
@@ -21,6 +22,7 @@ export interface Runtime {
   readonly transports: Transports
   readonly admission: Admission
   readonly responseCache: ResponseCache
+  readonly jwtAuthorizers: JwtAuthorizers
   readonly trace: TraceOptions | undefined
   readonly domainNameFor: GatewayOptions['domainNameFor']
   /** Replaced whole when an API is published or withdrawn: a request sees one map. */

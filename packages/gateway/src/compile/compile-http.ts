@@ -21,6 +21,7 @@ export function compileHttpStage(runtime: Runtime, { stage, deployment }: V2Stag
   return {
     apiId: api.apiId,
     stageName: stage.stageName,
+    isDefaultEndpointDisabled: api.disableExecuteApiEndpoint === true,
     stageVariables: Object.keys(stageVariables).length === 0 ? undefined : stageVariables,
     router: createHttpRouter(
       routes.map((route) => ({ routeKey: route.routeKey, value: compileRoute({ runtime, stage, deployment, route, report }) })),

@@ -38,6 +38,7 @@ function compileSide(runtime: Runtime, { stage, snapshot, isCanary, report }: Si
   return {
     apiId: restApi.id,
     stageName: stage.stageName,
+    isDefaultEndpointDisabled: restApi.disableExecuteApiEndpoint === true,
     deploymentId: (isCanary ? stage.canarySettings?.deploymentId : undefined) ?? stage.deploymentId,
     isCanary,
     stageVariables: Object.keys(stageVariables).length === 0 ? undefined : stageVariables,

@@ -25,6 +25,7 @@ export function compileWebSocketStage(
   return {
     apiId,
     stageName: stage.stageName,
+    isDefaultEndpointDisabled: deployment.api.disableExecuteApiEndpoint === true,
     stageVariables: Object.keys(stageVariables).length === 0 ? undefined : stageVariables,
     routes: createRouteSelector({
       routeSelectionExpression,

@@ -23,6 +23,8 @@ import type { ReportProblem } from './publication-problem.ts'
 export interface RestStagePlan {
   readonly apiId: string
   readonly stageName: string
+  /** `disableExecuteApiEndpoint`: only custom domains reach the API. */
+  readonly isDefaultEndpointDisabled: boolean
   readonly deploymentId: string
   readonly isCanary: boolean
   /** `undefined` without any, as events show it. */

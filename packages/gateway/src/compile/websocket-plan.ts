@@ -11,6 +11,8 @@ import type { ReportProblem } from './publication-problem.ts'
 export interface WebSocketStagePlan {
   readonly apiId: string
   readonly stageName: string
+  /** `disableExecuteApiEndpoint`: only custom domains reach the API. */
+  readonly isDefaultEndpointDisabled: boolean
   /** `undefined` without any, as events show it. */
   readonly stageVariables: StringMap | undefined
   readonly routes: RouteSelector<WebSocketRoutePlan>

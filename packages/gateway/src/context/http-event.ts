@@ -1,6 +1,6 @@
 import type { EventInput, ResourceEventContext, RouteEventContext } from '@gatewright/integrations/lambda-events'
 import { decodeHttpPath } from '@gatewright/router'
-import type { AuthorizerContext } from '../exchange/identity.ts'
+import type { Authorization, AuthorizerContext } from '../exchange/identity.ts'
 import type { HttpExchange } from '../compile/http-plan.ts'
 import { forwardedFacts } from '../exchange/forwarded.ts'
 import { domainPrefix } from './context.ts'
@@ -8,7 +8,7 @@ import { domainPrefix } from './context.ts'
 type HttpEventContext = ResourceEventContext & RouteEventContext
 
 /** What the event of an HTTP API's function is built from, for both payload formats. */
-export function httpEventInput(exchange: HttpExchange, payload: Uint8Array): EventInput<HttpEventContext> {
+export function httpEventInput(exchange: HttpExchange, payload: Uint8Array, format: '1.0' | '2.0'): EventInput<HttpEventContext> {
   const { arrival, operation, request, runtime, stage } = exchange
   const path = decodeHttpPath(arrival.fullPath)
   const routeKey = operation.routeKey ?? '$default'
@@ -27,7 +27,7 @@ export function httpEventInput(exchange: HttpExchange, payload: Uint8Array): Eve
       protocol: request.protocol,
       identity: { ...exchange.identity, userAgent: exchange.identity.userAgent ?? null },
       path,
-      ...authorizerMember(exchange.authorizer),
+      ...authorizerMember(exchange.authorization, format),
       routeKey,
       resourceId: null,
       resourcePath: space < 0 ? routeKey : routeKey.slice(space + 1),
@@ -37,8 +37,14 @@ export function httpEventInput(exchange: HttpExchange, payload: Uint8Array): Eve
   }
 }
 
-function authorizerMember(authorizer: AuthorizerContext | undefined): { readonly authorizer?: AuthorizerContext } {
-  return authorizer === undefined ? {} : { authorizer }
+/**
+ * `requestContext.authorizer`, in the form of each format.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+function authorizerMember(authorization: Authorization | undefined, format: '1.0' | '2.0'): { readonly authorizer?: AuthorizerContext } {
+  if (authorization === undefined) return {}
+  const { claims, scopes } = authorization
+  return { authorizer: format === '2.0' ? { jwt: { claims, scopes } } : { claims, scopes } }
 }
 
 /** Hop-by-hop headers do not reach a function; `Content-Length` does, also when there is no body. */

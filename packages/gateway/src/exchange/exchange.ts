@@ -5,7 +5,7 @@ import type { PlannedKey } from '../account/usage-plans.ts'
 import type { Failure } from '../gateway-responses/failure.ts'
 import type { Runtime } from '../runtime.ts'
 import { lastHeader } from './headers.ts'
-import type { AuthorizerContext, AuthorizerOutcome, Identity } from './identity.ts'
+import type { Authorization, AuthorizerContext, AuthorizerOutcome, Identity } from './identity.ts'
 import { parseQuery, type Query } from './query.ts'
 
 /** How a request reached an API: what `match-host` and `match-stage` found. */
@@ -60,6 +60,7 @@ export class Exchange<StagePlan, OperationPlan> {
   readonly extendedRequestId: string
   readonly identity: Identity
   authorizer: AuthorizerContext | undefined = undefined
+  authorization: Authorization | undefined = undefined
   authorizerOutcome: AuthorizerOutcome | undefined = undefined
   /** The API key of the request and its usage plan. */
   plannedKey: PlannedKey | undefined = undefined

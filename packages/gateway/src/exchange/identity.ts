@@ -24,6 +24,9 @@ export interface Identity {
 /** `$context.authorizer`: what the authorizer gave, claims included. */
 export type AuthorizerContext = Readonly<Record<string, unknown>>
 
+/** Who was let in and how, for events that show each way in its own form. */
+export type Authorization = { readonly kind: 'jwt'; readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null }
+
 /** What the access log says of the authorizer's call. */
 export interface AuthorizerOutcome {
   readonly status?: number

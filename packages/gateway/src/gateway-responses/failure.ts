@@ -9,6 +9,8 @@ export interface Failure {
   readonly message?: string | null
   /** `x-amzn-ErrorType` where it differs from the type's own. */
   readonly errorType?: string
+  /** Headers that the answer has besides, `[name, value, …]`: `WWW-Authenticate`. */
+  readonly headers?: readonly string[]
   /** `$context.error.validationErrorString`. */
   readonly validationError?: string
   /** What really happened, as AWS's execution log says it; never shown to the client. */

@@ -36,7 +36,7 @@ export function renderHttpFailure(failure: Failure): Answer {
   const [status, message] = ANSWERS[failure.failure]
   return {
     status: failure.status ?? status,
-    headers: ['Content-Type', 'application/json'],
+    headers: ['Content-Type', 'application/json', ...(failure.headers ?? [])],
     body: `{"message":${JSON.stringify(failure.message ?? message)}}`,
   }
 }

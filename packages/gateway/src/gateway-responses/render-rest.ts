@@ -30,7 +30,7 @@ export function renderDefault(failure: Failure): Answer {
   const member = failure.failure === 'ACCESS_DENIED' ? 'Message' : 'message'
   return {
     status: failure.status ?? standard.status,
-    headers: ['x-amzn-ErrorType', failure.errorType ?? standard.errorType, 'Content-Type', 'application/json'],
+    headers: ['x-amzn-ErrorType', failure.errorType ?? standard.errorType, 'Content-Type', 'application/json', ...(failure.headers ?? [])],
     body: `{"${member}":${JSON.stringify(messageOf(failure))}}`,
   }
 }

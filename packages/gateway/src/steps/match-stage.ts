@@ -27,6 +27,7 @@ export function matchStageOfRestApi(
   const stage = stages.get(named.stageName) as RestStage
   const { canary } = stage
   const plan = canary !== undefined && ids.fraction() * 100 < canary.percentTraffic ? canary.plan : stage.main
+  if (isClosed(plan, host)) return undefined
   const arrival = arrive(host, named)
   const eventPath = collapseLeadingSlashes(host.basePathMatched === undefined ? named.path : arrival.fullPath)
   return { stage: plan, arrival: { ...arrival, eventPath } }
@@ -42,7 +43,8 @@ export function matchStageOfHttpApi(
 ): StagedArrival<HttpStagePlan> | undefined {
   const named = nameStage(host, stages, matchHttpStage)
   if (named === undefined) return undefined
-  return { stage: stages.get(named.stageName) as HttpStagePlan, arrival: arrive(host, named) }
+  const stage = stages.get(named.stageName) as HttpStagePlan
+  return isClosed(stage, host) ? undefined : { stage, arrival: arrive(host, named) }
 }
 
 /** The stage of a WebSocket API: always the first segment of the path. */
@@ -52,7 +54,16 @@ export function matchStageOfWebSocketApi(
 ): StagedArrival<WebSocketStagePlan> | undefined {
   const named = nameStage(host, stages, matchRestStage)
   if (named === undefined) return undefined
-  return { stage: stages.get(named.stageName) as WebSocketStagePlan, arrival: arrive(host, named) }
+  const stage = stages.get(named.stageName) as WebSocketStagePlan
+  return isClosed(stage, host) ? undefined : { stage, arrival: arrive(host, named) }
+}
+
+/**
+ * Whether a request came by the API's own host, which the API has disabled.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
+ */
+function isClosed({ isDefaultEndpointDisabled }: { readonly isDefaultEndpointDisabled: boolean }, host: HostMatch): boolean {
+  return isDefaultEndpointDisabled && host.basePathMatched === undefined
 }
 
 interface NamedStage {

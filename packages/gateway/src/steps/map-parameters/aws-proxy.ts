@@ -15,7 +15,8 @@ type EventInput = ReturnType<typeof httpEventInput>
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function mapRouteEvent({ api, integration, plan, route, runtime, stage, stageVariables }: HttpRouteInput): Step<HttpExchange>['run'] {
-  const buildEvent = integration.payloadFormatVersion === '2.0' ? buildHttpProxyEventV2 : buildHttpProxyEventV1
+  const format = integration.payloadFormatVersion ?? '1.0'
+  const buildEvent = format === '2.0' ? buildHttpProxyEventV2 : buildHttpProxyEventV1
   const mapping = compileRequestMapping(integration.requestParameters)
   const uri = plan.resolveUri({ pathParameters: {}, stageVariables })
   const credentials = plan.resolveCredentials(stageVariables)
@@ -26,7 +27,7 @@ export function mapRouteEvent({ api, integration, plan, route, runtime, stage, s
   function map(exchange: HttpExchange, payload: Uint8Array): Verdict {
     if (isFailure(uri)) return failureOfHttpIntegration(uri)
     if (isFailure(credentials)) return failureOfHttpIntegration(credentials)
-    const input = httpEventInput(exchange, payload)
+    const input = httpEventInput(exchange, payload, format)
     exchange.integrationRequest = {
       method: 'POST',
       uri,
