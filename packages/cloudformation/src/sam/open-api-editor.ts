@@ -18,10 +18,12 @@ export function isOpenApi(document: PythonValue | undefined): document is Python
   return isDict(document) && isDict(document.get('paths')) && isTruthy(document.get('openapi')) && isVersion3(document.get('openapi'))
 }
 
+export const notOpenApi = "Invalid OpenApi document. Invalid values or missing keys for 'openapi' or 'paths' in 'DefinitionBody'."
+
 /** Edits a copy of an HTTP API's document; refuses what is no OpenAPI 3 document. */
 export function editOpenApi(original: PythonValue | undefined, change: (document: PythonDict) => void): PythonDict {
   if (!isOpenApi(original)) {
-    throw invalidDefinition("Invalid OpenApi document. Invalid values or missing keys for 'openapi' or 'paths' in 'DefinitionBody'.")
+    throw invalidDefinition(notOpenApi)
   }
   const document = original.clone()
   change(document)

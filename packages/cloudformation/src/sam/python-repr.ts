@@ -1,3 +1,4 @@
+import type { Json } from '../json.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
 import { isDict, isText, PythonFloat } from './python-document.ts'
 
@@ -10,6 +11,14 @@ export function pythonRepr(value: PythonValue): string {
   if (isText(value)) return textRepr(value)
   if (isDict(value)) return `{${value.entries().map(([key, item]) => `${textRepr(key)}: ${pythonRepr(item)}`).join(', ')}}`
   return `[${value.map(pythonRepr).join(', ')}]`
+}
+
+/** Name of a template value's type in Python. */
+export function pythonType(value: Json): string {
+  if (value === null) return 'NoneType'
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  return { string: 'str', boolean: 'bool' }[typeof value as 'string' | 'boolean'] ?? 'dict'
 }
 
 function numberRepr(value: number): string {

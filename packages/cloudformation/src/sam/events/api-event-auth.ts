@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
 import { expectList, expectMap, invalidEvent } from '../errors.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
-import { fromTemplate, literal, TemplateText } from '../python-document.ts'
+import { fromTemplate, TemplateText } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
 import { pythonRepr } from '../python-repr.ts'
 import { addCustomStatements, addResourcePolicy } from '../resource-policy.ts'
@@ -75,7 +75,7 @@ export interface AuthorizerUse {
 
 /** Refuses an authorizer that the API does not declare. */
 export function checkDeclared({ eventId, authorizer, authorizers, method, path }: AuthorizerUse): void {
-  const name = typeof authorizer === 'string' ? authorizer : pythonRepr(literal(authorizer))
+  const name = typeof authorizer === 'string' ? authorizer : pythonRepr(fromTemplate(authorizer))
   const heading = `Unable to set Authorizer [${name}] on API method [${method}] for path [${path}]`
   if (!authorizers) throw invalidEvent(eventId, `${heading} because the related API does not define any Authorizers.`)
   if (typeof authorizer !== 'string' || !isObject(authorizers)) {

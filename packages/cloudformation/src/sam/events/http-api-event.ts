@@ -2,14 +2,14 @@ import type { Json, JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
 import { accountArn } from '../arn.ts'
 import { anyMethodKey, isIntegrated, wildcardPath } from '../document-editor.ts'
-import { expectMap, invalidEvent } from '../errors.ts'
+import { expectMap, invalidEvent, invalidResource, invalidTemplate } from '../errors.ts'
 import { permission } from '../function-target.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { apiIdOf } from '../implicit-api.ts'
 import { sub } from '../intrinsic.ts'
-import { addHttpIntegration, addHttpMethodAuth, addPathParameters, editOpenApi, isIntegratedWith, setIntegrationField } from '../open-api-editor.ts'
+import { addHttpIntegration, addHttpMethodAuth, addPathParameters, editOpenApi, isIntegratedWith, isOpenApi, notOpenApi, setIntegrationField } from '../open-api-editor.ts'
 import { fromTemplate, isTruthy, TemplateText } from '../python-document.ts'
-import type { PythonDict } from '../python-document.ts'
+import type { PythonDict, PythonValue } from '../python-document.ts'
 import { checkDeclared } from './api-event-auth.ts'
 import { integrationUri } from './api-event.ts'
 import type { EventSource, EventUse } from './event-source.ts'
@@ -39,8 +39,9 @@ export const httpApiEvent: EventSource = {
 function routePermission({ id, properties, target, context }: EventUse, apiId: string, rawPath: string, method: string): GeneratedResource | undefined {
   const document = context.documents.get(apiId)
   let path = rawPath.replace(/^(.+)\/$/u, '$1')
+  const covers = isTruthy(document) && coversDefaultRoute(apiId, document ?? null, target.id)
   if (path === '$default') path = ''
-  else if (isTruthy(document) && coversDefaultRoute(document as PythonDict, target.functionId)) return undefined
+  else if (covers) return undefined
   path = wildcardPath(path)
   const verb = method === 'any' || method === anyMethodKey ? '*' : method.toUpperCase()
   const resource = method === 'any' && path === '/$default' ? path : `/${verb}${path}`
@@ -51,12 +52,9 @@ function routePermission({ id, properties, target, context }: EventUse, apiId: s
   return permission(id, target, { principal: 'apigateway.amazonaws.com', sourceArn })
 }
 
-function coversDefaultRoute(document: PythonDict, functionId: string): boolean {
-  let covers = false
-  editOpenApi(document, (copy) => {
-    covers = isIntegratedWith(copy, '$default', anyMethodKey, functionId)
-  })
-  return covers
+function coversDefaultRoute(apiId: string, document: PythonValue, functionId: string): boolean {
+  if (!isOpenApi(document)) throw invalidResource(apiId, invalidTemplate(notOpenApi).message, 'DefinitionBody')
+  return isIntegratedWith(document, '$default', anyMethodKey, functionId)
 }
 
 function addRoute(use: EventUse, apiId: string, path: string, method: string): void {
@@ -101,7 +99,7 @@ function addRouteAuth({ eventId }: EventUse, document: PythonDict, auth: JsonObj
       throw invalidEvent(eventId, `Unable to set Authorizer on API method [${method}] for path [${path}] because 'NONE' is only a valid value when a DefaultAuthorizer on the API is specified.`)
     }
   } else if (authorizer !== 'AWS_IAM' || !iam) {
-    const authorizers = apiAuth['Authorizers']
+    const authorizers = Object.keys(apiAuth).length === 0 ? {} : apiAuth['Authorizers']
     checkRouteAuthorizer({ eventId, authorizer, authorizers, method, path })
   }
   const scopes = auth['AuthorizationScopes']

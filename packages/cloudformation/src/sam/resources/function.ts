@@ -9,6 +9,7 @@ import { generate, passThroughAttributes, resourceAttributes } from '../generate
 import type { GeneratedResource } from '../generated-resource.ts'
 import { conditional, getAtt, isIf, isNoValue, negated } from '../intrinsic.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
+import { pythonType } from '../python-repr.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
@@ -52,8 +53,9 @@ const table: PropertyTable = {
   Layers: 'list<string|map>',
   EventInvokeConfig: 'map',
   EphemeralStorage: 'any',
-  AutoPublishAlias: 'string',
-  AutoPublishCodeSha256: 'string',
+  // One alternative written twice: SAM's message then names no type.
+  AutoPublishAlias: 'string|string',
+  AutoPublishCodeSha256: 'string|string',
   AutoPublishAliasAllProperties: 'boolean#',
   VersionDescription: 'any',
   ProvisionedConcurrencyConfig: 'any',
@@ -201,7 +203,8 @@ function readEvents({ id, properties }: SamResource, context: SamContext): Event
 }
 
 function eventSource(eventId: string, event: Json): EventSource {
-  const type = isObject(event) ? event['Type'] : undefined
+  if (!isObject(event)) throw invalidEvent(eventId, `'${pythonType(event)}' object has no attribute 'get'`)
+  const type = event['Type']
   const source = typeof type === 'string' ? eventSources[type] : undefined
   if (source) return source
   const shown = type === undefined || type === null ? 'None' : asText(type)
