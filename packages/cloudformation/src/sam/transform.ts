@@ -4,6 +4,7 @@ import { asText, isObject } from '../json.ts'
 import { partitionOf } from './arn.ts'
 import { deploymentResources } from './deployment-preferences.ts'
 import { clone } from './clone.ts'
+import { extractConnectors } from './embedded-connectors.ts'
 import { expectMap, invalidDocument, invalidTemplate } from './errors.ts'
 import { toTemplate } from './generated-resource.ts'
 import type { GeneratedResource } from './generated-resource.ts'
@@ -84,11 +85,15 @@ function transformBody(body: JsonObject, options: TransformOptions): Transformed
   applyGlobals(body, samResources(resources))
   applyOpenApiVersions(context)
 
+  const errors: CloudFormationError[] = []
+  const before = Object.keys(resources)
+  errors.push(...extractConnectors(resources))
+  for (const id of Object.keys(resources)) if (!before.includes(id)) context.order?.add(id)
+
   const result = clone(body)
   const made = result['Resources'] as JsonObject
   context.conditions = isObject(result['Conditions']) ? result['Conditions'] : undefined
   context.originals = made
-  const errors: CloudFormationError[] = []
   const origins: Record<string, string> = {}
   const references = new Map<string, Map<string, string>>()
   for (const [id, resource] of inOrder(context)) {

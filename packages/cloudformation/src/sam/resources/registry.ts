@@ -1,6 +1,8 @@
 import type { SamResourceType } from '../sam-context.ts'
 import { api } from './api.ts'
 import { application } from './application.ts'
+import { capacityProvider } from './capacity-provider.ts'
+import { connector } from './connector.ts'
 import { samFunction } from './function.ts'
 import { httpApi } from './http-api.ts'
 import { layerVersion } from './layer-version.ts'
@@ -12,6 +14,8 @@ import { webSocketApi } from './websocket-api.ts'
 export const samResourceTypes: Readonly<Record<string, SamResourceType>> = {
   'AWS::Serverless::Api': api,
   'AWS::Serverless::Application': application,
+  'AWS::Serverless::CapacityProvider': capacityProvider,
+  'AWS::Serverless::Connector': connector,
   'AWS::Serverless::Function': samFunction,
   'AWS::Serverless::HttpApi': httpApi,
   'AWS::Serverless::LayerVersion': layerVersion,

@@ -1,0 +1,76 @@
+import type { Json, JsonObject } from '../../json.ts'
+import { isObject } from '../../json.ts'
+import { invalidResource } from '../errors.ts'
+import { generate, passThroughAttributes, resourceAttributes, tagList } from '../generated-resource.ts'
+import type { GeneratedResource } from '../generated-resource.ts'
+import { getAtt } from '../intrinsic.ts'
+import { checkProperties } from '../property-table.ts'
+import { makeRole, trustPolicy } from '../role.ts'
+import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
+
+/** AWS::Serverless::CapacityProvider: instances that functions run on, with the role that operates them. */
+export const capacityProvider: SamResourceType = {
+  references: {},
+  generate: (source, context) => {
+    const { id, properties, resource } = source
+    checkProperties(id, 'AWS::Serverless::CapacityProvider', properties, {
+      CapacityProviderName: 'string|map#',
+      VpcConfig: '!map#',
+      OperatorRole: 'string|map#',
+      Tags: 'map#',
+      PropagateTags: 'boolean#',
+      InstanceRequirements: 'map#',
+      ScalingConfig: 'map#',
+      KmsKeyArn: 'string|map#',
+    })
+    const { AllowedTypes: allowed, ExcludedTypes: excluded } = isObject(properties['InstanceRequirements']) ? properties['InstanceRequirements'] : {}
+    if (isGiven(allowed) && isGiven(excluded)) {
+      throw invalidResource(id, "Cannot specify 'InstanceRequirements.AllowedTypes' and 'InstanceRequirements.ExcludedTypes' together.")
+    }
+    const tags = isObject(properties['Tags']) ? properties['Tags'] : {}
+    const role = properties['OperatorRole'] ? undefined : operatorRole(source, context, properties['PropagateTags'] ? tags : {})
+    const provider = generate(
+      id,
+      'AWS::Lambda::CapacityProvider',
+      {
+        CapacityProviderName: properties['CapacityProviderName'] || undefined,
+        VpcConfig: pick(properties['VpcConfig'], { SubnetIds: 'SubnetIds', SecurityGroupIds: 'SecurityGroupIds' }),
+        PermissionsConfig: { CapacityProviderOperatorRoleArn: properties['OperatorRole'] || getAtt(role?.id ?? '', 'Arn') },
+        Tags: tagList({ ...tags, 'lambda:createdBy': 'SAM' }),
+        InstanceRequirements: pick(properties['InstanceRequirements'], { Architectures: 'Architectures', AllowedTypes: 'AllowedInstanceTypes', ExcludedTypes: 'ExcludedInstanceTypes' }),
+        CapacityProviderScalingConfig: scaling(properties['ScalingConfig']),
+        KmsKeyArn: properties['KmsKeyArn'] || undefined,
+      },
+      { attributes: resourceAttributes(resource), dependsOn: resource['DependsOn'] },
+    )
+    return role ? [role, provider] : [provider]
+  },
+}
+
+const isGiven = (value: Json | undefined): boolean => value !== undefined && value !== null
+
+function pick(value: Json | undefined, names: Readonly<Record<string, string>>): JsonObject | undefined {
+  if (!isObject(value) || Object.keys(value).length === 0) return undefined
+  return Object.fromEntries(Object.entries(names).flatMap(([from, to]) => (isGiven(value[from]) ? [[to, value[from] ?? null]] : [])))
+}
+
+function scaling(value: Json | undefined): JsonObject | undefined {
+  if (!isObject(value) || Object.keys(value).length === 0) return undefined
+  const made: JsonObject = isGiven(value['MaxVCpuCount']) ? { MaxVCpuCount: value['MaxVCpuCount'] ?? null } : {}
+  const utilisation = value['AverageCPUUtilization'] ?? null
+  if (utilisation === null) return { ...made, ScalingMode: 'Auto' }
+  return { ...made, ScalingMode: 'Manual', ScalingPolicies: [{ PredefinedMetricType: 'LambdaCapacityProviderAverageCPUUtilization', TargetValue: utilisation }] }
+}
+
+function operatorRole({ id, resource }: SamResource, context: SamContext, tags: JsonObject): GeneratedResource {
+  const role = makeRole(id, context, {
+    attributes: passThroughAttributes(resource),
+    trust: trustPolicy('lambda.amazonaws.com'),
+    managedPolicies: [`arn:${context.partition}:iam::aws:policy/AWSLambdaManagedEC2ResourceOperator`],
+    documents: [],
+    policies: undefined,
+    tags: tagList({ 'lambda:createdBy': 'SAM', ...tags }),
+  })
+  role.id = `${id}OperatorRole`
+  return role
+}
