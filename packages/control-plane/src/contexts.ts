@@ -7,7 +7,7 @@ import type { ServiceName } from './model/service-model.ts'
 import type { BaseContext, Change, FreeContext, OperationContext } from './operation.ts'
 import { DEFAULT_QUOTAS } from './quotas.ts'
 import { validateInput } from './validate.ts'
-import { fromSdk, toSdk } from './wire.ts'
+import { fromSdk, toSdk } from './sdk-members.ts'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
 

@@ -20,7 +20,7 @@ import { publishAccount, publishApi, publishApis } from './publish.ts'
 import { restOperations } from './rest/operations.ts'
 import type { Store } from './store.ts'
 import { validateInput } from './validate.ts'
-import { fromSdk, toSdk } from './wire.ts'
+import { fromSdk, toSdk } from './sdk-members.ts'
 
 /** A further service with operations of its own, for example Lambda's management API. */
 export interface ServiceExtension {

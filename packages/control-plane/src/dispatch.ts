@@ -7,7 +7,9 @@ import type { Answer, Operation } from './operation.ts'
 import type { RouteTable } from './route-table.ts'
 import { createRouteTable } from './route-table.ts'
 import { validateInput } from './validate.ts'
-import { parseInput, readBody, serialiseError, serialiseOutput } from './wire.ts'
+import { readBody } from './read-body.ts'
+import { serialiseError, serialiseOutput } from './wire-output.ts'
+import { parseInput } from './wire.ts'
 
 /** An operation with its wire half. */
 export interface Endpoint extends CompiledOperation {
