@@ -134,9 +134,7 @@ export function toJson(value: PythonValue): Json {
   if (value instanceof PythonFloat) return value.value
   if (Array.isArray(value)) return value.map(toJson)
   if (!isDict(value)) return value
-  const map: JsonObject = {}
-  for (const [key, item] of value.entries()) map[textOf(key)] = toJson(item)
-  return map
+  return Object.fromEntries(value.entries().map(([key, item]) => [textOf(key), toJson(item)]))
 }
 
 /** Entries of a template's map in the order in which SAM's hashed dictionary gives them. */

@@ -29,14 +29,14 @@ interface ResolvedTag {
 const isTag = (tag: unknown): tag is ResolvedTag => typeof tag === 'object' && tag !== null && 'tag' in tag
 
 /**
- * YAML 1.1 as CloudFormation and SAM read it: no dates, `y` and `n` are texts, and a float has a point.
+ * YAML 1.1 as CloudFormation and SAM read it: no dates, `y` and `n` are texts, and a float has a point (but in JSON).
  * See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  */
-function schemaTags(tags: readonly unknown[]): never[] {
+function schemaTags(tags: readonly unknown[], json: boolean): never[] {
   return tags.filter(isTag).flatMap((tag) => {
     if (tag.tag === 'tag:yaml.org,2002:timestamp') return []
     if (tag.tag === 'tag:yaml.org,2002:bool') return [{ ...tag, test: tag.test?.test('yes') ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/u : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/u }]
-    if (tag.format === 'EXP') return [{ ...tag, test: /^[-+]?[0-9][0-9_]*\.[0-9_]*[eE][-+][0-9]+$/u }]
+    if (tag.format === 'EXP' && !json) return [{ ...tag, test: /^[-+]?[0-9][0-9_]*\.[0-9_]*[eE][-+][0-9]+$/u }]
     return [tag]
   }) as never[]
 }
@@ -64,7 +64,7 @@ export function loadTemplate({ text, file = 'template.yaml' }: { readonly text: 
     prettyErrors: false,
     uniqueKeys: false,
     logLevel: 'silent',
-    customTags: (tags) => [...schemaTags(tags), ...cloudFormationTags],
+    customTags: (tags) => [...schemaTags(tags, isJson(text)), ...cloudFormationTags],
   })
   const problem = document.errors[0] ?? document.warnings[0]
   if (problem) throw syntaxError(at(problem.pos[0]), adviceFor(problem.code, problem.message))
@@ -79,6 +79,16 @@ export function loadTemplate({ text, file = 'template.yaml' }: { readonly text: 
   if (!isObject(body)) throw syntaxError(start, 'a template is a map with a Resources section; this file holds something else')
 
   return { file, body, locate: (path) => at(nearestOffset(offsets, path)), warnings }
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*\{/u.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function nearestOffset(offsets: ReadonlyMap<string, number>, path: TemplatePath): number {

@@ -4,7 +4,7 @@ import { generate } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { getAtt } from '../intrinsic.ts'
 import type { PropertyTable } from '../property-table.ts'
-import { invokeFunction, sendToQueue, startExecution } from '../role-policies.ts'
+import { invokeFunction, sendToQueue } from '../role-policies.ts'
 import { trustPolicy } from '../role.ts'
 import { deadLetterQueue } from './dead-letter-queue.ts'
 import type { EventSource } from './event-source.ts'
@@ -38,7 +38,8 @@ export interface SchedulerUse {
   readonly id: string
   readonly properties: JsonObject
   readonly target: { readonly arn: Json; readonly attributes: JsonObject }
-  readonly policy: typeof invokeFunction | typeof startExecution
+  /** What the role may do with the target. */
+  readonly policy: (targetArn: Json, id: string) => JsonObject
 }
 
 export function schedulerSchedule({ id, properties, target, policy }: SchedulerUse): GeneratedResource[] {

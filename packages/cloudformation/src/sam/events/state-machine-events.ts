@@ -1,5 +1,6 @@
 // Events that start an execution of a state machine.
 import type { Json, JsonObject } from '../../json.ts'
+import { asText } from '../../json.ts'
 import { isIntegrated, makeConditional } from '../document-editor.ts'
 import { invalidEvent } from '../errors.ts'
 import { generate } from '../generated-resource.ts'
@@ -119,8 +120,8 @@ const api: StateMachineEvent = {
 }
 
 function addMethod({ eventId, properties, target, context }: StateMachineEventUse, api: { id: string; properties: JsonObject }, role: GeneratedResource): void {
-  const path = String(properties['Path'])
-  const method = String(properties['Method']).toLowerCase()
+  const path = asText(properties['Path'])
+  const method = asText(properties['Method']).toLowerCase()
   const text = { path: new TemplateText(path), method: new TemplateText(method) }
   const edited = editSwagger(context.documents.get(api.id), (editing) => {
     if (isIntegrated(editing.document, text.path, text.method)) throw invalidEvent(eventId, `API method "${method}" defined multiple times for path "${path}".`)
