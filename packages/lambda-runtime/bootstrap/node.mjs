@@ -4,6 +4,7 @@ import { logFailure } from './node/console.mjs'
 import { errorPayload, isError, RuntimeFailure } from './node/failures.mjs'
 import { currentSequence, invoke } from './node/invoke.mjs'
 import { loadHandler, resolveImportsFromNodePath } from './node/load-handler.mjs'
+import { resolveLocalhostNames } from './node/localhost-names.mjs'
 
 const exitAfter = (type, error, exitCode) =>
   answerAndExit(type, { sequence: currentSequence, body: JSON.stringify(errorPayload(error)), exitCode })
@@ -34,6 +35,7 @@ channel.on('data', (chunk) => {
 
 try {
   resolveImportsFromNodePath()
+  resolveLocalhostNames()
   handler = await loadHandler(process.env._HANDLER ?? '')
   ready = true
   channel.write(frame(READY, 0, ''))

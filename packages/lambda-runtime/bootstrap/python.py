@@ -146,6 +146,21 @@ def flush():
             pass
 
 
+# ---- names under .localhost are this machine (RFC 6761); the resolvers of many systems do not know it
+
+getaddrinfo = socket.getaddrinfo
+
+
+def getaddrinfo_of_localhost(host, *args, **options):
+    name = host.decode("ascii", "replace") if isinstance(host, (bytes, bytearray)) else host
+    if isinstance(name, str) and name.rstrip(".").lower().endswith(".localhost"):
+        host = "127.0.0.1"
+    return getaddrinfo(host, *args, **options)
+
+
+socket.getaddrinfo = getaddrinfo_of_localhost
+
+
 # ---- loading
 
 

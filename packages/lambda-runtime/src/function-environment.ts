@@ -17,6 +17,8 @@ export interface SharedEnvironment {
   /** `AWS_ENDPOINT_URL`: where the AWS SDK inside a function sends its calls. */
   readonly endpointUrl?: string
   readonly credentials?: FunctionCredentials
+  /** Variables for every function, such as `AWS_ENDPOINT_URL_DYNAMODB`; those of its definition win. */
+  readonly environment?: Readonly<Record<string, string>>
   /** PEM file of a certificate authority: `AWS_CA_BUNDLE` and `NODE_EXTRA_CA_CERTS`. */
   readonly caBundle?: string
   /** `node_modules` folders where modules are looked for that a function does not bring along, such as the AWS SDK. */
@@ -58,6 +60,7 @@ export const functionEnvironment = (
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     ...searchPaths(definition, shared, place.codeDirectory),
     PYTHONPYCACHEPREFIX: place.pythonCacheDirectory,
+    ...shared.environment,
     ...definition.environment,
     _HANDLER: definition.handler ?? '',
     AWS_REGION: region,
