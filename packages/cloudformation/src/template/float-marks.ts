@@ -4,18 +4,19 @@ import type { JsonObject } from '../json.ts'
 const floats: unique symbol = Symbol('floats')
 
 interface Marked {
-  [floats]?: Set<string>
+  readonly [floats]?: Set<string>
 }
 
 export function markFloat(map: JsonObject, key: string): void {
-  const marked = map as Marked
-  ;(marked[floats] ??= new Set()).add(key)
+  const marks = (map as Marked)[floats]
+  if (marks) marks.add(key)
+  else Object.defineProperty(map, floats, { value: new Set([key]) })
 }
 
 export const isFloat = (map: JsonObject, key: string): boolean => (map as Marked)[floats]?.has(key) ?? false
 
 /** A copy of a map keeps its marks. */
 export function copyMarks(from: JsonObject, to: JsonObject): void {
-  const marks = (from as Marked)[floats]
-  if (marks) (to as Marked)[floats] = marks
+  const value = (from as Marked)[floats]
+  if (value) Object.defineProperty(to, floats, { value })
 }
