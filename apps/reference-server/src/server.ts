@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
 import { createGateway } from '@gatewright/gateway'
 import { createEndpointResolver } from '@gatewright/integrations'
-import { createUpgrade } from '@gatewright/websocket-routes/ws'
 import type { ServerConfiguration } from './configuration.ts'
 import { createFunctions } from './functions.ts'
 import { createHttpServer } from './http/http-server.ts'
+import { createLazyUpgrade } from './http/lazy-upgrade.ts'
 import { listen } from './http/listen.ts'
 import type { ServerLog } from './log/server-log.ts'
 import { openStore } from './open-store.ts'
@@ -71,7 +71,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     onProblem: (problem, what) => log.warn({ what, ...problem }, 'not everything could be compiled'),
     onFault: (error, what) => log.error({ error, what }, 'cannot be published'),
   })
-  const upgrade = createUpgrade({
+  const upgrade = createLazyUpgrade({
     connections: gateway.connections,
     onConnect: gateway.connect,
     onError: (error) => log.error({ error }, 'a WebSocket upgrade failed inside the server'),
@@ -83,7 +83,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       settled: publisher.settled,
       system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity() },
     }),
-    upgrade: upgrade.handle,
+    upgrade,
     onError: (error, request) => log.error({ error, method: request.method, url: request.url }, 'a request failed inside the server'),
   })
   const port = await listen(server, configuration)

@@ -4,7 +4,6 @@ import type { ControlPlane } from '@gatewright/control-plane'
 import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
 import type { ServerLog } from '../log/server-log.ts'
-import { applyTemplate } from './apply-template.ts'
 import { describeApis, type ServedApi } from './describe-apis.ts'
 import { stackNameOf } from './stack-name.ts'
 import { createStackStore } from './stack-store.ts'
@@ -27,6 +26,9 @@ export interface LoadStacksOptions {
 /** Applies each template in turn; the first that is wrong ends it. With `--watch`, applies them again as they change. */
 export async function loadStacks({ configuration, controlPlane, settled, log }: LoadStacksOptions): Promise<Stacks> {
   const { templates, region, accountId, dataFolder, watch } = configuration
+  if (templates.length === 0) return { apis: [], close: () => Promise.resolve() }
+  // Loaded only where there is a template: a server without one starts in less time.
+  const { applyTemplate } = await import('./apply-template.ts')
   const store = createStackStore(join(dataFolder, 'stacks'))
   const call: Call = (service, operation, input) => controlPlane.call(service, operation, input)
   const apply = (file: string): Promise<StackState> =>
@@ -35,7 +37,7 @@ export async function loadStacks({ configuration, controlPlane, settled, log }: 
   const apis: ServedApi[] = []
   for (const file of templates) apis.push(...(await describeApis(await apply(file), call)))
   await settled()
-  const watcher = watch && templates.length > 0 ? await watchTemplates() : undefined
+  const watcher = watch ? await watchTemplates() : undefined
   return { apis, close: async () => watcher?.close() }
 
   async function watchTemplates(): Promise<{ close(): Promise<void> }> {
