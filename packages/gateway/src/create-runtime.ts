@@ -1,6 +1,6 @@
 import { createResponseCache, type Cipher } from '@gatewright/cache'
 import { createDomainRouter } from '@gatewright/router'
-import { createJwtAuthorizers } from './access/jwt-authorizers.ts'
+import { createTokenAuthorizers } from './access/token-authorizers.ts'
 import { createAdmission } from './account/admission.ts'
 import { compileUsagePlans } from './account/usage-plans.ts'
 import { createRequestIds } from './exchange/request-ids.ts'
@@ -34,7 +34,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     },
     admission: createAdmission(options.admission, now),
     responseCache: options.responseCache ?? createResponseCache({ now, cipher: IN_MEMORY }),
-    jwtAuthorizers: createJwtAuthorizers(options.jwt, now),
+    tokenAuthorizers: createTokenAuthorizers(options.tokens, now),
     trace: options.trace,
     domainNameFor: options.domainNameFor,
     apis: new Map(),

@@ -16,6 +16,7 @@ export const ENFORCED: ReadonlySet<string> = new Set([
   'rest.binary-media-types',
   'rest.api-keys',
   'rest.resource-policy',
+  'rest.authorizer.COGNITO_USER_POOLS',
   'rest.usage-plans',
   'rest.throttling',
   'rest.caching',

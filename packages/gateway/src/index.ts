@@ -1,4 +1,4 @@
-export type { JwtOptions } from './access/jwt-authorizers.ts'
+export type { TokenOptions } from './access/token-authorizers.ts'
 export type { AdmissionOptions } from './account/admission.ts'
 export { GatewayError } from './errors.ts'
 export type { GatewayErrorCode } from './errors.ts'

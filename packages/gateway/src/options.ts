@@ -1,7 +1,7 @@
 import type { ResponseCache } from '@gatewright/cache'
 import type { InvokeFunctionStream, ResolveEndpoint, SendHttpRequest, SignRequest, StartTimer } from '@gatewright/integrations'
 import type { GatewayRequest, HeaderPairs, InvokeFunction } from '@gatewright/types'
-import type { JwtOptions } from './access/jwt-authorizers.ts'
+import type { TokenOptions } from './access/token-authorizers.ts'
 import type { AdmissionOptions } from './account/admission.ts'
 import type { GatewayLimits } from './limits.ts'
 import type { TraceOptions } from './logs/decision-trace.ts'
@@ -72,8 +72,8 @@ export interface GatewayOptions {
   readonly admission?: AdmissionOptions
   /** Keeps cached answers; memory by default. */
   readonly responseCache?: ResponseCache
-  /** What JWT authorizers reach issuers through. */
-  readonly jwt?: JwtOptions
+  /** What JWT and Cognito authorizers reach issuers through. */
+  readonly tokens?: TokenOptions
   /** How WebSocket connections are held. */
   readonly sockets?: SocketOptions
   /**

@@ -1,7 +1,7 @@
 import type { ResponseCache } from '@gatewright/cache'
 import type { ResolveVpcLink, Transports } from '@gatewright/integrations'
 import type { DomainRouter } from '@gatewright/router'
-import type { JwtAuthorizers } from './access/jwt-authorizers.ts'
+import type { TokenAuthorizers } from './access/token-authorizers.ts'
 import type { Admission } from './account/admission.ts'
 import type { UsagePlans } from './account/usage-plans.ts'
 import type { ApiPlan } from './compile/api-plan.ts'
@@ -22,7 +22,7 @@ export interface Runtime {
   readonly transports: Transports
   readonly admission: Admission
   readonly responseCache: ResponseCache
-  readonly jwtAuthorizers: JwtAuthorizers
+  readonly tokenAuthorizers: TokenAuthorizers
   readonly trace: TraceOptions | undefined
   readonly domainNameFor: GatewayOptions['domainNameFor']
   /** Replaced whole when an API is published or withdrawn: a request sees one map. */

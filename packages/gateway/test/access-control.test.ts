@@ -34,7 +34,7 @@ function startJwt(format: '1.0' | '2.0'): TestGateway {
       ],
     },
   })
-  return startGateway(publication, { jwt: { fetch: async (url) => new Response(JSON.stringify(documents[url])) } })
+  return startGateway(publication, { tokens: { fetch: async (url) => new Response(JSON.stringify(documents[url])) } })
 }
 
 describe('a JWT authorizer (http-api-jwt-authorizer)', () => {
@@ -71,6 +71,70 @@ describe('a JWT authorizer (http-api-jwt-authorizer)', () => {
     await call('/scoped', { headers: { Authorization: token({ scope: 'read write' }) } })
 
     expect(lastEvent()).toMatchObject({ requestContext: { authorizer: { jwt: { scopes: ['read', 'write'] } } } })
+  })
+})
+
+describe('a Cognito authorizer (apigateway-integrate-with-cognito)', () => {
+  const POOL = 'https://cognito.test/us-east-1_pool'
+  const start = (scopes?: readonly string[]): TestGateway =>
+    startGateway(
+      restPublication({
+        methods: {
+          'GET /a': {
+            integration: proxyIntegration(),
+            authorizationType: 'COGNITO_USER_POOLS',
+            authorizerId: 'a1',
+            ...(scopes === undefined ? {} : { authorizationScopes: scopes }),
+          },
+        },
+        snapshot: {
+          authorizers: [
+            {
+              id: 'a1',
+              name: 'pool',
+              type: 'COGNITO_USER_POOLS',
+              identitySource: 'method.request.header.Authorization',
+              providerARNs: ['arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pool'],
+            },
+          ],
+        },
+      }),
+      {
+        tokens: {
+          cognitoEndpoint: 'https://cognito.test',
+          fetch: async () => new Response(JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' }] })),
+        },
+      },
+    )
+
+  it('takes an id token, and shows its claims to the function', async () => {
+    const { call, lastEvent } = start()
+
+    const response = await call('/dev/a', { headers: { Authorization: token({ iss: POOL, token_use: 'id', email: 'ana@example.com' }) } })
+
+    expect(response.status).toBe(200)
+    expect(lastEvent()).toMatchObject({ requestContext: { authorizer: { claims: { email: 'ana@example.com', sub: 'ana' } } } })
+  })
+
+  it.each([
+    ['no token', undefined, undefined],
+    ['an access token without scopes', { token_use: 'access' }, undefined],
+    ['an id token with scopes', { token_use: 'id' }, ['write']],
+    ['an access token without the scope', { token_use: 'access', scope: 'read' }, ['write']],
+    ['a token of another pool', { iss: 'https://cognito.test/us-east-1_other', token_use: 'id' }, undefined],
+  ])('refuses %s with 401', async (_name, claims, scopes) => {
+    const { call, invocations } = start(scopes)
+
+    const response = await call('/dev/a', claims === undefined ? {} : { headers: { Authorization: token({ iss: POOL, ...claims }) } })
+
+    expect([response.status, await response.json(), invocations.length]).toEqual([401, { message: 'Unauthorized' }, 0])
+    expect(response.headers.get('x-amzn-errortype')).toBe('UnauthorizedException')
+  })
+
+  it('takes an access token with one of the scopes', async () => {
+    const { call } = start(['write'])
+
+    expect((await call('/dev/a', { headers: { Authorization: token({ iss: POOL, token_use: 'access', scope: 'read write' }) } })).status).toBe(200)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange/exchange.ts'
+import { lastHeader } from '../exchange/headers.ts'
 import { formatRequestTime } from '../exchange/request-time.ts'
 import { GATEWAY_RESPONSES } from '../gateway-responses/table.ts'
 import type { Failure } from '../gateway-responses/failure.ts'
@@ -21,7 +22,7 @@ export const REQUEST_VARIABLES: ContextVariables<AnyExchange> = {
   authenticate: ({ authorizerOutcome }) => authorizerOutcome,
   authorize: ({ authorizerOutcome }) => authorizerOutcome,
   authorizer: ({ authorizer, authorizerOutcome }) => (authorizerOutcome === undefined ? authorizer : { ...authorizerOutcome, ...authorizer }),
-  awsEndpointRequestId: ({ integration }) => integration.requestId,
+  awsEndpointRequestId: endpointRequestId,
   cipherSuite: ({ request }) => request.tls?.cipherSuite,
   customDomain: ({ arrival }) => (arrival.basePathMatched === undefined ? undefined : { basePathMatched: arrival.basePathMatched }),
   domainName: ({ arrival }) => arrival.domainName,
@@ -30,7 +31,7 @@ export const REQUEST_VARIABLES: ContextVariables<AnyExchange> = {
   extendedRequestId: ({ extendedRequestId }) => extendedRequestId,
   httpMethod: ({ method }) => method,
   identity: ({ identity }) => identity,
-  integration: ({ integration: { error, integrationStatus, latency, requestId, status } }) => ({ error, integrationStatus, latency, requestId, status }),
+  integration: (exchange) => ({ ...exchange.integration, requestId: endpointRequestId(exchange) }),
   integrationErrorMessage: ({ integration }) => integration.error,
   integrationLatency: ({ integration }) => integration.latency,
   integrationStatus: ({ integration }) => integration.integrationStatus ?? integration.status,
@@ -44,6 +45,13 @@ export const REQUEST_VARIABLES: ContextVariables<AnyExchange> = {
   stage: ({ stage }) => stage.stageName,
   status: ({ answer }) => answer?.status,
   tlsVersion: ({ request }) => request.tls?.version,
+}
+
+/** The id that an AWS endpoint gave the call, by either of its headers. */
+function endpointRequestId({ integrationResponse }: AnyExchange): string | undefined {
+  if (integrationResponse === undefined) return undefined
+  const { headers } = integrationResponse
+  return lastHeader(headers, 'x-amzn-requestid') ?? lastHeader(headers, 'x-amz-request-id')
 }
 
 /** `$context.error`: for gateway responses and access logs only. */

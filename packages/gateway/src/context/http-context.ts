@@ -1,5 +1,6 @@
 import type { HttpRequestSource } from '@gatewright/vtl-mapper/parameters'
 import type { HttpExchange } from '../compile/http-plan.ts'
+import { lastHeader } from '../exchange/headers.ts'
 import { decodeText } from '../payload/text.ts'
 import { REQUEST_VARIABLES, type ContextVariables } from './context.ts'
 import { contextReader, type ReadContext } from './read-context.ts'
@@ -12,7 +13,7 @@ const NO_VARIABLES: Readonly<Record<string, string>> = Object.freeze({})
  */
 export const HTTP_VARIABLES: ContextVariables<HttpExchange> = {
   ...(REQUEST_VARIABLES as ContextVariables<HttpExchange>),
-  awsEndpointRequestId2: ({ integration }) => integration.requestId2,
+  awsEndpointRequestId2: ({ integrationResponse }) => integrationResponse && lastHeader(integrationResponse.headers, 'x-amz-id-2'),
   dataProcessed: ({ payload, request, responseLength = 0 }) => {
     const received = request.body instanceof Uint8Array ? request.body.byteLength : (payload?.byteLength ?? 0)
     return received + responseLength

@@ -35,13 +35,15 @@ export interface IntegrationFacts {
   status?: number
   /** Lambda's status, not the function's. */
   integrationStatus?: number
-  startedAt?: number
   /** Milliseconds. */
   latency?: number
-  requestId?: string
-  /** `x-amz-id-2`. */
-  requestId2?: string
   error?: string
+  /** How the answer came: whole, or as it was made. */
+  responseTransferMode?: 'BUFFERED' | 'STREAMED'
+  /** Milliseconds until a streamed answer's headers. */
+  timeToAllHeaders?: number
+  /** Milliseconds until the first piece of a streamed answer's body. */
+  timeToFirstContent?: number
 }
 
 /** One request on its way through a REST or HTTP API: facts that are known from the start, and what steps find out. */

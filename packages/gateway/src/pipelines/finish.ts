@@ -12,9 +12,16 @@ export function finish(exchange: RestExchange, accessLog: AccessLog<RestExchange
   answer.headers.push('x-amzn-RequestId', exchange.requestId, 'x-amz-apigw-id', exchange.extendedRequestId)
   writeExecutionLog(exchange)
   if (accessLog !== undefined) {
-    countBody(answer, (bytes) => {
-      exchange.responseLength = bytes
-      accessLog(exchange)
+    const { integration, receivedAt, runtime } = exchange
+    const isStream = typeof answer.body !== 'string' && !(answer.body instanceof Uint8Array)
+    integration.responseTransferMode = isStream ? 'STREAMED' : 'BUFFERED'
+    if (isStream && integration.latency !== undefined) integration.timeToAllHeaders = integration.latency
+    countBody(answer, {
+      first: () => void (integration.timeToFirstContent = runtime.now() - receivedAt),
+      done(bytes) {
+        exchange.responseLength = bytes
+        accessLog(exchange)
+      },
     })
   }
   return answer

@@ -43,9 +43,11 @@ function finish(exchange: HttpExchange, verdict: Verdict): GatewayResponse {
   answer.headers.push('Apigw-Requestid', exchange.requestId)
   const { accessLog } = exchange.stage
   if (accessLog !== undefined) {
-    countBody(answer, (bytes) => {
-      exchange.responseLength = bytes
-      accessLog(exchange)
+    countBody(answer, {
+      done(bytes) {
+        exchange.responseLength = bytes
+        accessLog(exchange)
+      },
     })
   }
   return answer

@@ -27,7 +27,7 @@ export const authorizeRoute: StepDefinition<HttpRouteInput, HttpExchange> = {
 function authorizeByToken({ route, runtime, snapshot }: HttpRouteInput): Step<HttpExchange>['run'] {
   const configuration = snapshot.authorizers.find(({ authorizerId }) => authorizerId === route.authorizerId)
   if (configuration === undefined) throw new GatewayError('ERR_GATEWAY_INVALID_PUBLICATION', `There is no authorizer ${route.authorizerId ?? ''}`)
-  const authorizer = runtime.jwtAuthorizers.authorizerFor(configuration)
+  const authorizer = runtime.tokenAuthorizers.jwt(configuration)
   const sources = (configuration.identitySource ?? ['$request.header.Authorization']).map((source) => compileSelectionExpression(source))
   const scopes = route.authorizationScopes
   return (exchange) => {

@@ -35,6 +35,7 @@ async function callBackend<Stage, Operation>(
     return failureOf(result)
   }
   integration.status = result.status
+  if (plan.definition.type === 'AWS_PROXY') integration.integrationStatus = 200
   exchange.integrationResponse = result
   return undefined
 }

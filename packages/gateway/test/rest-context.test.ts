@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { REST_VARIABLES } from '../src/context/rest-context.ts'
+import { NOW, startGateway } from './builders/gateway.ts'
+import { API_ID, proxyIntegration, restPublication } from './builders/publication.ts'
+
+const NAMES = [
+  'accountId', 'apiId', 'domainName', 'domainPrefix', 'httpMethod', 'identity.sourceIp', 'identity.userAgent', 'path', 'protocol',
+  'requestTime', 'requestTimeEpoch', 'resourceId', 'resourcePath', 'stage', 'deploymentId', 'isCanaryRequest', 'tlsVersion', 'cipherSuite',
+] as const
+
+const VALUES = {
+  accountId: '123456789012',
+  apiId: API_ID,
+  domainName: `${API_ID}.execute-api.us-east-1.localhost`,
+  domainPrefix: API_ID,
+  httpMethod: 'GET',
+  'identity.sourceIp': '127.0.0.1',
+  'identity.userAgent': 'agent',
+  path: '/dev/users/7',
+  protocol: 'HTTP/1.1',
+  requestTime: '20/Nov/2026:12:30:05 +0000',
+  requestTimeEpoch: String(NOW),
+  resourceId: 'res0',
+  resourcePath: '/users/{id}',
+  stage: 'dev',
+  deploymentId: 'dep1',
+  isCanaryRequest: 'false',
+  tlsVersion: 'TLSv1.3',
+  cipherSuite: 'TLS_AES_128_GCM_SHA256',
+}
+
+describe('$context of a REST API (api-gateway-mapping-template-reference)', () => {
+  it('has its variables in templates', async () => {
+    const template = `{${NAMES.map((name) => `"${name}": "$context.${name}"`).join(', ')}}`
+    const { gateway } = startGateway(
+      restPublication({
+        methods: {
+          'GET /users/{id}': {
+            methodResponses: { '200': { statusCode: '200' } },
+            integration: {
+              type: 'MOCK',
+              requestTemplates: { 'application/json': '{"statusCode": 200}' },
+              integrationResponses: { '200': { statusCode: '200', responseTemplates: { 'application/json': template } } },
+            },
+          },
+        },
+      }),
+    )
+
+    const response = await gateway.fetch(new Request(`https://${API_ID}.execute-api.us-east-1.localhost/dev/users/7`, { headers: { 'User-Agent': 'agent' } }), {
+      tls: { version: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256' },
+    })
+
+    expect(await response.json()).toEqual(VALUES)
+  })
+
+  it('knows every variable that the pages name, outcome and all', () => {
+    const documented =
+      'accountId apiId authorize authorizer authenticate awsEndpointRequestId cipherSuite customDomain deploymentId domainName domainPrefix error ' +
+      'extendedRequestId httpMethod identity integration integrationErrorMessage integrationLatency integrationStatus isCanaryRequest path ' +
+      'protocol requestId requestTime requestTimeEpoch resourceId resourcePath responseLatency responseLength stage status tlsVersion webaclArn xrayTraceId'
+
+    expect(Object.keys(REST_VARIABLES)).toEqual(expect.arrayContaining(documented.split(' ')))
+  })
+
+  it('has the outcome of a function in access logs', async () => {
+    const lines: string[] = []
+    const format = '$context.integration.status $context.integration.integrationStatus $context.integrationLatency $context.integration.responseTransferMode $context.awsEndpointRequestId'
+    const { call } = startGateway(
+      restPublication({ stage: { accessLogSettings: { format } }, methods: { 'GET /': { integration: proxyIntegration() } } }),
+      { answer: { statusCode: 418 }, sinks: { accessLog: ({ line }) => void lines.push(line) } },
+    )
+
+    await call('/dev')
+
+    expect(lines).toEqual(['418 200 0 BUFFERED -'])
+  })
+})
+
+describe('a streamed answer (response-streaming)', () => {
+  it('passes on as it is made, with the times of its beginning in the access log', async () => {
+    let now = NOW
+    const lines: string[] = []
+    const format = '$context.integration.responseTransferMode $context.integration.timeToAllHeaders $context.integration.timeToFirstContent $context.responseLength'
+    const uri = proxyIntegration().uri?.replace('2015-03-31', '2021-11-15').replace('/invocations', '/response-streaming-invocations') ?? ''
+    const { call } = startGateway(
+      restPublication({
+        stage: { accessLogSettings: { format } },
+        methods: { 'GET /': { integration: proxyIntegration({ uri, responseTransferMode: 'STREAM' }) } },
+      }),
+      {
+        now: () => now,
+        sinks: { accessLog: ({ line }) => void lines.push(line) },
+        async invokeFunctionStream() {
+          now += 10
+          const text = new TextEncoder()
+          async function* stream(): AsyncGenerator<Uint8Array> {
+            yield text.encode('{"statusCode":201,"headers":{"x":"1"}}\0\0\0\0\0\0\0\0')
+            now += 5
+            yield text.encode('first ')
+            yield text.encode('second')
+          }
+          return { stream: stream(), requestId: 'r' }
+        },
+      },
+    )
+
+    const response = await call('/dev')
+
+    expect([response.status, response.headers.get('x'), await response.text()]).toEqual([201, '1', 'first second'])
+    expect(lines).toEqual(['STREAMED 10 15 12'])
+  })
+})
