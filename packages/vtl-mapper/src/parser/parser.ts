@@ -3,6 +3,7 @@ import { Lexer } from './lexer.ts'
 import { directives, parseDirective } from './parse-directive.ts'
 import { parseExpression } from './parse-expression.ts'
 import { parseReference } from './parse-reference.ts'
+import { PlainReader } from './plain-reader.ts'
 import type { Range, Reference, Statement, Template } from './syntax-tree.ts'
 import type { Token, TokenKind } from './token.ts'
 import { TokenStream } from './token-stream.ts'
@@ -40,12 +41,14 @@ export class Parser {
   /** Where the text begins in the template. */
   readonly offset: number
   readonly #shared: Shared
+  readonly #reader: PlainReader
   #depth = 0
 
   constructor(text: string, offset: number, shared: Shared) {
     this.tokens = new TokenStream(new Lexer(text))
     this.offset = offset
     this.#shared = shared
+    this.#reader = new PlainReader(text, offset)
   }
 
   /** Names given by `#macro`: a backslash in front of them is an escape. */
@@ -101,15 +104,24 @@ export class Parser {
 
   #statements(closers: ReadonlySet<TokenKind>): Statement[] {
     const body: Statement[] = []
-    while (!closers.has(this.tokens.peek().kind)) {
+    for (;;) {
+      this.#plain(body)
+      if (closers.has(this.tokens.peek().kind)) return body
       const statement = this.#statement()
-      if (!statement) break
-      const last = body.at(-1)
-      if (statement.type !== 'text') body.push(statement)
-      else if (last?.type === 'text') body[body.length - 1] = { ...last, text: last.text + statement.text, end: statement.end }
-      else if (statement.text !== '') body.push(statement)
+      if (!statement) return body
+      append(body, statement)
     }
-    return body
+  }
+
+  /** What can be read without the lexer. */
+  #plain(body: Statement[]): void {
+    const { tokens } = this
+    if (!tokens.isInText) return
+    const start = tokens.lexer.at
+    let statement = this.#reader.next(start)
+    if (!statement) return
+    for (; statement; statement = this.#reader.next(this.#reader.at)) append(body, statement)
+    tokens.skipTo(this.#reader.at)
   }
 
   #statement(): Statement | undefined {
@@ -220,6 +232,14 @@ export class Parser {
     tokens.take('END', '"#end"')
     return { type: 'if', branches, otherwise, start: opener.start + this.offset, end: tokens.end + this.offset }
   }
+}
+
+/** Text behind text becomes one statement. */
+function append(body: Statement[], statement: Statement): void {
+  const last = body.at(-1)
+  if (statement.type !== 'text') body.push(statement)
+  else if (last?.type === 'text') body[body.length - 1] = { ...last, text: last.text + statement.text, end: statement.end }
+  else if (statement.text !== '') body.push(statement)
 }
 
 const textKinds: ReadonlySet<TokenKind> = new Set(

@@ -7,17 +7,18 @@ export class TokenStream {
   readonly lexer: Lexer
   /** What was consumed so far. A parser may replace a token by what is left of it. */
   readonly consumed: Token[] = []
-  readonly #ahead: Token[] = []
+  readonly #ahead: (Token | undefined)[] = [undefined, undefined, undefined, undefined]
   #head = 0
+  #count = 0
 
   constructor(lexer: Lexer) {
     this.lexer = lexer
   }
 
-  /** The token `distance` ahead, 1 being the next one. Not more is read than that: reading changes the lexer's state. */
+  /** The token `distance` ahead, 1 being the next one and 3 the last. Not more is read than that: reading changes the lexer's state. */
   peek(distance = 1): Token {
-    while (this.#ahead.length - this.#head < distance) this.#ahead.push(this.lexer.next())
-    return this.#ahead[this.#head + distance - 1] as Token
+    while (this.#count < distance) this.#ahead[(this.#head + this.#count++) & 3] = this.lexer.next()
+    return this.#ahead[(this.#head + distance - 1) & 3] as Token
   }
 
   at(kind: TokenKind): boolean {
@@ -26,10 +27,8 @@ export class TokenStream {
 
   next(): Token {
     const token = this.peek()
-    if (++this.#head === this.#ahead.length) {
-      this.#ahead.length = 0
-      this.#head = 0
-    }
+    this.#head = (this.#head + 1) & 3
+    this.#count--
     this.consumed.push(token)
     return token
   }
@@ -41,6 +40,20 @@ export class TokenStream {
 
   skip(kind: TokenKind): void {
     if (this.at(kind)) this.next()
+  }
+
+  /** Whether the lexer stands between tokens in plain text, where a reader of its own may go on. */
+  get isInText(): boolean {
+    return this.#count === 0 && this.lexer.state.current === 'DEFAULT'
+  }
+
+  /** Goes on at `end`: what is in between was read without the lexer, and counts as one token of text. */
+  skipTo(end: number): void {
+    const { lexer } = this
+    const start = lexer.at
+    lexer.steps++
+    lexer.at = end
+    this.consumed.push({ kind: 'TEXT', image: lexer.text.slice(start, end), start, end, special: '' })
   }
 
   /** Where the token that was consumed last ends. */

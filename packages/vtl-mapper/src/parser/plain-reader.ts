@@ -1,0 +1,151 @@
+import { isLetter, isSpace, scanIdentifier } from './scan.ts'
+import type { Access, Expression, Reference, Statement } from './syntax-tree.ts'
+
+/** References whose arguments nest deeper are left to the lexer. */
+const deepest = 8
+
+/**
+ * Reads what most of a template is, text and plain references, without a token for each character class. It stops before
+ * everything in which the lexer's states could matter, and answers as the lexer and parser would.
+ */
+export class PlainReader {
+  /** Where reading stopped. */
+  at = 0
+  readonly #text: string
+  readonly #offset: number
+
+  constructor(text: string, offset: number) {
+    this.#text = text
+    this.#offset = offset
+  }
+
+  /** The next text or reference from `from` on; undefined, with `at` at the same place, where the lexer must look. */
+  next(from: number): Statement | undefined {
+    this.at = from
+    const code = this.#text.charCodeAt(from)
+    if (code === 36) return this.#statement(from)
+    return code === 35 || code === 92 || from >= this.#text.length ? undefined : this.#plainText(from)
+  }
+
+  /** Blanks in front of a `#` may belong to `#set`. */
+  #plainText(from: number): Statement | undefined {
+    const text = this.#text
+    let at = from
+    let code = text.charCodeAt(at)
+    while (isSpace(code)) code = text.charCodeAt(++at)
+    if (code === 35) return undefined
+    for (; at < text.length && code !== 36 && code !== 35 && code !== 92; ) code = text.charCodeAt(++at)
+    this.at = at
+    return { type: 'text', text: text.slice(from, at), start: from + this.#offset, end: at + this.#offset }
+  }
+
+  #statement(from: number): Statement | undefined {
+    const reference = this.#reference(from, 0)
+    if (!reference || (!reference.literal.endsWith('}') && !this.#endsHere())) {
+      this.at = from
+      return undefined
+    }
+    return reference
+  }
+
+  /** Whether what follows ends a reference for the lexer, too, and leaves no trace in its state. */
+  #endsHere(): boolean {
+    const text = this.#text
+    const code = text.charCodeAt(this.at)
+    const second = text.charCodeAt(this.at + 1)
+    if (code === 46) return !isLetter(second)
+    if (code === 35) return isLetter(second) && second !== 115
+    if (isSpace(code)) {
+      let at = this.at
+      while (isSpace(text.charCodeAt(at))) at++
+      return text.charCodeAt(at) !== 35
+    }
+    return !(isLetter(code) || code === 36 || code === 40 || code === 91 || code === 92 || code === 95 || code === 123 || code === 125)
+  }
+
+  #reference(start: number, depth: number): Reference | undefined {
+    const text = this.#text
+    let at = start + 1
+    if (text.charCodeAt(at) === 33) at++
+    const curly = text.charCodeAt(at) === 123
+    if (curly) at++
+    const name = this.#name(at)
+    if (name === '') return undefined
+    const assigned = curly ? at : at + name.length
+    const path = this.#path(depth)
+    if (!path || (curly && text.charCodeAt(this.at++) !== 125)) return undefined
+    return {
+      type: 'reference',
+      path,
+      start: start + this.#offset,
+      end: this.at + this.#offset,
+      name,
+      bare: false,
+      literalOnly: false,
+      prefix: '',
+      escaped: false,
+      literal: text.slice(start, this.at),
+      assignedName: text.slice(start + 1, assigned),
+    }
+  }
+
+  /** A name, which moves `at`; empty where there is none, or one that the lexer knows. */
+  #name(from: number): string {
+    const end = scanIdentifier(this.#text, from)
+    this.at = end
+    const name = this.#text.slice(from, end)
+    return name === 'true' || name === 'false' ? '' : name
+  }
+
+  #path(depth: number): Access[] | undefined {
+    const text = this.#text
+    const path: Access[] = []
+    while (text.charCodeAt(this.at) === 46 && isLetter(text.charCodeAt(this.at + 1))) {
+      const start = this.at + this.#offset
+      const name = this.#name(this.at + 1)
+      if (name === '') return undefined
+      if (text.charCodeAt(this.at) === 40) {
+        const args = this.#arguments(depth + 1)
+        if (!args) return undefined
+        path.push({ type: 'method', name, args, start, end: this.at + this.#offset })
+      } else path.push({ type: 'property', name, start, end: this.at + this.#offset })
+    }
+    return text.charCodeAt(this.at) === 91 ? undefined : path
+  }
+
+  #arguments(depth: number): Expression[] | undefined {
+    const text = this.#text
+    const args: Expression[] = []
+    if (depth > deepest) return undefined
+    let at = this.at + 1
+    if (text.charCodeAt(at) === 41) {
+      this.at = at + 1
+      return args
+    }
+    for (;;) {
+      while (text.charCodeAt(at) === 32) at++
+      const argument = text.charCodeAt(at) === 36 ? this.#reference(at, depth) : this.#string(at)
+      if (!argument) return undefined
+      args.push(argument)
+      at = this.at + 1
+      const code = text.charCodeAt(this.at)
+      if (code !== 41 && code !== 44) return undefined
+      if (code === 41) break
+    }
+    this.at = at
+    return args
+  }
+
+  /** A string in which every character stands for itself. */
+  #string(from: number): Expression | undefined {
+    const text = this.#text
+    const quote = text.charCodeAt(from)
+    if (quote !== 39 && quote !== 34) return undefined
+    const end = text.indexOf(quote === 39 ? "'" : '"', from + 1)
+    if (end < 0) return undefined
+    const value = text.slice(from + 1, end)
+    if (quote === 34 && /[$#\\]/.test(value)) return undefined
+    this.at = end + 1
+    return { type: 'constant', value, start: from + this.#offset, end: end + 1 + this.#offset }
+  }
+}
