@@ -23,7 +23,15 @@ export interface ServerConfiguration {
   readonly invocationsPerEnvironment: number
   readonly logLevel: string
   readonly logFormat: LogFormat
+  /** Where access logs and execution logs of APIs go: files under the data folder, standard output, or nowhere. */
+  readonly apiLogs: ApiLogs
+  /** Who sends it in `x-gatewright-trace` gets a decision trace; absent: nobody does. */
+  readonly traceKey: string | undefined
+  /** Stages, `{apiId}/{stage}`, of which every request is traced. */
+  readonly traceStages: readonly string[]
 }
+
+export type ApiLogs = (typeof API_LOGS)[number]
 
 /** Flags as the command line gives them, before they are checked. */
 export interface ServerFlags {
@@ -39,6 +47,9 @@ export interface ServerFlags {
   readonly 'invocations-per-environment': string
   readonly 'log-level': string
   readonly 'log-format': string
+  readonly 'api-logs': string
+  readonly 'trace-key': string | undefined
+  readonly 'trace-stages': string | undefined
 }
 
 /** Checks flags and environment; the first thing that is wrong is thrown as a {@link ServerError}. */
@@ -56,6 +67,8 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     invocationsPerEnvironment: countOf('--invocations-per-environment', flags['invocations-per-environment']),
     logLevel: oneOf('--log-level', flags['log-level'], LOG_LEVELS),
     logFormat: oneOf('--log-format', flags['log-format'], LOG_FORMATS),
+    apiLogs: oneOf('--api-logs', flags['api-logs'], API_LOGS),
+    ...traceOf(flags['trace-key'] ?? environment['GATEWRIGHT_TRACE_KEY'], flags['trace-stages']),
   }
 }
 
@@ -63,6 +76,16 @@ const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/
 const ACCOUNT_ID = /^\d{12}$/
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const LOG_FORMATS = ['text', 'json'] as const
+const API_LOGS = ['files', 'stdout', 'none'] as const
+
+function traceOf(key: string | undefined, stages: string | undefined): Pick<ServerConfiguration, 'traceKey' | 'traceStages'> {
+  const traceKey = key === '' ? undefined : key
+  const traceStages = stages === undefined ? [] : stages.split(',')
+  if (traceKey !== undefined && traceKey.length < 8) refuse('--trace-key is too short: traces show whole requests, use at least 8 characters')
+  if (traceStages.length > 0 && traceKey === undefined) refuse('--trace-stages needs a --trace-key: traces are shown to who has it')
+  for (const stage of traceStages) matching('--trace-stages', stage, /^[^/,\s]+\/[^/,\s]+$/, 'a1b2c3d4e5/prod')
+  return { traceKey, traceStages }
+}
 
 function limitOf(text: string): Limit | undefined {
   if (text === 'none') return undefined

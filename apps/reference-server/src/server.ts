@@ -13,6 +13,7 @@ import { createPublisher } from './publisher.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createHttpTransport } from './transports/http-transport.ts'
 import { createSigner, credentialsOf } from './transports/sign-request.ts'
+import { createTelemetry } from './telemetry.ts'
 import { createUsage } from './usage.ts'
 import { VERSION } from './version.ts'
 
@@ -41,6 +42,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   const credentials = credentialsOf(process.env)
   const functions = createFunctions({ configuration, store, credentials, log })
   const http = createHttpTransport()
+  const telemetry = createTelemetry(configuration, log)
   const usage = createUsage({ file: join(dataFolder, 'usage.json'), account: () => controlPlane.account(), log })
   const gateway = createGateway({
     invokeFunction: functions.invoke,
@@ -51,7 +53,8 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     region,
     accountId,
     admission: { quotas: usage.quotas, ...(configuration.accountLimit === undefined ? {} : { accountLimit: configuration.accountLimit }) },
-    sinks: { fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
+    sinks: { ...telemetry.sinks, fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
+    ...(telemetry.trace === undefined ? {} : { trace: telemetry.trace }),
   })
   const controlPlane: ControlPlane = await createControlPlane({
     store,
@@ -60,6 +63,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     services: [functions.extension],
     enforced: gateway.enforced,
     ports: {
+      testInvokeMethod: gateway.testInvoke,
       usage: usage.port,
       flushCache: ({ apiId, stageName }) => gateway.flushCache({ apiId, stageName }),
     },
@@ -81,7 +85,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       gateway,
       controlPlane,
       settled: publisher.settled,
-      system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity() },
+      system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity(), metrics: telemetry.metrics, findTrace: telemetry.findTrace },
     }),
     upgrade,
     onError: (error, request) => log.error({ error, method: request.method, url: request.url }, 'a request failed inside the server'),
@@ -105,6 +109,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       await closed
       clearTimeout(deadline)
       publisher.close()
+      await telemetry.flush()
       await http.close()
       usage.close()
       await functions.close()

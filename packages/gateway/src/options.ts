@@ -5,6 +5,7 @@ import type { TokenOptions } from './access/token-authorizers.ts'
 import type { AdmissionOptions } from './account/admission.ts'
 import type { GatewayLimits } from './limits.ts'
 import type { TraceOptions } from './logs/decision-trace.ts'
+import type { FinishedRequest } from './logs/finished-request.ts'
 import type { SocketOptions } from './websocket/sockets.ts'
 
 /** A line of an access log. */
@@ -38,6 +39,8 @@ export interface GatewayFault {
 export interface GatewaySinks {
   readonly accessLog?: (line: AccessLogLine) => void
   readonly executionLog?: (log: ExecutionLog) => void
+  /** The numbers of every REST and HTTP request that reached a stage, for metrics. */
+  readonly finished?: (request: FinishedRequest) => void
   readonly fault?: (fault: GatewayFault) => void
 }
 

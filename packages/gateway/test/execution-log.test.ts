@@ -69,6 +69,7 @@ describe('the decision trace', () => {
     expect(traces[0]?.decisions.map(({ step, verdict }) => `${step} ${verdict}`)).toEqual(
       ['check-limits', 'match-resource', 'map-request', 'integrate', 'map-response'].map((step) => `${step} passed`),
     )
+    expect(traces[0]?.log.at(-1)).toBe(`(${traces[0]?.requestId ?? ''}) Method completed with status: 200`)
     expect(lastEvent()['headers']).not.toHaveProperty('x-gatewright-trace')
     expect(() => JSON.stringify(traces[0])).not.toThrow()
   })

@@ -31,6 +31,9 @@ export const start = defineCommand({
       description: 'Invocations that one process of a Node.js function takes at once; 1 as on AWS',
     },
     'log-level': { type: 'string', default: 'info', description: 'debug, info, warn, error or silent' },
+    'api-logs': { type: 'string', default: 'files', description: 'Access and execution logs of APIs: files (under --data), stdout or none' },
+    'trace-key': { type: 'string', description: 'Trace requests that send this in x-gatewright-trace (also GATEWRIGHT_TRACE_KEY)' },
+    'trace-stages': { type: 'string', description: 'Trace every request of these: apiId/stage,…' },
     'log-format': { type: 'string', default: 'text', description: 'text or json' },
   },
   async run({ args }) {

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { GatewayResponse } from '@gatewright/types'
 
@@ -30,11 +29,24 @@ async function writeStream(outgoing: ServerResponse, body: AsyncIterable<Uint8Ar
   try {
     for await (const chunk of body) {
       if (outgoing.destroyed) return
-      if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')])
+      if (!outgoing.write(chunk)) await drained(outgoing)
     }
     outgoing.end()
   } catch {
     // The head is on the wire: cutting the connection is the only way left to say that the body is not whole.
     outgoing.destroy()
   }
+}
+
+/** Resolves when the client has read on, or has gone. Leaves no listener behind: a long body waits many times. */
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      outgoing.off('drain', done)
+      outgoing.off('close', done)
+      resolve()
+    }
+    outgoing.on('drain', done)
+    outgoing.on('close', done)
+  })
 }

@@ -1,4 +1,5 @@
-import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
+import type { DecisionTrace } from '@gatewright/gateway'
+import type { GatewayRequest, GatewayResponse, HeaderPairs } from '@gatewright/types'
 
 /** What the process can tell about itself. */
 export interface SystemFacts {
@@ -7,6 +8,10 @@ export interface SystemFacts {
   readonly version: string
   /** What is enforced, refused or not there yet, per operation and field. */
   readonly parity: () => unknown
+  /** In Prometheus' text format. */
+  readonly metrics: () => string
+  /** A decision trace by its request's id, for who has the key. */
+  readonly findTrace: (requestId: string, key: string | undefined) => DecisionTrace | undefined
 }
 
 const PREFIX = '/_gatewright/'
@@ -16,14 +21,36 @@ export function isSystemPath(path: string): boolean {
   return path.startsWith(PREFIX)
 }
 
-/** `/_gatewright/health`: the process lives. `/_gatewright/ready`: it serves everything. `/_gatewright/parity`: what works. */
-export function answerSystemRequest({ method, path }: GatewayRequest, facts: SystemFacts): GatewayResponse {
+/** `/_gatewright/health`: the process lives. `/_gatewright/ready`: it serves everything. `/_gatewright/parity`: what works.
+ * `/_gatewright/metrics`: AWS's metrics of APIs. `/_gatewright/traces/{requestId}`: why a request went as it did. */
+export function answerSystemRequest({ method, path, headers }: GatewayRequest, facts: SystemFacts): GatewayResponse {
   if (method !== 'GET' && method !== 'HEAD') return json(405, { message: 'Method Not Allowed' })
   const endpoint = path.slice(PREFIX.length)
   if (endpoint === 'health') return json(200, { status: 'ok', version: facts.version })
   if (endpoint === 'ready') return facts.isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not ready' })
   if (endpoint === 'parity') return json(200, facts.parity())
+  if (endpoint === 'metrics') return text('text/plain; version=0.0.4; charset=utf-8', facts.metrics())
+  if (endpoint.startsWith(TRACES)) return traceOf(endpoint.slice(TRACES.length), { headers, facts })
   return json(404, { message: 'Not Found' })
+}
+
+const TRACES = 'traces/'
+
+/** A trace as JSON, or with `Accept: text/plain` as lines of AWS's execution log. Without the key there are no traces. */
+function traceOf(requestId: string, { headers, facts }: { readonly headers: HeaderPairs; readonly facts: SystemFacts }): GatewayResponse {
+  const trace = facts.findTrace(requestId, header(headers, 'x-gatewright-trace'))
+  if (trace === undefined) return json(404, { message: 'Not Found' })
+  const wantsLines = header(headers, 'accept')?.startsWith('text/plain') === true
+  return wantsLines ? text('text/plain; charset=utf-8', `${trace.log.join('\n')}\n`) : json(200, trace)
+}
+
+function header(headers: HeaderPairs, lowerCaseName: string): string | undefined {
+  const index = headers.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === lowerCaseName)
+  return index === -1 ? undefined : headers[index + 1]
+}
+
+function text(contentType: string, body: string): GatewayResponse {
+  return { status: 200, headers: ['Content-Type', contentType, 'Cache-Control', 'no-store'], body }
 }
 
 function json(status: number, value: unknown): GatewayResponse {

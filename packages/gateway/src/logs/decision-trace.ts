@@ -23,6 +23,8 @@ export interface DecisionTrace {
   readonly path: string
   status: number | undefined
   readonly decisions: Decision[]
+  /** The same request in the words of AWS's execution log, with requests and responses. */
+  log: readonly string[]
 }
 
 /** When requests are traced, and where the traces go. */

@@ -31,7 +31,7 @@ const DETAILS: Readonly<Record<string, (exchange: RestExchange) => Readonly<Reco
 
 /** An empty trace of an exchange. */
 export function beginTrace({ arrival, method, requestId, stage }: RestExchange): DecisionTrace {
-  return { requestId, apiId: stage.apiId, stage: stage.stageName, method, path: arrival.path, status: undefined, decisions: [] }
+  return { requestId, apiId: stage.apiId, stage: stage.stageName, method, path: arrival.path, status: undefined, decisions: [], log: [] }
 }
 
 /** Writes each step of an exchange into its trace. */

@@ -4,6 +4,7 @@ import { fail } from '../gateway-responses/failure.ts'
 import { renderDefault } from '../gateway-responses/render-rest.ts'
 import { admissionLines, executionLines } from '../logs/execution-log.ts'
 import { countBody } from '../logs/count-body.ts'
+import { finishedRest } from '../logs/finished-request.ts'
 import type { AccessLog } from '../logs/access-log.ts'
 
 /** Ends a REST request: the headers that every answer has, then the logs. */
@@ -11,6 +12,7 @@ export function finish(exchange: RestExchange, accessLog: AccessLog<RestExchange
   const answer = (exchange.answer ??= renderDefault(fail('DEFAULT_5XX', 'No step made an answer')))
   answer.headers.push('x-amzn-RequestId', exchange.requestId, 'x-amz-apigw-id', exchange.extendedRequestId)
   writeExecutionLog(exchange)
+  exchange.runtime.sinks.finished?.(finishedRest(exchange))
   if (accessLog !== undefined) {
     const { integration, receivedAt, runtime } = exchange
     const isStream = typeof answer.body !== 'string' && !(answer.body instanceof Uint8Array)

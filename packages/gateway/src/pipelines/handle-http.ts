@@ -6,6 +6,7 @@ import { headersExceed, lastHeader } from '../exchange/headers.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { renderHttpFailure } from '../gateway-responses/render-http.ts'
 import { countBody } from '../logs/count-body.ts'
+import { finishedHttp } from '../logs/finished-request.ts'
 import type { Runtime } from '../runtime.ts'
 import type { HostMatch } from '../steps/match-host.ts'
 import { guard } from './guard.ts'
@@ -41,6 +42,7 @@ function finish(exchange: HttpExchange, verdict: Verdict): GatewayResponse {
   const answer = (exchange.answer ??= renderHttpFailure(fail('DEFAULT_5XX', 'No step made an answer')))
   exchange.stage.addCorsHeaders?.(exchange)
   answer.headers.push('Apigw-Requestid', exchange.requestId)
+  exchange.runtime.sinks.finished?.(finishedHttp(exchange))
   const { accessLog } = exchange.stage
   if (accessLog !== undefined) {
     countBody(answer, {

@@ -6,6 +6,7 @@ import { headersExceed, lastHeader } from '../exchange/headers.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { forbidden } from '../gateway-responses/forbidden.ts'
 import type { TraceOptions } from '../logs/decision-trace.ts'
+import { admissionLines, executionLines } from '../logs/execution-log.ts'
 import { beginTrace, observeRest } from '../logs/observe-rest.ts'
 import type { Runtime } from '../runtime.ts'
 import type { HostMatch } from '../steps/match-host.ts'
@@ -87,6 +88,7 @@ async function handleTraced(exchange: RestExchange, { sink }: TraceOptions): Pro
     },
   )
   trace.status = response.status
+  trace.log = [...admissionLines(exchange), ...executionLines(exchange, { full: true })].map((line) => `(${exchange.requestId}) ${line}`)
   sink(trace)
   return { ...response, headers: [...response.headers, 'x-gatewright-trace', exchange.requestId] }
 }

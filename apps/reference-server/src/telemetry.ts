@@ -1,0 +1,75 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { join } from 'node:path'
+import type { DecisionTrace, GatewayOptions, GatewaySinks } from '@gatewright/gateway'
+import { accessLogName, createMetrics, createRecentRecords, executionLogName } from '@gatewright/telemetry'
+import { createLogFiles, createLogStream } from '@gatewright/telemetry/node'
+import type { ServerConfiguration } from './configuration.ts'
+import type { ServerLog } from './log/server-log.ts'
+
+/** What the server records of requests, and where it can be read. */
+export interface Telemetry {
+  readonly sinks: Pick<GatewaySinks, 'accessLog' | 'executionLog' | 'finished'>
+  readonly trace: NonNullable<GatewayOptions['trace']> | undefined
+  /** In Prometheus' text format. */
+  readonly metrics: () => string
+  /** A kept decision trace, for who has the key. */
+  readonly findTrace: (requestId: string, key: string | undefined) => DecisionTrace | undefined
+  /** Writes what is held. Call before the process ends. */
+  flush(): Promise<void>
+}
+
+/** Access logs and execution logs in files by AWS's names or on standard output, metrics, decision traces. */
+export function createTelemetry(configuration: Pick<ServerConfiguration, 'apiLogs' | 'dataFolder' | 'traceKey' | 'traceStages'>, log: ServerLog): Telemetry {
+  const { traceKey, traceStages } = configuration
+  const metrics = createMetrics()
+  const traces = createRecentRecords<DecisionTrace>()
+  const logs = logSinks(configuration, log)
+
+  return {
+    sinks: { ...logs.sinks, finished: (request) => metrics.record(request) },
+    trace:
+      traceKey === undefined
+        ? undefined
+        : { key: traceKey, stages: new Set(traceStages), sink: (trace) => traces.add(trace.requestId, trace) },
+    metrics: () => metrics.exposition(),
+    findTrace: (requestId, key) => (traceKey !== undefined && isSame(key, traceKey) ? traces.get(requestId) : undefined),
+    flush: logs.flush,
+  }
+}
+
+interface LogSinks {
+  readonly sinks: Pick<GatewaySinks, 'accessLog' | 'executionLog'>
+  readonly flush: () => Promise<void>
+}
+
+function logSinks({ apiLogs, dataFolder }: Pick<ServerConfiguration, 'apiLogs' | 'dataFolder'>, log: ServerLog): LogSinks {
+  const onFault = (error: Error): void => log.error({ error }, 'logs of APIs')
+  if (apiLogs === 'none') return { sinks: {}, flush: () => Promise.resolve() }
+  if (apiLogs === 'stdout') {
+    const out = createLogStream({ stream: process.stdout, onFault })
+    return {
+      sinks: { accessLog: ({ line }) => out.write(line), executionLog: ({ lines }) => lines.forEach((line) => out.write(line)) },
+      flush: () => out.flush(),
+    }
+  }
+  const files = createLogFiles({ folder: join(dataFolder, 'logs'), onFault })
+  return {
+    sinks: {
+      accessLog: (place) => files.append(`access/${accessLogName(place)}`, place.line),
+      executionLog: (place) => {
+        const name = `execution/${executionLogName(place)}`
+        for (const line of place.lines) files.append(name, line)
+      },
+    },
+    flush: () => files.flush(),
+  }
+}
+
+/** Compares in a time that tells nothing of the key. */
+function isSame(given: string | undefined, key: string): boolean {
+  return given !== undefined && timingSafeEqual(digest(given), digest(key))
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
