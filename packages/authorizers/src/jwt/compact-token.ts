@@ -1,11 +1,15 @@
 import { repeatsMember } from './repeats-member.ts'
 import type { Claims } from './types.ts'
 
-/** A compact token read but not yet believed. */
-export interface CompactToken {
+/** A compact token whose header has been read. */
+export interface TokenHeader {
   readonly text: string
   readonly alg: string
   readonly kid: string | undefined
+}
+
+/** A compact token read but not yet believed. */
+export interface CompactToken extends TokenHeader {
   readonly claims: Claims
 }
 
@@ -25,6 +29,16 @@ const SHAPE = /^[\w-]+\.[\w-]+\.[\w-]+$/
  * twice, no critical extensions. Keys that a token brings along (`jwk`, `jku`, `x5c`, `x5u`) are never looked at.
  */
 export function readCompactToken(text: string): CompactToken | TokenFault {
+  const header = readTokenHeader(text)
+  if ('description' in header) return header
+  const first = text.indexOf('.')
+  const claims = readObject(text.slice(first + 1, text.indexOf('.', first + 1)))
+  if (claims === undefined) return fault('token is malformed', 'The claims are not a JSON object of distinct members')
+  return { ...header, claims }
+}
+
+/** Reads the header alone; the token's shape is checked whole. */
+export function readTokenHeader(text: string): TokenHeader | TokenFault {
   if (text.length > MAX_TOKEN_LENGTH) return fault('token is too long', `The token has ${text.length} characters`)
   if (!SHAPE.test(text)) {
     const segments = text.split('.').length
@@ -32,16 +46,13 @@ export function readCompactToken(text: string): CompactToken | TokenFault {
     return fault('token is malformed', 'A segment is empty or not base64url')
   }
   if (!isCanonical(text)) return fault('token is malformed', 'The signature has bits to spare that are set')
-  const first = text.indexOf('.')
-  const header = readObject(text.slice(0, first))
+  const header = readObject(text.slice(0, text.indexOf('.')))
   if (header === undefined) return fault('token is malformed', 'The header is not a JSON object of distinct members')
   const { alg, kid, crit, b64 } = header as { readonly alg?: unknown; readonly kid?: unknown; readonly crit?: unknown; readonly b64?: unknown }
   if (typeof alg !== 'string') return fault('signing method is unspecified', 'The header names no algorithm')
   if (kid !== undefined && typeof kid !== 'string') return fault('token is malformed', 'kid is not a string')
   if (crit !== undefined || b64 !== undefined) return fault('token is malformed', 'The header has extensions that are not understood')
-  const claims = readObject(text.slice(first + 1, text.indexOf('.', first + 1)))
-  if (claims === undefined) return fault('token is malformed', 'The claims are not a JSON object of distinct members')
-  return { text, alg, kid, claims }
+  return { text, alg, kid }
 }
 
 /** A fault with its public words and the reason behind them. */

@@ -1,6 +1,7 @@
 import type { MaybePromise } from '../decision.ts'
 import { AuthorizersError } from '../errors.ts'
 import { type FetchDocument, fetchJsonObject } from './fetch-document.ts'
+import { isRocaModulus } from './roca.ts'
 import type { KeySource, PublicJwk, SigningKey } from './types.ts'
 
 /** Where an issuer's keys are and how they are kept. */
@@ -110,8 +111,8 @@ interface CurrentKey extends SigningKey {
 function replaceKeys(before: ReadonlyMap<string, CurrentKey> | undefined, found: readonly PublicJwk[]): ReadonlyMap<string, CurrentKey> {
   const keys = new Map<string, CurrentKey>()
   for (const jwk of found) {
-    const { kid } = jwk
-    if (kid === undefined || keys.has(kid)) continue
+    const { kid, n } = jwk
+    if (kid === undefined || keys.has(kid) || (n !== undefined && isRocaModulus(n))) continue
     const old = before?.get(kid)
     keys.set(kid, old !== undefined && JSON.stringify(old.jwk) === JSON.stringify(jwk) ? old : { kid, jwk, current: true })
   }

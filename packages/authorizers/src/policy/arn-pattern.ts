@@ -38,10 +38,10 @@ function matchParts(parts: readonly Pattern[], { text, colons }: SplitArn): bool
   let from = 0
   for (let index = 0; index < last; index++) {
     const colon = colons[index] ?? text.length
-    if (!matchPattern(parts[index] ?? [], text, from, colon)) return false
+    if (!matchPattern(parts[index] ?? '', text, from, colon)) return false
     from = colon + 1
   }
-  const rest = parts[last] ?? []
+  const rest = parts[last] ?? ''
   if (last < colons.length && !endsInStar(rest)) return false
   return matchPattern(rest, text, from)
 }

@@ -1,11 +1,13 @@
+import { AuthorizersError } from '../errors.ts'
 import type { ConditionContext } from './types.ts'
 
-/** Any run of characters, one character: beside character codes in a {@link Pattern}. */
-const STAR = -1
-const QUESTION = -2
+/** Any run of characters, one character: codes that Unicode keeps free, so that no text means them. */
+const STAR = 0xffff
+const QUESTION = 0xfffe
+const RESERVED = /[\ufffe\uffff]/
 
-/** A pattern ready to match: character codes, `*` and `?`. */
-export type Pattern = readonly number[]
+/** A pattern ready to match: text in which `*` and `?` have become codes of their own. */
+export type Pattern = string
 
 /** Text of a policy: a pattern that is known, or one that waits for a request's values. */
 export type PatternText = { readonly pattern: Pattern } | { readonly pieces: readonly Piece[] }
@@ -31,32 +33,29 @@ export interface PatternSyntax {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function readPattern(text: string, { wildcards, variables }: PatternSyntax): PatternText {
-  if (!variables || !text.includes('${')) return { pattern: codesOf(text, wildcards) }
+  if (RESERVED.test(text)) throw new AuthorizersError('ERR_AUTHORIZERS_POLICY', 'A policy holds characters that are none')
+  if (!variables || !text.includes('${')) return { pattern: withWildcards(text, wildcards) }
   const pieces: Piece[] = []
   let from = 0
   for (const { index, 0: all, 1: body = '' } of text.matchAll(/\$\{([^}]*)\}/g)) {
-    pieces.push(codesOf(text.slice(from, index), wildcards), readVariable(body))
+    pieces.push(withWildcards(text.slice(from, index), wildcards), readVariable(body))
     from = index + all.length
   }
-  pieces.push(codesOf(text.slice(from), wildcards))
-  if (pieces.every(isPattern)) return { pattern: pieces.flat() }
+  pieces.push(withWildcards(text.slice(from), wildcards))
+  if (pieces.every((piece) => typeof piece === 'string')) return { pattern: pieces.join('') }
   return { pieces }
 }
 
 /** The pattern for one request; `undefined` when a variable has no value, so that nothing matches. */
 export function resolvePattern(text: PatternText, context: ConditionContext): Pattern | undefined {
   if ('pattern' in text) return text.pattern
-  const codes: number[] = []
+  let pattern = ''
   for (const piece of text.pieces) {
-    if (isPattern(piece)) {
-      codes.push(...piece)
-      continue
-    }
-    const value = variableValue(piece, context)
+    const value = typeof piece === 'string' ? piece : variableValue(piece, context)
     if (value === undefined) return undefined
-    codes.push(...codesOf(value, false))
+    pattern += value
   }
-  return codes
+  return pattern
 }
 
 /** Whether a whole text, or `value` from `from` to `to`, is what a pattern describes. Never slower than length × length. */
@@ -66,7 +65,7 @@ export function matchPattern(pattern: Pattern, value: string, from = 0, to: numb
   let afterStar = -1
   let starAt = 0
   while (at < to) {
-    const code = pattern[next]
+    const code = pattern.charCodeAt(next)
     if (code === STAR) {
       afterStar = ++next
       starAt = at
@@ -78,36 +77,27 @@ export function matchPattern(pattern: Pattern, value: string, from = 0, to: numb
       at = ++starAt
     } else return false
   }
-  while (pattern[next] === STAR) next++
+  while (pattern.charCodeAt(next) === STAR) next++
   return next === pattern.length
 }
 
 /** The pattern cut at its first colons into `count` parts at most. */
 export function splitPattern(pattern: Pattern, count: number): readonly Pattern[] {
-  const parts: Pattern[] = []
-  let from = 0
-  for (let at = 0; at < pattern.length && parts.length < count - 1; at++) {
-    if (pattern[at] !== COLON) continue
-    parts.push(pattern.slice(from, at))
-    from = at + 1
-  }
-  return [...parts, pattern.slice(from)]
+  const parts = pattern.split(':')
+  return parts.length <= count ? parts : [...parts.slice(0, count - 1), parts.slice(count - 1).join(':')]
 }
 
 /** Whether the pattern's last character is `*`. */
 export function endsInStar(pattern: Pattern): boolean {
-  return pattern.at(-1) === STAR
+  return pattern.charCodeAt(pattern.length - 1) === STAR
 }
 
-const COLON = 58
-
-function codesOf(text: string, wildcards: boolean): Pattern {
-  const codes = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
-  return wildcards ? codes.map((code) => (code === 42 ? STAR : code === 63 ? QUESTION : code)) : codes
+function withWildcards(text: string, wildcards: boolean): Pattern {
+  return wildcards ? text.replaceAll('*', String.fromCharCode(STAR)).replaceAll('?', String.fromCharCode(QUESTION)) : text
 }
 
 function readVariable(body: string): Piece {
-  if (body === '*' || body === '?' || body === '$') return [body.charCodeAt(0)]
+  if (body === '*' || body === '?' || body === '$') return body
   const withDefault = /^\s*([^,]*?)\s*,\s*'(.*)'\s*$/s.exec(body)
   if (withDefault !== null) return { key: (withDefault[1] ?? '').toLowerCase(), otherwise: withDefault[2] }
   return { key: body.trim().toLowerCase(), otherwise: undefined }
@@ -116,9 +106,5 @@ function readVariable(body: string): Piece {
 function variableValue({ key, otherwise }: Variable, context: ConditionContext): string | undefined {
   const value = context[key]
   if (value === undefined || typeof value === 'object') return otherwise
-  return String(value)
-}
-
-function isPattern(piece: Piece): piece is Pattern {
-  return Array.isArray(piece)
+  return RESERVED.test(String(value)) ? undefined : String(value)
 }

@@ -75,7 +75,7 @@ function actionTest(elements: Elements): ElementTest {
   const { name, negated, value } = required(elements, 'Action')
   const patterns = readStrings(value, name).map((text) => {
     const known = readPattern(text.toLowerCase(), { wildcards: true, variables: false })
-    return 'pattern' in known ? known.pattern : []
+    return 'pattern' in known ? known.pattern : ''
   })
   return { element: name, holds: ({ action }) => patterns.some((pattern) => matchPattern(pattern, action)) !== negated }
 }
