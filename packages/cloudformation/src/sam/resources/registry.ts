@@ -4,6 +4,7 @@ import { application } from './application.ts'
 import { capacityProvider } from './capacity-provider.ts'
 import { connector } from './connector.ts'
 import { samFunction } from './function.ts'
+import { graphqlApi } from './graphql-api.ts'
 import { httpApi } from './http-api.ts'
 import { layerVersion } from './layer-version.ts'
 import { simpleTable } from './simple-table.ts'
@@ -17,6 +18,7 @@ export const samResourceTypes: Readonly<Record<string, SamResourceType>> = {
   'AWS::Serverless::CapacityProvider': capacityProvider,
   'AWS::Serverless::Connector': connector,
   'AWS::Serverless::Function': samFunction,
+  'AWS::Serverless::GraphQLApi': graphqlApi,
   'AWS::Serverless::HttpApi': httpApi,
   'AWS::Serverless::LayerVersion': layerVersion,
   'AWS::Serverless::SimpleTable': simpleTable,
