@@ -1,5 +1,6 @@
 import { createResponseCache, type Cipher } from '@gatewright/cache'
 import { createDomainRouter } from '@gatewright/router'
+import { createLambdaAuthorizers } from './access/lambda-authorizers.ts'
 import { createTokenAuthorizers } from './access/token-authorizers.ts'
 import { createAdmission } from './account/admission.ts'
 import { compileUsagePlans } from './account/usage-plans.ts'
@@ -35,6 +36,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     admission: createAdmission(options.admission, now),
     responseCache: options.responseCache ?? createResponseCache({ now, cipher: IN_MEMORY }),
     tokenAuthorizers: createTokenAuthorizers(options.tokens, now),
+    lambdaAuthorizers: createLambdaAuthorizers({ invoke: invokeFunction, now }),
     trace: options.trace,
     domainNameFor: options.domainNameFor,
     apis: new Map(),

@@ -40,6 +40,8 @@ export interface Gateway {
   readonly testInvoke: (request: TestInvokeRequest) => Promise<TestInvokeResult>
   /** Empties the response cache of a REST stage, as FlushStageCache does. */
   readonly flushCache: (stage: { readonly apiId: string; readonly stageName: string }) => Promise<void>
+  /** Forgets what the Lambda authorizers of a stage have answered, as FlushStageAuthorizersCache and ResetAuthorizersCache do. */
+  readonly flushAuthorizers: (stage: { readonly apiId: string; readonly stageName: string }) => void
   /** Names of what the data plane enforces; what is not in it fails closed or is a problem of the publication. */
   readonly enforced: ReadonlySet<string>
   /** The open WebSocket connections: give them to `createUpgrade`; `stop()` them before the process ends. */
@@ -91,6 +93,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return toFetchResponse(await handle(await fromFetchRequest(request, facts)))
     },
     testInvoke: (request) => testInvoke(runtime, request),
+    flushAuthorizers: (stage) => runtime.lambdaAuthorizers.flush(stage),
     async flushCache({ apiId, stageName }) {
       await runtime.responseCache.flush(`${apiId}/${stageName}`)
       await runtime.responseCache.flush(`${apiId}/${stageName}/canary`)

@@ -1,6 +1,7 @@
 import type { ResponseCache } from '@gatewright/cache'
 import type { ResolveVpcLink, Transports } from '@gatewright/integrations'
 import type { DomainRouter } from '@gatewright/router'
+import type { LambdaAuthorizers } from './access/lambda-authorizers.ts'
 import type { TokenAuthorizers } from './access/token-authorizers.ts'
 import type { Admission } from './account/admission.ts'
 import type { UsagePlans } from './account/usage-plans.ts'
@@ -23,6 +24,7 @@ export interface Runtime {
   readonly admission: Admission
   readonly responseCache: ResponseCache
   readonly tokenAuthorizers: TokenAuthorizers
+  readonly lambdaAuthorizers: LambdaAuthorizers
   readonly trace: TraceOptions | undefined
   readonly domainNameFor: GatewayOptions['domainNameFor']
   /** Replaced whole when an API is published or withdrawn: a request sees one map. */

@@ -204,7 +204,7 @@ describe('CORS of an HTTP API (http-api-cors)', () => {
 })
 
 describe('a route whose authorizer is not built in', () => {
-  it.each(['CUSTOM', 'AWS_IAM'] as const)('is closed, never public: %s', async (authorizationType) => {
+  it.each(['AWS_IAM'] as const)('is closed, never public: %s', async (authorizationType) => {
     const { call, invocations } = startGateway(v2Publication('HTTP', { routes: { $default: { integration: {}, route: { authorizationType } } } }))
 
     const response = await call('/')

@@ -43,7 +43,6 @@ describe('a REST request that reaches no method', () => {
 
 describe('what a gateway does not enforce', () => {
   it.each([
-    ['a Lambda authorizer', { authorizationType: 'CUSTOM' }, 500],
     ['IAM', { authorizationType: 'AWS_IAM' }, 500],
   ] as const)('is closed, never public: %s', async (_name, method, status) => {
     const publication = restPublication({ methods: { 'GET /': { integration: proxyIntegration(), ...method } } })

@@ -75,7 +75,7 @@ describe('$connect of a WebSocket API', () => {
     expect((await connectClient(gateway, { path: '/none' })).answer).toMatchObject({ accepted: false, status: 403 })
   })
 
-  it.each(['AWS_IAM', 'CUSTOM'] as const)('is closed, never public, where its authorizer is not built in: %s', async (authorizationType) => {
+  it.each(['AWS_IAM'] as const)('is closed, never public, where its authorizer is not built in: %s', async (authorizationType) => {
     const { gateway, invocations } = startGateway(v2Publication('WEBSOCKET', { routes: { $connect: { ...route, route: { authorizationType } } } }))
 
     const { answer } = await connectClient(gateway)

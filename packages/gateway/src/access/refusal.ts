@@ -1,7 +1,7 @@
 import type { Refusal } from '@gatewright/authorizers'
 import type { Failure } from '../gateway-responses/failure.ts'
 
-/** An authorizer's refusal as the failure of a request. */
+/** An authorizer's refusal as the failure of a REST request. */
 export function failureOfRefusal({ code, errorType, explanation, message, wwwAuthenticate }: Refusal): Failure {
   return {
     failure: code,
@@ -10,4 +10,10 @@ export function failureOfRefusal({ code, errorType, explanation, message, wwwAut
     ...(errorType === undefined ? undefined : { errorType }),
     ...(wwwAuthenticate === undefined ? undefined : { headers: ['WWW-Authenticate', wwwAuthenticate] }),
   }
+}
+
+/** The same for HTTP APIs, which have words of their own: `Unauthorized`, `Forbidden`, `Internal Server Error`. */
+export function httpFailureOfRefusal(refusal: Refusal): Failure {
+  const { message: _message, ...failure } = failureOfRefusal(refusal)
+  return failure
 }

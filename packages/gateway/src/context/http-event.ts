@@ -43,6 +43,10 @@ export function httpEventInput(exchange: HttpExchange, payload: Uint8Array, form
  */
 function authorizerMember(authorization: Authorization | undefined, format: '1.0' | '2.0'): { readonly authorizer?: AuthorizerContext } {
   if (authorization === undefined) return {}
+  if (authorization.kind === 'lambda') {
+    const { context, principalId } = authorization
+    return { authorizer: format === '2.0' ? { lambda: context } : { ...(principalId === undefined ? undefined : { principalId }), ...context } }
+  }
   const { claims, scopes } = authorization
   return { authorizer: format === '2.0' ? { jwt: { claims, scopes } } : { claims, scopes } }
 }

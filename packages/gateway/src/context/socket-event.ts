@@ -1,4 +1,11 @@
-import { buildConnectEvent, buildDisconnectEvent, buildMessageEvent, type LambdaEvent, type WebSocketEventContext } from '@gatewright/integrations/lambda-events'
+import {
+  buildConnectEvent,
+  buildDisconnectEvent,
+  buildMessageEvent,
+  buildWebSocketAuthorizerEvent,
+  type LambdaEvent,
+  type WebSocketEventContext,
+} from '@gatewright/integrations/lambda-events'
 import { receivedHeaders } from '../exchange/forwarded.ts'
 import type { SocketExchange } from '../exchange/socket-exchange.ts'
 
@@ -14,6 +21,15 @@ export function socketEvent(exchange: SocketExchange): LambdaEvent {
   if (event.type === 'MESSAGE') return buildMessageEvent({ context, stageVariables, messageId: event.messageId, body: event.message })
   return buildDisconnectEvent({ context, stageVariables, disconnectStatusCode: event.statusCode, disconnectReason: event.reason })
 }
+
+/** The event that the authorizer of `$connect` gets. */
+export function socketAuthorizerEvent(exchange: SocketExchange, methodArn: string): LambdaEvent {
+  const { event, stage } = exchange
+  const { headers, query } = event.type === 'CONNECT' ? { headers: receivedHeaders(event.request, event.traceId), query: event.request.query } : NO_HANDSHAKE
+  return buildWebSocketAuthorizerEvent({ context: eventContext(exchange), stageVariables: stage.stageVariables, headers, query, methodArn })
+}
+
+const NO_HANDSHAKE = { headers: [], query: '' } as const
 
 function eventContext({ authorizer, receivedAt, requestId, route, session, stage }: SocketExchange): WebSocketEventContext {
   const { sourceIp, userAgent } = session.identity

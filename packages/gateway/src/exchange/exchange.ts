@@ -64,6 +64,8 @@ export class Exchange<StagePlan, OperationPlan> {
   authorizer: AuthorizerContext | undefined = undefined
   authorization: Authorization | undefined = undefined
   authorizerOutcome: AuthorizerOutcome | undefined = undefined
+  /** The API key that the authorizer named. */
+  usageIdentifierKey: string | undefined = undefined
   /** The API key of the request and its usage plan. */
   plannedKey: PlannedKey | undefined = undefined
   /** Where the answer is kept, for a cached method. */

@@ -25,7 +25,9 @@ export interface Identity {
 export type AuthorizerContext = Readonly<Record<string, unknown>>
 
 /** Who was let in and how, for events that show each way in its own form. */
-export type Authorization = { readonly kind: 'jwt'; readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null }
+export type Authorization =
+  | { readonly kind: 'jwt'; readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null }
+  | { readonly kind: 'lambda'; readonly context: AuthorizerContext; readonly principalId: string | undefined }
 
 /** What the access log says of the authorizer's call. */
 export interface AuthorizerOutcome {

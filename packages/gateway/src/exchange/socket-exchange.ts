@@ -17,6 +17,8 @@ export interface SocketSession {
   readonly domainName: string
   readonly identity: Identity
   readonly authorizer: AuthorizerContext | undefined
+  /** The API key that the authorizer named. */
+  usageIdentifierKey?: string | undefined
 }
 
 /** What happened on a connection. */

@@ -14,8 +14,8 @@ export const checkApiKey: StepDefinition<RestMethodInput, RestExchange> = {
     if (method.apiKeyRequired !== true) return undefined
     const isFromAuthorizer = restApi.apiKeySource === 'AUTHORIZER'
     return (exchange) => {
-      const value = isFromAuthorizer ? exchange.authorizer?.['usageIdentifierKey'] : lastHeader(exchange.request.headers, 'x-api-key')
-      const planned = typeof value === 'string' ? runtime.usagePlans.admit(value, exchange.stage) : undefined
+      const value = isFromAuthorizer ? exchange.usageIdentifierKey : lastHeader(exchange.request.headers, 'x-api-key')
+      const planned = value !== undefined ? runtime.usagePlans.admit(value, exchange.stage) : undefined
       if (planned === undefined) return fail('INVALID_API_KEY', 'The API key is missing, unknown, disabled or of no usage plan for this stage')
       exchange.plannedKey = planned
       exchange.identity.apiKey = planned.key.value

@@ -14,8 +14,8 @@ export const checkSocketKey: StepDefinition<WebSocketRouteInput, SocketExchange>
     if (route.apiKeyRequired !== true) return undefined
     const isFromAuthorizer = api.apiKeySelectionExpression === '$context.authorizer.usageIdentifierKey'
     return (exchange) => {
-      const value = isFromAuthorizer ? exchange.authorizer?.['usageIdentifierKey'] : headerKey(exchange)
-      const planned = typeof value === 'string' ? runtime.usagePlans.admit(value, exchange.stage) : undefined
+      const value = isFromAuthorizer ? exchange.session.usageIdentifierKey : headerKey(exchange)
+      const planned = value !== undefined ? runtime.usagePlans.admit(value, exchange.stage) : undefined
       if (planned === undefined) return fail('INVALID_API_KEY', 'The API key is missing, unknown, disabled or of no usage plan for this stage')
       exchange.session.identity.apiKey = planned.key.value
       exchange.session.identity.apiKeyId = planned.key.id

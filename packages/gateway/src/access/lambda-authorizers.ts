@@ -1,0 +1,47 @@
+import { createLambdaAuthorizer, type LambdaAuthorizer, type LambdaAuthorizerOptions, type LambdaCall } from '@gatewright/authorizers/lambda'
+import type { AuthorizerOutcome } from '../exchange/identity.ts'
+
+/** A Lambda authorizer and the stage whose requests it decides. */
+export interface LambdaAuthorizerPlace extends Omit<LambdaAuthorizerOptions, 'invoke' | 'now'> {
+  readonly apiId: string
+  readonly stageName: string
+}
+
+/** The Lambda authorizers of one gateway: what a function answered is remembered by stage, over deployments. */
+export interface LambdaAuthorizers {
+  /** @throws AuthorizersError for a set-up that AWS refuses. */
+  readonly authorizerFor: (place: LambdaAuthorizerPlace) => LambdaAuthorizer
+  /** Forgets what was answered for a stage. */
+  readonly flush: (stage: { readonly apiId: string; readonly stageName: string }) => void
+}
+
+/** No authorizers yet; each is made when a method or route first asks for it. */
+export function createLambdaAuthorizers({ invoke, now }: Required<Pick<LambdaAuthorizerOptions, 'invoke' | 'now'>>): LambdaAuthorizers {
+  const byStage = new Map<string, Map<string, LambdaAuthorizer>>()
+  return {
+    authorizerFor({ apiId, stageName, ...options }) {
+      const stage = byStage.get(`${apiId}/${stageName}`) ?? new Map<string, LambdaAuthorizer>()
+      byStage.set(`${apiId}/${stageName}`, stage)
+      const key = JSON.stringify(options)
+      const authorizer = stage.get(key) ?? createLambdaAuthorizer({ ...options, invoke, now })
+      stage.set(key, authorizer)
+      return authorizer
+    },
+    flush({ apiId, stageName }) {
+      for (const authorizer of byStage.get(`${apiId}/${stageName}`)?.values() ?? []) authorizer.flush()
+    },
+  }
+}
+
+/** A call as `$context.authorizer.*` of access logs shows it. */
+export function outcomeOf(call: LambdaCall | undefined, status: number): AuthorizerOutcome {
+  if (call === undefined) return { status }
+  const { error, integrationStatus, latency, requestId } = call
+  return {
+    status,
+    ...(error === undefined ? undefined : { error }),
+    ...(integrationStatus === undefined ? undefined : { integrationStatus }),
+    ...(latency === undefined ? undefined : { latency, integrationLatency: latency }),
+    ...(requestId === undefined ? undefined : { requestId }),
+  }
+}
