@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import { type ServiceExtension, type Store } from '@gatewright/control-plane'
 import type { InvokeFunctionStream } from '@gatewright/integrations'
 import { createLambdaService } from '@gatewright/control-plane/lambda'
-import { createCodeStore, createFunctionRuntime, createRemoteInvoker, type FunctionLogLine, type FunctionRuntime } from '@gatewright/lambda-runtime'
+import { createCodeStore, createFunctionRuntime, createRemoteInvoker, type FunctionDefinition, type FunctionLogLine, type FunctionRuntime } from '@gatewright/lambda-runtime'
 import type { InvokeFunction } from '@gatewright/types'
 import type { ServerConfiguration } from './configuration.ts'
 import type { ServerLog } from './log/server-log.ts'
+import type { Authority } from './tls/authority.ts'
 import { createSigner, type Credentials } from './transports/sign-request.ts'
 
 /** Lambda in this server: its management operations, and the processes that run functions. */
@@ -23,11 +24,13 @@ export interface FunctionsOptions {
   readonly configuration: ServerConfiguration
   readonly store: Store
   readonly credentials: Credentials
+  /** Whom functions trust when they call this server over TLS. */
+  readonly authority: Pick<Authority, 'caFile' | 'bundleFile' | 'ensure'>
   readonly log: ServerLog
 }
 
 /** Functions run here, or, with `--lambda-endpoint`, in another Lambda that is called instead. */
-export function createFunctions({ configuration, store, credentials, log }: FunctionsOptions): Functions {
+export function createFunctions({ configuration, store, credentials, authority, log }: FunctionsOptions): Functions {
   const { region, accountId, dataFolder, lambdaEndpoint, watch, invocationsPerEnvironment } = configuration
   const service = createLambdaService({
     store,
@@ -38,6 +41,7 @@ export function createFunctions({ configuration, store, credentials, log }: Func
   })
   const remote = lambdaEndpoint === undefined ? undefined : remoteInvoker(lambdaEndpoint, { region, credentials })
   let runtime: FunctionRuntime | undefined
+  let hasAuthority = false
 
   return {
     extension: service.extension,
@@ -48,10 +52,13 @@ export function createFunctions({ configuration, store, credentials, log }: Func
     },
     listen(endpointUrl) {
       runtime = createFunctionRuntime({
-        resolve: service.resolve,
+        resolve: (functionArn) => (hasAuthority ? service.resolve(functionArn) : resolveWithAuthority(functionArn)),
         permits: service.permits,
         endpointUrl,
         credentials,
+        caBundle: authority.bundleFile,
+        // Node.js adds to its own roots, and is quicker without reading them again.
+        environment: { ...serviceEndpoints(process.env), NODE_EXTRA_CA_CERTS: authority.caFile },
         watch,
         invocationsPerEnvironment,
         log: (line) => writeLine(line, log),
@@ -62,10 +69,23 @@ export function createFunctions({ configuration, store, credentials, log }: Func
     close: async () => runtime?.close(),
   }
 
+  /** The files of the authority are there before a process that is told of them. */
+  async function resolveWithAuthority(functionArn: string): Promise<FunctionDefinition | undefined> {
+    await authority.ensure()
+    hasAuthority = true
+    return service.resolve(functionArn)
+  }
+
   function started(): FunctionRuntime {
     if (runtime === undefined) throw new Error('functions run only when the server listens')
     return runtime
   }
+}
+
+/** Services that are somewhere else than here: `AWS_ENDPOINT_URL_DYNAMODB` and so on, as the server was given them. */
+function serviceEndpoints(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const given = Object.entries(environment).filter((each): each is [string, string] => each[0].startsWith('AWS_ENDPOINT_URL_') && each[1] !== undefined)
+  return Object.fromEntries(given)
 }
 
 function writeLine({ functionName, text }: FunctionLogLine, log: ServerLog): void {

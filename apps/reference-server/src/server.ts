@@ -12,6 +12,9 @@ import { openStore } from './open-store.ts'
 import { createPublisher } from './publisher.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createHttpTransport } from './transports/http-transport.ts'
+import { createAuthority } from './tls/authority.ts'
+import { createServerNames } from './tls/server-names.ts'
+import { serveTls } from './tls/serve-tls.ts'
 import { createSigner, credentialsOf } from './transports/sign-request.ts'
 import { createTelemetry } from './telemetry.ts'
 import { createUsage } from './usage.ts'
@@ -33,14 +36,19 @@ export interface RunningServer {
 /** Milliseconds that requests under way have to finish when the server stops. */
 const DRAIN_MS = 10_000
 
+/** Milliseconds after the start until the development CA is made, unless a function or a TLS client needs it before. */
+const AUTHORITY_DELAY_MS = 1000
+
 /** Assembles store, management API, functions, data plane and sockets, and listens. */
 export async function startServer(configuration: ServerConfiguration, log: ServerLog): Promise<RunningServer> {
   const { region, accountId, dataFolder } = configuration
   const store = await openStore(dataFolder)
   let isReady = false
+  let authorityTimer: NodeJS.Timeout | undefined
 
   const credentials = credentialsOf(process.env)
-  const functions = createFunctions({ configuration, store, credentials, log })
+  const authority = createAuthority({ folder: join(dataFolder, 'tls') })
+  const functions = createFunctions({ configuration, store, credentials, authority, log })
   const http = createHttpTransport()
   const telemetry = createTelemetry(configuration, log)
   const usage = createUsage({ file: join(dataFolder, 'usage.json'), account: () => controlPlane.account(), log })
@@ -52,6 +60,8 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     resolveEndpoint: createEndpointResolver({ environment: process.env }),
     region,
     accountId,
+    // A name that functions reach this server by, over TLS too, whatever the client called it.
+    domainNameFor: ({ apiId }) => `${apiId}.execute-api.localhost:${port}`,
     admission: { quotas: usage.quotas, ...(configuration.accountLimit === undefined ? {} : { accountLimit: configuration.accountLimit }) },
     sinks: { ...telemetry.sinks, fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
     ...(telemetry.trace === undefined ? {} : { trace: telemetry.trace }),
@@ -90,6 +100,10 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     upgrade,
     onError: (error, request) => log.error({ error, method: request.method, url: request.url }, 'a request failed inside the server'),
   })
+  const tls = serveTls(server, {
+    names: createServerNames({ authority }),
+    onError: (error) => log.error({ error }, 'no certificate could be shown'),
+  })
   const port = await listen(server, configuration)
   functions.listen(`http://127.0.0.1:${port}`)
 
@@ -99,10 +113,15 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     settled: publisher.settled,
     setReady: () => {
       isReady = true
+      authorityTimer = setTimeout(() => {
+        authority.ensure().catch((error: unknown) => log.error({ error }, 'the development CA could not be made'))
+      }, AUTHORITY_DELAY_MS)
     },
     async stop() {
       isReady = false
       const closed = new Promise((resolve) => server.close(resolve))
+      tls.dropSilent()
+      clearTimeout(authorityTimer)
       await gateway.connections.stop({ deadlineMs: DRAIN_MS })
       server.closeIdleConnections()
       const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
