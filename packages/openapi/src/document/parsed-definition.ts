@@ -1,0 +1,88 @@
+import { LineCounter, isCollection, isNode, isPair, isScalar, parseDocument, visit } from 'yaml'
+import type { Document, Scalar } from 'yaml'
+import { OpenApiError } from '../errors.ts'
+import type { DocumentPath, Place } from '../findings.ts'
+import { isValues } from '../values.ts'
+import type { Values } from '../values.ts'
+import { locateInJson } from './json-place.ts'
+import { placeAt } from './place-at.ts'
+
+/** A definition's content, and where its parts are in the text. */
+export interface ParsedDefinition {
+  readonly root: Values
+  /** The line and column of a part, or of the nearest part around it that exists. */
+  readonly placeOf: (path: DocumentPath) => Place
+}
+
+/** AWS's text for what is no JSON or YAML object. */
+export const INVALID_INPUT = 'Invalid OpenAPI input.'
+
+/** Parses JSON or YAML; places are found out only when they are asked for. Throws {@link OpenApiError} with AWS's text. */
+export function parseDefinition(body: Uint8Array | string): ParsedDefinition {
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
+  const parsed = /^\s*\{/u.test(text) ? (parseJson(text) ?? parseYaml(text)) : parseYaml(text)
+  if (isValues(parsed.root)) return parsed as ParsedDefinition
+  throw invalid({ line: 1, column: 1 }, 'A definition is an object with the member `openapi` or `swagger`.')
+}
+
+interface Parsed {
+  readonly root: unknown
+  readonly placeOf: (path: DocumentPath) => Place
+}
+
+function parseJson(text: string): Parsed | undefined {
+  try {
+    return { root: JSON.parse(text) as unknown, placeOf: (path) => placeAt(text, locateInJson(text, path)) }
+  } catch {
+    return undefined
+  }
+}
+
+function parseYaml(text: string): Parsed {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, stringKeys: false })
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+  const [problem] = [...document.errors, ...document.warnings]
+  if (problem !== undefined) throw invalid(at(problem.pos[0]), problem.message, problem)
+  keepTextOfVersions(document)
+  try {
+    return { root: document.toJS({ maxAliasCount: 100 }) as unknown, placeOf: (path) => at(offsetIn(document, path)) }
+  } catch (error) {
+    throw invalid({ line: 1, column: 1 }, error instanceof Error ? error.message : 'The aliases cannot be resolved.', error)
+  }
+}
+
+/** Members that are text for AWS, whatever YAML makes of `1.0`. */
+const VERSIONS = new Set(['version', 'openapi', 'swagger', 'payloadFormatVersion', 'authorizerPayloadFormatVersion', 'x-amazon-apigateway-importexport-version'])
+
+function keepTextOfVersions(document: Document): void {
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || !VERSIONS.has(String(key.value)) || !isScalar(value) || typeof value.value !== 'number') return
+      const scalar = value as Scalar<unknown>
+      scalar.value = scalar.source
+    },
+  })
+}
+
+function offsetIn(document: Document, path: DocumentPath): number {
+  let node: unknown = document.contents
+  let offset = 0
+  for (const step of path) {
+    if (!isCollection(node)) break
+    const found = node.items.find((item, index) => (isPair(item) ? isScalar(item.key) && String(item.key.value) === String(step) : index === step))
+    if (found === undefined) break
+    const start = isPair(found) ? found.key : found
+    offset = isNode(start) ? (start.range?.[0] ?? offset) : offset
+    node = isPair(found) ? found.value : found
+  }
+  return offset
+}
+
+function invalid(place: Place, help: string, cause?: unknown): OpenApiError {
+  const finding = { severity: 'error', rule: 'syntax', message: INVALID_INPUT, path: [], help, ...place } as const
+  return new OpenApiError('ERR_OPENAPI_INVALID', INVALID_INPUT, { findings: [finding], cause })
+}

@@ -1,0 +1,7 @@
+export type { AwsVariables } from './document/aws-variables.ts'
+export { OpenApiError } from './errors.ts'
+export type { OpenApiErrorCode } from './errors.ts'
+export type { DocumentPath, Finding, FindingRule, Place } from './findings.ts'
+export { importDefinition } from './import-definition.ts'
+export type { ImportDefinitionRequest, ImportDefinitionResult } from './import-definition.ts'
+export type { ManagementCall } from './management-call.ts'
