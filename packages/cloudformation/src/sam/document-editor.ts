@@ -78,5 +78,6 @@ export function securityOf(definition: PythonDict, path: PythonText, method: Pyt
 export const isVersion3 = (version: PythonValue | undefined): boolean =>
   /^3(\.\d)(\.\d)?$/u.test(isText(version) ? textOf(version) : version instanceof PythonFloat ? `${version.value}.0` : asText(version))
 
-/** Braces and what they hold become `*`, as permissions write paths. */
-export const wildcardPath = (path: string): string => path.replaceAll(/\{([a-zA-Z0-9._-]+\+?|proxy\+)\}/gu, '*')
+/** Parameters of a path become `*`, as permissions write paths; REST APIs take any greedy parameter, HTTP APIs `{proxy+}`. */
+export const restWildcards = (path: string): string => path.replaceAll(/\{[a-zA-Z0-9._-]+\+?\}/gu, '*')
+export const httpWildcards = (path: string): string => path.replaceAll(/\{([a-zA-Z0-9._-]+|proxy\+)\}/gu, '*')

@@ -1,7 +1,7 @@
 // x-amazon-apigateway-policy: who may call which method of a REST API, from where.
 import type { Json, JsonObject } from '../json.ts'
 import { isSame } from '../json.ts'
-import { anyMethodKey, pathItems, wildcardPath } from './document-editor.ts'
+import { anyMethodKey, pathItems, restWildcards } from './document-editor.ts'
 import { invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
 import { fromTemplate, isTruthy, literal, PythonDict, TemplateText, textOf, toJson } from './python-document.ts'
@@ -38,7 +38,7 @@ function methodResources({ document }: SwaggerEditing, path: PythonText, stage: 
     .map((key) => {
       const lower = textOf(key).toLowerCase()
       const method = lower === anyMethodKey || lower === 'any' ? '*' : textOf(key).toUpperCase()
-      const text = `execute-api:/\${__Stage__}/${method}${wildcardPath(textOf(path))}`
+      const text = `execute-api:/\${__Stage__}/${method}${restWildcards(textOf(path))}`
       const marked = typeof path !== 'string' || (method !== '*' && typeof key !== 'string') ? new TemplateText(text) : text
       return plain({ 'Fn::Sub': [marked, plain({ __Stage__: stage })] })
     })

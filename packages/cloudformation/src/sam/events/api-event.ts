@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
 import { accountArn } from '../arn.ts'
-import { isIntegrated, wildcardPath } from '../document-editor.ts'
+import { isIntegrated, restWildcards } from '../document-editor.ts'
 import { expectMap, invalidEvent, invalidResource } from '../errors.ts'
 import { permission } from '../function-target.ts'
 import type { FunctionTarget } from '../function-target.ts'
@@ -63,11 +63,13 @@ export function linkedApi(context: SamContext, eventId: string, reference: Json 
   const properties = expectMap(resource['Properties'] ?? {}, { id, path: 'Properties', attribute: true })
   const stage = properties['StageName']
   if (stage === '') throw invalidResource(id, 'StageName cannot be empty.')
-  return { id, properties, stageSuffix: typeof stage === 'string' ? stage : 'Stage', stage: typeof stage === 'string' ? new TemplateText(stage) : 'Stage' }
+  const stageSuffix = typeof stage === 'string' ? stage : 'Stage'
+  // SAM itself names the stage of the implicit API; every other name is the template's.
+  return { id, properties, stageSuffix, stage: typeof stage === 'string' && id !== 'ServerlessRestApi' ? new TemplateText(stage) : stageSuffix }
 }
 
 function apiPermission({ id, properties, target, context }: EventUse, path: string, method: string, suffix: string): GeneratedResource {
-  const resource = `\${__ApiId__}/\${__Stage__}/${method === 'any' ? '*' : method.toUpperCase()}${wildcardPath(path.replace(/^(.+)\/$/u, '$1'))}`
+  const resource = `\${__ApiId__}/\${__Stage__}/${method === 'any' ? '*' : method.toUpperCase()}${restWildcards(path.replace(/^(.+)\/$/u, '$1'))}`
   const sourceArn = sub(accountArn(context.partition, 'execute-api', resource), { __ApiId__: properties['RestApiId'] ?? null, __Stage__: '*' })
   return permission(id, target, { principal: 'apigateway.amazonaws.com', sourceArn, suffix })
 }

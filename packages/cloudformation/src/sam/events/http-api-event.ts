@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
 import { accountArn } from '../arn.ts'
-import { anyMethodKey, isIntegrated, wildcardPath } from '../document-editor.ts'
+import { anyMethodKey, isIntegrated, httpWildcards } from '../document-editor.ts'
 import { expectMap, invalidEvent, invalidResource, invalidTemplate } from '../errors.ts'
 import { permission } from '../function-target.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
@@ -42,7 +42,7 @@ function routePermission({ id, properties, target, context }: EventUse, apiId: s
   const covers = isTruthy(document) && coversDefaultRoute(apiId, document ?? null, target.id)
   if (path === '$default') path = ''
   else if (covers) return undefined
-  path = wildcardPath(path)
+  path = httpWildcards(path)
   const verb = method === 'any' || method === anyMethodKey ? '*' : method.toUpperCase()
   const resource = method === 'any' && path === '/$default' ? path : `/${verb}${path}`
   const sourceArn = sub(accountArn('${AWS::Partition}', 'execute-api', `\${__ApiId__}/\${__Stage__}${resource}`), {

@@ -4,7 +4,7 @@ import { asText, isObject } from '../../json.ts'
 import { pathsOf } from '../document-editor.ts'
 import { expectMap, invalidDefinition, invalidResource, invalidTemplate } from '../errors.ts'
 import { isIntrinsic } from '../intrinsic.ts'
-import { fromTemplate, hashedEntries, isTruthy, PythonDict, TemplateText, textOf } from '../python-document.ts'
+import { fromTemplate, hashedEntries, isTruthy, literal, PythonDict, TemplateText, textOf } from '../python-document.ts'
 import type { PythonText, PythonValue } from '../python-document.ts'
 import { addCustomStatements, addResourcePolicy } from '../resource-policy.ts'
 import type { SamResource } from '../sam-context.ts'
@@ -81,7 +81,7 @@ export function apiSecurity(source: SamResource, partition: string, body: Python
       addApiKeySecurity(editing)
       for (const path of pathsOf(editing.document).keys()) setDefaultApiKey(editing, path, flag('AddApiKeyRequiredToCorsPreflight'))
     }
-    addPolicy(editing, auth['ResourcePolicy'], properties['StageName'])
+    addPolicy(editing, auth['ResourcePolicy'], stageText(id, properties['StageName']))
   })
   return asOpenApi3(source, edited)
 }
@@ -93,10 +93,13 @@ function defaultAuthorizer(id: string, name: Json | undefined, known: readonly s
   throw invalidResource(id, `Unable to set DefaultAuthorizer because '${name}' was not defined in 'Authorizers'.`, 'Auth.DefaultAuthorizer')
 }
 
-function addPolicy(editing: Parameters<typeof addResourcePolicy>[0], policy: Json | undefined, stageName: Json | undefined): void {
+/** The stage as SAM holds it: it names that of the implicit API itself. */
+const stageText = (id: string, name: Json | undefined): PythonValue => (id === 'ServerlessRestApi' ? literal(name ?? null) : fromTemplate(name ?? null))
+
+function addPolicy(editing: Parameters<typeof addResourcePolicy>[0], policy: Json | undefined, stage: PythonValue): void {
   if (!policy) return
   if (!isObject(policy)) throw invalidDefinition('ResourcePolicy must be a map (ResourcePolicyStatement).')
-  for (const path of pathsOf(editing.document).keys()) addResourcePolicy(editing, policy, path, fromTemplate(stageName ?? null))
+  for (const path of pathsOf(editing.document).keys()) addResourcePolicy(editing, policy, path, stage)
   if (policy['CustomStatements']) addCustomStatements(editing, policy['CustomStatements'])
 }
 
@@ -142,7 +145,7 @@ function gatewayResponse(id: string, type: string, response: JsonObject): Python
   const made = new PythonDict()
   made.set('responseParameters', prefixed)
   made.set('responseTemplates', response['ResponseTemplates'] ? fromTemplate(response['ResponseTemplates']) : new PythonDict())
-  if (status !== null && status !== '') made.set('statusCode', typeof status === 'string' ? new TemplateText(status) : asText(status))
+  if (status !== null && status !== '') made.set('statusCode', asText(status))
   return made
 }
 
