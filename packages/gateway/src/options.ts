@@ -29,6 +29,23 @@ export interface ExecutionLog {
   readonly lines: readonly string[]
 }
 
+/** What one finished request adds to metrics. */
+export interface RequestMetrics {
+  readonly apiId: string
+  readonly stage: string
+  /** The declared resource path or route key; absent where none was matched. */
+  readonly resource?: string
+  /** The declared method, for REST APIs. */
+  readonly method?: string
+  readonly status: number
+  /** Milliseconds from arrival to the answer. */
+  readonly latency: number
+  /** Milliseconds that the backend took; absent where none was called. */
+  readonly integrationLatency?: number
+  /** Absent where the method is not cached. */
+  readonly cache?: 'hit' | 'miss'
+}
+
 /** What went wrong inside the gateway, for whoever runs it; the client has been answered. */
 export interface GatewayFault {
   readonly where: string
@@ -41,6 +58,7 @@ export interface GatewaySinks {
   readonly executionLog?: (log: ExecutionLog) => void
   /** The numbers of every REST and HTTP request that reached a stage, for metrics. */
   readonly finished?: (request: FinishedRequest) => void
+  readonly metrics?: (request: RequestMetrics) => void
   readonly fault?: (fault: GatewayFault) => void
 }
 

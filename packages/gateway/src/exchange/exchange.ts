@@ -68,6 +68,8 @@ export class Exchange<StagePlan, OperationPlan> {
   usageIdentifierKey: string | undefined = undefined
   /** The API key of the request and its usage plan. */
   plannedKey: PlannedKey | undefined = undefined
+  /** What the response cache had, for a cached method. */
+  cache: 'hit' | 'miss' | undefined = undefined
   /** Where the answer is kept, for a cached method. */
   cacheKey: string | undefined = undefined
   /** The body once a step has read it whole. */

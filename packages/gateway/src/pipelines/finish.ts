@@ -3,6 +3,7 @@ import type { RestExchange } from '../compile/rest-plan.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import { renderDefault } from '../gateway-responses/render-rest.ts'
 import { admissionLines, executionLines } from '../logs/execution-log.ts'
+import { recordRequest } from '../logs/record-metrics.ts'
 import { countBody } from '../logs/count-body.ts'
 import { finishedRest } from '../logs/finished-request.ts'
 import type { AccessLog } from '../logs/access-log.ts'
@@ -11,6 +12,7 @@ import type { AccessLog } from '../logs/access-log.ts'
 export function finish(exchange: RestExchange, accessLog: AccessLog<RestExchange> | undefined): GatewayResponse {
   const answer = (exchange.answer ??= renderDefault(fail('DEFAULT_5XX', 'No step made an answer')))
   answer.headers.push('x-amzn-RequestId', exchange.requestId, 'x-amz-apigw-id', exchange.extendedRequestId)
+  recordRequest(exchange, { resource: exchange.operation.resourcePath, method: exchange.operation.resourceMethod })
   writeExecutionLog(exchange)
   exchange.runtime.sinks.finished?.(finishedRest(exchange))
   if (accessLog !== undefined) {

@@ -5,6 +5,7 @@ import { Exchange } from '../exchange/exchange.ts'
 import { headersExceed, lastHeader } from '../exchange/headers.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { renderHttpFailure } from '../gateway-responses/render-http.ts'
+import { recordRequest } from '../logs/record-metrics.ts'
 import { countBody } from '../logs/count-body.ts'
 import { finishedHttp } from '../logs/finished-request.ts'
 import type { Runtime } from '../runtime.ts'
@@ -43,6 +44,7 @@ function finish(exchange: HttpExchange, verdict: Verdict): GatewayResponse {
   exchange.stage.addCorsHeaders?.(exchange)
   answer.headers.push('Apigw-Requestid', exchange.requestId)
   exchange.runtime.sinks.finished?.(finishedHttp(exchange))
+  recordRequest(exchange, { resource: exchange.operation.routeKey })
   const { accessLog } = exchange.stage
   if (accessLog !== undefined) {
     countBody(answer, {

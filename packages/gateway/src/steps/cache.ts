@@ -25,6 +25,7 @@ export const readCache: StepDefinition<RestMethodInput, RestExchange> = {
       const use = cacheUse(exchange, setting)
       if (use.use === 'refuse') return fail('ACCESS_DENIED', 'The caller may not invalidate the cache')
       exchange.cacheKey = keyOf(exchange)
+      exchange.cache = 'miss'
       if (use.use === 'invalidate') return undefined
       const found = runtime.responseCache.get(exchange.cacheKey, { encrypted })
       const warning = use.use === 'read-with-warning' ? use.warning : undefined
@@ -72,6 +73,7 @@ function cacheUse({ request }: RestExchange, setting: RestMethodInput['setting']
 
 function answerFrom(exchange: RestExchange, entry: CachedResponse | undefined, warning: string | undefined): Verdict {
   if (entry === undefined) return undefined
+  exchange.cache = 'hit'
   const headers = [...entry.headers]
   if (warning !== undefined) headers.push('Warning', warning)
   exchange.answer = { status: entry.status, headers, body: entry.body }

@@ -4,6 +4,7 @@ import { lastHeader } from '../exchange/headers.ts'
 import { forbidden } from '../gateway-responses/forbidden.ts'
 import { socketErrorText, socketStatus } from '../gateway-responses/render-socket.ts'
 import { guard } from '../pipelines/guard.ts'
+import { recordEvent } from '../logs/record-metrics.ts'
 import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
 import { webSocketPipeline } from '../pipelines/websocket.ts'
 import type { Runtime } from '../runtime.ts'
@@ -45,6 +46,7 @@ export async function handleConnect(runtime: Runtime, connect: SocketConnectRequ
   const verdict = await guard(runtime, `WebSocket ${apiId} $connect`, () => runSteps(route.steps, exchange))
   const answer = answerConnect(exchange, scope, verdict)
   exchange.status = answer.accepted ? 200 : answer.status
+  recordEvent(exchange)
   stage.accessLog?.(exchange)
   return answer
 }

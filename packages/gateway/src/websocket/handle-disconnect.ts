@@ -2,6 +2,7 @@ import type { Disconnection } from '@gatewright/websocket-routes'
 import { createSocketExchange, type SocketSession } from '../exchange/socket-exchange.ts'
 import { socketStatus } from '../gateway-responses/render-socket.ts'
 import { guard } from '../pipelines/guard.ts'
+import { recordEvent } from '../logs/record-metrics.ts'
 import { ANSWERED, runSteps } from '../pipelines/run.ts'
 import type { Runtime } from '../runtime.ts'
 import { findStage } from './find-stage.ts'
@@ -17,5 +18,6 @@ export async function handleDisconnect(runtime: Runtime, session: SocketSession,
     exchange.failure = verdict
     exchange.status = socketStatus(verdict)
   }
+  recordEvent(exchange)
   stage.accessLog?.(exchange)
 }

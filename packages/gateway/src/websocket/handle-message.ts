@@ -5,6 +5,7 @@ import { fail } from '../gateway-responses/failure.ts'
 import { socketErrorText, socketStatus } from '../gateway-responses/render-socket.ts'
 import { guard } from '../pipelines/guard.ts'
 import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
+import { recordEvent } from '../logs/record-metrics.ts'
 import type { Runtime } from '../runtime.ts'
 import { findStage } from './find-stage.ts'
 
@@ -31,5 +32,6 @@ function finish(connection: Connection<SocketSession>, exchange: SocketExchange,
     exchange.reply = socketErrorText(exchange, verdict)
   }
   if (exchange.reply !== undefined) connection.send(exchange.reply)
+  recordEvent(exchange)
   exchange.stage.accessLog?.(exchange)
 }
