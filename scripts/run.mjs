@@ -27,7 +27,7 @@ const tasks = {
   build: () => turbo('build'),
   test() {
     run(['pnpm', 'exec', 'oxlint', '--type-aware', '--deny-warnings'])
-    turbo('build', 'typecheck', 'test', 'package-check', '--output-logs=new-only')
+    turbo('build', 'typecheck', 'test', 'package-check', '--output-logs=new-only', '--concurrency=3')
     turbo('e2e', '--output-logs=full')
   },
   bench() {

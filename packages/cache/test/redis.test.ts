@@ -23,7 +23,7 @@ function connect(): Redis {
   return client
 }
 
-const node = (options: Partial<RedisStoreOptions> = {}): ResponseCache => createResponseCache({ store: createRedisStore({ redis: connect(), ...options }) })
+const node = (options: Partial<RedisStoreOptions> = {}): ResponseCache => createResponseCache({ store: createRedisStore({ redis: connect(), timeoutMs: 5000, ...options }) })
 const response = { status: 200, headers: ['A', 'b'], body: new Uint8Array([0, 255, 10]) }
 const load = async (): Promise<{ response: typeof response; cacheable: boolean }> => ({ response, cacheable: true })
 

@@ -30,7 +30,7 @@ function connect(): Redis {
   return client
 }
 
-const node = (options: Partial<RedisThrottlerOptions> = {}): RedisThrottler => createRedisThrottler({ redis: connect(), ...options })
+const node = (options: Partial<RedisThrottlerOptions> = {}): RedisThrottler => createRedisThrottler({ redis: connect(), timeoutMs: 5000, ...options })
 const spec = (rateLimit: number, burstLimit: number, key = 'k'): BucketSpec => ({ level: 'method', key, limit: { rateLimit, burstLimit } })
 const admitted = (decisions: readonly Decision[]): number => decisions.filter((decision) => decision.allowed).length
 
