@@ -130,7 +130,9 @@ function checkResources(body: JsonObject): JsonObject {
   if (!Object.values(resources).every(isObject)) {
     throw invalidTemplate("All 'Resources' must be Objects. If you're using YAML, this may be an indentation issue.")
   }
+  if ('Mappings' in body && !isObject(body['Mappings'])) throw invalidTemplate("'Mappings' or 'Parameters' is either null or not a valid dictionary.")
   for (const [id, resource] of samResources(resources)) {
+    if (resource['Condition'] && typeof resource['Condition'] !== 'string') throw invalidTemplate('Every Condition member must be a string.')
     if ('Properties' in resource) expectMap(resource['Properties'], { id, path: 'Properties', attribute: true })
   }
   return resources

@@ -23,6 +23,8 @@ export const capacityProvider: SamResourceType = {
       ScalingConfig: 'map#',
       KmsKeyArn: 'string|map#',
     })
+    const findings = Object.entries(nested).flatMap(([name, fields]) => checkNested(name, properties[name] ?? null, fields))
+    if (findings.length > 0) throw invalidResource(id, findings.join(' '))
     const { AllowedTypes: allowed, ExcludedTypes: excluded } = isObject(properties['InstanceRequirements']) ? properties['InstanceRequirements'] : {}
     if (isGiven(allowed) && isGiven(excluded)) {
       throw invalidResource(id, "Cannot specify 'InstanceRequirements.AllowedTypes' and 'InstanceRequirements.ExcludedTypes' together.")
@@ -45,6 +47,25 @@ export const capacityProvider: SamResourceType = {
     )
     return role ? [role, provider] : [provider]
   },
+}
+
+/** Fields of the nested properties; `!` in front: required, `[]` behind: a list. */
+const nested: Readonly<Record<string, readonly string[]>> = {
+  VpcConfig: ['!SubnetIds[]', 'SecurityGroupIds[]'],
+  InstanceRequirements: ['Architectures[]', 'AllowedTypes[]', 'ExcludedTypes[]'],
+  ScalingConfig: ['MaxVCpuCount', 'AverageCPUUtilization'],
+}
+
+function checkNested(name: string, value: Json, fields: readonly string[]): string[] {
+  if (!isObject(value)) return []
+  const known = fields.map((field) => ({ name: field.replace(/^!|\[\]$/gu, ''), required: field.startsWith('!'), list: field.endsWith('[]') }))
+  const wrong = known.flatMap((field) => {
+    const given = value[field.name] ?? null
+    if (given === null) return field.required ? [`Property '${name}.${field.name}' is required.`] : []
+    return field.list && typeof given !== 'object' ? [`Property '${name}.${field.name}' value must be dictionary or list.`] : []
+  })
+  const unknown = Object.keys(value).filter((key) => !known.some((field) => field.name === key))
+  return [...wrong, ...unknown.map((key) => `Property '${name}.${key}' is an invalid property.`)]
 }
 
 const isGiven = (value: Json | undefined): boolean => value !== undefined && value !== null
