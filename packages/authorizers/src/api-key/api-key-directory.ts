@@ -1,7 +1,7 @@
 import type { AccountPublication, ApiKeyPublication } from '@gatewright/types'
 import { type Refusal, refuse } from '../decision.ts'
 import { AuthorizersError } from '../errors.ts'
-import { equalInConstantTime } from './constant-time.ts'
+import { equalInConstantTime } from '../constant-time.ts'
 import type { ApiKeyDecision, ApiKeyPermit } from './types.ts'
 
 /** The stage that a key must open. */

@@ -1,2 +1,7 @@
+export { createIamAuthorizer } from './iam-authorizer.ts'
+export type { IamAuthorizer, IamAuthorizerOptions, IamPermit, IamRequest } from './iam-authorizer.ts'
+export { createSignatureVerifier } from './signature-verifier.ts'
+export type { SignatureVerifier, SignatureVerifierOptions } from './signature-verifier.ts'
 export type { CallerIdentity, CredentialProvider, SignatureDecision, SignatureHashes, SignaturePermit } from './types.ts'
 export type { SignedRequest, SigningCredentials } from './types.ts'
+export { webHashes } from './web-hashes.ts'

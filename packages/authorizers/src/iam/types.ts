@@ -1,6 +1,7 @@
 import type { HeaderPairs } from '@gatewright/types'
 import type { MaybePromise, Refusal } from '../decision.ts'
-import type { PolicyPrincipal } from '../policy/types.ts'
+import type { PolicySource } from '../policy/compile-policy.ts'
+import type { ConditionContext, PolicyPrincipal } from '../policy/types.ts'
 
 /** A request whose signature is checked. */
 export interface SignedRequest {
@@ -27,8 +28,8 @@ export interface CallerIdentity extends PolicyPrincipal {
     readonly authenticationProvider?: string
     readonly amr?: readonly string[]
   }
-  /** Identity policies, JSON text or documents; none: the provider of policies, if any, is asked. */
-  readonly policies?: readonly (string | object)[]
+  /** Identity policies, JSON text or documents; without them nothing is allowed but by the API's resource policy. */
+  readonly policies?: readonly PolicySource[]
 }
 
 /** What stands behind an access key. */
@@ -39,6 +40,8 @@ export interface SigningCredentials {
   /** Temporary credentials: the end of their life, milliseconds since 1970. */
   readonly expiresAt?: number
   readonly identity: CallerIdentity
+  /** Condition keys that come with the credentials, by lower-case name: `aws:multifactorauthpresent`, `aws:tokenissuetime` … */
+  readonly conditions?: ConditionContext
 }
 
 /** Finds the credentials of an access key: a configuration file, a store, a function. */
@@ -59,6 +62,9 @@ export interface SignaturePermit {
   readonly from: 'header' | 'query'
   /** Temporary credentials were used. */
   readonly temporary: boolean
+  /** `false`: the body is not covered (`UNSIGNED-PAYLOAD`), or chunk by chunk (`STREAMING-…`) by signatures that are not checked. */
+  readonly payloadSigned: boolean
+  readonly conditions: ConditionContext
   readonly explanation: string
 }
 

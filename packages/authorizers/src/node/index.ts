@@ -1,1 +1,2 @@
 export { createNodeVerifier } from './jwt-verifier.ts'
+export { nodeHashes } from './signature-hashes.ts'

@@ -45,5 +45,9 @@ it('refuses two keys of one value', () => {
 
 it('compares as === does', () => {
   const word = fc.string({ unit: fc.constantFrom('a', 'b', '\0'), maxLength: 4 })
-  fc.assert(fc.property(word, word, (one, other) => expect(equalInConstantTime(one, other)).toBe(one === other)))
+  fc.assert(
+    fc.property(word, word, (one, other) => {
+      expect(equalInConstantTime(one, other)).toBe(one === other)
+    }),
+  )
 })
