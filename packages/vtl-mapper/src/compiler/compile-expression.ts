@@ -54,15 +54,17 @@ export function compileTest(expression: Expression, scope: Scope): Test {
   if (level === 'or' || level === 'and') return compileLogic(expression, scope)
   if (level === 'sum' || level === 'product') return () => false
   const value = compileChain(expression, scope)
-  return frame => value(frame) === true
+  // A single comparison gives true or false and nothing else.
+  return expression.rest.length === 1 ? (value as Test) : frame => value(frame) === true
 }
 
 /** Everything but false holds, the empty string and what is not there too; a `#define` block unless it has no text. */
 function testReference(value: Evaluate): Test {
   return frame => {
     const found = value(frame)
+    if (typeof found === 'boolean') return found
     if (found instanceof JavaObject && frame.blocks?.has(found)) return isBlockPrintable(frame, found)
-    return found !== false && found !== null
+    return found !== null
   }
 }
 
@@ -112,7 +114,12 @@ function compileChain(chain: Chain, scope: Scope): Evaluate {
   const [only] = steps
   if (only && steps.length === 1 && level !== 'sum' && level !== 'product') {
     const { operator, operand } = only
-    return frame => operateTest(frame, operator, first(frame), operand(frame))
+    const compare = comparisons[operator as keyof typeof comparisons]
+    return frame => {
+      const left = first(frame)
+      const right = operand(frame)
+      return typeof left === 'number' && typeof right === 'number' ? compare(left, right) : operateTest(frame, operator, left, right)
+    }
   }
   return frame => {
     let value = first(frame)
@@ -120,6 +127,16 @@ function compileChain(chain: Chain, scope: Scope): Evaluate {
     return value
   }
 }
+
+/** Comparisons of two Integers. */
+const comparisons = {
+  EQ: (left: number, right: number): boolean => left === right,
+  NE: (left: number, right: number): boolean => left !== right,
+  LT: (left: number, right: number): boolean => left < right,
+  LE: (left: number, right: number): boolean => left <= right,
+  GT: (left: number, right: number): boolean => left > right,
+  GE: (left: number, right: number): boolean => left >= right,
+} as const
 
 function literalOf(expression: Expression): string {
   return expression.type === 'chain' ? (expression.rest.at(-1)?.literal ?? '') : ''

@@ -14,13 +14,13 @@ export function compileReference(reference: Reference, scope: Scope, compileValu
   const slot = scope.slot(reference.name)
   const { path } = reference
   if (path.length === 0) return frame => frame.slots[slot] ?? ''
-  const [only, another] = path
-  if (only?.type === 'property' && !another) return compileMember(slot, only)
   const steps = path.map(access => compileStep(access, scope, compileValue))
   const [first, second] = steps
+  const member = plainMember(reference)
   if (first && !second) {
     return frame => {
       const root = frame.slots[slot]
+      if (member !== undefined && root instanceof JavaMap) return root.entries.get(member) ?? ''
       return root === null || root === undefined ? '' : (first(frame, root) ?? '')
     }
   }
@@ -35,17 +35,9 @@ export function compileReference(reference: Reference, scope: Scope, compileValu
   return frame => walkSteps(frame, frame.slots[slot] ?? null, steps) ?? ''
 }
 
-/** `$name.member`, the most frequent of all: a map is asked at once. */
-function compileMember(slot: number, { name, start }: Extract<Access, { type: 'property' }>): (frame: Frame) => Value {
-  const property = propertyName(name)
-  const { isClass } = property
-  return frame => {
-    const root = frame.slots[slot]
-    if (root instanceof JavaMap && !isClass) return root.entries.get(name) ?? ''
-    if (root === null || root === undefined) return ''
-    frame.at = start
-    return getProperty(frame, root, property) ?? ''
-  }
+/** The member of `$name.member`, the most frequent of all, which a map is asked for at once. */
+export function plainMember({ path: [only, another] }: Reference): string | undefined {
+  return only?.type === 'property' && !another && !/^class$/i.test(only.name) ? only.name : undefined
 }
 
 /** Follows a path from a value; null as soon as something is not there. */

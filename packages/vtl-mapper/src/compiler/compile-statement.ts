@@ -1,6 +1,5 @@
 import type { Branch, Reference, Statement, Template } from '../parser/syntax-tree.ts'
-import { Frame } from '../runtime/frame.ts'
-import type { Block } from '../runtime/frame.ts'
+import type { Block, Frame } from '../runtime/frame.ts'
 import { scopeOf } from '../runtime/foreach-scope.ts'
 import { StopSignal } from '../runtime/stop-signal.ts'
 import { VtlError } from '../errors.ts'
@@ -9,6 +8,8 @@ import { compileAssignment } from './compile-assignment.ts'
 import { compileTest, compileValue } from './compile-expression.ts'
 import { compileForeach } from './compile-foreach.ts'
 import { compileReference } from './compile-reference.ts'
+import { compilePiece, compileSegment } from './compile-segment.ts'
+import type { Piece } from './compile-segment.ts'
 import type { Scope } from './scope.ts'
 
 /** Renders into the frame. */
@@ -16,7 +17,7 @@ export type Run = (frame: Frame) => void
 
 /** A sequence of statements as one function. */
 export function compileTemplate(template: Template, scope: Scope): Run {
-  const runs = scope.trace ? template.map(statement => compileStatement(statement, scope)) : compilePairs(template, scope)
+  const runs = scope.trace ? template.map(statement => compileStatement(statement, scope)) : compileSegments(template, scope)
   const [first, second, third] = runs
   if (!first) return () => {}
   if (!second) return first
@@ -31,16 +32,31 @@ export function compileTemplate(template: Template, scope: Scope): Run {
   }
 }
 
-/** Text and the reference behind it become one function: most of a template is such pairs. */
-function compilePairs(template: Template, scope: Scope): Run[] {
+/** Texts, references and choices between texts become one function: most of a template is such segments. */
+function compileSegments(template: Template, scope: Scope): Run[] {
   const runs: Run[] = []
-  for (let index = 0; index < template.length; index++) {
-    const statement = template[index] as Statement
-    const next = template[index + 1]
-    const isPair = statement.type === 'text' && next?.type === 'reference' && !next.escaped && !next.bare && !next.literalOnly
-    runs.push(isPair ? compilePlainInsertion(next, scope, statement.text) : compileStatement(statement, scope))
-    if (isPair) index++
+  let pieces: Piece[] = []
+  let text = ''
+  const flush = (): void => {
+    if (pieces.length > 0 || text !== '') runs.push(compileSegment(pieces, text))
+    pieces = []
+    text = ''
   }
+  for (const statement of template) {
+    if (statement.type === 'text') {
+      text += statement.text
+      continue
+    }
+    const piece = compilePiece(statement, scope, text)
+    if (piece) {
+      pieces.push(piece)
+      text = ''
+    } else {
+      flush()
+      runs.push(compileStatement(statement, scope))
+    }
+  }
+  flush()
   return runs
 }
 
@@ -81,34 +97,13 @@ function compileInsertion(reference: Reference, scope: Scope): Run {
       frame.write(prefix + literal)
     }
   }
-  const insert = compilePlainInsertion(reference, scope, '')
-  if (!scope.trace) return insert
+  const piece = compilePiece(reference, scope, '')
+  const insert = compileSegment(piece ? [piece] : [], '')
   return frame => {
     const before = frame.out.length
     insert(frame)
     frame.trace?.push({ type: 'reference', start, end, value: frame.out.slice(before) })
   }
-}
-
-/** A reference that prints its value, with the text in front of it. */
-function compilePlainInsertion(reference: Reference, scope: Scope, text: string): Run {
-  const { literal, prefix } = reference
-  const evaluate = compileReference(reference, scope, compileValue)
-  const { maxPlain } = Frame
-  return frame => {
-    frame.out += text
-    const value = evaluate(frame)
-    if (typeof value === 'number') frame.out += prefix + value
-    else if (typeof value !== 'string') insertOther(frame, value, prefix, literal)
-    else if (value.length < maxPlain) frame.out += prefix + value
-    else frame.write(prefix + value)
-  }
-}
-
-function insertOther(frame: Frame, value: ReturnType<ReturnType<typeof compileValue>>, prefix: string, literal: string): void {
-  const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
-  if (!block) frame.write(prefix + frame.print(value))
-  else if (!block()) frame.write((/^\\+/.exec(prefix)?.[0] ?? '') + prefix + (literal.startsWith('$!') ? '' : literal))
 }
 
 function compileIf({ branches, otherwise, start, end }: Extract<Statement, { type: 'if' }>, scope: Scope): Run {

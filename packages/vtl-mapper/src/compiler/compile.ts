@@ -73,7 +73,8 @@ export function compile(template: string, options: CompileOptions = {}): TracedT
   const scope = new Scope(trace, compileTemplate)
   const run = compileTemplate(parseTemplate(template).template, scope)
   const names = scope.names()
-  const start = (variables: TemplateVariables): Frame => new Frame(readVariables(variables, names), { limits, mutates: scope.mutates })
+  const bounds = { limits, mutates: scope.mutates }
+  const start = (variables: TemplateVariables): Frame => new Frame(readVariables(variables, names), bounds)
   const finish = (frame: Frame): string => {
     try {
       run(frame)

@@ -21,18 +21,12 @@ export type WriteJsonOptions = {
  * @throws VtlError `ERR_VTL_OUTPUT_TOO_LARGE` beyond `maxLength` or 1,000 levels (a list that contains itself).
  */
 export function writeJson(value: Value, { escapeSlash = false, maxLength = 33_554_432 }: WriteJsonOptions = {}): string {
-  const state: WriteState = { special: escapeSlash ? specialOrSlash : special, remaining: maxLength, depth: 0 }
-  return write(value, state)
+  return write(value, { escapeSlash, remaining: maxLength, depth: 0 })
 }
 
-type WriteState = { readonly special: RegExp; remaining: number; depth: number }
+type WriteState = { readonly escapeSlash: boolean; remaining: number; depth: number }
 
 const maxDepth = 1000
-// oxlint-disable-next-line no-control-regex
-const special: RegExp = /["\\\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/g
-// oxlint-disable-next-line no-control-regex
-const specialOrSlash: RegExp = /["\\/\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/g
-
 const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],
   ['\\', '\\\\'],
@@ -77,16 +71,27 @@ function writeEntries(map: JavaMap, state: WriteState): string {
 
 function writeItems(items: readonly Value[], state: WriteState): string {
   let written = '['
-  for (const [index, item] of items.entries()) written += (index > 0 ? ',' : '') + write(item, state)
+  for (const item of items) written += (written.length > 1 ? ',' : '') + write(item, state)
   return `${written}]`
 }
 
 function writeString(text: string, state: WriteState): string {
-  return `"${text.replace(state.special, escapeCharacter)}"`
+  let written = '"'
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > 47 && code < 127 && code !== 92) continue
+    if (!isSpecial(code, state.escapeSlash)) continue
+    const character = text.charAt(at)
+    written += text.slice(from, at) + (shortEscapes.get(character) ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`)
+    from = at + 1
+  }
+  return `${written}${from === 0 ? text : text.slice(from)}"`
 }
 
-function escapeCharacter(character: string): string {
-  return shortEscapes.get(character) ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+function isSpecial(code: number, escapeSlash: boolean): boolean {
+  if (code < 48) return code < 32 || code === 34 || (code === 47 && escapeSlash)
+  return code === 92 || (code > 126 && code < 160) || (code > 0x1fff && code < 0x2100)
 }
 
 function counted(text: string, state: WriteState): string {

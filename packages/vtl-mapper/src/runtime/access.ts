@@ -5,6 +5,7 @@ import { createClass } from '../methods/object-methods.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap, MapView } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
+import type { JavaClass, JavaMethod } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
 import { isNumber } from './arithmetic.ts'
 import { classNameOf } from './class-name.ts'
@@ -20,7 +21,7 @@ export function callMethod(frame: Frame, owner: Value, name: string, args: reado
       return own(args, owner, frame)
     }
   }
-  if (args.includes(null)) refuseNull(owner, name, args)
+  if (args.length > 0 && args.includes(null)) refuseNull(owner, name, args)
   return findMethod(owner, name)?.(owner, args, frame) ?? null
 }
 
@@ -40,36 +41,49 @@ function refuseNull(owner: Exclude<Value, null>, name: string, args: readonly Va
 
 /** What calling a method of such an object costs: the texts that it reads. */
 function costOf({ class: own, state }: JavaObject, args: readonly Value[]): number {
-  const [text] = args
-  return 1 + (own.cost?.(state) ?? 0) + (typeof text === 'string' ? text.length >> 6 : 0)
+  const text = args.length > 0 ? args[0] : ''
+  return 1 + (own.cost ? own.cost(state) : 0) + (typeof text === 'string' ? text.length >> 6 : 0)
 }
 
 /** A property's name and the methods that Velocity tries for it. */
-export type PropertyName = { readonly name: string; readonly isClass: boolean; readonly get: readonly [string, string]; readonly is: readonly [string, string] }
+export type PropertyName = {
+  readonly name: string
+  readonly isClass: boolean
+  readonly get: readonly [string, string]
+  readonly is: readonly [string, string]
+  /** The class that was asked last, and what reads the property there. */
+  owner: JavaClass | undefined
+  getter: JavaMethod | undefined
+}
 
 /** The methods for a property: `getName` and `getname`, `isName` and `isname`. */
 export function propertyName(name: string): PropertyName {
   const first = name.charAt(0)
   const toggled = (first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()) + name.slice(1)
-  return { name, isClass: toggled === 'Class' || toggled === 'class', get: [`get${name}`, `get${toggled}`], is: [`is${name}`, `is${toggled}`] }
+  return { name, isClass: toggled === 'Class' || toggled === 'class', get: [`get${name}`, `get${toggled}`], is: [`is${name}`, `is${toggled}`], owner: undefined, getter: undefined }
 }
 
 /** `$owner.name`: `getName()`, then a map's entry, then `isName()`. */
-export function getProperty(frame: Frame, owner: Value, { name, isClass, get, is }: PropertyName): Value {
+export function getProperty(frame: Frame, owner: Value, property: PropertyName): Value {
   if (owner === null) return null
-  if (isClass) return createClass(classNameOf(owner))
-  if (owner instanceof JavaMap) return owner.entries.get(name) ?? null
-  const getter = readGetter(frame, owner, get)
-  if (getter !== undefined) return getter
-  if (owner instanceof JavaObject && owner.class.methods.has('get')) return owner.call('get', [name])
-  return readGetter(frame, owner, is) ?? null
+  if (property.isClass) return createClass(classNameOf(owner))
+  if (owner instanceof JavaMap) return owner.entries.get(property.name) ?? null
+  if (owner instanceof JavaObject) return readMember(frame, owner, property)
+  return readGetter(frame, owner, property.get) ?? readGetter(frame, owner, property.is) ?? null
+}
+
+function readMember(frame: Frame, owner: JavaObject, property: PropertyName): Value {
+  if (property.owner !== owner.class) {
+    const { methods } = owner.class
+    const { name, get, is } = property
+    const own = methods.has('get') ? (_: readonly Value[], self: JavaObject): Value => self.call('get', [name]) : (methods.get(is[0]) ?? methods.get(is[1]))
+    property.getter = methods.get(get[0]) ?? methods.get(get[1]) ?? own
+    property.owner = owner.class
+  }
+  return property.getter?.([], owner, frame) ?? null
 }
 
 function readGetter(frame: Frame, owner: Exclude<Value, null>, [exact, toggled]: readonly [string, string]): Value | undefined {
-  if (owner instanceof JavaObject) {
-    const { methods } = owner.class
-    return (methods.get(exact) ?? methods.get(toggled))?.([], owner, frame)
-  }
   return findMethod(owner, exact)?.(owner, [], frame) ?? findMethod(owner, toggled)?.(owner, [], frame)
 }
 

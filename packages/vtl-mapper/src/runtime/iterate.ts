@@ -9,34 +9,32 @@ export type ItemSource = { hasNext(): boolean; next(): Value }
 
 /** The items of what `#foreach` can run over; undefined for everything else, over which it does not run at all. */
 export function iterate(value: Value): ItemSource | undefined {
-  if (value instanceof JavaList) return fromList(value.items)
-  if (value instanceof JavaMap) return fromMap(value, [...value.entries.values()])
-  if (value instanceof MapView) return fromMap(value.map, value.items())
+  if (value instanceof JavaList) return new Items(value.items)
+  if (value instanceof JavaMap) return new Items([...value.entries.values()], value)
+  if (value instanceof MapView) return new Items(value.items(), value.map)
   if (value instanceof JavaObject && value.class.methods.has('hasNext') && value.class.methods.has('next')) return fromIterator(value)
   return undefined
 }
 
-/** A list that grows or shrinks under the loop ends it with an error, as in Java. */
-function fromList(items: readonly Value[]): ItemSource {
-  const size = items.length
-  let at = 0
-  return {
-    hasNext: () => at !== items.length,
-    next: () => {
-      if (items.length !== size) throw concurrentModification()
-      return items[at++] ?? null
-    },
+/** Items that change in number under the loop end it with an error, as in Java: of a list at once, of a map with the next item. */
+class Items implements ItemSource {
+  readonly #items: readonly Value[]
+  readonly #size: number
+  readonly #map: JavaMap | undefined
+  #at = 0
+  constructor(items: readonly Value[], map?: JavaMap) {
+    this.#items = items
+    this.#size = items.length
+    this.#map = map
   }
-}
 
-function fromMap(map: JavaMap, items: readonly Value[]): ItemSource {
-  let at = 0
-  return {
-    hasNext: () => at < items.length,
-    next: () => {
-      if (map.entries.size !== items.length) throw concurrentModification()
-      return items[at++] ?? null
-    },
+  hasNext(): boolean {
+    return this.#at !== this.#items.length
+  }
+
+  next(): Value {
+    if (this.#size !== (this.#map?.entries.size ?? this.#items.length)) throw concurrentModification()
+    return this.#items[this.#at++] ?? null
   }
 }
 

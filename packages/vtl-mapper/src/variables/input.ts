@@ -32,9 +32,9 @@ const inputClass: JavaClass = {
   name: 'Input',
   methods: new Map<string, JavaMethod>([
     ['getBody', (_, self) => (self.state as InputState).body],
-    ['path', (args, self, rendering) => withString(args, expression => path(inRendering(self, rendering), expression))],
-    ['json', (args, self, rendering) => withString(args, expression => json(inRendering(self, rendering), expression))],
-    ['params', (args, { state }) => (args.length === 0 ? (state as InputState).params : withString(args, name => findParameter((state as InputState).params, name)))],
+    ['path', (args, self, rendering) => (isOneString(args) ? path(inRendering(self, rendering), args[0]) : null)],
+    ['json', (args, self, rendering) => (isOneString(args) ? json(inRendering(self, rendering), args[0]) : null)],
+    ['params', (args, { state }) => (args.length === 0 ? (state as InputState).params : isOneString(args) ? findParameter((state as InputState).params, args[0]) : null)],
   ]),
   cost: state => (state as InputState).body.length >> 8,
   print: () => 'Input@0',
@@ -68,10 +68,9 @@ function path(state: InputState, expression: string): Value {
   return value
 }
 
-/** Calls a method that takes one string; anything else fits no signature. */
-function withString(args: readonly Value[], call: (text: string) => Value): Value {
-  const [text] = args
-  return typeof text === 'string' && args.length === 1 ? call(text) : null
+/** The methods take one string; anything else fits no signature. */
+function isOneString(args: readonly Value[]): args is readonly [string] {
+  return args.length === 1 && typeof args[0] === 'string'
 }
 
 /** What is not there is the empty string, in quotes. */

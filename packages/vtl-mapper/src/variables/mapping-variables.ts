@@ -26,23 +26,24 @@ export type MappingVariables = { readonly input: Value; readonly util: Value; re
  */
 export function mappingVariables(event: MappingEvent = {}): MappingVariables {
   const context = toMap(event.context)
-  const requestOverride = newMap({ header: new JavaMap(), path: new JavaMap(), querystring: new JavaMap() })
-  if (!context.has('requestOverride')) context.put('requestOverride', requestOverride)
-  if (!context.has('responseOverride')) context.put('responseOverride', newMap({ header: new JavaMap() }))
-  const params = newMap({
-    path: toMap(event.pathParameters),
-    querystring: toMap(event.queryStringParameters),
-    header: toMap(event.headers),
-  })
+  const { entries } = context
+  if (!entries.has('requestOverride')) {
+    entries.set('requestOverride', newMap(['header', new JavaMap()], ['path', new JavaMap()], ['querystring', new JavaMap()]))
+  }
+  if (!entries.has('responseOverride')) entries.set('responseOverride', newMap(['header', new JavaMap()]))
+  const params = newMap(['path', toMap(event.pathParameters)], ['querystring', toMap(event.queryStringParameters)], ['header', toMap(event.headers)])
   return { input: createInput(event.body ?? '', params), util, context, stageVariables: toMap(event.stageVariables) }
 }
 
 /** A copy, so that what a template sets is not seen by the next one. */
 function toMap(value: unknown): JavaMap {
   const map = toValue(value)
-  return map instanceof JavaMap ? new JavaMap(new Map(map.entries)) : new JavaMap()
+  if (!(map instanceof JavaMap)) return new JavaMap()
+  return map === value ? new JavaMap(new Map(map.entries)) : map
 }
 
-function newMap(entries: Readonly<Record<string, Value>>): JavaMap {
-  return new JavaMap(new Map(Object.entries(entries)))
+function newMap(...entries: readonly (readonly [string, JavaMap])[]): JavaMap {
+  const map = new Map<Value, Value>()
+  for (const [name, value] of entries) map.set(name, value)
+  return new JavaMap(map)
 }

@@ -13,20 +13,15 @@ const maxDepth = 1000
 
 /** Reads the variables that a template names, in the order of the names. */
 export function readVariables(variables: TemplateVariables | Value, names: readonly string[]): Value[] {
-  const read = reader(variables)
+  if (variables instanceof JavaMap) return names.map(name => toValue(variables.entries.get(name)))
+  if (variables instanceof Map) return names.map(name => toValue(variables.get(name)))
+  if (typeof variables !== 'object' || variables === null) throw new VtlError('ERR_VTL_VARIABLE', 'variables are an object, a Map or a JSON object')
   const values: Value[] = []
   for (const name of names) {
-    const value = read(name)
+    const value: unknown = Object.hasOwn(variables, name) ? (variables as Record<string, unknown>)[name] : null
     values.push(value instanceof JavaMap || value instanceof JavaObject ? value : toValue(value))
   }
   return values
-}
-
-function reader(variables: TemplateVariables | Value): (name: string) => unknown {
-  if (variables instanceof JavaMap) return name => variables.get(name)
-  if (variables instanceof Map) return name => variables.get(name)
-  if (typeof variables !== 'object' || variables === null) throw new VtlError('ERR_VTL_VARIABLE', 'variables are an object, a Map or a JSON object')
-  return name => (Object.hasOwn(variables, name) ? (variables as Record<string, unknown>)[name] : null)
 }
 
 /**

@@ -34,17 +34,18 @@ const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['\r', '\\r'],
 ])
 
-const special = /[^ !#-&(-.0-[\]-\x7f]/
-const allSpecial = new RegExp(special, 'g')
-
 /** commons-lang 2.6: quotes, `\` and `/` get a backslash, everything but printable ASCII becomes `\uXXXX`. */
 function escapeJavaScript(text: string): string {
-  if (!special.test(text)) return text
-  return text.replace(allSpecial, character => {
-    const code = character.charCodeAt(0)
-    if (code > 31 && code < 128) return `\\${character}`
-    return shortEscapes.get(character) ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`
-  })
+  let escaped = ''
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    const isAscii = code > 31 && code < 128
+    if (isAscii && code !== 34 && code !== 39 && code !== 47 && code !== 92) continue
+    escaped += text.slice(from, at) + (isAscii ? '\\' : (shortEscapes.get(text.charAt(at)) ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`))
+    from = isAscii ? at : at + 1
+  }
+  return from === 0 && escaped === '' ? text : escaped + text.slice(from)
 }
 
 /** Java's URLEncoder: letters, digits and `.-*_` stay, a blank becomes `+`, lone surrogates `?`. */

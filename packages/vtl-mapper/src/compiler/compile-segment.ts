@@ -1,0 +1,70 @@
+import type { Expression, Reference, Statement } from '../parser/syntax-tree.ts'
+import { Frame } from '../runtime/frame.ts'
+import { JavaMap } from '../values/java-map.ts'
+import { JavaObject } from '../values/java-object.ts'
+import type { Value } from '../values/value.ts'
+import { compileReference, plainMember } from './compile-reference.ts'
+import { compileTest, compileValue } from './compile-expression.ts'
+import type { Scope } from './scope.ts'
+
+type Printed = Pick<Reference, 'prefix' | 'literal'>
+
+/** Something that prints a value, with the text in front of it. */
+export type Piece = {
+  readonly head: string
+  readonly evaluate: (frame: Frame) => Value
+  /** For `$name.member`, which reads a map at once. */
+  readonly slot: number
+  readonly member: string
+  readonly text: string
+  readonly printed: Printed
+}
+
+/** A reference that prints its value, or `#if` between texts, which is a value as well; undefined for every other statement. */
+export function compilePiece(statement: Statement | undefined, scope: Scope, text: string): Piece | undefined {
+  if (statement?.type === 'if' && !scope.trace) return compileChoice(statement, scope, text)
+  if (statement?.type !== 'reference' || statement.escaped || statement.bare || statement.literalOnly) return undefined
+  const member = plainMember(statement) ?? ''
+  return { head: text + statement.prefix, evaluate: compileReference(statement, scope, compileValue), slot: scope.slot(statement.name), member, text, printed: statement }
+}
+
+/** `#if(…)text#{else}text#end` */
+function compileChoice({ branches, otherwise = [] }: Extract<Statement, { type: 'if' }>, scope: Scope, text: string): Piece | undefined {
+  const [branch, another] = branches
+  const [yes, no] = [textOf(branch?.body ?? []), textOf(otherwise)]
+  if (!branch || another || yes === undefined || no === undefined) return undefined
+  const test = compileTest(branch.condition as Expression, scope)
+  return { head: text, evaluate: frame => (test(frame) ? yes : no), slot: 0, member: '', text, printed: { prefix: '', literal: '' } }
+}
+
+function textOf([only, another]: readonly Statement[]): string | undefined {
+  if (!only) return ''
+  return only.type === 'text' && !another ? only.text : undefined
+}
+
+/** Pieces one after the other, and the text behind them, as one function: the output is touched once. */
+export function compileSegment(pieces: readonly Piece[], tail: string): (frame: Frame) => void {
+  const { maxPlain } = Frame
+  return frame => {
+    let out = ''
+    for (let index = 0; index < pieces.length; index++) {
+      const piece = pieces[index] as Piece
+      const root = piece.member === '' ? undefined : frame.slots[piece.slot]
+      const value = root instanceof JavaMap ? (root.entries.get(piece.member) ?? '') : piece.evaluate(frame)
+      if (typeof value === 'string' ? value.length < maxPlain : typeof value === 'number') {
+        out = out + piece.head + (value as string)
+      } else {
+        frame.out = frame.out + out + piece.text
+        out = ''
+        insertOther(frame, value, piece.printed)
+      }
+    }
+    frame.out = frame.out + out + tail
+  }
+}
+
+function insertOther(frame: Frame, value: Value, { prefix, literal }: Printed): void {
+  const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
+  if (!block) frame.write(prefix + frame.print(value))
+  else if (!block()) frame.write((/^\\+/.exec(prefix)?.[0] ?? '') + prefix + (literal.startsWith('$!') ? '' : literal))
+}
