@@ -20,14 +20,13 @@ export function isOpenApi(document: PythonValue | undefined): document is Python
 
 export const notOpenApi = "Invalid OpenApi document. Invalid values or missing keys for 'openapi' or 'paths' in 'DefinitionBody'."
 
-/** Edits a copy of an HTTP API's document; refuses what is no OpenAPI 3 document. */
+/** Edits an HTTP API's document in place; refuses what is no OpenAPI 3 document. */
 export function editOpenApi(original: PythonValue | undefined, change: (document: PythonDict) => void): PythonDict {
   if (!isOpenApi(original)) {
     throw invalidDefinition(notOpenApi)
   }
-  const document = original.clone()
-  change(document)
-  return document
+  change(original)
+  return original
 }
 
 export function addHttpIntegration(document: PythonDict, path: PythonText, method: PythonText, uri: PythonValue, condition?: PythonText): void {

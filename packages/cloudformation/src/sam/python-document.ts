@@ -90,12 +90,23 @@ export class PythonDict {
     return this.entries().map(([key]) => key)
   }
 
-  /** As Python's `deepcopy`: keys are added again in their present order. */
+  /** What Python's `deepcopy` does to the order of keys, here and below, without making a copy. */
+  copyInPlace(): void {
+    this.#order?.copyInPlace()
+    for (const { value } of this.#entries.values()) copyInPlace(value)
+  }
+
+  /** A copy whose keys are in this one's order. */
   clone(): PythonDict {
     const copy = new PythonDict({}, { hashed: this.hashed })
     for (const [key, value] of this.entries()) copy.set(key, cloneValue(value))
     return copy
   }
+}
+
+function copyInPlace(value: PythonValue): void {
+  if (Array.isArray(value)) for (const item of value) copyInPlace(item)
+  else if (value instanceof PythonDict) value.copyInPlace()
 }
 
 export const textOf = (text: PythonText): string => (typeof text === 'string' ? text : text.text)

@@ -5,6 +5,8 @@ export interface KeyOrder {
   keys(): string[]
   /** Grows the table as `dict.update` does before it takes in that many keys. */
   reserve(count: number): void
+  /** Adds all keys again in their order, as copying a dictionary does; once that changes nothing, it is free. */
+  copyInPlace(): void
 }
 
 const minimumSize = 8
@@ -18,11 +20,18 @@ export function createKeyOrder(): KeyOrder {
   let mask = minimumSize - 1
   let size = 0
   let filled = 0
+  /** Keys in order, until something changes. */
+  let sorted: string[] | undefined
+  /** Copying was seen to change nothing. Collisions can make two keys change places with each copy. */
+  let stable = false
 
   const slotFor = (key: string): number => {
-    const hash = python27Hash(key)
+    const { hash, low } = python27Hash(key)
+    // The first slot needs the low bits only; big integers are for collisions.
+    let index = low & mask
+    const first = slots.get(index)
+    if (first === undefined || first === key) return index
     const bits = BigInt(mask)
-    let index = Number(hash & bits)
     let free: number | undefined
     let walker = BigInt(index)
     let perturb = hash
@@ -49,15 +58,17 @@ export function createKeyOrder(): KeyOrder {
     const held = slots.get(index)
     if (held === key) return
     size += 1
+    sorted = undefined
+    stable = false
     if (held === undefined) filled += 1
     slots.set(index, key)
     if (filled * 3 >= (mask + 1) * 2) resize(size * (size > largeTable ? 2 : 4))
   }
   const order = (): string[] =>
-    [...slots]
-      .toSorted(([left], [right]) => left - right)
-      .map(([, key]) => key)
-      .filter((key) => key !== removed)
+    (sorted ??= [...slots.keys()]
+      .toSorted((left, right) => left - right)
+      .map((index) => slots.get(index) ?? removed)
+      .filter((key) => key !== removed))
 
   return {
     add,
@@ -65,19 +76,38 @@ export function createKeyOrder(): KeyOrder {
       const index = slotFor(key)
       if (slots.get(index) !== key) return
       slots.set(index, removed)
+      sorted = undefined
+      stable = false
       size -= 1
     },
-    keys: order,
+    keys: () => [...order()],
+    copyInPlace: () => {
+      if (stable) return
+      const before = slots
+      const keys = order()
+      slots = new Map()
+      mask = minimumSize - 1
+      size = 0
+      filled = 0
+      for (const key of keys) add(key)
+      stable = before.size === slots.size && [...slots].every(([index, key]) => before.get(index) === key)
+    },
     reserve: (count) => {
       if (count > 0 && (filled + count) * 3 >= (mask + 1) * 2) resize((size + count) * 2)
     },
   }
 }
 
-const hashes = new Map<string, bigint>()
+interface PythonHash {
+  readonly hash: bigint
+  /** Its low 30 bits. */
+  readonly low: number
+}
+
+const hashes = new Map<string, PythonHash>()
 
 /** CPython 2.7's string hash on 64 bits, without hash randomisation. */
-function python27Hash(text: string): bigint {
+function python27Hash(text: string): PythonHash {
   const known = hashes.get(text)
   if (known !== undefined) return known
   const units = Array.from(text, (character) => BigInt(character.codePointAt(0) ?? 0))
@@ -86,6 +116,7 @@ function python27Hash(text: string): bigint {
   hash ^= BigInt(units.length)
   if (units.length === 0) hash = 0n
   if (hash === wordMask) hash = wordMask - 1n
-  if (hashes.size < 10_000) hashes.set(text, hash)
-  return hash
+  const made = { hash, low: Number(hash & 0x3fffffffn) }
+  if (hashes.size < 10_000) hashes.set(text, made)
+  return made
 }

@@ -11,9 +11,10 @@ export interface SwaggerEditing {
   readonly policy: PythonDict
 }
 
-/** Edits a copy of the document and gives a copy of the result, as SAM does: the copying is part of the key order. */
+/** Edits the document. SAM copies it before and after, which is part of the order of its keys: so that order is kept as if. */
 export function editSwagger(original: PythonValue | undefined, change: (editing: SwaggerEditing) => void): PythonDict {
-  const document = openSwagger(original).clone()
+  const document = openSwagger(original)
+  document.copyInPlace()
   const part = (key: string): PythonDict => {
     const value = document.get(key)
     return isDict(value) && isTruthy(value) ? value : new PythonDict()
@@ -29,5 +30,6 @@ export function editSwagger(original: PythonValue | undefined, change: (editing:
   if (editing.security.size > 0) document.set('securityDefinitions', editing.security)
   if (editing.gatewayResponses.size > 0) document.set('x-amazon-apigateway-gateway-responses', editing.gatewayResponses)
   if (editing.definitions.size > 0) document.set('definitions', editing.definitions)
-  return document.clone()
+  document.copyInPlace()
+  return document
 }
