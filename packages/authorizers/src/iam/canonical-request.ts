@@ -42,7 +42,7 @@ function resolveSegments(path: string): string {
     if (segment === '..') segments.pop()
     else if (segment !== '' && segment !== '.') segments.push(segment)
   }
-  const slash = segments.length > 0 && /\/\.{0,2}$/.test(path) ? '/' : ''
+  const slash = segments.length > 0 && path.endsWith('/') ? '/' : ''
   return `/${segments.join('/')}${slash}`
 }
 

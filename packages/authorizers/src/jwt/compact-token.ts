@@ -84,6 +84,6 @@ function isCanonical(text: string): boolean {
 /** Text of a base64url segment; throws when the bytes are not UTF-8. */
 function decodeText(segment: string): string {
   const binary = atob(segment.replaceAll('-', '+').replaceAll('_', '/'))
-  if (/^[\x00-\x7f]*$/.test(binary)) return binary
+  if (!/[\x80-\xff]/.test(binary)) return binary
   return decoder.decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
 }

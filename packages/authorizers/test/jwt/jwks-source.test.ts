@@ -58,7 +58,7 @@ describe('createJwksSource', () => {
   it('fetches once for 200 requests that come together', async () => {
     const jwks = source({ jwksUri: `${issuer}/keys` })
 
-    await Promise.all(Array.from({ length: 200 }, () => jwks.find('first')))
+    await Promise.all(Array.from({ length: 200 }, async () => jwks.find('first')))
 
     expect(fetches).toHaveLength(1)
   })
@@ -68,7 +68,7 @@ describe('createJwksSource', () => {
     await jwks.find('first')
     now += 60_000
 
-    const found = await Promise.all(Array.from({ length: 200 }, (_, index) => jwks.find(`unknown-${index}`)))
+    const found = await Promise.all(Array.from({ length: 200 }, async (_, index) => jwks.find(`unknown-${index}`)))
     await jwks.find('unknown-201')
 
     expect(found.every((key) => key === undefined)).toBe(true)
