@@ -57,7 +57,7 @@ export const functions: Readonly<Record<string, IntrinsicFunction>> = {
     if (value === absent || typeof value !== 'object' || value === null) return invalid('Fn::ToJsonString takes a map or a list', scope, path)
     return isPending(value) ? { 'Fn::ToJsonString': value } : JSON.stringify(value)
   },
-  'Fn::Transform': (_, scope, path) => invalid('Fn::Transform is a macro that is not known here; AWS::Include is put in before the template is evaluated', scope, path),
+  'Fn::Transform': (_, scope, path) => invalid('Fn::Transform is a macro that is not known', scope, path),
 }
 
 function invalid(message: string, scope: Scope, path: TemplatePath): never {

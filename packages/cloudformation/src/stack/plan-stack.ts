@@ -14,6 +14,8 @@ import type { LoadedTemplate } from '../template/load-template.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 import { formatLocation } from '../template/source-location.ts'
 import { checkDefinitions } from './check-definitions.ts'
+import { expandLoops } from './expand-loops.ts'
+import { includeFiles } from './include-files.ts'
 import { inDependencyOrder } from './dependency-order.ts'
 import { packageLocalCode } from './local-code.ts'
 import type { LocalFunction, TemplateFiles } from './local-code.ts'
@@ -78,11 +80,11 @@ export interface StackPlan {
 export function planStack(options: StackOptions): StackPlan {
   const { template, stackName, region = 'us-east-1', accountId = '000000000000', previous } = options
   const identity: StackIdentity = { stackName, region, accountId, partition: partitionOf(region) }
-  const body = clone(template.body)
+  const files = options.files ?? noFiles
   let origins: Readonly<Record<string, string>> = {}
   const place = (path: TemplatePath): TemplatePath => {
     const [section, id, ...rest] = path
-    if (section !== 'Resources' || typeof id !== 'string' || id in (template.body['Resources'] as JsonObject)) return path
+    if (section !== 'Resources' || typeof id !== 'string' || id in (isObject(template.body['Resources']) ? template.body['Resources'] : {})) return path
     return origins[id] === undefined ? path : [section, origins[id] ?? id, ...rest]
   }
   const failAs = (code: CloudFormationError['code'], message: string, path: TemplatePath, cause?: unknown): CloudFormationError => {
@@ -94,18 +96,22 @@ export function planStack(options: StackOptions): StackPlan {
     return new CloudFormationError(code, `${formatLocation(location)}: ${subject}${message}`, details)
   }
   const fail = (message: string, path: TemplatePath): CloudFormationError => failAs('ERR_CLOUDFORMATION_TEMPLATE', message, path)
+  const intrinsic = (message: string, path: TemplatePath): CloudFormationError => failAs('ERR_CLOUDFORMATION_INTRINSIC', message, path)
   const unsupported = (message: string, path: TemplatePath): CloudFormationError => failAs('ERR_CLOUDFORMATION_UNSUPPORTED', message, path)
 
+  const body = includeFiles(clone(template.body), { files, fail }) as JsonObject
   if (!isObject(body['Resources'])) throw fail('a template has a Resources section with at least one resource', ['Resources'])
   const declared = isObject(body['Parameters']) ? body['Parameters'] : {}
   const given = readParameters({ declared, given: options.parameters ?? {}, fail: (message, path) => failAs('ERR_CLOUDFORMATION_PARAMETER', message, path) })
-  const functions = packageLocalCode({ body, files: options.files ?? noFiles, fail })
+  for (const section of ['Conditions', 'Resources', 'Outputs']) {
+    if (body[section] !== undefined) body[section] = expandLoops(body[section], { parameters: given, fail: intrinsic }, [section])
+  }
+  const functions = packageLocalCode({ body, files, fail })
   const generated = new Set<string>()
   const final = usesSam(body) ? transformed() : body
 
   const parameters = { ...given, ...pseudoParameters(identity) }
   const resources = isObject(final['Resources']) ? final['Resources'] : {}
-  const intrinsic = (message: string, path: TemplatePath): CloudFormationError => failAs('ERR_CLOUDFORMATION_INTRINSIC', message, path)
   const base: Omit<Scope, 'condition'> = {
     parameters,
     mappings: isObject(final['Mappings']) ? final['Mappings'] : {},

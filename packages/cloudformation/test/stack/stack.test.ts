@@ -153,3 +153,46 @@ it('packs inline code as the file that the handler names', async () => {
   expect(content).toContain('index.py')
   expect(content).toContain('def run(e, c): pass')
 })
+
+// Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-foreach.html
+describe('loops and includes', () => {
+  const loop = (fragment: string, collection = '[one, t-wo]'): string => `Parameters:\n  Names: { Type: CommaDelimitedList, Default: 'x,y' }\nTransform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::Queues:\n    - Name\n    - ${collection}\n    - ${fragment}\n`
+
+  it('makes a resource for each item', () => {
+    const { resources } = plan(loop("'Queue&{Name}': { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub 'q-${Name}', A: !Ref Name } }"))
+
+    expect(resources.map(({ logicalId, properties }) => [logicalId, properties])).toEqual([
+      ['Queueone', { QueueName: 'q-one', A: 'one' }],
+      ['Queuetwo', { QueueName: 'q-t-wo', A: 't-wo' }],
+    ])
+  })
+
+  it('goes over a parameter that is a list', () => {
+    const { resources } = plan(loop("'Queue${Name}': { Type: AWS::SQS::Queue }", '!Ref Names'))
+
+    expect(resources.map(({ logicalId }) => logicalId)).toEqual(['Queuex', 'Queuey'])
+  })
+
+  it.each([
+    ["'Queue': { Type: AWS::SQS::Queue }", '[one, two]', /the key Queue of a loop names no \$\{Name\}/u],
+    ["'Queue${Name}': { Type: AWS::SQS::Queue }", '[one, one]', /Queueone is there already/u],
+    ["'Queue${Name}': { Type: AWS::SQS::Queue }", 'nothing', /goes over a list of texts/u],
+    ['nothing', '[one]', /takes a name, a list and a map/u],
+  ])('refuses a loop over %s and %s', (fragment, collection, message) => {
+    expect(() => plan(loop(fragment, collection))).toThrow(message)
+  })
+
+  it('puts an included file beside what stands next to it', () => {
+    const included = { ...files, kind: () => 'file' as const, readText: () => 'VisibilityTimeout: 5\nQueueName: from-file\n' }
+    const text = 'Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: own\n      Fn::Transform: { Name: AWS::Include, Parameters: { Location: q.yaml } }\n'
+
+    expect(plan(text, { files: included }).resources[0]?.properties).toEqual({ QueueName: 'own', VisibilityTimeout: 5 })
+  })
+
+  it.each([
+    ['{ Name: Mine }', /the macro Mine is not known/u],
+    ['{ Name: AWS::Include, Parameters: { Location: s3://b/k } }', /s3:\/\/b\/k is not on this machine/u],
+  ])('refuses %s', (macro, message) => {
+    expect(() => plan(`Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      Fn::Transform: ${macro}\n`)).toThrow(message)
+  })
+})

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
 import { generate, resourceAttributes, tagList } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
@@ -89,7 +89,7 @@ function authentication({ id, properties }: SamResource): Authentication {
 function authorizerSettings(id: string, auth: JsonObject, path: string, additional: boolean): JsonObject {
   const given = Object.fromEntries(Object.entries(auth).filter(([, value]) => value !== null))
   if (Object.keys(given).length > 2) throw invalidResource(id, `${path} has more than one authentication configuration defined.`, 'Auth')
-  const type = String(given['Type'])
+  const type = asText(given['Type'])
   const row = configurations[type]
   if (!row) return { AuthenticationType: type }
   const value = given[row.property]

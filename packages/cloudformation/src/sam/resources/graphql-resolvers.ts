@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { getAtt } from '../intrinsic.ts'
@@ -61,8 +61,8 @@ export function graphqlResolvers({ id, properties }: SamResource, make: Make, da
       throw invalidResource(name, `Resolver '${name}' must have Pipeline defined. Unit resolvers are not supported. If you need a Unit resolver you can use AppSync resource.`)
     }
     const ids = pipeline.map((step) => {
-      const functionId = functionIds.get(String(step))
-      if (functionId === undefined) throw invalidResource(name, `Function '${String(step)}' does not exist.`)
+      const functionId = functionIds.get(asText(step))
+      if (functionId === undefined) throw invalidResource(name, `Function '${asText(step)}' does not exist.`)
       return functionId
     })
     return make(
