@@ -1,5 +1,6 @@
 import { createResponseCache, type Cipher } from '@gatewright/cache'
 import { createDomainRouter } from '@gatewright/router'
+import { createIam } from './access/iam.ts'
 import { createLambdaAuthorizers } from './access/lambda-authorizers.ts'
 import { createTokenAuthorizers } from './access/token-authorizers.ts'
 import { createAdmission } from './account/admission.ts'
@@ -37,6 +38,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     responseCache: options.responseCache ?? createResponseCache({ now, cipher: IN_MEMORY }),
     tokenAuthorizers: createTokenAuthorizers(options.tokens, now),
     lambdaAuthorizers: createLambdaAuthorizers({ invoke: invokeFunction, now }),
+    iam: createIam(options.iam, { accountId, now }),
     trace: options.trace,
     domainNameFor: options.domainNameFor,
     apis: new Map(),

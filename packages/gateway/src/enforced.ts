@@ -59,3 +59,6 @@ export const ENFORCED: ReadonlySet<string> = new Set([
   'websocket.routing',
   'websocket.throttling',
 ])
+
+/** What it does besides where signatures are known. */
+export const ENFORCED_WITH_IAM: readonly string[] = ['http.authorizer.iam', 'rest.authorizer.iam', 'websocket.authorizer.iam']

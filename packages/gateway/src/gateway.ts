@@ -5,7 +5,7 @@ import { compileUsagePlans } from './account/usage-plans.ts'
 import { compileDeployment } from './compile/compile-deployment.ts'
 import type { PublicationProblem } from './compile/publication-problem.ts'
 import { createRuntime } from './create-runtime.ts'
-import { ENFORCED } from './enforced.ts'
+import { ENFORCED, ENFORCED_WITH_IAM } from './enforced.ts'
 import { lastHeader } from './exchange/headers.ts'
 import type { SocketSession } from './exchange/socket-exchange.ts'
 import { fromFetchRequest, toFetchResponse } from './fetch-adapter.ts'
@@ -72,7 +72,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     handle,
     connections,
-    enforced: ENFORCED,
+    enforced: options.iam === undefined ? ENFORCED : new Set([...ENFORCED, ...ENFORCED_WITH_IAM]),
     connect: (request) => handleConnect(runtime, request),
     publish(publication) {
       const { plan, problems } = compileDeployment(runtime, publication)

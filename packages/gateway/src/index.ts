@@ -1,3 +1,4 @@
+export type { IamOptions } from './access/iam.ts'
 export type { TokenOptions } from './access/token-authorizers.ts'
 export type { AdmissionOptions } from './account/admission.ts'
 export { GatewayError } from './errors.ts'

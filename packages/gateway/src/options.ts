@@ -1,6 +1,7 @@
 import type { ResponseCache } from '@gatewright/cache'
 import type { InvokeFunctionStream, ResolveEndpoint, SendHttpRequest, SignRequest, StartTimer } from '@gatewright/integrations'
 import type { GatewayRequest, HeaderPairs, InvokeFunction } from '@gatewright/types'
+import type { IamOptions } from './access/iam.ts'
 import type { TokenOptions } from './access/token-authorizers.ts'
 import type { AdmissionOptions } from './account/admission.ts'
 import type { GatewayLimits } from './limits.ts'
@@ -93,6 +94,8 @@ export interface GatewayOptions {
   readonly admission?: AdmissionOptions
   /** Keeps cached answers; memory by default. */
   readonly responseCache?: ResponseCache
+  /** Whose signatures are known, for AWS_IAM. */
+  readonly iam?: IamOptions
   /** What JWT and Cognito authorizers reach issuers through. */
   readonly tokens?: TokenOptions
   /** How WebSocket connections are held. */

@@ -1,6 +1,7 @@
 import type { ResponseCache } from '@gatewright/cache'
 import type { ResolveVpcLink, Transports } from '@gatewright/integrations'
 import type { DomainRouter } from '@gatewright/router'
+import type { Iam } from './access/iam.ts'
 import type { LambdaAuthorizers } from './access/lambda-authorizers.ts'
 import type { TokenAuthorizers } from './access/token-authorizers.ts'
 import type { Admission } from './account/admission.ts'
@@ -24,6 +25,8 @@ export interface Runtime {
   readonly admission: Admission
   readonly responseCache: ResponseCache
   readonly tokenAuthorizers: TokenAuthorizers
+  /** Absent: nobody's signature is known. */
+  readonly iam: Iam | undefined
   readonly lambdaAuthorizers: LambdaAuthorizers
   readonly trace: TraceOptions | undefined
   readonly domainNameFor: GatewayOptions['domainNameFor']

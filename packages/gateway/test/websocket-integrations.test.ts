@@ -76,6 +76,26 @@ describe('a route with an HTTP integration', () => {
     expect(received).toEqual(['{"ok":true}'])
   })
 
+  it('takes base64 for bytes, and gives bytes back as base64 (websocket-api-develop-binary-media-types)', async () => {
+    const backend = createBackend({ body: new Uint8Array([0x89, 0xff]) })
+    const { gateway } = startGateway(
+      api({
+        integrationType: 'HTTP',
+        integrationMethod: 'POST',
+        integrationUri: 'http://backend.test/',
+        contentHandlingStrategy: 'CONVERT_TO_BINARY',
+        integrationResponses: [{ integrationResponseId: 'r', integrationResponseKey: '$default', contentHandlingStrategy: 'CONVERT_TO_TEXT' }],
+      }),
+      { sendHttpRequest: backend.sendHttpRequest },
+    )
+    const { say, received } = await connectClient(gateway)
+
+    say('iVA=')
+    await settle()
+
+    expect([backend.calls[0]?.body, received]).toEqual([new Uint8Array([0x89, 0x50]), ['if8=']])
+  })
+
   it('that is a proxy posts the message as it came', async () => {
     const backend = createBackend({ body: 'answer' })
     const { gateway } = startGateway(api({ integrationType: 'HTTP_PROXY', integrationMethod: 'POST', integrationUri: 'http://backend.test/' }), {

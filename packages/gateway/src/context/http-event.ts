@@ -47,8 +47,15 @@ function authorizerMember(authorization: Authorization | undefined, format: '1.0
     const { context, principalId } = authorization
     return { authorizer: format === '2.0' ? { lambda: context } : { ...(principalId === undefined ? undefined : { principalId }), ...context } }
   }
+  if (authorization.kind === 'iam') return format === '2.0' ? { authorizer: { iam: iamMember(authorization.identity) } } : {}
   const { claims, scopes } = authorization
   return { authorizer: format === '2.0' ? { jwt: { claims, scopes } } : { claims, scopes } }
+}
+
+/** `authorizer.iam` of format 2.0; format 1.0 has the same in `identity`. */
+function iamMember(identity: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+  const { accessKey = null, accountId = null, caller = null, principalOrgId = null, user = null, userArn = null } = identity
+  return { accessKey, accountId, callerId: caller, cognitoIdentity: null, principalOrgId, userArn, userId: user }
 }
 
 /** Hop-by-hop headers do not reach a function; `Content-Length` does, also when there is no body. */

@@ -28,6 +28,7 @@ export type AuthorizerContext = Readonly<Record<string, unknown>>
 export type Authorization =
   | { readonly kind: 'jwt'; readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null }
   | { readonly kind: 'lambda'; readonly context: AuthorizerContext; readonly principalId: string | undefined }
+  | { readonly kind: 'iam'; readonly identity: Readonly<Record<string, string>> }
 
 /** What the access log says of the authorizer's call. */
 export interface AuthorizerOutcome {

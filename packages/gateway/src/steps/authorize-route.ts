@@ -3,6 +3,7 @@ import type { HttpExchange, HttpRouteInput } from '../compile/http-plan.ts'
 import { GatewayError } from '../errors.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
+import { authorizeRouteBySignature } from './authorize/iam.ts'
 import { authorizeRouteByFunction } from './authorize/route-lambda.ts'
 import { authorizeByToken } from './authorize/route-token.ts'
 
@@ -14,6 +15,7 @@ export const authorizeRoute: StepDefinition<HttpRouteInput, HttpExchange> = {
     if (type === undefined || type === 'NONE') return undefined
     if (type === 'JWT') return authorizeByToken(input, configurationOf(input))
     if (type === 'CUSTOM') return authorizeRouteByFunction(input, configurationOf(input))
+    if (type === 'AWS_IAM' && input.runtime.iam !== undefined) return authorizeRouteBySignature(input, input.runtime.iam)
     input.report({ severity: 'error', message: `Authorization ${type} is not enforced; every request is answered with 500` })
     return () => fail('AUTHORIZER_CONFIGURATION_ERROR', `The route asks for ${type}, which this gateway does not evaluate`)
   },

@@ -4,6 +4,7 @@ import { GatewayError } from '../errors.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
 import { authorizeByUserPool } from './authorize/cognito.ts'
+import { authorizeBySignature } from './authorize/iam.ts'
 import { authorizeByFunction } from './authorize/rest-lambda.ts'
 
 /** Authorizers of REST APIs: a method with one that is not built in is closed, never public. */
@@ -14,6 +15,7 @@ export const authorize: StepDefinition<RestMethodInput, RestExchange> = {
     if (type === undefined || type === 'NONE') return undefined
     if (type === 'COGNITO_USER_POOLS') return authorizeByUserPool(input, configurationOf(input))
     if (type === 'CUSTOM') return authorizeByFunction(input, configurationOf(input))
+    if (type === 'AWS_IAM' && input.runtime.iam !== undefined) return authorizeBySignature(input, input.runtime.iam)
     input.report({ severity: 'error', message: `Authorization ${type} is not enforced; every request is answered with 500` })
     return () => fail('AUTHORIZER_CONFIGURATION_ERROR', `The method asks for ${type}, which this gateway does not evaluate`)
   },

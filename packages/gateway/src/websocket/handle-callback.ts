@@ -1,5 +1,6 @@
 import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
 import { connectionsError, handleConnectionsRequest, type Connections } from '@gatewright/websocket-routes'
+import { signedRequest, type Iam } from '../access/iam.ts'
 import type { ApiPlan } from '../compile/api-plan.ts'
 import { BODY_TOO_LARGE, readBody } from '../exchange/read-body.ts'
 import type { SocketSession } from '../exchange/socket-exchange.ts'
@@ -33,6 +34,30 @@ export async function handleCallback(runtime: Runtime, { request, host, api, con
   const body = await readBody(request.body, connections.limits.messageBytes)
   if (body === BODY_TOO_LARGE) return connectionsError('PayloadTooLargeException', 'Message too long')
   const scope = `${api.apiId}/${staged.stage.stageName}`
+  if (runtime.iam?.protectsConnections === true) {
+    const refusal = await refuseUnsigned(runtime.iam, { runtime, request, resource: `${scope}/${request.method}/@connections/${connectionId}`, body })
+    if (refusal !== undefined) return refusal
+  }
   const { status, headers, body: answer } = await handleConnectionsRequest(connections, { method: request.method, connectionId, scope, body })
   return { status, headers: [...headers, 'x-amzn-RequestId', requestId], body: answer }
+}
+
+interface SignedCallback {
+  readonly runtime: Runtime
+  readonly request: GatewayRequest
+  /** `{apiId}/{stage}/{VERB}/@connections/{id}`. */
+  readonly resource: string
+  readonly body: Uint8Array
+}
+
+/** 403 for a call whose signer may not `execute-api:ManageConnections`. */
+async function refuseUnsigned({ authorizer }: Iam, { runtime, request, resource, body }: SignedCallback): Promise<GatewayResponse | undefined> {
+  const { accountId, region } = runtime
+  const decision = await authorizer.authorize({
+    request: signedRequest(request, { keep: () => undefined, limit: body.byteLength, payload: body }),
+    action: 'execute-api:ManageConnections',
+    methodArn: `arn:aws:execute-api:${region}:${accountId}:${resource}`,
+    context: { 'aws:sourceip': request.sourceIp },
+  })
+  return decision.authorized ? undefined : connectionsError('ForbiddenException', decision.message ?? 'Forbidden')
 }

@@ -9,6 +9,7 @@ import type { SocketExchange } from '../../exchange/socket-exchange.ts'
 import { fail } from '../../gateway-responses/failure.ts'
 import { GATEWAY_RESPONSES } from '../../gateway-responses/table.ts'
 import type { StepDefinition } from '../../pipelines/compile-steps.ts'
+import { authorizeConnectBySignature } from '../authorize/iam.ts'
 import type { Step, Verdict } from '../../pipelines/run.ts'
 
 /** Authorizers of `$connect`: one that is not built in closes the API, it never opens it. */
@@ -18,6 +19,7 @@ export const authorizeConnect: StepDefinition<WebSocketRouteInput, SocketExchang
     const type = input.route.authorizationType
     if (type === undefined || type === 'NONE') return undefined
     if (type === 'CUSTOM') return authorizeByFunction(input)
+    if (type === 'AWS_IAM' && input.runtime.iam !== undefined) return authorizeConnectBySignature(input, input.runtime.iam)
     input.report({ severity: 'error', message: `Authorization ${type} is not enforced; every connection is refused with 500` })
     return () => fail('AUTHORIZER_CONFIGURATION_ERROR', `The route asks for ${type}, which this gateway does not evaluate`)
   },

@@ -11,6 +11,7 @@ import { lastHeader } from '../../exchange/headers.ts'
 import type { SocketExchange } from '../../exchange/socket-exchange.ts'
 import { fail, type Failure } from '../../gateway-responses/failure.ts'
 import { failureOfIntegration } from '../../gateway-responses/integration-failure.ts'
+import { decodeBase64 } from '../../payload/base64.ts'
 import type { StepDefinition } from '../../pipelines/compile-steps.ts'
 import type { Step } from '../../pipelines/run.ts'
 import { backendAddress } from '../map-request/backend-query.ts'
@@ -64,9 +65,12 @@ function compileMapping(input: WebSocketRouteInput, makeBody: MakeBody): Step<So
   const credentials = plan?.resolveCredentials(stageVariables)
   const sourceArn = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${api.apiId}/${stage.stageName}/${route.routeKey}`
   const method = integration?.integrationMethod ?? 'POST'
+  const decodes = !isFunctionCall && integration?.contentHandlingStrategy === 'CONVERT_TO_BINARY'
   return (exchange) => {
     const body = makeBody(exchange)
     if (typeof body !== 'string') return body
+    const content = decodes ? decodeBase64(body) : body
+    if (content === undefined) return fail('API_CONFIGURATION_ERROR', 'The message is to be decoded from base64, and is not base64')
     const mapped = isFunctionCall ? NOTHING : mapParameters(socketRequestSource(exchange))
     const path = Object.fromEntries(Object.entries(mapped.path).map(([name, value]) => [name, encodePath(value)]))
     const uri = plan?.resolveUri({ pathParameters: path, stageVariables }) ?? ''
@@ -77,7 +81,7 @@ function compileMapping(input: WebSocketRouteInput, makeBody: MakeBody): Step<So
       method: isFunctionCall ? 'POST' : method,
       ...backendAddress(uri, { mapped: mapped.query, proxied: '' }),
       headers: isFunctionCall ? [] : backendHeaders(mapped.headers, api.apiId),
-      body,
+      body: content,
       sourceArn,
       ...(event.type === 'CONNECT' ? { traceId: event.traceId } : undefined),
       ...(event.type === 'CONNECT' && event.signal !== undefined ? { signal: event.signal } : undefined),

@@ -1,4 +1,5 @@
-import { readBytes, readText, type IntegrationResponse } from '@gatewright/integrations'
+import { readBytes, type IntegrationResponse } from '@gatewright/integrations'
+import type { ContentHandling } from '@gatewright/types'
 import { VtlError } from '@gatewright/vtl-mapper'
 import { renderTemplate } from '../../compile/templates.ts'
 import { compileSelectedTemplates, type SelectTemplate } from '../../compile/selected-templates.ts'
@@ -7,6 +8,8 @@ import { parseBody, socketSelectionFacts, socketTemplateInput } from '../../cont
 import { allHeaders, lastHeader } from '../../exchange/headers.ts'
 import type { SocketExchange } from '../../exchange/socket-exchange.ts'
 import { fail } from '../../gateway-responses/failure.ts'
+import { encodeBase64 } from '../../payload/base64.ts'
+import { decodeText } from '../../payload/text.ts'
 import type { StepDefinition } from '../../pipelines/compile-steps.ts'
 import type { Step, Verdict } from '../../pipelines/run.ts'
 
@@ -46,6 +49,7 @@ interface ResponseRule {
   readonly pattern: RegExp | undefined
   readonly key: string
   readonly selectTemplate: SelectTemplate
+  readonly handling: ContentHandling | undefined
 }
 
 function mapTemplated({ integration }: WebSocketRouteInput): Step<SocketExchange>['run'] {
@@ -54,16 +58,18 @@ function mapTemplated({ integration }: WebSocketRouteInput): Step<SocketExchange
     const key = response.integrationResponseKey
     const source = /^\/(.*)\/$/s.exec(key)?.[1]
     const pattern = source === undefined ? undefined : new RegExp(`^(?:${source})$`)
-    return { key, pattern, selectTemplate: compileSelectedTemplates(response.responseTemplates, response.templateSelectionExpression) }
+    return { key, pattern, handling: response.contentHandlingStrategy, selectTemplate: compileSelectedTemplates(response.responseTemplates, response.templateSelectionExpression) }
   })
   return async (exchange) => {
     const response = exchange.integrationResponse
     if (response === undefined) return undefined
-    const text = await readText(response.body)
+    const bytes = await readBytes(response.body)
+    const text = decodeText(bytes ?? NOTHING)
     const subject = isFunction ? errorMessage(response, text) : String(response.status)
     const rule = rules.find(({ key, pattern }) => (pattern === undefined ? key === subject : pattern.test(subject))) ?? rules.find(({ key }) => key === '$default')
     if (rule === undefined) return fail('API_CONFIGURATION_ERROR', 'No integration response fits, and there is no $default')
-    return render(exchange, { rule, response, text })
+    const content = rule.handling === 'CONVERT_TO_TEXT' ? encodeBase64(bytes ?? NOTHING) : text
+    return render(exchange, { rule, response, text: content })
   }
 }
 
@@ -88,6 +94,8 @@ function render(
     throw error
   }
 }
+
+const NOTHING = new Uint8Array(0)
 
 /** The message of a function's failure; empty for one that did not fail. */
 function errorMessage({ functionError }: IntegrationResponse, text: string): string {

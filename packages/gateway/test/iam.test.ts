@@ -1,0 +1,98 @@
+import { createHash, createHmac } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { NOW, startGateway, type TestGateway } from './builders/gateway.ts'
+import { API_ID, proxyIntegration, restPublication, v2Publication } from './builders/publication.ts'
+import { connectClient } from './builders/socket.ts'
+import type { ApiPublication } from '@gatewright/types'
+
+const HOST = `${API_ID}.execute-api.us-east-1.localhost`
+const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
+
+/** Headers of a signed request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+function sign(method: string, path: string, { body = '', secret = SECRET }: { readonly body?: string; readonly secret?: string } = {}): Record<string, string> {
+  const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
+  const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
+  const date = new Date(NOW).toISOString().replaceAll(/[-:]|\.\d{3}/g, '')
+  const day = date.slice(0, 8)
+  const scope = `${day}/us-east-1/execute-api/aws4_request`
+  const canonicalPath = path.split('/').map(encodeURIComponent).join('/')
+  const canonical = [method, canonicalPath, '', `host:${HOST}`, `x-amz-date:${date}`, '', 'host;x-amz-date', hash(body)].join('\n')
+  const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, day), 'us-east-1'), 'execute-api'), 'aws4_request')
+  const signature = hmac(key, `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash(canonical)}`).toString('hex')
+  return { Authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/${scope}, SignedHeaders=host;x-amz-date, Signature=${signature}`, 'X-Amz-Date': date }
+}
+
+function start(publication: ApiPublication, resource: string = '*'): TestGateway {
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['execute-api:Invoke', 'execute-api:ManageConnections'], Resource: resource }] }
+  const identity = { arn: 'arn:aws:iam::123456789012:user/ana', accountId: '123456789012', userId: 'AIDAANA', policies: [policy] }
+  return startGateway(publication, {
+    iam: { credentials: (accessKeyId) => (accessKeyId === 'AKIDEXAMPLE' ? { secretAccessKey: SECRET, identity } : undefined), protectsConnections: true },
+  })
+}
+
+describe('AWS_IAM of a REST API', () => {
+  const api = restPublication({ methods: { 'POST /a': { integration: proxyIntegration(), authorizationType: 'AWS_IAM' } } })
+
+  it('lets in who signed and may, and shows who it was', async () => {
+    const { call, lastEvent } = start(api)
+
+    const response = await call('/dev/a', { method: 'POST', body: 'hello', headers: sign('POST', '/dev/a', { body: 'hello' }) })
+
+    expect(response.status).toBe(200)
+    expect(lastEvent()).toMatchObject({
+      body: 'hello',
+      requestContext: { identity: { accessKey: 'AKIDEXAMPLE', accountId: '123456789012', caller: 'AIDAANA', user: 'AIDAANA', userArn: 'arn:aws:iam::123456789012:user/ana' } },
+    })
+  })
+
+  it.each([
+    ['who did not sign', '*', {}, 403, 'MissingAuthenticationTokenException'],
+    ['who signed with another secret', '*', sign('POST', '/dev/a', { secret: 'other' }), 403, 'InvalidSignatureException'],
+    ['who may not', 'arn:aws:execute-api:us-east-1:123456789012:other/*', sign('POST', '/dev/a'), 403, 'AccessDeniedException'],
+  ])('refuses %s', async (_name, resource, headers, status, errorType) => {
+    const { call, invocations } = start(api, resource)
+
+    const response = await call('/dev/a', { method: 'POST', headers: headers as Record<string, string> })
+
+    expect([response.status, response.headers.get('x-amzn-errortype'), invocations.length]).toEqual([status, errorType, 0])
+  })
+})
+
+describe('AWS_IAM of an HTTP API (http-api-access-control-iam)', () => {
+  const api = v2Publication('HTTP', { routes: { 'GET /a': { integration: {}, route: { authorizationType: 'AWS_IAM' } } } })
+
+  it('shows the caller in format 2.0, and refuses others with Forbidden', async () => {
+    const { call, lastEvent } = start(api)
+
+    const signed = await call('/a', { headers: sign('GET', '/a') })
+    const unsigned = await call('/a')
+
+    expect(signed.status).toBe(200)
+    expect(lastEvent()).toMatchObject({ requestContext: { authorizer: { iam: { accessKey: 'AKIDEXAMPLE', accountId: '123456789012', callerId: 'AIDAANA', userId: 'AIDAANA' } } } })
+    expect([unsigned.status, await unsigned.json()]).toEqual([403, { message: 'Forbidden' }])
+  })
+})
+
+describe('AWS_IAM of a WebSocket API (apigateway-websocket-control-access-iam)', () => {
+  const api = v2Publication('WEBSOCKET', { routes: { $connect: { integration: {}, route: { authorizationType: 'AWS_IAM' } }, $default: { integration: {} } } })
+
+  it('lets in who signed the upgrade, and nobody else', async () => {
+    const { gateway } = start(api)
+
+    const signed = await connectClient(gateway, { headers: Object.entries(sign('GET', '/dev')).flat() })
+    const unsigned = await connectClient(gateway)
+
+    expect([signed.answer.accepted, unsigned.answer]).toMatchObject([true, { accepted: false, status: 403 }])
+  })
+
+  it('protects @connections', async () => {
+    const { call, gateway } = start(v2Publication('WEBSOCKET', { routes: { $default: { integration: {} } } }))
+    const { connectionId, received } = await connectClient(gateway)
+    const path = `/dev/@connections/${encodeURIComponent(connectionId)}`
+
+    const unsigned = await call(path, { method: 'POST', body: 'x' })
+    const signed = await call(path, { method: 'POST', body: 'x', headers: sign('POST', `/dev/@connections/${encodeURIComponent(connectionId)}`, { body: 'x' }) })
+
+    expect([unsigned.status, signed.status, received]).toEqual([403, 200, ['x']])
+  })
+})
