@@ -1,2 +1,5 @@
+export { clientCertificateOf } from './client-certificate.ts'
 export { createNodeVerifier } from './jwt-verifier.ts'
 export { nodeHashes } from './signature-hashes.ts'
+export { createTruststore } from './truststore.ts'
+export type { CertificatePermit, Truststore } from './truststore.ts'
