@@ -196,3 +196,15 @@ describe('loops and includes', () => {
     expect(() => plan(`Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      Fn::Transform: ${macro}\n`)).toThrow(message)
   })
 })
+
+it('reserves concurrency when the template asks for it, and gives it back', async () => {
+  const function_ = (more: string): string => `Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: { Role: r, Runtime: python3.12, Handler: index.run, Code: { ZipFile: x }${more} }\n`
+  const first = createFakeServices()
+  const previous = await applyStack({ plan: plan(function_(', ReservedConcurrentExecutions: 3')), call: first.call })
+  const second = createFakeServices()
+
+  await applyStack({ plan: plan(function_(''), { previous }), call: second.call })
+
+  expect(first.calls.at(-1)).toMatchObject({ operation: 'PutFunctionConcurrency', input: { ReservedConcurrentExecutions: 3 } })
+  expect(second.names()).toEqual(['lambda:DeleteFunctionConcurrency'])
+})

@@ -17,11 +17,12 @@ const creation = { ...configuration, ...equal('PackageType', 'Architectures', 'C
 
 /** AWS::Lambda::Function; code is a folder of this machine, inline text or an archive. */
 export const lambdaFunction: ResourceType = {
-  properties: new Set([...Object.keys(creation), 'FunctionName', 'Code']),
+  properties: new Set([...Object.keys(creation), 'FunctionName', 'Code', 'ReservedConcurrentExecutions']),
   replacedBy: new Set(['FunctionName', 'PackageType']),
   create: async (use) => {
     const FunctionName = functionName(use)
     await use.call('lambda', 'CreateFunction', { FunctionName, ...withTexts(toInput(use.properties, creation)), Code: code(use) })
+    await reserveConcurrency(use, FunctionName, undefined)
     return made(use, FunctionName)
   },
   update: async (use, { physicalId: FunctionName, properties: before }) => {
@@ -30,11 +31,19 @@ export const lambdaFunction: ResourceType = {
     const was = withTexts(toInput(before, configuration))
     const now = withTexts(toInput(properties, configuration))
     if (!isSame(was, now)) await call('lambda', 'UpdateFunctionConfiguration', { FunctionName, ...now })
+    await reserveConcurrency(use, FunctionName, before['ReservedConcurrentExecutions'])
     return made(use, FunctionName)
   },
   remove: async ({ call }, { physicalId: FunctionName }) => {
     await call('lambda', 'DeleteFunction', { FunctionName })
   },
+}
+
+async function reserveConcurrency({ call, properties }: ResourceUse, FunctionName: string, before: Json | undefined): Promise<void> {
+  const reserved = properties['ReservedConcurrentExecutions'] ?? undefined
+  if (isSame(before, reserved)) return
+  if (reserved === undefined) await call('lambda', 'DeleteFunctionConcurrency', { FunctionName })
+  else await call('lambda', 'PutFunctionConcurrency', { FunctionName, ReservedConcurrentExecutions: Number(reserved) })
 }
 
 const functionName = ({ properties, stack, logicalId }: ResourceUse): string =>
