@@ -6,13 +6,13 @@ import type { DocumentationPartDefinition } from './definition.ts'
 const EXTENSION = 'x-amazon-apigateway-documentation'
 
 /**
- * Documentation parts: those of `x-amazon-apigateway-documentation`, and for all other places what the definition itself says
- * (summaries, descriptions, tags).
+ * Documentation parts: those of `x-amazon-apigateway-documentation`, and for all other places what operations, parameters and
+ * responses themselves say (summaries, descriptions, tags), which nothing else of an API could keep.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-documenting-api-content-representation.html
  */
 export function readDocumentation(
   root: Values,
-  { operations, prefix, schemas }: { readonly operations: readonly DefinedOperation[]; readonly prefix: string; readonly schemas: Values },
+  { operations, prefix }: { readonly operations: readonly DefinedOperation[]; readonly prefix: string },
 ): readonly DocumentationPartDefinition[] {
   const parts = new Map<string, DocumentationPartDefinition>()
   const add = (location: Readonly<Record<string, string>>, properties: unknown, place: DocumentationPartDefinition['place']): void => {
@@ -25,13 +25,7 @@ export function readDocumentation(
     const part = valuesOf(entry)
     add(stringMapOf(part['location']), part['properties'] ?? {}, [EXTENSION, 'documentationParts', index])
   }
-  const description = textOf(valuesOf(root['info'])['description'])
-  if (description !== undefined) add({ type: 'API' }, { info: { description } }, ['info', 'description'])
   for (const operation of operations) addOperation(operation, prefix, add)
-  for (const [name, schema] of Object.entries(schemas)) {
-    const { title, description: text } = valuesOf(schema)
-    add({ type: 'MODEL', name }, defined({ title: textOf(title), description: textOf(text) }), ['definitions', name])
-  }
   return [...parts.values()]
 }
 

@@ -1,6 +1,5 @@
 import { endpointConfigurationOf, pathPrefix } from '../document/base-path.ts'
 import type { BasePathMode } from '../document/base-path.ts'
-import { schemasOf } from '../document/dialect.ts'
 import type { Dialect } from '../document/dialect.ts'
 import { operationsOf } from '../document/operations.ts'
 import type { Findings } from '../findings.ts'
@@ -31,7 +30,6 @@ export function readRestDefinition(root: Values, reading: RestReading): RestDefi
   const prefix = pathPrefix(root, dialect, basePath)
   const validatorName = textOf(root['x-amazon-apigateway-request-validator'])
   const methods = operations.map((operation) => readMethod(operation, { prefix, validatorName, models, security, findings }))
-  const { schemas } = schemasOf(root, dialect)
   return {
     settings: readSettings(root, reading),
     models: models.models(),
@@ -40,7 +38,7 @@ export function readRestDefinition(root: Values, reading: RestReading): RestDefi
     gatewayResponses: readGatewayResponses(root),
     methods,
     paths: pathsOf(root, prefix),
-    documentationParts: reading.ignoreDocumentation ? [] : readDocumentation(root, { operations, prefix, schemas }),
+    documentationParts: reading.ignoreDocumentation ? [] : readDocumentation(root, { operations, prefix }),
   }
 }
 
