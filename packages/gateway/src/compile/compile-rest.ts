@@ -34,6 +34,7 @@ function compileSide(runtime: Runtime, { stage, snapshot, isCanary, report }: Si
   const isBinary = compileBinaryMediaTypes(restApi.binaryMediaTypes)
   const stageVariables = { ...stage.variables, ...(isCanary ? stage.canarySettings?.stageVariableOverrides : undefined) }
   const shared = { runtime, restApi, snapshot, stage, isCanary, stageVariables, isBinary }
+  reportMissing(stage, report)
   const routes = snapshot.resources.flatMap((resource) => compileResource(resource, shared, report))
   return {
     apiId: restApi.id,
@@ -56,6 +57,14 @@ function compileSide(runtime: Runtime, { stage, snapshot, isCanary, report }: Si
     }),
     webAclArn: stage.webAclArn,
   }
+}
+
+/** What a stage asks for and its requests do without: no request is refused for it. */
+function reportMissing({ clientCertificateId, tracingEnabled }: RestStage, report: ReportProblem): void {
+  if (clientCertificateId !== undefined && clientCertificateId !== '') {
+    report({ severity: 'warning', message: `The client certificate ${clientCertificateId} is not shown to backends` })
+  }
+  if (tracingEnabled === true) report({ severity: 'warning', message: 'X-Ray tracing is not done' })
 }
 
 const UNMATCHED: RestMethodPlan = {
