@@ -6,7 +6,8 @@ export interface JsonObject {
   [key: string]: Json
 }
 
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** JSON's deep equality; the order of keys does not matter. */
 export function isSame(left: Json | undefined, right: Json | undefined): boolean {
@@ -20,4 +21,5 @@ export function isSame(left: Json | undefined, right: Json | undefined): boolean
 }
 
 /** A scalar as text; a map or list as JSON. */
-export const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value))
+export const asText = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)

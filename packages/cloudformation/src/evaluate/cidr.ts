@@ -5,7 +5,8 @@ export function cidrBlocks(block: string, count: number, bits: number): string[]
   const width = version === 6 ? 128 : 32
   const start = version === 6 ? parseIpv6(address) : parseIpv4(address)
   const prefix = Number(prefixText)
-  const valid = start !== undefined && /^\d+$/u.test(prefixText) && prefix <= width && Number.isInteger(count) && count >= 1 && count <= 256
+  const valid =
+    start !== undefined && /^\d+$/u.test(prefixText) && prefix <= width && Number.isInteger(count) && count >= 1 && count <= 256
   if (!valid || !Number.isInteger(bits) || bits < 1 || bits > width - prefix) return undefined
   const size = 1n << BigInt(bits)
   const first = (start >> BigInt(width - prefix)) << BigInt(width - prefix)
@@ -36,6 +37,14 @@ function parseIpv6(text: string): bigint | undefined {
 
 function formatIpv6(value: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(16 * (7 - index))) & 0xffffn).toString(16))
-  const zeros = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/gu)].map(([run]) => run).toSorted((left, right) => right.length - left.length)[0]
-  return zeros === undefined ? groups.join(':') : groups.join(':').replace(zeros, zeros.startsWith(':') ? ':' : '').replace(/^(?=:)|(?<=:)$/u, ':').replace(':::', '::')
+  const zeros = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/gu)]
+    .map(([run]) => run)
+    .toSorted((left, right) => right.length - left.length)[0]
+  return zeros === undefined
+    ? groups.join(':')
+    : groups
+        .join(':')
+        .replace(zeros, zeros.startsWith(':') ? ':' : '')
+        .replace(/^(?=:)|(?<=:)$/u, ':')
+        .replace(':::', '::')
 }

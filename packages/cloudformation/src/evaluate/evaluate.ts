@@ -26,7 +26,8 @@ export function evaluate(value: Json, scope: Scope, path: TemplatePath = []): Ev
     const run = functions[key]
     if (run) return run(argument, scope, [...path, key], evaluate)
     if (conditionOnly.has(key)) throw scope.fail(`${key} stands only in Conditions, in Rules and in Fn::If`, path)
-    if (key.startsWith('Fn::') && !key.startsWith('Fn::ForEach')) throw scope.fail(`${key} is no intrinsic function that is known`, path)
+    if (key.startsWith('Fn::') && !key.startsWith('Fn::ForEach'))
+      throw scope.fail(`${key} is no intrinsic function that is known`, path)
   }
   const result: JsonObject = {}
   for (const [name, item] of Object.entries(value)) {

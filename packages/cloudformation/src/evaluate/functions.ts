@@ -26,8 +26,14 @@ export const functions: Readonly<Record<string, IntrinsicFunction>> = {
   },
   'Fn::ImportValue': (argument, scope, path, evaluate) => {
     const name = evaluate(argument, scope, path)
-    if (name === absent || typeof name === 'object') return name === absent || !isPending(name) ? invalid('Fn::ImportValue takes the name of an export', scope, path) : { 'Fn::ImportValue': name }
-    return scope.imported(String(name)) ?? invalid(`no stack exports ${String(name)}: create the stack that does first, or pass the value as a parameter`, scope, path)
+    if (name === absent || typeof name === 'object')
+      return name === absent || !isPending(name)
+        ? invalid('Fn::ImportValue takes the name of an export', scope, path)
+        : { 'Fn::ImportValue': name }
+    return (
+      scope.imported(String(name)) ??
+      invalid(`no stack exports ${String(name)}: create the stack that does first, or pass the value as a parameter`, scope, path)
+    )
   },
   'Fn::Join': withList('Fn::Join', ([delimiter, parts], fail) => {
     if (typeof delimiter !== 'string' || !Array.isArray(parts)) throw fail('takes a delimiter and a list')
@@ -44,7 +50,8 @@ export const functions: Readonly<Record<string, IntrinsicFunction>> = {
     const items = typeof list === 'string' ? list.split(',') : list
     if (!Array.isArray(items)) throw fail('takes an index and a list')
     const item = items[Number(index)]
-    if (item === undefined || item === null) throw fail(`selects ${asText(index)} of a list of ${items.length}: the first has index 0`)
+    if (item === undefined || item === null)
+      throw fail(`selects ${asText(index)} of a list of ${items.length}: the first has index 0`)
     return item
   }),
   'Fn::Split': withList('Fn::Split', ([delimiter, text], fail) => {
@@ -54,7 +61,8 @@ export const functions: Readonly<Record<string, IntrinsicFunction>> = {
   'Fn::Sub': substitute,
   'Fn::ToJsonString': (argument, scope, path, evaluate) => {
     const value = evaluate(argument, scope, path)
-    if (value === absent || typeof value !== 'object' || value === null) return invalid('Fn::ToJsonString takes a map or a list', scope, path)
+    if (value === absent || typeof value !== 'object' || value === null)
+      return invalid('Fn::ToJsonString takes a map or a list', scope, path)
     return isPending(value) ? { 'Fn::ToJsonString': value } : JSON.stringify(value)
   },
   'Fn::Transform': (_, scope, path) => invalid('Fn::Transform is a macro that is not known', scope, path),
@@ -97,7 +105,8 @@ function findInMap(argument: Json, scope: Scope, path: TemplatePath, evaluate: E
 
 function substitute(argument: Json, scope: Scope, path: TemplatePath, evaluate: Evaluate): Evaluated {
   const [text, given = {}] = Array.isArray(argument) ? argument : [argument]
-  if (typeof text !== 'string' || !isObject(given)) return invalid('Fn::Sub takes a text, or a text and a map of variables', scope, path)
+  if (typeof text !== 'string' || !isObject(given))
+    return invalid('Fn::Sub takes a text, or a text and a map of variables', scope, path)
   const variables = evaluate(given, scope, [...path, 1]) as JsonObject
   let pending = false
   const result = text.replaceAll(/\$\{(!?)([^{}]*)\}/gu, (whole, literal: string, raw: string) => {
@@ -105,7 +114,8 @@ function substitute(argument: Json, scope: Scope, path: TemplatePath, evaluate: 
     if (literal) return `\${${raw}}`
     const value = Object.hasOwn(variables, name) ? (variables[name] ?? null) : variable(name, scope, path)
     if (isPending(value)) pending = true
-    else if (typeof value === 'object' && value !== null && !Array.isArray(value)) throw scope.fail(`Fn::Sub: \${${name}} is a map, not a text`, path)
+    else if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      throw scope.fail(`Fn::Sub: \${${name}} is a map, not a text`, path)
     return pending ? whole : Array.isArray(value) ? value.map(String).join(',') : asText(value)
   })
   return pending ? { 'Fn::Sub': Object.keys(variables).length > 0 ? [text, variables] : text } : result
@@ -113,7 +123,8 @@ function substitute(argument: Json, scope: Scope, path: TemplatePath, evaluate: 
 
 function variable(name: string, scope: Scope, path: TemplatePath): Json {
   const dot = name.indexOf('.')
-  const value = dot < 0 ? reference(name, undefined, scope, path) : reference(name.slice(0, dot), name.slice(dot + 1), scope, path)
+  const value =
+    dot < 0 ? reference(name, undefined, scope, path) : reference(name.slice(0, dot), name.slice(dot + 1), scope, path)
   return value === absent ? '' : value
 }
 

@@ -20,7 +20,8 @@ export function readParameters({ declared, given, fail }: ParameterInput): Recor
       const path = ['Parameters', name]
       if (!isObject(declaration)) throw fail(`the parameter ${name} is a map with a Type`, path)
       const value = Object.hasOwn(given, name) ? given[name] : declaration['Default']
-      if (value === undefined || value === null) throw fail(`the parameter ${name} has no value: pass one, or write a Default`, path)
+      if (value === undefined || value === null)
+        throw fail(`the parameter ${name} has no value: pass one, or write a Default`, path)
       return [name, readParameter(name, declaration, value, (message) => fail(message, path))]
     }),
   )
@@ -30,17 +31,34 @@ function readParameter(name: string, declaration: JsonObject, value: Json, fail:
   const type = declaration['Type']
   if (typeof type !== 'string') throw fail(`the parameter ${name} has no Type`)
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<') || type.startsWith('AWS::SSM::Parameter::Value<List<')
-  const items = isList ? (Array.isArray(value) ? value : asText(value).split(',').map((item) => item.trim())) : [value]
+  const items = isList
+    ? Array.isArray(value)
+      ? value
+      : asText(value)
+          .split(',')
+          .map((item) => item.trim())
+    : [value]
   for (const item of items) checkItem(name, declaration, asText(item), type, fail)
   if (isList) return items.map(String)
   return type === 'Number' ? Number(value) : asText(value)
 }
 
-function checkItem(name: string, declaration: JsonObject, text: string, type: string, fail: (message: string) => CloudFormationError): void {
+function checkItem(
+  name: string,
+  declaration: JsonObject,
+  text: string,
+  type: string,
+  fail: (message: string) => CloudFormationError,
+): void {
   const { AllowedValues: allowed, AllowedPattern: pattern, ConstraintDescription: description } = declaration
-  const refuse = (rule: string): CloudFormationError => fail(`the parameter ${name} has the value ${text}, which ${typeof description === 'string' ? `breaks its rule: ${description}` : rule}`)
-  if ((type === 'Number' || type === 'List<Number>') && (text.trim() === '' || Number.isNaN(Number(text)))) throw refuse('is no number')
-  if (Array.isArray(allowed) && !allowed.some((item) => asText(item) === text)) throw refuse(`is none of ${allowed.map(String).join(', ')}`)
+  const refuse = (rule: string): CloudFormationError =>
+    fail(
+      `the parameter ${name} has the value ${text}, which ${typeof description === 'string' ? `breaks its rule: ${description}` : rule}`,
+    )
+  if ((type === 'Number' || type === 'List<Number>') && (text.trim() === '' || Number.isNaN(Number(text))))
+    throw refuse('is no number')
+  if (Array.isArray(allowed) && !allowed.some((item) => asText(item) === text))
+    throw refuse(`is none of ${allowed.map(String).join(', ')}`)
   if (typeof pattern === 'string' && !matches(pattern, text, fail)) throw refuse(`does not match ${pattern}`)
   const limits: [string, number, (limit: number) => boolean][] = [
     ['MinLength', text.length, (limit) => text.length < limit],

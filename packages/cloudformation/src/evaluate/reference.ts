@@ -17,7 +17,8 @@ export function reference(name: Json, attribute: string | undefined, scope: Scop
 }
 
 function unknown(name: string, attribute: string | undefined): string {
-  if (attribute === undefined) return `${name} is no parameter and no resource of this template (one whose condition does not hold counts as none)`
+  if (attribute === undefined)
+    return `${name} is no parameter and no resource of this template (one whose condition does not hold counts as none)`
   return `${name} is no resource of this template (one whose condition does not hold counts as none), so it has no attribute ${attribute}`
 }
 

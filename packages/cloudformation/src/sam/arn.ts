@@ -1,8 +1,10 @@
 /** `arn:partition:service:${AWS::Region}:${AWS::AccountId}:resource`, for use within Fn::Sub. */
-export const accountArn = (partition: string, service: string, resource: string): string => `arn:${partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`
+export const accountArn = (partition: string, service: string, resource: string): string =>
+  `arn:${partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`
 
 /** As {@link accountArn}, without an account. */
-export const regionArn = (partition: string, service: string, resource: string): string => `arn:${partition}:${service}:\${AWS::Region}:${resource}`
+export const regionArn = (partition: string, service: string, resource: string): string =>
+  `arn:${partition}:${service}:\${AWS::Region}:${resource}`
 
 const partitions: readonly (readonly [string, string])[] = [
   ['cn-', 'aws-cn'],

@@ -37,11 +37,22 @@ export interface PreferenceInput {
 export function readPreference({ id, preference, condition, tags }: PreferenceInput): DeploymentPreference {
   const enabled = preference['Enabled'] ?? true
   if (!enabled || enabled === 'false' || enabled === 'False') {
-    return { enabled: false, type: null, hooks: {}, alarms: undefined, role: undefined, triggers: undefined, condition: undefined, tags: undefined }
+    return {
+      enabled: false,
+      type: null,
+      hooks: {},
+      alarms: undefined,
+      role: undefined,
+      triggers: undefined,
+      condition: undefined,
+      tags: undefined,
+    }
   }
-  if (!('Type' in preference)) throw invalidResource(id, "'DeploymentPreference' is missing required Property 'Type'", 'DeploymentPreference')
+  if (!('Type' in preference))
+    throw invalidResource(id, "'DeploymentPreference' is missing required Property 'Type'", 'DeploymentPreference')
   const hooks = preference['Hooks'] ?? {}
-  if (!isObject(hooks)) throw invalidResource(id, "'Hooks' property of 'DeploymentPreference' must be a dictionary", 'DeploymentPreference.Hooks')
+  if (!isObject(hooks))
+    throw invalidResource(id, "'Hooks' property of 'DeploymentPreference' must be a dictionary", 'DeploymentPreference.Hooks')
   return {
     enabled: true,
     type: preference['Type'] ?? null,
@@ -69,19 +80,32 @@ export interface DeploymentResources {
 }
 
 /** What gradual deployments need besides the functions. `groups` that fail are errors of their function. */
-export function deploymentResources(preferences: DeploymentPreferences, partition: string, onError: (error: unknown) => void): DeploymentResources {
+export function deploymentResources(
+  preferences: DeploymentPreferences,
+  partition: string,
+  onError: (error: unknown) => void,
+): DeploymentResources {
   const all = [...preferences]
   const enabled = all.filter(([, { enabled: isEnabled }]) => isEnabled)
   if (enabled.length === 0) return { resources: [], conditions: {} }
   const needsCondition = !enabled.some(([, { condition }]) => condition === undefined)
   const names = [...new Set(all.flatMap(([, { condition }]) => condition ?? []))]
   const shared: JsonObject = needsCondition ? { Condition: names.length > 1 ? conditionName : (names[0] ?? null) } : {}
-  const tags = Object.assign({}, ...enabled.map(([, preference]) => (isObject(preference.tags) ? preference.tags : {}))) as JsonObject
+  const tags = Object.assign(
+    {},
+    ...enabled.map(([, preference]) => (isObject(preference.tags) ? preference.tags : {})),
+  ) as JsonObject
   const Tags = Object.keys(tags).length > 0 ? tagList(tags) : undefined
-  const resources = [generate(applicationId, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda', Tags }, { attributes: shared })]
+  const resources = [
+    generate(applicationId, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda', Tags }, { attributes: shared }),
+  ]
   if (!all.every(([, { role, enabled: isEnabled }]) => role || !isEnabled)) {
     const policy = `service-role/AWSCodeDeployRoleForLambda${partition === 'aws-iso' || partition === 'aws-iso-b' ? 'Limited' : ''}`
-    const properties = { AssumeRolePolicyDocument: trustPolicy('codedeploy.amazonaws.com'), ManagedPolicyArns: [`arn:${partition}:iam::aws:policy/${policy}`], Tags }
+    const properties = {
+      AssumeRolePolicyDocument: trustPolicy('codedeploy.amazonaws.com'),
+      ManagedPolicyArns: [`arn:${partition}:iam::aws:policy/${policy}`],
+      Tags,
+    }
     resources.push(generate(roleId, 'AWS::IAM::Role', properties, { attributes: shared }))
   }
   for (const [id, preference] of enabled) {
@@ -101,7 +125,10 @@ function deploymentGroup(id: string, { type, alarms, role, triggers, condition, 
     {
       AlarmConfiguration: alarmConfiguration(id, alarms),
       ApplicationName: ref(applicationId),
-      AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'] },
+      AutoRollbackConfiguration: {
+        Enabled: true,
+        Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
+      },
       DeploymentConfigName: configurationName(clone(type)),
       DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
       ServiceRoleArn: role ?? getAtt(roleId, 'Arn'),
@@ -120,18 +147,24 @@ function alarmConfiguration(id: string, alarms: Json | undefined): Json | undefi
   }
   if (!isIf(alarms)) return list(alarms)
   const items = alarms['Fn::If']
-  if (!Array.isArray(items) || items.length !== 3) throw invalidResource(id, 'Fn::If requires 3 arguments', 'DeploymentPreference.Alarms')
+  if (!Array.isArray(items) || items.length !== 3)
+    throw invalidResource(id, 'Fn::If requires 3 arguments', 'DeploymentPreference.Alarms')
   const [condition = null, whenTrue = null, whenFalse = null] = items
   return { 'Fn::If': [condition, list(whenTrue), list(whenFalse)] }
 }
 
 const canaries = ['5Minutes', '10Minutes', '15Minutes', '30Minutes'].map((time) => `Canary10Percent${time}`)
-const predefined = new Set([...canaries, ...['1Minute', '2Minutes', '3Minutes', '10Minutes'].map((time) => `Linear10PercentEvery${time}`), 'AllAtOnce'])
+const predefined = new Set([
+  ...canaries,
+  ...['1Minute', '2Minutes', '3Minutes', '10Minutes'].map((time) => `Linear10PercentEvery${time}`),
+  'AllAtOnce',
+])
 
 /** CodeDeploy's own configurations, wherever their short names stand in the value. */
 function configurationName(value: Json, key?: string): Json {
   if (Array.isArray(value)) return value.map((item) => configurationName(item))
-  if (isIntrinsic(value)) return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, configurationName(item, name)]))
+  if (isIntrinsic(value))
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, configurationName(item, name)]))
   if (typeof value !== 'string' || !predefined.has(value)) return value
   const parts: Json = ['CodeDeployDefault.Lambda${ConfigName}', { ConfigName: value }]
   return key === 'Fn::Sub' ? parts : { 'Fn::Sub': parts }

@@ -76,7 +76,9 @@ export function securityOf(definition: PythonDict, path: PythonText, method: Pyt
 }
 
 export const isVersion3 = (version: PythonValue | undefined): boolean =>
-  /^3(\.\d)(\.\d)?$/u.test(isText(version) ? textOf(version) : version instanceof PythonFloat ? `${version.value}.0` : asText(version))
+  /^3(\.\d)(\.\d)?$/u.test(
+    isText(version) ? textOf(version) : version instanceof PythonFloat ? `${version.value}.0` : asText(version),
+  )
 
 /** Parameters of a path become `*`, as permissions write paths; REST APIs take any greedy parameter, HTTP APIs `{proxy+}`. */
 export const restWildcards = (path: string): string => path.replaceAll(/\{[a-zA-Z0-9._-]+\+?\}/gu, '*')

@@ -12,7 +12,9 @@ export function invalidResource(logicalId: string, message: string, property?: s
 
 /** `Event with id [X] is invalid. …`. */
 export function invalidEvent(eventId: string, message: string): CloudFormationError {
-  return new CloudFormationError('ERR_CLOUDFORMATION_SAM_EVENT', `Event with id [${eventId}] is invalid. ${message}`, { property: eventId })
+  return new CloudFormationError('ERR_CLOUDFORMATION_SAM_EVENT', `Event with id [${eventId}] is invalid. ${message}`, {
+    property: eventId,
+  })
 }
 
 /** `Structure of the SAM template is invalid. …`. */
@@ -25,10 +27,18 @@ export const invalidDefinition = (message: string): CloudFormationError => inval
 
 /** The one error that a transform ends with: SAM's heading, then each finding, sorted by the resource it is about. */
 export function invalidDocument(causes: readonly CloudFormationError[]): CloudFormationError {
-  const unique = [...new Map(causes.flatMap((cause) => (cause.causes.length > 0 ? cause.causes : [cause])).map((cause) => [cause.message, cause])).values()]
+  const unique = [
+    ...new Map(
+      causes.flatMap((cause) => (cause.causes.length > 0 ? cause.causes : [cause])).map((cause) => [cause.message, cause]),
+    ).values(),
+  ]
   const sorted = unique.toSorted((left, right) => compare(left.logicalId ?? left.message, right.logicalId ?? right.message))
   const heading = `Invalid Serverless Application Specification document. Number of errors found: ${sorted.length}.`
-  return new CloudFormationError('ERR_CLOUDFORMATION_SAM_DOCUMENT', [heading, ...sorted.map(({ message }) => message)].join(' '), { causes: sorted })
+  return new CloudFormationError(
+    'ERR_CLOUDFORMATION_SAM_DOCUMENT',
+    [heading, ...sorted.map(({ message }) => message)].join(' '),
+    { causes: sorted },
+  )
 }
 
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)

@@ -43,8 +43,19 @@ export interface PermissionOptions {
 }
 
 /** The Lambda permission that lets a service invoke the target. */
-export function permission(prefix: string, target: FunctionTarget, { principal, sourceArn, sourceAccount, eventSourceToken, suffix = '' }: PermissionOptions): GeneratedResource {
-  const properties = { Action: 'lambda:InvokeFunction', FunctionName: target.name, Principal: principal, SourceAccount: sourceAccount, SourceArn: sourceArn, EventSourceToken: eventSourceToken }
+export function permission(
+  prefix: string,
+  target: FunctionTarget,
+  { principal, sourceArn, sourceAccount, eventSourceToken, suffix = '' }: PermissionOptions,
+): GeneratedResource {
+  const properties = {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: target.name,
+    Principal: principal,
+    SourceAccount: sourceAccount,
+    SourceArn: sourceArn,
+    EventSourceToken: eventSourceToken,
+  }
   const ending = isAlphanumeric(suffix) ? suffix : hashSuffix(suffix)
   return generate(`${prefix}Permission${ending}`, 'AWS::Lambda::Permission', properties, { attributes: target.attributes })
 }

@@ -18,9 +18,16 @@ interface Options {
 }
 
 /** Makes a resource; properties that are absent (or null) are left out. */
-export function generate(id: string, type: string, properties: Readonly<Record<string, Json | undefined>>, { attributes = {}, dependsOn }: Options = {}): GeneratedResource {
+export function generate(
+  id: string,
+  type: string,
+  properties: Readonly<Record<string, Json | undefined>>,
+  { attributes = {}, dependsOn }: Options = {},
+): GeneratedResource {
   if (!/^[A-Za-z0-9]+$/u.test(id)) throw invalidResource(id, 'Logical ids must be alphanumeric.')
-  const present = Object.entries(properties).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== null)
+  const present = Object.entries(properties).filter(
+    (entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== null,
+  )
   return { id, type, dependsOn, attributes: { ...attributes }, properties: Object.fromEntries(present) }
 }
 

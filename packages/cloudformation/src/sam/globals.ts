@@ -11,7 +11,8 @@ const words = (text: string): string[] => text.trim().split(/\s+/u)
 
 /** Sections of Globals and the properties that each takes, in the order in which SAM lists them. */
 const sections: Readonly<Record<string, readonly string[]>> = {
-  Function: words(`Handler Runtime CodeUri DeadLetterQueue Description MemorySize Timeout VpcConfig Environment Tags PropagateTags Tracing
+  Function:
+    words(`Handler Runtime CodeUri DeadLetterQueue Description MemorySize Timeout VpcConfig Environment Tags PropagateTags Tracing
     KmsKeyArn AutoPublishAlias AutoPublishAliasAllProperties Layers DeploymentPreference RolePath PermissionsBoundary
     ReservedConcurrentExecutions ProvisionedConcurrencyConfig AssumeRolePolicyDocument EventInvokeConfig FileSystemConfigs
     CodeSigningConfigArn Architectures SnapStart EphemeralStorage FunctionUrlConfig RuntimeManagementConfig LoggingConfig RecursiveLoop
@@ -19,12 +20,15 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   Api: words(`Auth Name DefinitionUri CacheClusterEnabled CacheClusterSize MergeDefinitions Variables EndpointConfiguration MethodSettings
     BinaryMediaTypes MinimumCompressionSize Cors GatewayResponses AccessLogSetting CanarySetting TracingEnabled OpenApiVersion Domain
     AlwaysDeploy PropagateTags SecurityPolicy EndpointAccessMode`),
-  HttpApi: words('Auth AccessLogSettings StageVariables Tags CorsConfiguration DefaultRouteSettings Domain RouteSettings FailOnWarnings PropagateTags'),
+  HttpApi: words(
+    'Auth AccessLogSettings StageVariables Tags CorsConfiguration DefaultRouteSettings Domain RouteSettings FailOnWarnings PropagateTags',
+  ),
   SimpleTable: ['SSESpecification'],
   StateMachine: ['PropagateTags'],
   LayerVersion: ['PublishLambdaVersion'],
   CapacityProvider: words('VpcConfig OperatorRole Tags InstanceRequirements ScalingConfig KmsKeyArn PropagateTags'),
-  WebSocketApi: words(`AccessLogSettings ApiKeySelectionExpression DefaultRouteSettings DisableExecuteApiEndpoint DisableSchemaValidation
+  WebSocketApi:
+    words(`AccessLogSettings ApiKeySelectionExpression DefaultRouteSettings DisableExecuteApiEndpoint DisableSchemaValidation
     Domain FailOnWarnings IpAddressType PropagateTags RouteSelectionExpression RouteSettings StageVariables Tags`),
 }
 
@@ -36,7 +40,9 @@ export function applyGlobals(template: JsonObject, resources: readonly [string, 
   for (const [id, resource] of resources) {
     const section = globals[asText(resource['Type']).slice(prefix.length)]
     const properties = resource['Properties'] ?? {}
-    resource['Properties'] = section ? mergeGlobal(withoutIgnored(id, section, resource['IgnoreGlobals']), properties) : properties
+    resource['Properties'] = section
+      ? mergeGlobal(withoutIgnored(id, section, resource['IgnoreGlobals']), properties)
+      : properties
   }
   delete template['Globals']
 }
@@ -46,11 +52,16 @@ function readGlobals(globals: Json): Readonly<Record<string, JsonObject>> {
   const read: Record<string, JsonObject> = {}
   for (const [name, properties] of Object.entries(globals)) {
     const supported = sections[name]
-    if (!supported) throw invalidGlobals(`'${name}' is not supported. Must be one of the following values - ${pythonList(Object.keys(sections).toSorted())}`)
+    if (!supported)
+      throw invalidGlobals(
+        `'${name}' is not supported. Must be one of the following values - ${pythonList(Object.keys(sections).toSorted())}`,
+      )
     if (!isObject(properties)) throw invalidGlobals('Value of ${section} must be a dictionary')
     const unknown = Object.keys(properties).find((key) => !supported.includes(key))
     if (unknown !== undefined) {
-      throw invalidGlobals(`'${unknown}' is not a supported property of '${name}'. Must be one of the following values - ${pythonList(supported)}`)
+      throw invalidGlobals(
+        `'${unknown}' is not a supported property of '${name}'. Must be one of the following values - ${pythonList(supported)}`,
+      )
     }
     read[name] = properties
   }
@@ -60,13 +71,20 @@ function readGlobals(globals: Json): Readonly<Record<string, JsonObject>> {
 const pythonList = (values: readonly string[]): string => pythonRepr(literal([...values]))
 
 function invalidGlobals(message: string): CloudFormationError {
-  return invalidDocument([new CloudFormationError('ERR_CLOUDFORMATION_SAM_TEMPLATE', `'Globals' section is invalid. ${message}`, { property: 'Globals' })])
+  return invalidDocument([
+    new CloudFormationError('ERR_CLOUDFORMATION_SAM_TEMPLATE', `'Globals' section is invalid. ${message}`, {
+      property: 'Globals',
+    }),
+  ])
 }
 
 function withoutIgnored(id: string, section: JsonObject, ignored: Json | undefined): JsonObject {
-  if (ignored === undefined || ignored === null || ignored === '' || (Array.isArray(ignored) && ignored.length === 0)) return clone(section)
+  if (ignored === undefined || ignored === null || ignored === '' || (Array.isArray(ignored) && ignored.length === 0))
+    return clone(section)
   const invalid = (detail: string): CloudFormationError =>
-    invalidDocument([invalidResource(id, `Resource ${id} has invalid resource attribute 'IgnoreGlobals'${detail}.`, 'IgnoreGlobals')])
+    invalidDocument([
+      invalidResource(id, `Resource ${id} has invalid resource attribute 'IgnoreGlobals'${detail}.`, 'IgnoreGlobals'),
+    ])
   if (ignored === '*') return {}
   if (!Array.isArray(ignored)) throw invalid('')
   const rest = clone(section)

@@ -84,7 +84,7 @@ export function addImplicitApi(context: SamContext, kind: ApiKind): void {
   const findings = new Map<string, Findings>()
   const errors: CloudFormationError[] = []
   for (const [id, resource] of orderedResources(context)) {
-    if ((resource['Type'] !== 'AWS::Serverless::Function' && resource['Type'] !== 'AWS::Serverless::StateMachine')) continue
+    if (resource['Type'] !== 'AWS::Serverless::Function' && resource['Type'] !== 'AWS::Serverless::StateMachine') continue
     try {
       readEvents(context, kind, resource, findings)
     } catch (error) {
@@ -117,14 +117,31 @@ function readEvents(context: SamContext, kind: ApiKind, resource: JsonObject, fi
     const missing = event['Properties'] === undefined || event['Properties'] === null || isEmpty(event['Properties'])
     if (missing && kind === rest) continue
     if (missing) event['Properties'] = isObject(event['Properties']) ? event['Properties'] : {}
-    const eventProperties = expectMap(event['Properties'], { id: eventId, path: '', event: true, message: 'Properties should be a map.' })
+    const eventProperties = expectMap(event['Properties'], {
+      id: eventId,
+      path: '',
+      event: true,
+      message: 'Properties should be a map.',
+    })
     readEvent(context, kind, resource, properties, eventId, eventProperties, findings)
   }
 }
 
-const isEmpty = (value: Json): boolean => value === '' || value === false || value === 0 || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+const isEmpty = (value: Json): boolean =>
+  value === '' ||
+  value === false ||
+  value === 0 ||
+  (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
 
-function readEvent(context: SamContext, kind: ApiKind, resource: JsonObject, properties: JsonObject, eventId: string, event: JsonObject, findings: Map<string, Findings>): void {
+function readEvent(
+  context: SamContext,
+  kind: ApiKind,
+  resource: JsonObject,
+  properties: JsonObject,
+  eventId: string,
+  event: JsonObject,
+  findings: Map<string, Findings>,
+): void {
   if (!(kind.idProperty in event)) {
     propagateTags(context, kind, resource, properties)
     event[kind.idProperty] = { Ref: kind.implicitId }
@@ -140,7 +157,11 @@ function readEvent(context: SamContext, kind: ApiKind, resource: JsonObject, pro
   const path = expectString(event['Path'], expectation('Path'))
   const method = expectString(event['Method'], expectation('Method'))
 
-  const found = findings.get(apiId) ?? { conditions: new Map<string, Map<string, string | undefined>>(), deletionPolicies: [], replacePolicies: [] }
+  const found = findings.get(apiId) ?? {
+    conditions: new Map<string, Map<string, string | undefined>>(),
+    deletionPolicies: [],
+    replacePolicies: [],
+  }
   findings.set(apiId, found)
   const methods = found.conditions.get(path) ?? new Map<string, string | undefined>()
   found.conditions.set(path, methods)
@@ -158,15 +179,29 @@ export const apiIdOf = (value: Json | undefined): Json | undefined => (isObject(
 function addToDocument(context: SamContext, kind: ApiKind, eventId: string, apiId: string, path: string, method: string): void {
   const api = context.resources[apiId]
   if (!isObject(api) || (api['Type'] === 'AWS::Serverless::HttpApi' && kind === rest)) {
-    throw invalidEvent(eventId, `${kind.idProperty} must be a valid reference to an '${kind.resourceType}' resource in same template.`)
+    throw invalidEvent(
+      eventId,
+      `${kind.idProperty} must be a valid reference to an '${kind.resourceType}' resource in same template.`,
+    )
   }
   const document = context.documents.get(apiId)
   if (!kind.isValid(document) || !context.managed.has(apiId)) return
   const text = (value: string): TemplateText => new TemplateText(value)
-  context.documents.set(apiId, kind.edit(document, (edited) => addPath(edited, path === '$default' ? path : text(path), method === anyMethodKey ? method : text(method))))
+  context.documents.set(
+    apiId,
+    kind.edit(document, (edited) =>
+      addPath(edited, path === '$default' ? path : text(path), method === anyMethodKey ? method : text(method)),
+    ),
+  )
 }
 
-function addRouteSettings(context: SamContext, eventId: string, apiId: string, event: JsonObject, condition: Json | undefined): void {
+function addRouteSettings(
+  context: SamContext,
+  eventId: string,
+  apiId: string,
+  event: JsonObject,
+  condition: Json | undefined,
+): void {
   const api = context.resources[apiId] as JsonObject
   const properties = api['Properties'] as JsonObject
   const method = asText(event['Method'])
@@ -196,7 +231,8 @@ function addApiAttributes(context: SamContext, kind: ApiKind, findings: Findings
   const conditions = [...new Set([...findings.conditions.values()].flatMap((methods) => [...methods.values()]))]
   const name = conditionFor(context, conditions, `${kind.implicitId}Condition`)
   if (name !== undefined) api['Condition'] = name
-  const policy = (values: readonly Json[], order: readonly string[]): string | undefined => order.find((value) => values.includes(value))
+  const policy = (values: readonly Json[], order: readonly string[]): string | undefined =>
+    order.find((value) => values.includes(value))
   const deletion = policy(findings.deletionPolicies, ['Retain', 'Delete'])
   const replacement = policy(findings.replacePolicies, ['Retain', 'Snapshot', 'Delete'])
   if (deletion !== undefined) api['DeletionPolicy'] = deletion
@@ -209,7 +245,13 @@ function conditionFor(context: SamContext, conditions: readonly (string | undefi
   if (names.length === 0 || names.length < conditions.length) return undefined
   if (names.length === 1) return names[0]
   const section = (context.template['Conditions'] ??= {}) as JsonObject
-  Object.assign(section, combinedConditions(names.toSorted((left, right) => (left < right ? -1 : 1)), name))
+  Object.assign(
+    section,
+    combinedConditions(
+      names.toSorted((left, right) => (left < right ? -1 : 1)),
+      name,
+    ),
+  )
   return name
 }
 
@@ -221,7 +263,8 @@ function addPathConditions(context: SamContext, kind: ApiKind, findings: Readonl
         const methods = findings.get(id)?.conditions.get(textOf(path))
         const suffix = textOf(path).replaceAll('/', 'SLASH').replaceAll('{', 'OB').replaceAll('}', 'CB')
         const condition = conditionFor(context, [...new Set(methods?.values())], `${id}${suffix}PathCondition`)
-        if (condition !== undefined) makePathConditional(document, path, condition.endsWith('PathCondition') ? condition : new TemplateText(condition))
+        if (condition !== undefined)
+          makePathConditional(document, path, condition.endsWith('PathCondition') ? condition : new TemplateText(condition))
       }
     })
     context.documents.set(id, edited)

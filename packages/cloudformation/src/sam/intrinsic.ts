@@ -9,8 +9,12 @@ export const conditional = (condition: Json, whenTrue: Json, whenFalse: Json = n
   'Fn::If': [condition, whenTrue, whenFalse],
 })
 export const negated = (condition: Json): JsonObject => ({ 'Fn::Not': [{ Condition: condition }] })
-export const anyOf = (conditions: readonly Json[]): JsonObject => ({ 'Fn::Or': conditions.map((condition) => ({ Condition: condition })) })
-export const allOf = (conditions: readonly Json[]): JsonObject => ({ 'Fn::And': conditions.map((condition) => ({ Condition: condition })) })
+export const anyOf = (conditions: readonly Json[]): JsonObject => ({
+  'Fn::Or': conditions.map((condition) => ({ Condition: condition })),
+})
+export const allOf = (conditions: readonly Json[]): JsonObject => ({
+  'Fn::And': conditions.map((condition) => ({ Condition: condition })),
+})
 
 /** A map of one key that is an intrinsic function's. */
 export function isIntrinsic(value: unknown): value is JsonObject {

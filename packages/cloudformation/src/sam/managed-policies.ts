@@ -1,7 +1,12 @@
 import { managedPolicies } from './managed-policies.generated.ts'
 
 const paths: ReadonlyMap<string, string> = new Map(
-  Object.entries(managedPolicies).flatMap(([path, names]) => names.trim().split(/\s+/u).map((name) => [name, path] as const)),
+  Object.entries(managedPolicies).flatMap(([path, names]) =>
+    names
+      .trim()
+      .split(/\s+/u)
+      .map((name) => [name, path] as const),
+  ),
 )
 
 /** ARN of one of AWS's managed policies by its name; nothing for a name that AWS does not have. */

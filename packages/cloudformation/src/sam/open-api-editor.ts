@@ -1,7 +1,22 @@
 // What SAM writes into the OpenAPI document of an AWS::Serverless::HttpApi.
 import type { Json, JsonObject } from '../json.ts'
 import { asText, isObject, isSame } from '../json.ts'
-import { addPath, alternatives, anyMethodKey, hasIntegration, integrationKey, isIntegrated, isVersion3, makeConditional, methodDefinitions, methodKey, methodOf, pathItems, pathsOf, securityOf } from './document-editor.ts'
+import {
+  addPath,
+  alternatives,
+  anyMethodKey,
+  hasIntegration,
+  integrationKey,
+  isIntegrated,
+  isVersion3,
+  makeConditional,
+  methodDefinitions,
+  methodKey,
+  methodOf,
+  pathItems,
+  pathsOf,
+  securityOf,
+} from './document-editor.ts'
 import { invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
 import { fromTemplate, isDict, isText, isTruthy, literal, PythonDict, TemplateText, textOf, toJson } from './python-document.ts'
@@ -10,12 +25,21 @@ import { dict } from './swagger-editor.ts'
 export const defaultTitle: JsonObject = { Ref: 'AWS::StackName' }
 
 export function openApiSkeleton(): PythonDict {
-  const info = dict([['version', '1.0'], ['title', literal(defaultTitle)]])
-  return dict([['openapi', '3.0.1'], ['info', info], ['paths', new PythonDict()]])
+  const info = dict([
+    ['version', '1.0'],
+    ['title', literal(defaultTitle)],
+  ])
+  return dict([
+    ['openapi', '3.0.1'],
+    ['info', info],
+    ['paths', new PythonDict()],
+  ])
 }
 
 export function isOpenApi(document: PythonValue | undefined): document is PythonDict {
-  return isDict(document) && isDict(document.get('paths')) && isTruthy(document.get('openapi')) && isVersion3(document.get('openapi'))
+  return (
+    isDict(document) && isDict(document.get('paths')) && isTruthy(document.get('openapi')) && isVersion3(document.get('openapi'))
+  )
 }
 
 export const notOpenApi = "Invalid OpenApi document. Invalid values or missing keys for 'openapi' or 'paths' in 'DefinitionBody'."
@@ -29,7 +53,13 @@ export function editOpenApi(original: PythonValue | undefined, change: (document
   return original
 }
 
-export function addHttpIntegration(document: PythonDict, path: PythonText, method: PythonText, uri: PythonValue, condition?: PythonText): void {
+export function addHttpIntegration(
+  document: PythonDict,
+  path: PythonText,
+  method: PythonText,
+  uri: PythonValue,
+  condition?: PythonText,
+): void {
   if (isIntegrated(document, path, method)) return
   addPath(document, path, method)
   const key = methodKey(method)
@@ -37,7 +67,15 @@ export function addHttpIntegration(document: PythonDict, path: PythonText, metho
     const held = item.get(key)
     const definition = isDict(held) ? held : new PythonDict()
     item.set(key, definition)
-    definition.set(integrationKey, dict([['type', 'aws_proxy'], ['httpMethod', 'POST'], ['payloadFormatVersion', '2.0'], ['uri', condition ? makeConditional(condition, uri) : uri]]))
+    definition.set(
+      integrationKey,
+      dict([
+        ['type', 'aws_proxy'],
+        ['httpMethod', 'POST'],
+        ['payloadFormatVersion', '2.0'],
+        ['uri', condition ? makeConditional(condition, uri) : uri],
+      ]),
+    )
     if (textOf(path) === '$default' && textOf(key) === anyMethodKey) definition.set('isDefaultRoute', true)
     definition.setDefault('responses', new PythonDict())
     if (condition) item.set(key, makeConditional(condition, definition))
@@ -49,13 +87,17 @@ export function isIntegratedWith(document: PythonDict, path: PythonText, method:
   if (!isIntegrated(document, path, method)) return false
   return methodDefinitions(document, path, method, true).every((definition) => {
     const integration = definition.get(integrationKey) ?? new PythonDict()
-    if (!isDict(integration)) throw invalidDefinition(`Value of '${integrationKey}' must be a dictionary according to Swagger spec.`)
+    if (!isDict(integration))
+      throw invalidDefinition(`Value of '${integrationKey}' must be a dictionary according to Swagger spec.`)
     const uri = integration.get('uri')
-    return isDict(uri) && alternatives(uri).every((side) => {
-      const text = isDict(side) ? side.get('Fn::Sub') : undefined
-      const match = isText(text) ? /([A-Za-z0-9]+)\.Arn/u.exec(textOf(text)) : null
-      return match?.[1] === functionId
-    })
+    return (
+      isDict(uri) &&
+      alternatives(uri).every((side) => {
+        const text = isDict(side) ? side.get('Fn::Sub') : undefined
+        const match = isText(text) ? /([A-Za-z0-9]+)\.Arn/u.exec(textOf(text)) : null
+        return match?.[1] === functionId
+      })
+    )
   })
 }
 
@@ -66,13 +108,31 @@ export function addPathParameters(document: PythonDict, path: PythonText, method
     if (!Array.isArray(parameters)) continue
     for (const name of names) {
       const existing = parameters.find((parameter) => isDict(parameter) && isSame(toJson(parameter.get('name') ?? null), name))
-      if (!isDict(existing)) parameters.push(dict([['name', new TemplateText(name)], ['in', 'path'], ['required', true]]))
-      else for (const [key, value] of [['in', 'path'], ['required', true]] as const) existing.set(key, value)
+      if (!isDict(existing))
+        parameters.push(
+          dict([
+            ['name', new TemplateText(name)],
+            ['in', 'path'],
+            ['required', true],
+          ]),
+        )
+      else
+        for (const [key, value] of [
+          ['in', 'path'],
+          ['required', true],
+        ] as const)
+          existing.set(key, value)
     }
   }
 }
 
-export function setIntegrationField(document: PythonDict, path: PythonText, method: PythonText, field: string, value: PythonValue): void {
+export function setIntegrationField(
+  document: PythonDict,
+  path: PythonText,
+  method: PythonText,
+  field: string,
+  value: PythonValue,
+): void {
   for (const definition of methodDefinitions(document, path, method)) {
     const integration = definition.get(integrationKey)
     if (isDict(integration)) integration.set(field, value)
@@ -97,13 +157,21 @@ export function setHttpDefaultAuthorizer(document: PythonDict, path: PythonText,
       if (!item.has(method)) throw invalidDefinition(`Could not find ${method} in ${textOf(path)} within DefinitionBody.`)
       for (const side of alternatives(value)) {
         const definition = methodOf(side, path, key)
-        if (hasIntegration(definition) && !isTruthy(definition.get('security'))) definition.set('security', [dict([[name, scopes]])])
+        if (hasIntegration(definition) && !isTruthy(definition.get('security')))
+          definition.set('security', [dict([[name, scopes]])])
       }
     }
   }
 }
 
-export function addHttpMethodAuth(document: PythonDict, path: PythonText, method: PythonText, name: string, authorizers: Json | undefined, scopes: Json | undefined): void {
+export function addHttpMethodAuth(
+  document: PythonDict,
+  path: PythonText,
+  method: PythonText,
+  name: string,
+  authorizers: Json | undefined,
+  scopes: Json | undefined,
+): void {
   for (const definition of methodDefinitions(document, path, method)) {
     const wanted = httpScopes(name, authorizers, scopes)
     definition.set('security', [...securityOf(definition, path, method), dict([[new TemplateText(name), fromTemplate(wanted)]])])
@@ -121,11 +189,20 @@ function httpScopes(name: string, authorizers: Json | undefined, scopes: Json | 
 export function addOpenApiTags(document: PythonDict, tags: JsonObject): void {
   const held = document.get('tags')
   const list = isTruthy(held) ? held : []
-  if (!Array.isArray(list)) throw invalidDefinition(`Tags in OpenApi DefinitionBody needs to be a list. ${asText(toJson(list ?? null))} is a ${isText(list) ? 'str' : 'dict'} not a list.`)
+  if (!Array.isArray(list))
+    throw invalidDefinition(
+      `Tags in OpenApi DefinitionBody needs to be a list. ${asText(toJson(list ?? null))} is a ${isText(list) ? 'str' : 'dict'} not a list.`,
+    )
   for (const [name, value] of Object.entries(tags)) {
     const existing = list.find((tag) => isDict(tag) && isSame(toJson(tag.get('name') ?? null), name))
     if (isDict(existing)) existing.set('x-amazon-apigateway-tag-value', fromTemplate(value))
-    else list.push(dict([['name', name], ['x-amazon-apigateway-tag-value', fromTemplate(value)]]))
+    else
+      list.push(
+        dict([
+          ['name', name],
+          ['x-amazon-apigateway-tag-value', fromTemplate(value)],
+        ]),
+      )
   }
   if (list.length > 0) document.set('tags', list)
 }

@@ -8,7 +8,8 @@ import { literal } from './python-document.ts'
 export function resolveParameters<Value extends Json | undefined>(value: Value, parameters: JsonObject): Value {
   return rewrite(value, (map) => {
     if (typeof map['Ref'] === 'string') return parameterValue(parameters, map['Ref']) ?? map
-    if ('Fn::Sub' in map) map['Fn::Sub'] = resolveSub(map['Fn::Sub'] ?? null, (name, whole) => parameterValue(parameters, name) ?? whole)
+    if ('Fn::Sub' in map)
+      map['Fn::Sub'] = resolveSub(map['Fn::Sub'] ?? null, (name, whole) => parameterValue(parameters, name) ?? whole)
     return map
   }) as Value
 }
@@ -26,7 +27,9 @@ export function resolveMappings<Value extends Json | undefined>(value: Value, ma
 function findInMap(map: JsonObject, mappings: JsonObject): Json {
   const keys = map['Fn::FindInMap']
   if (!Array.isArray(keys) || keys.length !== 3) {
-    throw invalidDefinition(`Invalid FindInMap value ${pythonRepr(literal(keys ?? null))}. FindInMap expects an array with 3 values.`)
+    throw invalidDefinition(
+      `Invalid FindInMap value ${pythonRepr(literal(keys ?? null))}. FindInMap expects an array with 3 values.`,
+    )
   }
   const [name, first, second] = keys.map((key) => (isObject(key) && 'Fn::FindInMap' in key ? findInMap(key, mappings) : key))
   if (typeof name !== 'string' || typeof first !== 'string' || typeof second !== 'string') return map
@@ -61,6 +64,8 @@ function replaceNames(text: string, replacement: (name: string, whole: string) =
   return text.replaceAll(/\$\{([A-Za-z0-9.]+|AWS::[A-Z][A-Za-z]*)\}/gu, (whole, name: string) => {
     const value = replacement(name, whole)
     if (typeof value === 'string') return value
-    throw invalidDefinition(`Invalid Fn::Sub variable value ${pythonRepr(literal(value))}. Fn::Sub expects all variables to be strings.`)
+    throw invalidDefinition(
+      `Invalid Fn::Sub variable value ${pythonRepr(literal(value))}. Fn::Sub expects all variables to be strings.`,
+    )
   })
 }

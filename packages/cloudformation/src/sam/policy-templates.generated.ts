@@ -30,7 +30,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
         ],
         Condition: {
           StringEquals: {
-            'secretsmanager:resource/AllowRotationLambdaArn': 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${functionName} | functionName=FunctionName',
+            'secretsmanager:resource/AllowRotationLambdaArn':
+              'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${functionName} | functionName=FunctionName',
           },
         },
         Effect: 'Allow',
@@ -41,7 +42,9 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
   },
   AcmGetCertificatePolicy: {
     parameters: ['CertificateArn'],
-    statements: [{ Action: ['acm:GetCertificate'], Effect: 'Allow', Resource: '${certificateArn} | certificateArn=CertificateArn' }],
+    statements: [
+      { Action: ['acm:GetCertificate'], Effect: 'Allow', Resource: '${certificateArn} | certificateArn=CertificateArn' },
+    ],
   },
   AthenaQueryPolicy: {
     parameters: ['WorkGroupName'],
@@ -77,7 +80,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
           'athena:GetWorkGroup',
         ],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:athena:${AWS::Region}:${AWS::AccountId}:workgroup/${workgroupName} | workgroupName=WorkGroupName',
+        Resource:
+          'arn:${AWS::Partition}:athena:${AWS::Region}:${AWS::AccountId}:workgroup/${workgroupName} | workgroupName=WorkGroupName',
       },
     ],
   },
@@ -178,7 +182,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
           'codecommit:CancelUploadArchive',
         ],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:codecommit:${AWS::Region}:${AWS::AccountId}:${repositoryName} | repositoryName=RepositoryName',
+        Resource:
+          'arn:${AWS::Partition}:codecommit:${AWS::Region}:${AWS::AccountId}:${repositoryName} | repositoryName=RepositoryName',
       },
     ],
   },
@@ -222,13 +227,16 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
           'codecommit:GetUploadArchiveStatus',
         ],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:codecommit:${AWS::Region}:${AWS::AccountId}:${repositoryName} | repositoryName=RepositoryName',
+        Resource:
+          'arn:${AWS::Partition}:codecommit:${AWS::Region}:${AWS::AccountId}:${repositoryName} | repositoryName=RepositoryName',
       },
     ],
   },
   CodePipelineLambdaExecutionPolicy: {
     parameters: [],
-    statements: [{ Action: ['codepipeline:PutJobSuccessResult', 'codepipeline:PutJobFailureResult'], Effect: 'Allow', Resource: '*' }],
+    statements: [
+      { Action: ['codepipeline:PutJobSuccessResult', 'codepipeline:PutJobFailureResult'], Effect: 'Allow', Resource: '*' },
+    ],
   },
   CodePipelineReadOnlyPolicy: {
     parameters: ['PipelineName'],
@@ -236,7 +244,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['codepipeline:ListPipelineExecutions'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:${pipelinename} | pipelinename=PipelineName',
+        Resource:
+          'arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:${pipelinename} | pipelinename=PipelineName',
       },
     ],
   },
@@ -287,7 +296,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['dynamodb:DeleteBackup', 'dynamodb:DescribeBackup', 'dynamodb:ListBackups'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${tableName}/backup/* | tableName=TableName',
+        Resource:
+          'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${tableName}/backup/* | tableName=TableName',
       },
     ],
   },
@@ -344,7 +354,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['dynamodb:RestoreTableFromBackup'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${tableName}/backup/* | tableName=TableName',
+        Resource:
+          'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${tableName}/backup/* | tableName=TableName',
       },
       {
         Action: [
@@ -367,12 +378,14 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${tableName}/stream/${streamName} | streamName=StreamName tableName=TableName',
+        Resource:
+          'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${tableName}/stream/${streamName} | streamName=StreamName tableName=TableName',
       },
       {
         Action: ['dynamodb:ListStreams'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${tableName}/stream/* | tableName=TableName',
+        Resource:
+          'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${tableName}/stream/* | tableName=TableName',
       },
     ],
   },
@@ -410,11 +423,13 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
         Action: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
         Condition: {
           StringEquals: {
-            'elasticfilesystem:AccessPointArn': 'arn:${AWS::Partition}:elasticfilesystem:${AWS::Region}:${AWS::AccountId}:access-point/${AccessPoint} | AccessPoint=AccessPoint',
+            'elasticfilesystem:AccessPointArn':
+              'arn:${AWS::Partition}:elasticfilesystem:${AWS::Region}:${AWS::AccountId}:access-point/${AccessPoint} | AccessPoint=AccessPoint',
           },
         },
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:elasticfilesystem:${AWS::Region}:${AWS::AccountId}:file-system/${FileSystem} | FileSystem=FileSystem',
+        Resource:
+          'arn:${AWS::Partition}:elasticfilesystem:${AWS::Region}:${AWS::AccountId}:file-system/${FileSystem} | FileSystem=FileSystem',
       },
     ],
   },
@@ -428,7 +443,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['ecs:RunTask'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:task-definition/${taskDefinition} | taskDefinition=TaskDefinition',
+        Resource:
+          'arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:task-definition/${taskDefinition} | taskDefinition=TaskDefinition',
       },
     ],
   },
@@ -438,7 +454,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: 'elasticmapreduce:AddJobFlowSteps',
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
+        Resource:
+          'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
       },
     ],
   },
@@ -448,7 +465,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: 'elasticmapreduce:CancelSteps',
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
+        Resource:
+          'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
       },
     ],
   },
@@ -458,7 +476,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['elasticmapreduce:ModifyInstanceFleet', 'elasticmapreduce:ListInstanceFleets'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
+        Resource:
+          'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
       },
     ],
   },
@@ -468,7 +487,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['elasticmapreduce:ModifyInstanceGroups', 'elasticmapreduce:ListInstanceGroups'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
+        Resource:
+          'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
       },
     ],
   },
@@ -478,7 +498,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: 'elasticmapreduce:SetTerminationProtection',
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
+        Resource:
+          'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
       },
     ],
   },
@@ -488,7 +509,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: 'elasticmapreduce:TerminateJobFlows',
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
+        Resource:
+          'arn:${AWS::Partition}:elasticmapreduce:${AWS::Region}:${AWS::AccountId}:cluster/${clusterId} | clusterId=ClusterId',
       },
     ],
   },
@@ -508,7 +530,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: 'events:PutEvents',
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${eventBusName} | eventBusName=EventBusName',
+        Resource:
+          'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${eventBusName} | eventBusName=EventBusName',
       },
     ],
   },
@@ -518,7 +541,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['logs:FilterLogEvents'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${logGroupName}:log-stream:* | logGroupName=LogGroupName',
+        Resource:
+          'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${logGroupName}:log-stream:* | logGroupName=LogGroupName',
       },
     ],
   },
@@ -535,7 +559,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
           'firehose:UpdateDestination',
         ],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:firehose:${AWS::Region}:${AWS::AccountId}:deliverystream/${deliveryStreamName} | deliveryStreamName=DeliveryStreamName',
+        Resource:
+          'arn:${AWS::Partition}:firehose:${AWS::Region}:${AWS::AccountId}:deliverystream/${deliveryStreamName} | deliveryStreamName=DeliveryStreamName',
       },
     ],
   },
@@ -545,7 +570,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:firehose:${AWS::Region}:${AWS::AccountId}:deliverystream/${deliveryStreamName} | deliveryStreamName=DeliveryStreamName',
+        Resource:
+          'arn:${AWS::Partition}:firehose:${AWS::Region}:${AWS::AccountId}:deliverystream/${deliveryStreamName} | deliveryStreamName=DeliveryStreamName',
       },
     ],
   },
@@ -631,7 +657,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['lambda:InvokeFunction'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${functionName}* | functionName=FunctionName',
+        Resource:
+          'arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${functionName}* | functionName=FunctionName',
       },
     ],
   },
@@ -649,7 +676,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['mobiletargeting:GetEndpoint', 'mobiletargeting:UpdateEndpoint', 'mobiletargeting:UpdateEndpointsBatch'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:mobiletargeting:${AWS::Region}:${AWS::AccountId}:apps/${pinpointApplicationId}/endpoints/* | pinpointApplicationId=PinpointApplicationId',
+        Resource:
+          'arn:${AWS::Partition}:mobiletargeting:${AWS::Region}:${AWS::AccountId}:apps/${pinpointApplicationId}/endpoints/* | pinpointApplicationId=PinpointApplicationId',
       },
     ],
   },
@@ -659,7 +687,9 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['polly:GetLexicon', 'polly:DeleteLexicon'],
         Effect: 'Allow',
-        Resource: ['arn:${AWS::Partition}:polly:${AWS::Region}:${AWS::AccountId}:lexicon/${lexiconName} | lexiconName=LexiconName'],
+        Resource: [
+          'arn:${AWS::Partition}:polly:${AWS::Region}:${AWS::AccountId}:lexicon/${lexiconName} | lexiconName=LexiconName',
+        ],
       },
       {
         Action: ['polly:DescribeVoices', 'polly:ListLexicons', 'polly:PutLexicon', 'polly:SynthesizeSpeech'],
@@ -695,7 +725,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
           'rekognition:ListFaces',
         ],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:rekognition:${AWS::Region}:${AWS::AccountId}:collection/${collectionId} | collectionId=CollectionId',
+        Resource:
+          'arn:${AWS::Partition}:rekognition:${AWS::Region}:${AWS::AccountId}:collection/${collectionId} | collectionId=CollectionId',
       },
     ],
   },
@@ -718,7 +749,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
           'rekognition:DetectModerationLabels',
         ],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:rekognition:${AWS::Region}:${AWS::AccountId}:collection/${collectionId} | collectionId=CollectionId',
+        Resource:
+          'arn:${AWS::Partition}:rekognition:${AWS::Region}:${AWS::AccountId}:collection/${collectionId} | collectionId=CollectionId',
       },
     ],
   },
@@ -733,7 +765,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
           'rekognition:SearchFacesByImage',
         ],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:rekognition:${AWS::Region}:${AWS::AccountId}:collection/${collectionId} | collectionId=CollectionId',
+        Resource:
+          'arn:${AWS::Partition}:rekognition:${AWS::Region}:${AWS::AccountId}:collection/${collectionId} | collectionId=CollectionId',
       },
     ],
   },
@@ -743,7 +776,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['rekognition:CreateCollection', 'rekognition:IndexFaces'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:rekognition:${AWS::Region}:${AWS::AccountId}:collection/${collectionId} | collectionId=CollectionId',
+        Resource:
+          'arn:${AWS::Partition}:rekognition:${AWS::Region}:${AWS::AccountId}:collection/${collectionId} | collectionId=CollectionId',
       },
     ],
   },
@@ -847,7 +881,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
           'ses:VerifyEmailIdentity',
         ],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${identityName} | identityName=IdentityName',
+        Resource:
+          'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${identityName} | identityName=IdentityName',
       },
     ],
   },
@@ -871,7 +906,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['ses:GetIdentityVerificationAttributes', 'ses:SendEmail', 'ses:SendRawEmail', 'ses:VerifyEmailIdentity'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${identityName} | identityName=IdentityName',
+        Resource:
+          'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${identityName} | identityName=IdentityName',
       },
     ],
   },
@@ -898,7 +934,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['ses:SendBounce'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${identityName} | identityName=IdentityName',
+        Resource:
+          'arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${identityName} | identityName=IdentityName',
       },
     ],
   },
@@ -956,7 +993,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['ssm:GetParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/${parameterName} | parameterName=ParameterName',
+        Resource:
+          'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/${parameterName} | parameterName=ParameterName',
       },
     ],
   },
@@ -967,7 +1005,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['ssm:GetParameters', 'ssm:GetParameter', 'ssm:GetParametersByPath'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${parameterName} | parameterName=ParameterName',
+        Resource:
+          'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${parameterName} | parameterName=ParameterName',
       },
     ],
   },
@@ -977,7 +1016,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['sagemaker:CreateEndpointConfig'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:sagemaker:${AWS::Region}:${AWS::AccountId}:endpoint-config/${endpointConfigName} | endpointConfigName=EndpointConfigName',
+        Resource:
+          'arn:${AWS::Partition}:sagemaker:${AWS::Region}:${AWS::AccountId}:endpoint-config/${endpointConfigName} | endpointConfigName=EndpointConfigName',
       },
     ],
   },
@@ -987,7 +1027,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['sagemaker:CreateEndpoint'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:sagemaker:${AWS::Region}:${AWS::AccountId}:endpoint/${endpointName} | endpointName=EndpointName',
+        Resource:
+          'arn:${AWS::Partition}:sagemaker:${AWS::Region}:${AWS::AccountId}:endpoint/${endpointName} | endpointName=EndpointName',
       },
     ],
   },
@@ -1015,7 +1056,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['states:SendTaskFailure', 'states:SendTaskHeartbeat', 'states:SendTaskSuccess'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${stateMachineName} | stateMachineName=StateMachineName',
+        Resource:
+          'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${stateMachineName} | stateMachineName=StateMachineName',
       },
     ],
   },
@@ -1025,7 +1067,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['states:StartExecution'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${stateMachineName} | stateMachineName=StateMachineName',
+        Resource:
+          'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${stateMachineName} | stateMachineName=StateMachineName',
       },
     ],
   },
@@ -1035,7 +1078,8 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
       {
         Action: ['states:StartExecution', 'states:StartSyncExecution'],
         Effect: 'Allow',
-        Resource: 'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${stateMachineName} | stateMachineName=StateMachineName',
+        Resource:
+          'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${stateMachineName} | stateMachineName=StateMachineName',
       },
     ],
   },
@@ -1056,7 +1100,9 @@ export const policyTemplates: Readonly<Record<string, PolicyTemplate>> = {
   },
   TextractGetResultPolicy: {
     parameters: [],
-    statements: [{ Action: ['textract:GetDocumentTextDetection', 'textract:GetDocumentAnalysis'], Effect: 'Allow', Resource: '*' }],
+    statements: [
+      { Action: ['textract:GetDocumentTextDetection', 'textract:GetDocumentAnalysis'], Effect: 'Allow', Resource: '*' },
+    ],
   },
   TextractPolicy: {
     parameters: [],

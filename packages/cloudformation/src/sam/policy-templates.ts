@@ -15,10 +15,15 @@ export function isPolicyTemplate(policy: Json): policy is JsonObject {
 export function expandPolicyTemplate(id: string, policy: Json): JsonObject {
   const [name, values] = Object.entries(isObject(policy) ? policy : {})[0] ?? ['', null]
   const template = policyTemplates[name]
-  if (!isObject(values) || !template) throw invalidResource(id, `Must specify valid parameter values for policy template '${name}'`, 'Policies')
+  if (!isObject(values) || !template)
+    throw invalidResource(id, `Must specify valid parameter values for policy template '${name}'`, 'Policies')
   const missing = template.parameters.filter((parameter) => !(parameter in values))
   if (missing.length > 0) {
-    throw invalidResource(id, `Following required parameters of template '${name}' don't have values: ${pythonRepr(literal(missing))}`, 'Policies')
+    throw invalidResource(
+      id,
+      `Following required parameters of template '${name}' don't have values: ${pythonRepr(literal(missing))}`,
+      'Policies',
+    )
   }
   return { Statement: template.statements.map((statement) => expand(statement, values)) }
 }

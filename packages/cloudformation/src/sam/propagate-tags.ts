@@ -28,7 +28,11 @@ const taggedAsList = new Set([
 const taggedAsMap = new Set(['AWS::ApiGatewayV2::Stage', 'AWS::ApiGatewayV2::DomainName'])
 
 /** Gives a SAM resource's tags to what it generates, where PropagateTags says so. */
-export function propagateTags(resources: readonly GeneratedResource[], tags: Json | undefined, propagate: Json | undefined): void {
+export function propagateTags(
+  resources: readonly GeneratedResource[],
+  tags: Json | undefined,
+  propagate: Json | undefined,
+): void {
   if (!propagate || !isObject(tags) || Object.keys(tags).length === 0) return
   for (const { type, properties } of resources) {
     const isWebSocket = type === 'AWS::ApiGatewayV2::Api' && 'ProtocolType' in properties

@@ -35,7 +35,12 @@ export function checkProperties(logicalId: string, type: string, properties: Jso
 function matches(value: Json, kind: string): boolean {
   const collection = /^(list|map)<(.+)>$/u.exec(kind)
   if (collection && !topLevelAlternatives(kind)) {
-    const items = collection[1] === 'list' && Array.isArray(value) ? value : collection[1] === 'map' && isObject(value) ? Object.values(value) : undefined
+    const items =
+      collection[1] === 'list' && Array.isArray(value)
+        ? value
+        : collection[1] === 'map' && isObject(value)
+          ? Object.values(value)
+          : undefined
     return items !== undefined && items.every((item) => matches(item, collection[2] ?? ''))
   }
   const alternatives = topLevelAlternatives(kind)

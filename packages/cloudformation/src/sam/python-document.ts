@@ -114,7 +114,15 @@ export const isText = (value: unknown): value is PythonText => typeof value === 
 export const isDict = (value: unknown): value is PythonDict => value instanceof PythonDict
 /** Python's truth: empty strings, lists and maps are false. */
 export const isTruthy = (value: PythonValue | undefined): boolean =>
-  isText(value) ? textOf(value) !== '' : value instanceof PythonFloat ? value.value !== 0 : isDict(value) ? value.size > 0 : Array.isArray(value) ? value.length > 0 : Boolean(value)
+  isText(value)
+    ? textOf(value) !== ''
+    : value instanceof PythonFloat
+      ? value.value !== 0
+      : isDict(value)
+        ? value.size > 0
+        : Array.isArray(value)
+          ? value.length > 0
+          : Boolean(value)
 
 export function cloneValue(value: PythonValue): PythonValue {
   if (Array.isArray(value)) return value.map(cloneValue)
@@ -127,7 +135,8 @@ export function fromTemplate(value: Json): PythonValue {
   if (Array.isArray(value)) return value.map(fromTemplate)
   if (!isObject(value)) return value
   const dict = new PythonDict()
-  for (const [key, item] of Object.entries(value)) dict.set(new TemplateText(key), typeof item === 'number' && isFloat(value, key) ? new PythonFloat(item) : fromTemplate(item))
+  for (const [key, item] of Object.entries(value))
+    dict.set(new TemplateText(key), typeof item === 'number' && isFloat(value, key) ? new PythonFloat(item) : fromTemplate(item))
   return dict
 }
 

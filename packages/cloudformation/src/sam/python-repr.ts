@@ -9,7 +9,11 @@ export function pythonRepr(value: PythonValue): string {
   if (typeof value === 'number') return numberRepr(value)
   if (value instanceof PythonFloat) return `${value.value}.0`
   if (isText(value)) return textRepr(value)
-  if (isDict(value)) return `{${value.entries().map(([key, item]) => `${textRepr(key)}: ${pythonRepr(item)}`).join(', ')}}`
+  if (isDict(value))
+    return `{${value
+      .entries()
+      .map(([key, item]) => `${textRepr(key)}: ${pythonRepr(item)}`)
+      .join(', ')}}`
   return `[${value.map(pythonRepr).join(', ')}]`
 }
 

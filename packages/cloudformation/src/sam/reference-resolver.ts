@@ -6,7 +6,11 @@ import { resolveSub, rewrite } from './parameter-resolver.ts'
  * Puts generated logical ids where the template refers to them: `!Ref Api.Stage`, `!GetAtt Function.Alias.Arn`, `${Api.Stage}`.
  * `renamed` holds resources whose logical id the transform changed.
  */
-export function resolveReferences(template: JsonObject, references: ReadonlyMap<string, ReadonlyMap<string, string>>, renamed: ReadonlyMap<string, string>): JsonObject {
+export function resolveReferences(
+  template: JsonObject,
+  references: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  renamed: ReadonlyMap<string, string>,
+): JsonObject {
   if (renamed.size > 0) {
     renameDependencies(template, renamed)
     rewrite(template, (map) => rename(map, renamed))
@@ -17,7 +21,8 @@ export function resolveReferences(template: JsonObject, references: ReadonlyMap<
 
 function refer(map: JsonObject, references: ReadonlyMap<string, ReadonlyMap<string, string>>): Json {
   const { Ref: name, 'Fn::GetAtt': attribute, 'Fn::Sub': text } = map
-  const find = (id: string, property: string | undefined): string | undefined => (property === undefined ? undefined : references.get(id)?.get(property))
+  const find = (id: string, property: string | undefined): string | undefined =>
+    property === undefined ? undefined : references.get(id)?.get(property)
   if (typeof name === 'string') {
     const dot = name.indexOf('.')
     const found = dot > 0 ? find(name.slice(0, dot), name.slice(dot + 1)) : undefined
@@ -38,7 +43,8 @@ function refer(map: JsonObject, references: ReadonlyMap<string, ReadonlyMap<stri
   return map
 }
 
-const isTextList = (value: Json | undefined): value is string[] => Array.isArray(value) && value.length >= 2 && value.every((item) => typeof item === 'string')
+const isTextList = (value: Json | undefined): value is string[] =>
+  Array.isArray(value) && value.length >= 2 && value.every((item) => typeof item === 'string')
 
 function rename(map: JsonObject, renamed: ReadonlyMap<string, string>): Json {
   const { Ref: name, 'Fn::GetAtt': attribute, 'Fn::Sub': text } = map

@@ -46,12 +46,25 @@ function methodResources({ document }: SwaggerEditing, path: PythonText, stage: 
 
 const plain = (entries: Record<string, PythonValue>): PythonDict => new PythonDict(entries, { hashed: false })
 
-function addAccounts({ policy }: SwaggerEditing, accounts: Json | undefined, effect: 'Allow' | 'Deny', resources: PythonValue[]): void {
+function addAccounts(
+  { policy }: SwaggerEditing,
+  accounts: Json | undefined,
+  effect: 'Allow' | 'Deny',
+  resources: PythonValue[],
+): void {
   const list = fromTemplate(accounts ?? null)
   if (!isTruthy(list)) return
-  if (typeof accounts !== 'object') throw invalidDefinition(`Type of '${pythonRepr(literal(accounts ?? null)).replaceAll(/^'|'$/gu, '')}' must be a list or dictionary`)
+  if (typeof accounts !== 'object')
+    throw invalidDefinition(
+      `Type of '${pythonRepr(literal(accounts ?? null)).replaceAll(/^'|'$/gu, '')}' must be a list or dictionary`,
+    )
   policy.set('Version', '2012-10-17')
-  const statement = dict([['Effect', effect], ['Action', 'execute-api:Invoke'], ['Resource', resources], ['Principal', new PythonDict({ AWS: Array.isArray(list) ? list : [list] })]])
+  const statement = dict([
+    ['Effect', effect],
+    ['Action', 'execute-api:Invoke'],
+    ['Resource', resources],
+    ['Principal', new PythonDict({ AWS: Array.isArray(list) ? list : [list] })],
+  ])
   const existing = policy.get('Statement')
   policy.set('Statement', isPresent(existing) ? [...(Array.isArray(existing) ? existing : [existing]), statement] : statement)
 }
@@ -62,10 +75,18 @@ function addAddresses(editing: SwaggerEditing, ranges: Json | undefined, operato
   addDenial(editing, plain({ [operator]: plain({ 'aws:SourceIp': Array.isArray(list) ? list : [list] }) }), resources)
 }
 
-function addNetworks(editing: SwaggerEditing, policy: JsonObject, side: 'Blacklist' | 'Whitelist', operator: string, resources: PythonValue[]): void {
+function addNetworks(
+  editing: SwaggerEditing,
+  policy: JsonObject,
+  side: 'Blacklist' | 'Whitelist',
+  operator: string,
+  resources: PythonValue[],
+): void {
   const named = policy[`SourceVpc${side}`] ?? null
   if (named !== null && (!Array.isArray(named) || !named.every((name) => typeof name === 'string'))) {
-    throw invalidDefinition(`SourceVpc${side} must be a list of strings. Use IntrinsicVpc${side} instead for values that use Intrinsic Functions`)
+    throw invalidDefinition(
+      `SourceVpc${side} must be a list of strings. Use IntrinsicVpc${side} instead for values that use Intrinsic Functions`,
+    )
   }
   const startingWith = (prefix: string): Json[] => (named ?? []).filter((name) => String(name).startsWith(prefix))
   const lists: [string, Json[], Json | undefined][] = [
@@ -85,7 +106,13 @@ function addNetworks(editing: SwaggerEditing, policy: JsonObject, side: 'Blackli
 /** Everyone may call, but not under that condition. */
 function addDenial(editing: SwaggerEditing, condition: PythonDict, resources: PythonValue[]): void {
   editing.policy.set('Version', '2012-10-17')
-  const statement = (effect: string): PythonDict => dict([['Effect', effect], ['Action', 'execute-api:Invoke'], ['Resource', resources], ['Principal', '*']])
+  const statement = (effect: string): PythonDict =>
+    dict([
+      ['Effect', effect],
+      ['Action', 'execute-api:Invoke'],
+      ['Resource', resources],
+      ['Principal', '*'],
+    ])
   const deny = statement('Deny')
   deny.set('Condition', condition)
   addUnique(editing, [statement('Allow'), deny])
@@ -95,6 +122,7 @@ function addUnique({ policy }: SwaggerEditing, statements: readonly PythonValue[
   const existing = policy.get('Statement')
   const list = isPresent(existing) ? [...(Array.isArray(existing) ? existing : [existing])] : []
   const isNew = !isPresent(existing)
-  for (const statement of statements) if (isNew || !list.some((held) => isSame(toJson(held), toJson(statement)))) list.push(statement)
+  for (const statement of statements)
+    if (isNew || !list.some((held) => isSame(toJson(held), toJson(statement)))) list.push(statement)
   policy.set('Statement', list)
 }

@@ -8,8 +8,10 @@ const allow = (name: string, action: string, resource: Json): JsonObject => ({
 export const sendToQueue = (queueArn: Json, id: string): JsonObject => allow(`${id}SQSPolicy`, 'sqs:SendMessage', queueArn)
 export const publishToTopic = (topicArn: Json, id: string): JsonObject => allow(`${id}SNSPolicy`, 'sns:publish', topicArn)
 export const putEvents = (busArn: Json, id: string): JsonObject => allow(`${id}EventBridgePolicy`, 'events:PutEvents', busArn)
-export const invokeFunction = (functionArn: Json, id: string): JsonObject => allow(`${id}LambdaPolicy`, 'lambda:InvokeFunction', functionArn)
-export const startExecution = (stateMachineArn: Json, id: string): JsonObject => allow(`${id}StartExecutionPolicy`, 'states:StartExecution', stateMachineArn)
+export const invokeFunction = (functionArn: Json, id: string): JsonObject =>
+  allow(`${id}LambdaPolicy`, 'lambda:InvokeFunction', functionArn)
+export const startExecution = (stateMachineArn: Json, id: string): JsonObject =>
+  allow(`${id}StartExecutionPolicy`, 'states:StartExecution', stateMachineArn)
 
 export const putPayloads = (bucketArn: Json, id: string): JsonObject => ({
   PolicyName: `${id}S3Policy`,

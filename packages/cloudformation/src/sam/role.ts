@@ -34,7 +34,8 @@ export function makeRole(id: string, context: SamContext, options: RoleOptions):
   for (const [index, policy] of expandPolicies(id, options.policies).entries()) {
     const kind = kindOf(policy)
     const named = (document: Json): Json => ({ PolicyName: `${roleId}Policy${index}`, PolicyDocument: document })
-    if (kind === 'statement') inline.push(isIf(policy) ? mapBranches(policy, (branch) => (isNoValue(branch) ? branch : named(branch))) : named(policy))
+    if (kind === 'statement')
+      inline.push(isIf(policy) ? mapBranches(policy, (branch) => (isNoValue(branch) ? branch : named(branch))) : named(policy))
     else if (kind === 'managed') {
       const arn = (value: Json): Json => (typeof value === 'string' ? context.managedPolicyArn(value) : value)
       const value = isIf(policy) ? mapBranches(policy, arn) : arn(policy)

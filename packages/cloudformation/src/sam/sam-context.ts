@@ -56,14 +56,17 @@ export interface SamResourceType {
   readonly generate: (resource: SamResource, context: SamContext) => GeneratedResource[]
 }
 
-export const asList = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value])
+export const asList = (value: Json | undefined): Json[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
 
 /** The resources in the order in which SAM goes through them. */
 export function orderedResources({ resources, order }: SamContext): [string, JsonObject][] {
   const ids = order ? order.keys() : Object.keys(resources)
   return ids.flatMap((id) => {
     const resource = resources[id]
-    return typeof resource === 'object' && resource !== null && !Array.isArray(resource) ? [[id, resource] as [string, JsonObject]] : []
+    return typeof resource === 'object' && resource !== null && !Array.isArray(resource)
+      ? [[id, resource] as [string, JsonObject]]
+      : []
   })
 }
 

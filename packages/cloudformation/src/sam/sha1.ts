@@ -5,7 +5,11 @@ export function sha1Hex(text: string): string {
   const words = new Uint32Array(80)
   for (let block = 0; block < message.byteLength; block += 64) {
     for (let index = 0; index < 16; index += 1) words[index] = message.getUint32(block + index * 4)
-    for (let index = 16; index < 80; index += 1) words[index] = rotate(word(words, index - 3) ^ word(words, index - 8) ^ word(words, index - 14) ^ word(words, index - 16), 1)
+    for (let index = 16; index < 80; index += 1)
+      words[index] = rotate(
+        word(words, index - 3) ^ word(words, index - 8) ^ word(words, index - 14) ^ word(words, index - 16),
+        1,
+      )
     compress(state, words)
   }
   return state.map((value) => value.toString(16).padStart(8, '0')).join('')
@@ -27,7 +31,13 @@ function compress(state: number[], words: Uint32Array): void {
   let [a = 0, b = 0, c = 0, d = 0, e = 0] = state
   for (let round = 0; round < 80; round += 1) {
     const [mix, constant] =
-      round < 20 ? [(b & c) | (~b & d), 0x5a827999] : round < 40 ? [b ^ c ^ d, 0x6ed9eba1] : round < 60 ? [(b & c) | (b & d) | (c & d), 0x8f1bbcdc] : [b ^ c ^ d, 0xca62c1d6]
+      round < 20
+        ? [(b & c) | (~b & d), 0x5a827999]
+        : round < 40
+          ? [b ^ c ^ d, 0x6ed9eba1]
+          : round < 60
+            ? [(b & c) | (b & d) | (c & d), 0x8f1bbcdc]
+            : [b ^ c ^ d, 0xca62c1d6]
     const next = (rotate(a, 5) + mix + e + constant + word(words, round)) >>> 0
     e = d
     d = c

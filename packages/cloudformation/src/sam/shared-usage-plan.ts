@@ -29,7 +29,11 @@ const conditionName = 'SharedUsagePlanCondition'
 export function combineAttributes(plan: SharedUsagePlan, attributes: JsonObject, conditions: JsonObject | undefined): JsonObject {
   const { DeletionPolicy: deletion, UpdateReplacePolicy: replacement } = attributes
   if (deletion && (!plan.deletionPolicy || deletion === 'Retain')) plan.deletionPolicy = deletion
-  if (replacement && (!plan.replacePolicy || replacement === 'Retain' || (replacement === 'Snapshot' && plan.replacePolicy === 'Delete'))) plan.replacePolicy = replacement
+  if (
+    replacement &&
+    (!plan.replacePolicy || replacement === 'Retain' || (replacement === 'Snapshot' && plan.replacePolicy === 'Delete'))
+  )
+    plan.replacePolicy = replacement
   addCondition(plan, attributes['Condition'], conditions)
   return {
     ...(plan.deletionPolicy ? { DeletionPolicy: plan.deletionPolicy } : {}),

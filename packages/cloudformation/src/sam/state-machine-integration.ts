@@ -16,15 +16,25 @@ export interface StateMachineIntegration {
 const uri = 'arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution'
 
 /** A method that starts an execution of a state machine. */
-export function addStateMachineIntegration(document: PythonDict, { path, method, credentials, requestTemplates, conditional }: StateMachineIntegration): void {
-  if (isIntegrated(document, path, method)) throw invalidDefinition(`Integration already exists on Path=${textOf(path)}, Method=${textOf(methodKey(method))}`)
+export function addStateMachineIntegration(
+  document: PythonDict,
+  { path, method, credentials, requestTemplates, conditional }: StateMachineIntegration,
+): void {
+  if (isIntegrated(document, path, method))
+    throw invalidDefinition(`Integration already exists on Path=${textOf(path)}, Method=${textOf(methodKey(method))}`)
   addPath(document, path, method)
   const key = methodKey(method)
   for (const item of pathItems(document, path)) {
     const definition = item.get(key)
     if (!isDict(definition)) continue
-    const responses = dict([['200', new PythonDict({ statusCode: '200' })], ['400', new PythonDict({ statusCode: '400' })]])
-    const defaults = dict([['200', new PythonDict({ description: 'OK' })], ['400', new PythonDict({ description: 'Bad Request' })]])
+    const responses = dict([
+      ['200', new PythonDict({ statusCode: '200' })],
+      ['400', new PythonDict({ statusCode: '400' })],
+    ])
+    const defaults = dict([
+      ['200', new PythonDict({ description: 'OK' })],
+      ['400', new PythonDict({ description: 'Bad Request' })],
+    ])
     const integration = dict([
       ['type', 'aws'],
       ['httpMethod', 'POST'],

@@ -1,5 +1,19 @@
 // What SAM writes into the OpenAPI document of an AWS::Serverless::Api.
-import { addPath, alternatives, anyMethodKey, hasIntegration, integrationKey, isIntegrated, isVersion3, makeConditional, methodDefinitions, methodKey, methodOf, pathItems, pathsOf } from './document-editor.ts'
+import {
+  addPath,
+  alternatives,
+  anyMethodKey,
+  hasIntegration,
+  integrationKey,
+  isIntegrated,
+  isVersion3,
+  makeConditional,
+  methodDefinitions,
+  methodKey,
+  methodOf,
+  pathItems,
+  pathsOf,
+} from './document-editor.ts'
 import { invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
 import { isDict, isText, isTruthy, literal, PythonDict, TemplateText, textOf } from './python-document.ts'
@@ -40,7 +54,10 @@ export interface LambdaIntegration {
   readonly stream: boolean
 }
 
-export function addLambdaIntegration(document: PythonDict, { path, method, uri, condition, credentials, stream }: LambdaIntegration): void {
+export function addLambdaIntegration(
+  document: PythonDict,
+  { path, method, uri, condition, credentials, stream }: LambdaIntegration,
+): void {
   if (isIntegrated(document, path, method)) {
     throw invalidDefinition(`Lambda integration already exists on Path=${textOf(path)}, Method=${textOf(methodKey(method))}`)
   }
@@ -49,7 +66,8 @@ export function addLambdaIntegration(document: PythonDict, { path, method, uri, 
   for (const item of pathItems(document, path)) {
     const integration = new PythonDict()
     const definition = item.get(key)
-    if (!isDict(definition)) throw invalidDefinition(`Definition of method '${textOf(method)}' for path '${textOf(path)}' should be a map.`)
+    if (!isDict(definition))
+      throw invalidDefinition(`Definition of method '${textOf(method)}' for path '${textOf(path)}' should be a map.`)
     definition.set(integrationKey, integration)
     integration.set('type', 'aws_proxy')
     integration.set('httpMethod', 'POST')
@@ -120,13 +138,20 @@ function optionsMethod({ origin, headers, methods, maxAge, credentials }: Cors):
     parameters.set(`method.response.header.${name}`, value)
     responseHeaders.set(name, literal({ type }))
   }
-  const response = dict([['statusCode', '200'], ['responseParameters', parameters], ['responseTemplates', literal({ 'application/json': '{}\n' })]])
+  const response = dict([
+    ['statusCode', '200'],
+    ['responseParameters', parameters],
+    ['responseTemplates', literal({ 'application/json': '{}\n' })],
+  ])
   const integration = dict([
     ['type', 'mock'],
     ['requestTemplates', literal({ 'application/json': '{\n  "statusCode" : 200\n}\n' })],
     ['responses', dict([['default', response]])],
   ])
-  const success = dict([['description', 'Default response for CORS method'], ['headers', responseHeaders]])
+  const success = dict([
+    ['description', 'Default response for CORS method'],
+    ['headers', responseHeaders],
+  ])
   return dict([
     ['summary', 'CORS support'],
     ['consumes', ['application/json']],
@@ -143,14 +168,26 @@ export function dict(entries: readonly (readonly [PythonText, PythonValue])[]): 
   return made
 }
 
-export function addRequestParameters(document: PythonDict, path: PythonText, method: PythonText, parameters: readonly RequestParameter[]): void {
+export function addRequestParameters(
+  document: PythonDict,
+  path: PythonText,
+  method: PythonText,
+  parameters: readonly RequestParameter[],
+): void {
   for (const definition of methodDefinitions(document, path, method)) {
     const existing = definition.get('parameters') ?? []
     const list = Array.isArray(existing) ? existing : []
     for (const { name, required, caching } of parameters) {
       const [location = '', ...rest] = textOf(name).replaceAll('method.request.', '').split('.')
       const mark = (text: string): PythonText => (typeof name === 'string' ? text : new TemplateText(text))
-      list.push(dict([['in', location === 'querystring' ? 'query' : mark(location)], ['name', mark(rest.join('.'))], ['required', required], ['type', 'string']]))
+      list.push(
+        dict([
+          ['in', location === 'querystring' ? 'query' : mark(location)],
+          ['name', mark(rest.join('.'))],
+          ['required', required],
+          ['type', 'string'],
+        ]),
+      )
       const integration = definition.get(integrationKey)
       if (!isTruthy(caching) || !isDict(integration)) continue
       const cached = integration.get('cacheKeyParameters')
@@ -173,18 +210,30 @@ export function addTimeout(document: PythonDict, path: PythonText, method: Pytho
   }
 }
 
-export function addRequestModel(document: PythonDict, path: PythonText, method: PythonText, model: PythonText, required: PythonValue | undefined): void {
+export function addRequestModel(
+  document: PythonDict,
+  path: PythonText,
+  method: PythonText,
+  model: PythonText,
+  required: PythonValue | undefined,
+): void {
   const name = textOf(model).toLowerCase()
   const swagger2 = document.get('swagger') !== undefined && document.get('swagger') !== null
   for (const definition of methodDefinitions(document, path, method)) {
     if (swagger2) {
       const existing = definition.get('parameters')
       const lower: PythonText = typeof model === 'string' ? name : new TemplateText(name)
-      const parameter = dict([['in', 'body'], ['name', lower], ['schema', literal({ $ref: `#/definitions/${name}` })]])
+      const parameter = dict([
+        ['in', 'body'],
+        ['name', lower],
+        ['schema', literal({ $ref: `#/definitions/${name}` })],
+      ])
       if (isPresent(required)) parameter.set('required', required)
       definition.set('parameters', [...(Array.isArray(existing) ? existing : []), parameter])
     } else if (isVersion3(document.get('openapi'))) {
-      const body = literal({ content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } }) as PythonDict
+      const body = literal({
+        content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+      }) as PythonDict
       if (isPresent(required)) body.set('required', required)
       definition.set('requestBody', body)
     }
@@ -193,15 +242,32 @@ export function addRequestModel(document: PythonDict, path: PythonText, method: 
 
 const isPresent = (value: PythonValue | undefined): value is PythonValue => value !== undefined && value !== null
 
-export function addRequestValidator(document: PythonDict, path: PythonText, method: PythonText, body: boolean, parameters: boolean): void {
+export function addRequestValidator(
+  document: PythonDict,
+  path: PythonText,
+  method: PythonText,
+  body: boolean,
+  parameters: boolean,
+): void {
   const name = body ? (parameters ? 'body-and-params' : 'body-only') : parameters ? 'params-only' : 'no-validation'
   const key = 'x-amazon-apigateway-request-validators'
   if (!isTruthy(document.get(key))) document.set(key, new PythonDict())
   const validators = document.get(key)
   if (isDict(validators) && !isTruthy(validators.get(name))) {
-    validators.update(dict([[name, dict([['validateRequestBody', body], ['validateRequestParameters', parameters]])]]))
+    validators.update(
+      dict([
+        [
+          name,
+          dict([
+            ['validateRequestBody', body],
+            ['validateRequestParameters', parameters],
+          ]),
+        ],
+      ]),
+    )
   }
-  for (const definition of methodDefinitions(document, path, method)) definition.update(dict([['x-amazon-apigateway-request-validator', name]]))
+  for (const definition of methodDefinitions(document, path, method))
+    definition.update(dict([['x-amazon-apigateway-request-validator', name]]))
 }
 
 /** Slashes in binary media types are written `~1`. */
@@ -209,5 +275,7 @@ export function binaryMediaTypes(value: PythonValue): PythonValue {
   if (isText(value)) return new TemplateText(textOf(value).replaceAll('~1', '/'))
   if (Array.isArray(value)) return value.map(binaryMediaTypes)
   if (!isDict(value)) return value
-  return dict(value.entries().map(([key, item]) => [new TemplateText(textOf(key).replaceAll('~1', '/')), binaryMediaTypes(item)] as const))
+  return dict(
+    value.entries().map(([key, item]) => [new TemplateText(textOf(key).replaceAll('~1', '/')), binaryMediaTypes(item)] as const),
+  )
 }

@@ -9,13 +9,29 @@ import type { SwaggerEditing } from './swagger-editing.ts'
 
 export function addIamSecurity(editing: SwaggerEditing): void {
   if (editing.security.has('AWS_IAM')) return
-  const scheme = dict([['x-amazon-apigateway-authtype', 'awsSigv4'], ['type', 'apiKey'], ['name', 'Authorization'], ['in', 'header']])
+  const scheme = dict([
+    ['x-amazon-apigateway-authtype', 'awsSigv4'],
+    ['type', 'apiKey'],
+    ['name', 'Authorization'],
+    ['in', 'header'],
+  ])
   editing.security.update(dict([['AWS_IAM', scheme]]))
 }
 
 export function addApiKeySecurity(editing: SwaggerEditing): void {
   if (editing.security.has('api_key')) return
-  editing.security.update(dict([['api_key', dict([['type', 'apiKey'], ['name', 'x-api-key'], ['in', 'header']])]]))
+  editing.security.update(
+    dict([
+      [
+        'api_key',
+        dict([
+          ['type', 'apiKey'],
+          ['name', 'x-api-key'],
+          ['in', 'header'],
+        ]),
+      ],
+    ]),
+  )
 }
 
 export interface DefaultAuthorizer {
@@ -46,7 +62,10 @@ export function setDefaultAuthorizer(editing: SwaggerEditing, path: PythonText, 
 
 function securityDicts(definition: PythonDict, path: PythonText, method: PythonText): PythonDict[] {
   return securityOf(definition, path, method).map((security) =>
-    expectDict(security, `${asText(security)} in Security for path ${textOf(path)} method ${textOf(method)} is not a valid dictionary.`),
+    expectDict(
+      security,
+      `${asText(security)} in Security for path ${textOf(path)} method ${textOf(method)} is not a valid dictionary.`,
+    ),
   )
 }
 
@@ -82,7 +101,13 @@ export function addMethodAuth(editing: SwaggerEditing, path: PythonText, method:
   }
 }
 
-function addMethodAuthorizer(editing: SwaggerEditing, path: PythonText, method: PythonText, name: PythonText, { authorizers, scopes }: MethodAuth): void {
+function addMethodAuthorizer(
+  editing: SwaggerEditing,
+  path: PythonText,
+  method: PythonText,
+  name: PythonText,
+  { authorizers, scopes }: MethodAuth,
+): void {
   for (const definition of methodDefinitions(editing.document, path, method)) {
     const security = [...securityOf(definition, path, method), dict([[name, scopesOf(name, authorizers, scopes)]])]
     definition.set('security', security)

@@ -69,7 +69,11 @@ export function transform(template: JsonObject, options: TransformOptions = {}):
   try {
     return transformBody(body, options)
   } catch (error) {
-    if (error instanceof CloudFormationError && error.code.startsWith('ERR_CLOUDFORMATION_SAM_') && error.code !== 'ERR_CLOUDFORMATION_SAM_DOCUMENT') {
+    if (
+      error instanceof CloudFormationError &&
+      error.code.startsWith('ERR_CLOUDFORMATION_SAM_') &&
+      error.code !== 'ERR_CLOUDFORMATION_SAM_DOCUMENT'
+    ) {
       throw invalidDocument([error])
     }
     throw error
@@ -111,11 +115,18 @@ function transformBody(body: JsonObject, options: TransformOptions): Transformed
       }
       noteReferences(references, id, generated, type.references)
     } catch (error) {
-      if (!(error instanceof CloudFormationError) || !error.code.startsWith('ERR_CLOUDFORMATION_SAM_') || error.code === 'ERR_CLOUDFORMATION_SAM_DOCUMENT') throw error
+      if (
+        !(error instanceof CloudFormationError) ||
+        !error.code.startsWith('ERR_CLOUDFORMATION_SAM_') ||
+        error.code === 'ERR_CLOUDFORMATION_SAM_DOCUMENT'
+      )
+        throw error
       errors.push(error)
     }
   }
-  const deployment = deploymentResources(context.deployments, context.partition, (error) => errors.push(error as CloudFormationError))
+  const deployment = deploymentResources(context.deployments, context.partition, (error) =>
+    errors.push(error as CloudFormationError),
+  )
   for (const item of deployment.resources) made[item.id] = toTemplate(item)
   if (context.conditions) Object.assign(context.conditions, deployment.conditions)
   if (errors.length > 0) throw invalidDocument(errors)
@@ -130,25 +141,51 @@ function checkResources(body: JsonObject): JsonObject {
   if (!Object.values(resources).every(isObject)) {
     throw invalidTemplate("All 'Resources' must be Objects. If you're using YAML, this may be an indentation issue.")
   }
-  if ('Mappings' in body && !isObject(body['Mappings'])) throw invalidTemplate("'Mappings' or 'Parameters' is either null or not a valid dictionary.")
+  if ('Mappings' in body && !isObject(body['Mappings']))
+    throw invalidTemplate("'Mappings' or 'Parameters' is either null or not a valid dictionary.")
   for (const [id, resource] of samResources(resources)) {
-    if (resource['Condition'] && typeof resource['Condition'] !== 'string') throw invalidTemplate('Every Condition member must be a string.')
+    if (resource['Condition'] && typeof resource['Condition'] !== 'string')
+      throw invalidTemplate('Every Condition member must be a string.')
     if ('Properties' in resource) expectMap(resource['Properties'], { id, path: 'Properties', attribute: true })
   }
   return resources
 }
 
 const globalsTypes = new Set(
-  ['Api', 'Function', 'SimpleTable', 'Application', 'LayerVersion', 'HttpApi', 'WebSocketApi', 'StateMachine', 'CapacityProvider'].map((name) => `AWS::Serverless::${name}`),
+  [
+    'Api',
+    'Function',
+    'SimpleTable',
+    'Application',
+    'LayerVersion',
+    'HttpApi',
+    'WebSocketApi',
+    'StateMachine',
+    'CapacityProvider',
+  ].map((name) => `AWS::Serverless::${name}`),
 )
 
 const samResources = (resources: JsonObject): [string, JsonObject][] =>
-  Object.entries(resources).filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && globalsTypes.has(asText(entry[1]['Type'])))
+  Object.entries(resources).filter(
+    (entry): entry is [string, JsonObject] => isObject(entry[1]) && globalsTypes.has(asText(entry[1]['Type'])),
+  )
 
-function makeContext(body: JsonObject, resources: JsonObject, { region = 'us-east-1', parameters = {}, managedPolicyArn, now = Date.now, applicationTemplate = unknownApplication }: TransformOptions): SamContext {
+function makeContext(
+  body: JsonObject,
+  resources: JsonObject,
+  {
+    region = 'us-east-1',
+    parameters = {},
+    managedPolicyArn,
+    now = Date.now,
+    applicationTemplate = unknownApplication,
+  }: TransformOptions,
+): SamContext {
   const partition = partitionOf(region)
   const declared = isObject(body['Parameters']) ? body['Parameters'] : {}
-  const defaults = Object.entries(declared).flatMap(([name, parameter]) => (isObject(parameter) && 'Default' in parameter ? [[name, parameter['Default'] ?? null] as const] : []))
+  const defaults = Object.entries(declared).flatMap(([name, parameter]) =>
+    isObject(parameter) && 'Default' in parameter ? [[name, parameter['Default'] ?? null] as const] : [],
+  )
   return {
     region,
     partition,
@@ -168,13 +205,15 @@ function makeContext(body: JsonObject, resources: JsonObject, { region = 'us-eas
     renamed: new Map(),
     applicationTemplate,
     now,
-    managedPolicyArn: (name) => knownPolicyArn(name, partition) ?? (name.startsWith('arn:') ? name : (managedPolicyArn?.(name) ?? name)),
+    managedPolicyArn: (name) =>
+      knownPolicyArn(name, partition) ?? (name.startsWith('arn:') ? name : (managedPolicyArn?.(name) ?? name)),
   }
 }
 
 /** SAM keeps Python 2.7's order in templates with a REST API, or an HTTP API with a default authorizer. */
 function usesHashOrder(body: JsonObject, resources: JsonObject): boolean {
-  const section = (value: Json | undefined, name: string): JsonObject => (isObject(value) && isObject(value[name]) ? value[name] : {})
+  const section = (value: Json | undefined, name: string): JsonObject =>
+    isObject(value) && isObject(value[name]) ? value[name] : {}
   const shared = Boolean(section(section(body['Globals'], 'HttpApi'), 'Auth')['DefaultAuthorizer'])
   return Object.values(resources).some((resource) => {
     if (!isObject(resource)) return false
@@ -199,7 +238,8 @@ function keyOrderOf(keys: readonly string[]): KeyOrder {
 function takeDocuments({ resources, documents }: SamContext): void {
   for (const [id, resource] of samResources(resources)) {
     const properties = resource['Properties']
-    if (!isObject(properties) || (resource['Type'] !== 'AWS::Serverless::Api' && resource['Type'] !== 'AWS::Serverless::HttpApi')) continue
+    if (!isObject(properties) || (resource['Type'] !== 'AWS::Serverless::Api' && resource['Type'] !== 'AWS::Serverless::HttpApi'))
+      continue
     if (properties['DefinitionBody']) documents.set(id, fromTemplate(properties['DefinitionBody']))
     delete properties['DefinitionBody']
   }
@@ -212,7 +252,8 @@ function applyOpenApiVersions({ resources, documents, managed }: SamContext): vo
     const properties = isObject(resource) && resource['Type'] === 'AWS::Serverless::Api' ? resource['Properties'] : undefined
     const version = isObject(properties) ? properties['OpenApiVersion'] : undefined
     const document = documents.get(id)
-    if (!isObject(properties) || version === undefined || !isDict(document) || !/^3(\.\d)(\.\d)?$/u.test(asText(version))) continue
+    if (!isObject(properties) || version === undefined || !isDict(document) || !/^3(\.\d)(\.\d)?$/u.test(asText(version)))
+      continue
     properties['OpenApiVersion'] = asText(version)
     document.set('openapi', typeof version === 'string' ? new TemplateText(version) : asText(version))
     if (document.get('swagger')) document.delete('swagger')
@@ -226,12 +267,24 @@ const apis = ['AWS::Serverless::Api', 'AWS::Serverless::HttpApi', 'AWS::Serverle
 function inOrder(context: SamContext): [string, JsonObject][] {
   const all = orderedResources(context).filter(([, { Type: type }]) => Object.hasOwn(samResourceTypes, asText(type)))
   const rank = ([, { Type: type }]: [string, JsonObject]): number =>
-    type === first[0] ? 0 : type === first[1] ? 1 : apis.includes(asText(type)) ? 2 : type === 'AWS::Serverless::Connector' ? 4 : 3
+    type === first[0]
+      ? 0
+      : type === first[1]
+        ? 1
+        : apis.includes(asText(type))
+          ? 2
+          : type === 'AWS::Serverless::Connector'
+            ? 4
+            : 3
   return all.toSorted((left, right) => rank(left) - rank(right))
 }
 
 function generateFrom(id: string, resource: JsonObject, context: SamContext): GeneratedResource[] {
-  const properties = expectMap(resource['Properties'] ?? {}, { id, path: 'Properties', message: 'Properties of a resource must be an object.' })
+  const properties = expectMap(resource['Properties'] ?? {}, {
+    id,
+    path: 'Properties',
+    message: 'Properties of a resource must be an object.',
+  })
   return samResourceTypes[asText(resource['Type'])]?.generate({ id, resource, properties }, context) ?? []
 }
 
@@ -244,12 +297,23 @@ function noteFunctionName({ parameters, functionNames }: SamContext, resource: J
     const api = isObject(eventProperties) ? apiIdOf(eventProperties['RestApiId']) : undefined
     const name = typeof api === 'string' ? resolveParameters(clone(properties['FunctionName'] ?? null), parameters) : null
     if (typeof api !== 'string' || !name) continue
-    functionNames.set(api, (functionNames.get(api) ?? '') + (typeof name === 'string' ? name : pythonRepr(isObject(name) ? fromTemplate(name) : literal(name))))
+    functionNames.set(
+      api,
+      (functionNames.get(api) ?? '') +
+        (typeof name === 'string' ? name : pythonRepr(isObject(name) ? fromTemplate(name) : literal(name))),
+    )
   }
 }
 
-function noteReferences(references: Map<string, Map<string, string>>, id: string, generated: readonly GeneratedResource[], names: Readonly<Record<string, string>>): void {
+function noteReferences(
+  references: Map<string, Map<string, string>>,
+  id: string,
+  generated: readonly GeneratedResource[],
+  names: Readonly<Record<string, string>>,
+): void {
   const byType = new Map(generated.map(({ type, id: generatedId }) => [type, generatedId]))
-  const found = Object.entries(names).flatMap(([name, type]) => (byType.has(type) ? [[name, byType.get(type) ?? ''] as const] : []))
+  const found = Object.entries(names).flatMap(([name, type]) =>
+    byType.has(type) ? [[name, byType.get(type) ?? ''] as const] : [],
+  )
   if (found.length > 0) references.set(id, new Map(found))
 }

@@ -44,7 +44,9 @@ export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOption
     for (const definition of plan.resources) states.set(definition.logicalId, await applyResource(definition))
     const outputs = evaluateOutputs(plan, scope)
     const wanted = new Set(plan.resources.map(({ logicalId }) => logicalId))
-    const gone = Object.entries(before).filter(([id]) => !wanted.has(id)).map(([logicalId, state]) => ({ logicalId, state }))
+    const gone = Object.entries(before)
+      .filter(([id]) => !wanted.has(id))
+      .map(([logicalId, state]) => ({ logicalId, state }))
     await removeAll([...leftovers, ...gone], { call, identity: plan.identity, onEvent })
     return { ...plan.identity, resources: Object.fromEntries(states), outputs }
   } catch (error) {
@@ -64,7 +66,9 @@ export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOption
       if (state.type !== type || needsReplacement(type, changed)) return await replace(definition, use, state)
       return await update(definition, use, state)
     } catch (error) {
-      throw error instanceof CloudFormationError ? error : plan.fail(`${type}: ${messageOf(error)}`, ['Resources', logicalId], error)
+      throw error instanceof CloudFormationError
+        ? error
+        : plan.fail(`${type}: ${messageOf(error)}`, ['Resources', logicalId], error)
     }
   }
 
@@ -81,7 +85,8 @@ export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOption
     const { update: run } = typeOf(type)
     if (!run) return state
     const now = (made: Made): ResourceState => stateOf(definition, use.properties, made)
-    const back = (): Promise<unknown> => run({ ...use, properties: state.properties }, now({ physicalId: state.physicalId, attributes: state.attributes }))
+    const back = (): Promise<unknown> =>
+      run({ ...use, properties: state.properties }, now({ physicalId: state.physicalId, attributes: state.attributes }))
     undo.push(() => undoing({ logicalId, type }, back))
     const made = await run(use, state)
     onEvent({ action: 'update', logicalId, type })
@@ -104,7 +109,15 @@ export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOption
 }
 
 /** Removes a whole stack; what cannot be removed is told and left. */
-export async function deleteStack({ state, call, onEvent = () => {} }: { readonly state: StackState; readonly call: Call; readonly onEvent?: (event: StackEvent) => void }): Promise<void> {
+export async function deleteStack({
+  state,
+  call,
+  onEvent = () => {},
+}: {
+  readonly state: StackState
+  readonly call: Call
+  readonly onEvent?: (event: StackEvent) => void
+}): Promise<void> {
   const { stackName, region, accountId, partition } = state
   const resources = Object.entries(state.resources).map(([logicalId, resource]) => ({ logicalId, state: resource }))
   await removeAll(resources, { call, identity: { stackName, region, accountId, partition }, onEvent })
@@ -117,11 +130,15 @@ interface Removing {
 }
 
 /** The last made goes first; with its API, what was in the API is gone, too. */
-async function removeAll(resources: readonly { readonly logicalId: string; readonly state: ResourceState }[], { call, identity, onEvent }: Removing): Promise<void> {
+async function removeAll(
+  resources: readonly { readonly logicalId: string; readonly state: ResourceState }[],
+  { call, identity, onEvent }: Removing,
+): Promise<void> {
   for (const { logicalId, state } of resources.toReversed()) {
     if (state.deletionPolicy === 'Retain') continue
     const { type, properties } = state
-    const fail = (message: string): CloudFormationError => new CloudFormationError('ERR_CLOUDFORMATION_APPLY', `${logicalId}: ${message}`, { logicalId })
+    const fail = (message: string): CloudFormationError =>
+      new CloudFormationError('ERR_CLOUDFORMATION_APPLY', `${logicalId}: ${message}`, { logicalId })
     const use: ResourceUse = { call, stack: identity, logicalId, properties, generatedBody: state.generatedBody === true, fail }
     onEvent(await attempt({ action: 'delete', logicalId, type }, () => typeOf(type).remove(use, state)))
   }
@@ -140,7 +157,8 @@ async function attempt(event: StackEvent, run: () => Promise<unknown>): Promise<
   }
 }
 
-const isGone = (error: unknown): boolean => error instanceof Error && /NotFound/u.test(`${error.name} ${asText((error as { code?: unknown }).code ?? '')}`)
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && /NotFound/u.test(`${error.name} ${asText((error as { code?: unknown }).code ?? '')}`)
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 function typeOf(type: string): (typeof resourceTypes)[string] {
@@ -149,13 +167,22 @@ function typeOf(type: string): (typeof resourceTypes)[string] {
   return known
 }
 
-function useOf(plan: StackPlan, call: Call, { logicalId, generatedBody }: ResourceDefinition, properties: JsonObject): ResourceUse {
+function useOf(
+  plan: StackPlan,
+  call: Call,
+  { logicalId, generatedBody }: ResourceDefinition,
+  properties: JsonObject,
+): ResourceUse {
   const fail = (message: string, property?: string): CloudFormationError =>
     plan.fail(message, ['Resources', logicalId, 'Properties', ...(property === undefined ? [] : property.split('.'))])
   return { call, stack: plan.identity, logicalId, properties, generatedBody, fail }
 }
 
-function stateOf({ type, properties: definition, dependsOn, deletionPolicy, updateReplacePolicy, generatedBody }: ResourceDefinition, properties: JsonObject, made: Made): ResourceState {
+function stateOf(
+  { type, properties: definition, dependsOn, deletionPolicy, updateReplacePolicy, generatedBody }: ResourceDefinition,
+  properties: JsonObject,
+  made: Made,
+): ResourceState {
   return {
     type,
     physicalId: made.physicalId,
@@ -169,13 +196,21 @@ function stateOf({ type, properties: definition, dependsOn, deletionPolicy, upda
   }
 }
 
-function attributeOf(plan: StackPlan, states: ReadonlyMap<string, ResourceState>, id: string, attribute: string | undefined): Json | undefined {
+function attributeOf(
+  plan: StackPlan,
+  states: ReadonlyMap<string, ResourceState>,
+  id: string,
+  attribute: string | undefined,
+): Json | undefined {
   const state = states.get(id)
   if (!state || attribute === undefined) return state?.physicalId
   const value = state.attributes[attribute]
   if (value !== undefined) return value
   const known = Object.keys(state.attributes)
-  throw plan.fail(`${state.type} has no attribute ${attribute}${known.length > 0 ? `; there are ${known.join(', ')}` : ''}`, ['Resources', id])
+  throw plan.fail(`${state.type} has no attribute ${attribute}${known.length > 0 ? `; there are ${known.join(', ')}` : ''}`, [
+    'Resources',
+    id,
+  ])
 }
 
 function evaluateOutputs(plan: StackPlan, scope: Scope): StackOutput[] {

@@ -4,14 +4,22 @@ import type { ResourceDefinition } from './plan-stack.ts'
 import { resourceTypes } from './types/registry.ts'
 
 /** Refuses types and properties that are not known; one error that names them all. */
-export function checkDefinitions(definitions: readonly ResourceDefinition[], unsupported: (message: string, path: TemplatePath) => CloudFormationError): void {
+export function checkDefinitions(
+  definitions: readonly ResourceDefinition[],
+  unsupported: (message: string, path: TemplatePath) => CloudFormationError,
+): void {
   const findings = definitions.flatMap(({ logicalId, type, properties }) => {
     const known = resourceTypes[type]
     if (!known) return [unsupported(`the type ${type} is not supported`, ['Resources', logicalId])]
     if (known.external) return []
     return Object.keys(properties)
       .filter((name) => !known.properties.has(name))
-      .map((name) => unsupported(`${type} has no property ${name} that is supported; there are ${[...known.properties].toSorted().join(', ')}`, ['Resources', logicalId, 'Properties', name]))
+      .map((name) =>
+        unsupported(
+          `${type} has no property ${name} that is supported; there are ${[...known.properties].toSorted().join(', ')}`,
+          ['Resources', logicalId, 'Properties', name],
+        ),
+      )
   })
   const [first, ...others] = findings
   if (!first) return

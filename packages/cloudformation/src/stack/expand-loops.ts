@@ -22,7 +22,8 @@ export function expandLoops(value: Json, loops: Loops, path: TemplatePath = []):
     const here = [...path, key]
     const entries = key.startsWith(prefix) ? expand(item, loops, here) : [[key, expandLoops(item, loops, here)] as const]
     for (const [name, made] of entries) {
-      if (Object.hasOwn(expanded, name)) throw loops.fail(`${name} is there already: the names that a loop makes must differ`, here)
+      if (Object.hasOwn(expanded, name))
+        throw loops.fail(`${name} is there already: the names that a loop makes must differ`, here)
       expanded[name] = made
     }
   }
@@ -30,7 +31,9 @@ export function expandLoops(value: Json, loops: Loops, path: TemplatePath = []):
 }
 
 const hasLoop = (value: Json): boolean =>
-  Array.isArray(value) ? value.some(hasLoop) : isObject(value) && Object.entries(value).some(([key, item]) => key.startsWith(prefix) || hasLoop(item))
+  Array.isArray(value)
+    ? value.some(hasLoop)
+    : isObject(value) && Object.entries(value).some(([key, item]) => key.startsWith(prefix) || hasLoop(item))
 
 function expand(loop: Json, loops: Loops, path: TemplatePath): (readonly [string, Json])[] {
   const [name, collection, fragment] = Array.isArray(loop) ? loop : []
@@ -41,7 +44,8 @@ function expand(loop: Json, loops: Loops, path: TemplatePath): (readonly [string
   return items.flatMap((item) => {
     const made = Object.entries(fragment).map(([key, value]) => {
       const newKey = key.startsWith(prefix) ? key : substitute(key, name, item)
-      if (newKey === key && !key.startsWith(prefix)) throw loops.fail(`the key ${key} of a loop names no \${${name}}, so that each turn would make the same`, path)
+      if (newKey === key && !key.startsWith(prefix))
+        throw loops.fail(`the key ${key} of a loop names no \${${name}}, so that each turn would make the same`, path)
       return [newKey, substituteIn(value, name, item)] as const
     })
     return Object.entries(expandLoops(Object.fromEntries(made), loops, path) as JsonObject)
@@ -65,5 +69,7 @@ function substituteIn(value: Json, name: string, item: string): Json {
   if (Array.isArray(value)) return value.map((inner) => substituteIn(inner, name, item))
   if (!isObject(value)) return value
   if (value['Ref'] === name && Object.keys(value).length === 1) return item
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [substitute(key, name, item), substituteIn(inner, name, item)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [substitute(key, name, item), substituteIn(inner, name, item)]),
+  )
 }

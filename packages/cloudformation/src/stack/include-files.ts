@@ -26,7 +26,8 @@ function included(macro: Json, { files, fail }: Includes, path: TemplatePath): J
   if (name !== 'AWS::Include') throw fail(`the macro ${asText(name)} is not known: only AWS::Include is`, path)
   const location = isObject(parameters) ? parameters['Location'] : undefined
   if (typeof location !== 'string') throw fail('AWS::Include takes Parameters.Location, the name of a file', path)
-  if (/^(s3|https?):\/\//iu.test(location)) throw fail(`${location} is not on this machine: name a file, relative to the template`, path)
+  if (/^(s3|https?):\/\//iu.test(location))
+    throw fail(`${location} is not on this machine: name a file, relative to the template`, path)
   const file = files.resolve(location)
   if (files.kind(file) !== 'file') throw fail(`there is no file ${file}: an include is looked for relative to the template`, path)
   return loadTemplate({ text: files.readText(file), file }).body

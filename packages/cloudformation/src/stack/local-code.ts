@@ -43,36 +43,44 @@ const codeProperties: Readonly<Record<string, { readonly property: string; reado
 export function packageLocalCode({ body, files, fail }: Packaging): LocalFunction[] {
   const globals = isObject(body['Globals']) ? body['Globals'] : {}
   const shared = isObject(globals['Function']) ? globals['Function'] : {}
-  if (isLocal(shared['CodeUri'])) shared['CodeUri'] = location(shared['CodeUri'], ['Globals', 'Function', 'CodeUri'], 'Bucket', 'Key')
+  if (isLocal(shared['CodeUri']))
+    shared['CodeUri'] = location(shared['CodeUri'], ['Globals', 'Function', 'CodeUri'], 'Bucket', 'Key')
   const functions: LocalFunction[] = []
   for (const [id, resource] of Object.entries(isObject(body['Resources']) ? body['Resources'] : {})) {
     const properties = isObject(resource) ? resource['Properties'] : undefined
     if (!isObject(resource) || !isObject(properties)) continue
     const path: TemplatePath = ['Resources', id, 'Properties']
     const code = codeProperties[asText(resource['Type'])]
-    if (code && isLocal(properties[code.property])) properties[code.property] = location(properties[code.property], [...path, code.property], code.bucket, code.key)
+    if (code && isLocal(properties[code.property]))
+      properties[code.property] = location(properties[code.property], [...path, code.property], code.bucket, code.key)
     if (isLocal(properties['DefinitionUri'])) includeDefinition(properties, [...path, 'DefinitionUri'])
-    const own = code ? (properties[code.property] ?? (resource['Type'] === 'AWS::Serverless::Function' ? shared['CodeUri'] : undefined)) : undefined
+    const own = code
+      ? (properties[code.property] ?? (resource['Type'] === 'AWS::Serverless::Function' ? shared['CodeUri'] : undefined))
+      : undefined
     const folder = isObject(own) && (own['Bucket'] ?? own['S3Bucket']) === localBucket ? (own['Key'] ?? own['S3Key']) : undefined
-    if (typeof folder === 'string' && asText(resource['Type']).endsWith('::Function')) functions.push({ logicalId: id, folder, ...buildHint(resource['Metadata']) })
+    if (typeof folder === 'string' && asText(resource['Type']).endsWith('::Function'))
+      functions.push({ logicalId: id, folder, ...buildHint(resource['Metadata']) })
   }
   return functions
 
   function location(value: Json | undefined, path: TemplatePath, bucket: string, key: string): JsonObject {
     const folder = files.resolve(asText(value))
-    if (files.kind(folder) === undefined) throw fail(`there is no folder ${folder}: code is looked for relative to the template`, path)
+    if (files.kind(folder) === undefined)
+      throw fail(`there is no folder ${folder}: code is looked for relative to the template`, path)
     return { [bucket]: localBucket, [key]: folder }
   }
 
   function includeDefinition(properties: JsonObject, path: TemplatePath): void {
     const file = files.resolve(asText(properties['DefinitionUri']))
-    if (files.kind(file) !== 'file') throw fail(`there is no file ${file}: a definition is looked for relative to the template`, path)
+    if (files.kind(file) !== 'file')
+      throw fail(`there is no file ${file}: a definition is looked for relative to the template`, path)
     properties['DefinitionBody'] = loadTemplate({ text: files.readText(file), file }).body
     delete properties['DefinitionUri']
   }
 }
 
-const isLocal = (value: Json | undefined): value is string => typeof value === 'string' && value !== '' && !/^(s3|https?):\/\//iu.test(value)
+const isLocal = (value: Json | undefined): value is string =>
+  typeof value === 'string' && value !== '' && !/^(s3|https?):\/\//iu.test(value)
 
 function buildHint(metadata: Json | undefined): Partial<LocalFunction> {
   if (!isObject(metadata) || typeof metadata['BuildMethod'] !== 'string') return {}

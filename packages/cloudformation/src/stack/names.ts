@@ -3,7 +3,10 @@ import type { StackIdentity } from './stack-state.ts'
 
 /** `Stack-LogicalId-SUFFIX`: a name as CloudFormation makes one, the same each time for the same stack. */
 export function physicalName({ stackName, accountId, region }: StackIdentity, logicalId: string, maximum = 64): string {
-  const suffix = BigInt(`0x${sha1Hex(`${accountId}/${region}/${stackName}/${logicalId}`)}`).toString(36).toUpperCase().slice(0, 12)
+  const suffix = BigInt(`0x${sha1Hex(`${accountId}/${region}/${stackName}/${logicalId}`)}`)
+    .toString(36)
+    .toUpperCase()
+    .slice(0, 12)
   const rest = maximum - suffix.length - 2
   const stack = stackName.slice(0, Math.max(rest - logicalId.length, Math.floor(rest / 2)))
   return `${stack}-${logicalId.slice(0, rest - stack.length)}-${suffix}`
@@ -14,4 +17,5 @@ export const arn = ({ partition, region, accountId }: StackIdentity, service: st
   `arn:${partition}:${service}:${region}:${accountId}:${resource}`
 
 /** Host of an API's default endpoint. */
-export const endpointSuffix = ({ region, partition }: StackIdentity): string => `${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`
+export const endpointSuffix = ({ region, partition }: StackIdentity): string =>
+  `${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`

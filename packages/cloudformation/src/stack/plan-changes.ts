@@ -33,7 +33,13 @@ export function changesOf(resources: readonly ResourceDefinition[], previous: St
   })
   const kept = new Set(resources.map(({ logicalId }) => logicalId))
   const removed = Object.entries(before).filter(([id]) => !kept.has(id))
-  const removals = removed.map(([logicalId, { type }]): PlannedChange => ({ action: 'delete', logicalId, type, properties: [], external: resourceTypes[type]?.external === true }))
+  const removals = removed.map(([logicalId, { type }]): PlannedChange => ({
+    action: 'delete',
+    logicalId,
+    type,
+    properties: [],
+    external: resourceTypes[type]?.external === true,
+  }))
   return [...changes, ...removals.toReversed()]
 }
 

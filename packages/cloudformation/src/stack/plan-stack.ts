@@ -84,25 +84,46 @@ export function planStack(options: StackOptions): StackPlan {
   let origins: Readonly<Record<string, string>> = {}
   const place = (path: TemplatePath): TemplatePath => {
     const [section, id, ...rest] = path
-    if (section !== 'Resources' || typeof id !== 'string' || id in (isObject(template.body['Resources']) ? template.body['Resources'] : {})) return path
+    if (
+      section !== 'Resources' ||
+      typeof id !== 'string' ||
+      id in (isObject(template.body['Resources']) ? template.body['Resources'] : {})
+    )
+      return path
     return origins[id] === undefined ? path : [section, origins[id] ?? id, ...rest]
   }
-  const failAs = (code: CloudFormationError['code'], message: string, path: TemplatePath, cause?: unknown): CloudFormationError => {
+  const failAs = (
+    code: CloudFormationError['code'],
+    message: string,
+    path: TemplatePath,
+    cause?: unknown,
+  ): CloudFormationError => {
     const location = template.locate(place(path))
     const [section, id, , ...property] = path
     const logicalId = section === 'Resources' && typeof id === 'string' ? id : undefined
     const subject = logicalId === undefined ? '' : `${logicalId}${property.length > 0 ? `.${property.join('.')}` : ''}: `
-    const details = { location, cause, ...(logicalId === undefined ? {} : { logicalId }), ...(property.length > 0 ? { property: property.join('.') } : {}) }
+    const details = {
+      location,
+      cause,
+      ...(logicalId === undefined ? {} : { logicalId }),
+      ...(property.length > 0 ? { property: property.join('.') } : {}),
+    }
     return new CloudFormationError(code, `${formatLocation(location)}: ${subject}${message}`, details)
   }
   const fail = (message: string, path: TemplatePath): CloudFormationError => failAs('ERR_CLOUDFORMATION_TEMPLATE', message, path)
-  const intrinsic = (message: string, path: TemplatePath): CloudFormationError => failAs('ERR_CLOUDFORMATION_INTRINSIC', message, path)
-  const unsupported = (message: string, path: TemplatePath): CloudFormationError => failAs('ERR_CLOUDFORMATION_UNSUPPORTED', message, path)
+  const intrinsic = (message: string, path: TemplatePath): CloudFormationError =>
+    failAs('ERR_CLOUDFORMATION_INTRINSIC', message, path)
+  const unsupported = (message: string, path: TemplatePath): CloudFormationError =>
+    failAs('ERR_CLOUDFORMATION_UNSUPPORTED', message, path)
 
   const body = includeFiles(clone(template.body), { files, fail }) as JsonObject
   if (!isObject(body['Resources'])) throw fail('a template has a Resources section with at least one resource', ['Resources'])
   const declared = isObject(body['Parameters']) ? body['Parameters'] : {}
-  const given = readParameters({ declared, given: options.parameters ?? {}, fail: (message, path) => failAs('ERR_CLOUDFORMATION_PARAMETER', message, path) })
+  const given = readParameters({
+    declared,
+    given: options.parameters ?? {},
+    fail: (message, path) => failAs('ERR_CLOUDFORMATION_PARAMETER', message, path),
+  })
   for (const section of ['Conditions', 'Resources', 'Outputs']) {
     if (body[section] !== undefined) body[section] = expandLoops(body[section], { parameters: given, fail: intrinsic }, [section])
   }
@@ -136,7 +157,11 @@ export function planStack(options: StackOptions): StackPlan {
     changes,
     functions,
     external: changes.filter((change) => change.external).map(({ logicalId, type }) => ({ logicalId, type })),
-    outputs: Object.fromEntries(Object.entries(isObject(final['Outputs']) ? final['Outputs'] : {}).filter(([name, output]) => isActive(output, ['Outputs', name]))),
+    outputs: Object.fromEntries(
+      Object.entries(isObject(final['Outputs']) ? final['Outputs'] : {}).filter(([name, output]) =>
+        isActive(output, ['Outputs', name]),
+      ),
+    ),
     previous,
     scope,
     fail: (message, path, cause) => failAs('ERR_CLOUDFORMATION_APPLY', message, path, cause),
@@ -156,8 +181,19 @@ export function planStack(options: StackOptions): StackPlan {
     } catch (error) {
       if (!(error instanceof CloudFormationError) || error.causes.length === 0) throw error
       const { logicalId: id, property } = error.causes[0] ?? {}
-      const location = template.locate(id === undefined ? (property === undefined ? [] : [property]) : ['Resources', id, 'Properties', ...(property ?? '').split('.')])
-      throw new CloudFormationError(error.code, `${formatLocation(location)}: ${error.message}`, { location, causes: error.causes, cause: error, ...(id === undefined ? {} : { logicalId: id }) })
+      const location = template.locate(
+        id === undefined
+          ? property === undefined
+            ? []
+            : [property]
+          : ['Resources', id, 'Properties', ...(property ?? '').split('.')],
+      )
+      throw new CloudFormationError(error.code, `${formatLocation(location)}: ${error.message}`, {
+        location,
+        causes: error.causes,
+        cause: error,
+        ...(id === undefined ? {} : { logicalId: id }),
+      })
     }
   }
 
@@ -166,7 +202,8 @@ export function planStack(options: StackOptions): StackPlan {
     const name = item['Condition']
     if (name === undefined) return true
     const holds = typeof name === 'string' ? condition(name) : undefined
-    if (holds === undefined) throw intrinsic(`there is no condition ${JSON.stringify(name)} in Conditions`, [...path, 'Condition'])
+    if (holds === undefined)
+      throw intrinsic(`there is no condition ${JSON.stringify(name)} in Conditions`, [...path, 'Condition'])
     return holds
   }
 
@@ -176,9 +213,12 @@ export function planStack(options: StackOptions): StackPlan {
     if (typeof type !== 'string') throw fail('a resource has a Type, for example AWS::Lambda::Function', path)
     const properties = evaluate(resource['Properties'] ?? {}, scope, [...path, 'Properties'])
     if (properties === absent || !isObject(properties)) throw fail('Properties is a map', [...path, 'Properties'])
-    const named = (Array.isArray(resource['DependsOn']) ? resource['DependsOn'] : [resource['DependsOn']]).filter((id): id is string => typeof id === 'string')
+    const named = (Array.isArray(resource['DependsOn']) ? resource['DependsOn'] : [resource['DependsOn']]).filter(
+      (id): id is string => typeof id === 'string',
+    )
     const missing = named.find((id) => !(id in resources))
-    if (missing !== undefined) throw fail(`DependsOn names ${missing}, which is no resource of this template`, [...path, 'DependsOn'])
+    if (missing !== undefined)
+      throw fail(`DependsOn names ${missing}, which is no resource of this template`, [...path, 'DependsOn'])
     return {
       logicalId,
       type,

@@ -12,14 +12,37 @@ export function zipOf(entries: readonly ZipEntry[]): Uint8Array {
   for (const { name, content } of entries) {
     const title = new TextEncoder().encode(name)
     const crc = crc32(content)
-    const common = [[20, 2], [0x0800, 2], [0, 2], [0, 2], [0x21, 2], [crc, 4], [content.length, 4], [content.length, 4], [title.length, 2], [0, 2]] as const
+    const common = [
+      [20, 2],
+      [0x0800, 2],
+      [0, 2],
+      [0, 2],
+      [0x21, 2],
+      [crc, 4],
+      [content.length, 4],
+      [content.length, 4],
+      [title.length, 2],
+      [0, 2],
+    ] as const
     const local = [record([[0x04034b50, 4], ...common]), title, content]
-    directory.push(record([[0x02014b50, 4], [(3 << 8) | 20, 2], ...common, [0, 2], [0, 2], [0, 2], [(0o100644 << 16) >>> 0, 4], [offset, 4]]), title)
+    directory.push(
+      record([[0x02014b50, 4], [(3 << 8) | 20, 2], ...common, [0, 2], [0, 2], [0, 2], [(0o100644 << 16) >>> 0, 4], [offset, 4]]),
+      title,
+    )
     parts.push(...local)
     offset += sizeOf(local)
   }
   const size = sizeOf(directory)
-  const end = record([[0x06054b50, 4], [0, 2], [0, 2], [entries.length, 2], [entries.length, 2], [size, 4], [offset, 4], [0, 2]])
+  const end = record([
+    [0x06054b50, 4],
+    [0, 2],
+    [0, 2],
+    [entries.length, 2],
+    [entries.length, 2],
+    [size, 4],
+    [offset, 4],
+    [0, 2],
+  ])
   return join([...parts, ...directory, end])
 }
 

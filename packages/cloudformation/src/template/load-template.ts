@@ -35,7 +35,13 @@ const isTag = (tag: unknown): tag is ResolvedTag => typeof tag === 'object' && t
 function schemaTags(tags: readonly unknown[], json: boolean): never[] {
   return tags.filter(isTag).flatMap((tag) => {
     if (tag.tag === 'tag:yaml.org,2002:timestamp') return []
-    if (tag.tag === 'tag:yaml.org,2002:bool') return [{ ...tag, test: tag.test?.test('yes') ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/u : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/u }]
+    if (tag.tag === 'tag:yaml.org,2002:bool')
+      return [
+        {
+          ...tag,
+          test: tag.test?.test('yes') ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/u : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/u,
+        },
+      ]
     if (tag.format === 'EXP' && !json) return [{ ...tag, test: /^[-+]?[0-9][0-9_]*\.[0-9_]*[eE][-+][0-9]+$/u }]
     return [tag]
   }) as never[]
@@ -48,10 +54,19 @@ function schemaTags(tags: readonly unknown[], json: boolean): never[] {
  * unknown tag, an alias bomb, more than 1 MB (CloudFormation's own limit for a template).
  * See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  */
-export function loadTemplate({ text, file = 'template.yaml' }: { readonly text: string; readonly file?: string }): LoadedTemplate {
+export function loadTemplate({
+  text,
+  file = 'template.yaml',
+}: {
+  readonly text: string
+  readonly file?: string
+}): LoadedTemplate {
   const start: SourceLocation = { file, line: 1, column: 1 }
   if (new TextEncoder().encode(text).length > maximumBytes) {
-    throw syntaxError(start, `the template is larger than ${maximumBytes} bytes, CloudFormation's limit: split it into nested stacks`)
+    throw syntaxError(
+      start,
+      `the template is larger than ${maximumBytes} bytes, CloudFormation's limit: split it into nested stacks`,
+    )
   }
   const lines = new LineCounter()
   const at = (offset: number): SourceLocation => {
@@ -101,7 +116,8 @@ function nearestOffset(offsets: ReadonlyMap<string, number>, path: TemplatePath)
 
 function adviceFor(code: string, message: string): string {
   if (code === 'TAB_AS_INDENT') return `${message}: indent with spaces`
-  if (code === 'TAG_RESOLVE_FAILED') return `${message}: use one of CloudFormation's tags (!Ref, !GetAtt, !Sub, !Join …) or the long form (Fn::Sub: …)`
+  if (code === 'TAG_RESOLVE_FAILED')
+    return `${message}: use one of CloudFormation's tags (!Ref, !GetAtt, !Sub, !Join …) or the long form (Fn::Sub: …)`
   return message
 }
 

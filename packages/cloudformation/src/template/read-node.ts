@@ -11,7 +11,21 @@ const longForms: Readonly<Record<string, string>> = {
   '!Condition': 'Condition',
   '!GetAtt': 'Fn::GetAtt',
   ...Object.fromEntries(
-    ['And', 'Base64', 'Cidr', 'Contains', 'EachMemberEquals', 'EachMemberIn', 'Equals', 'FindInMap', 'ForEach', 'GetAZs', 'If', 'ImportValue', 'Join']
+    [
+      'And',
+      'Base64',
+      'Cidr',
+      'Contains',
+      'EachMemberEquals',
+      'EachMemberIn',
+      'Equals',
+      'FindInMap',
+      'ForEach',
+      'GetAZs',
+      'If',
+      'ImportValue',
+      'Join',
+    ]
       .concat(['Length', 'Not', 'Or', 'RefAll', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform', 'ValueOf', 'ValueOfAll'])
       .map((name) => [`!${name}`, name === 'Transform' ? 'Fn::Transform' : `Fn::${name}`]),
   ),
@@ -50,7 +64,8 @@ export function readNode(root: Node | null, reading: Reading): Json {
 function read(node: Node | null | undefined, path: (string | number)[], state: State, position?: number): Json {
   const offset = node?.range?.[0] ?? position ?? 0
   state.nodes += 1
-  if (state.nodes > maximumNodes) throw state.fail(offset, `aliases make the template larger than ${maximumNodes} values: write the values out`)
+  if (state.nodes > maximumNodes)
+    throw state.fail(offset, `aliases make the template larger than ${maximumNodes} values: write the values out`)
   if (path.length > maximumDepth) throw state.fail(offset, `values are nested deeper than ${maximumDepth} levels`)
   const key = JSON.stringify(path)
   if (!state.offsets.has(key)) state.offsets.set(key, position ?? offset)
@@ -93,9 +108,11 @@ function readMap(node: YAMLMap, path: (string | number)[], state: State): JsonOb
       continue
     }
     const position = keyNode.range?.[0]
-    if (Object.hasOwn(map, key)) state.warn(position ?? 0, `the key ${key} stands twice in one map: the last one counts, remove the other`)
+    if (Object.hasOwn(map, key))
+      state.warn(position ?? 0, `the key ${key} stands twice in one map: the last one counts, remove the other`)
     const entry = read(value, [...path, key], state, position)
-    if (isScalar(value) && typeof entry === 'number' && Number.isInteger(entry) && /[.eE]/u.test(value.source ?? '')) markFloat(map, key)
+    if (isScalar(value) && typeof entry === 'number' && Number.isInteger(entry) && /[.eE]/u.test(value.source ?? ''))
+      markFloat(map, key)
     Object.defineProperty(map, key, { value: entry, enumerable: true, writable: true, configurable: true })
   }
   return map
@@ -118,7 +135,8 @@ function merge(map: JsonObject, merged: Json): void {
 function readAlias(node: Alias, path: (string | number)[], state: State): Json {
   const offset = node.range?.[0] ?? 0
   const target = state.anchors.get(node.source)
-  if (!target) throw state.fail(offset, `*${node.source} refers to an anchor that does not exist: write &${node.source} before it`)
+  if (!target)
+    throw state.fail(offset, `*${node.source} refers to an anchor that does not exist: write &${node.source} before it`)
   if (state.following.has(node.source)) throw state.fail(offset, `*${node.source} refers to itself: write the value out`)
   state.following.add(node.source)
   const value = read(target, path, state)

@@ -7,7 +7,10 @@ import type { Scope } from '../../src/evaluate/scope.ts'
 import type { Json, JsonObject } from '../../src/json.ts'
 import { CloudFormationError } from '../../src/index.ts'
 
-function scopeWith({ conditions = {}, resources = {} }: { conditions?: JsonObject; resources?: Record<string, Record<string, Json>> } = {}): Scope {
+function scopeWith({
+  conditions = {},
+  resources = {},
+}: { conditions?: JsonObject; resources?: Record<string, Record<string, Json>> } = {}): Scope {
   const base: Omit<Scope, 'condition'> = {
     parameters: { Name: 'world', Count: 2, List: ['a', 'b'], 'AWS::Region': 'eu-central-1' },
     mappings: { Map: { one: { two: 'found' } } },
@@ -22,7 +25,10 @@ function scopeWith({ conditions = {}, resources = {} }: { conditions?: JsonObjec
 
 // Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 describe('intrinsic functions', () => {
-  const scope = scopeWith({ conditions: { Yes: { 'Fn::Equals': ['a', 'a'] }, No: { 'Fn::Not': [{ Condition: 'Yes' }] } }, resources: { Api: { Ref: 'abc', Arn: 'arn:api' } } })
+  const scope = scopeWith({
+    conditions: { Yes: { 'Fn::Equals': ['a', 'a'] }, No: { 'Fn::Not': [{ Condition: 'Yes' }] } },
+    resources: { Api: { Ref: 'abc', Arn: 'arn:api' } },
+  })
 
   it.each<[Json, Json]>([
     [{ Ref: 'Name' }, 'world'],
@@ -79,7 +85,15 @@ describe('intrinsic functions', () => {
   it('leaves values without functions as they are', () => {
     const key = fc.stringMatching(/^[a-z]{2,8}$/u)
     const { value } = fc.letrec<{ value: Json }>((tie) => ({
-      value: fc.oneof({ maxDepth: 4 }, fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(key, tie('value'), { maxKeys: 4 })),
+      value: fc.oneof(
+        { maxDepth: 4 },
+        fc.string(),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+      ),
     }))
     fc.assert(
       fc.property(value, (json) => {
@@ -99,7 +113,9 @@ describe('intrinsic functions', () => {
 
 describe('conditions', () => {
   it('refuses one that depends on itself', () => {
-    const { condition } = scopeWith({ conditions: { A: { 'Fn::Not': [{ Condition: 'B' }] }, B: { 'Fn::Not': [{ Condition: 'A' }] } } })
+    const { condition } = scopeWith({
+      conditions: { A: { 'Fn::Not': [{ Condition: 'B' }] }, B: { 'Fn::Not': [{ Condition: 'A' }] } },
+    })
 
     expect(() => condition('A')).toThrow(/depends on itself \(A → B → A\)/u)
   })

@@ -15,17 +15,25 @@ function withSortedSets(body: JsonObject): JsonObject {
 }
 
 describe('the SAM transform', () => {
-  it.each(Object.entries(transformed.templates))('yields what the translator yields for %s, logical ids and hashes too', (name, expected) => {
-    const { body } = loadTemplate({ text: read(`${name}.yaml`), file: `${name}.yaml` })
+  it.each(Object.entries(transformed.templates))(
+    'yields what the translator yields for %s, logical ids and hashes too',
+    (name, expected) => {
+      const { body } = loadTemplate({ text: read(`${name}.yaml`), file: `${name}.yaml` })
 
-    const result = transform(body, { region: 'us-east-1' }).body
+      const result = transform(body, { region: 'us-east-1' }).body
 
-    expect(withSortedSets(result)).toEqual(withSortedSets(expected))
-  })
+      expect(withSortedSets(result)).toEqual(withSortedSets(expected))
+    },
+  )
 
-  it.each(faulty.cases.map(({ template, message }, index) => ({ index, template, message })))('refuses faulty template $index: $message', ({ template, message }) => {
-    expect(() => transform(template, { region: 'us-east-1' })).toThrow(expect.objectContaining({ code: 'ERR_CLOUDFORMATION_SAM_DOCUMENT', message }))
-  })
+  it.each(faulty.cases.map(({ template, message }, index) => ({ index, template, message })))(
+    'refuses faulty template $index: $message',
+    ({ template, message }) => {
+      expect(() => transform(template, { region: 'us-east-1' })).toThrow(
+        expect.objectContaining({ code: 'ERR_CLOUDFORMATION_SAM_DOCUMENT', message }),
+      )
+    },
+  )
 
   it('leaves the template that it is given as it is', () => {
     const { body } = loadTemplate({ text: read('sam-every-feature.yaml') })
@@ -41,11 +49,17 @@ describe('the SAM transform', () => {
     ['us-gov-west-1', 'aws-us-gov', true],
     ['eu-central-1', 'aws', false],
   ])('writes ARNs of %s with the partition %s', (region, partition, regional) => {
-    const { body } = loadTemplate({ text: read('seed-rest-users.yaml').replaceAll('CodeUri: src/', 'CodeUri: s3://b/k').replace(/ {6}EndpointConfiguration:\n {8}Type: REGIONAL\n/u, '') })
+    const { body } = loadTemplate({
+      text: read('seed-rest-users.yaml')
+        .replaceAll('CodeUri: src/', 'CodeUri: s3://b/k')
+        .replace(/ {6}EndpointConfiguration:\n {8}Type: REGIONAL\n/u, ''),
+    })
 
     const resources = transform(body, { region }).body['Resources'] as Record<string, { Properties: JsonObject }>
 
-    expect(JSON.stringify(resources['GetUsersFunctionRole'])).toContain(`arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`)
+    expect(JSON.stringify(resources['GetUsersFunctionRole'])).toContain(
+      `arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`,
+    )
     expect('EndpointConfiguration' in (resources['UsersApi']?.Properties ?? {})).toBe(regional)
   })
 

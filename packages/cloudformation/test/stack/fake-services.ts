@@ -7,14 +7,20 @@ export interface RecordedCall {
 }
 
 /** Management operations that answer as far as a stack looks at answers; `failAt` names the operation that fails, `startAt` sets ids apart. */
-export function createFakeServices({ failAt, startAt = 0 }: { failAt?: string; startAt?: number } = {}): { call: Call; calls: RecordedCall[]; names: () => string[] } {
+export function createFakeServices({ failAt, startAt = 0 }: { failAt?: string; startAt?: number } = {}): {
+  call: Call
+  calls: RecordedCall[]
+  names: () => string[]
+} {
   const calls: RecordedCall[] = []
   const resources = new Map<string, string>([['/', 'root']])
   let count = startAt
   const next = (prefix: string): string => `${prefix}${(count += 1)}`
   const answers: Record<string, (input: Record<string, unknown>) => Record<string, unknown>> = {
     CreateRestApi: () => ({ id: 'rest1', rootResourceId: 'root' }),
-    GetResources: () => ({ items: [...resources].map(([path, id]) => ({ path, id, parentId: path === '/' ? undefined : 'root' })) }),
+    GetResources: () => ({
+      items: [...resources].map(([path, id]) => ({ path, id, parentId: path === '/' ? undefined : 'root' })),
+    }),
     CreateResource: ({ pathPart }) => {
       const id = next('resource')
       resources.set(`/${String(pathPart)}`, id)

@@ -7,7 +7,13 @@ import { createFakeServices } from './fake-services.ts'
 const fixture = (name: string): string => readFileSync(new URL(`../fixtures/${name}.yaml`, import.meta.url), 'utf8')
 const files = { resolve: (path: string) => `/project/${path}`, kind: () => 'folder' as const, readText: () => '' }
 const plan = (text: string, options: Partial<StackOptions> = {}) =>
-  planStack({ template: loadTemplate({ text, file: 'template.yaml' }), stackName: 'demo', accountId: '123456789012', files, ...options })
+  planStack({
+    template: loadTemplate({ text, file: 'template.yaml' }),
+    stackName: 'demo',
+    accountId: '123456789012',
+    files,
+    ...options,
+  })
 
 // Source of the fixtures: the seed document on API Gateway.
 describe('the templates of the seed document', () => {
@@ -18,7 +24,12 @@ describe('the templates of the seed document', () => {
 
     expect(names()).toContain('apigateway:CreateRestApi')
     expect(names().filter((name) => name === 'lambda:AddPermission')).toHaveLength(3)
-    expect(calls.filter(({ operation }) => operation === 'PutMethod').map(({ input }) => String(input['httpMethod'])).toSorted((left, right) => left.localeCompare(right))).toEqual(['GET', 'GET', 'OPTIONS', 'OPTIONS', 'POST'])
+    expect(
+      calls
+        .filter(({ operation }) => operation === 'PutMethod')
+        .map(({ input }) => String(input['httpMethod']))
+        .toSorted((left, right) => left.localeCompare(right)),
+    ).toEqual(['GET', 'GET', 'OPTIONS', 'OPTIONS', 'POST'])
     expect(calls.find(({ operation }) => operation === 'CreateFunction')?.input).toMatchObject({
       Code: { S3Bucket: '_gatewright_local', S3Key: '/project/src/' },
       Handler: 'index.handler',
@@ -36,7 +47,12 @@ describe('the templates of the seed document', () => {
       ProtocolType: 'HTTP',
       CorsConfiguration: { AllowOrigins: ['*'], AllowMethods: ['GET', 'POST', 'PUT', 'DELETE'] },
     })
-    expect(calls.filter(({ operation }) => operation === 'CreateRoute').map(({ input }) => String(input['RouteKey'])).toSorted((left, right) => left.localeCompare(right))).toEqual(['GET /users', 'GET /users/{userId}', 'POST /users'])
+    expect(
+      calls
+        .filter(({ operation }) => operation === 'CreateRoute')
+        .map(({ input }) => String(input['RouteKey']))
+        .toSorted((left, right) => left.localeCompare(right)),
+    ).toEqual(['GET /users', 'GET /users/{userId}', 'POST /users'])
   })
 
   it('make a WebSocket API; the table is only named', async () => {
@@ -47,12 +63,18 @@ describe('the templates of the seed document', () => {
 
     expect(planned.external.map(({ logicalId }) => logicalId)).toEqual(['ConnectionsTable', 'ConnectFunctionRole'])
     expect(state.resources['ConnectionsTable']?.physicalId).toBe('websocket-connections')
-    expect(names()).toEqual(['apigatewayv2:CreateApi', 'lambda:CreateFunction', 'apigatewayv2:CreateIntegration', 'apigatewayv2:CreateRoute'])
+    expect(names()).toEqual([
+      'apigatewayv2:CreateApi',
+      'lambda:CreateFunction',
+      'apigatewayv2:CreateIntegration',
+      'apigatewayv2:CreateRoute',
+    ])
   })
 })
 
 describe('a stack that runs', () => {
-  const first = async (): Promise<StackState> => applyStack({ plan: plan(fixture('seed-rest-users')), call: createFakeServices().call })
+  const first = async (): Promise<StackState> =>
+    applyStack({ plan: plan(fixture('seed-rest-users')), call: createFakeServices().call })
 
   it('has nothing to change when its template is the same', async () => {
     const previous = JSON.parse(JSON.stringify(await first())) as StackState
@@ -61,7 +83,9 @@ describe('a stack that runs', () => {
   })
 
   it('changes what another path changes: definition, permissions and deployment', async () => {
-    const { changes } = plan(fixture('seed-rest-users').replaceAll('Path: /users/{userId}', 'Path: /people/{userId}'), { previous: await first() })
+    const { changes } = plan(fixture('seed-rest-users').replaceAll('Path: /users/{userId}', 'Path: /people/{userId}'), {
+      previous: await first(),
+    })
 
     expect(formatChanges(changes)).toEqual([
       '~ update  UsersApi AWS::ApiGateway::RestApi (Body)',
@@ -74,7 +98,9 @@ describe('a stack that runs', () => {
 
   it('moves the stage before the old deployment goes', async () => {
     const { call, names } = createFakeServices({ startAt: 100 })
-    const next = plan(fixture('seed-rest-users').replace('Users REST API', 'Others').replaceAll('/users', '/people'), { previous: await first() })
+    const next = plan(fixture('seed-rest-users').replace('Users REST API', 'Others').replaceAll('/users', '/people'), {
+      previous: await first(),
+    })
 
     await applyStack({ plan: next, call })
 
@@ -101,8 +127,18 @@ describe('a failure', () => {
 
     const applied = applyStack({ plan: plan(fixture('seed-rest-users')), call, onEvent: (event) => events.push(event) })
 
-    await expect(applied).rejects.toMatchObject({ code: 'ERR_CLOUDFORMATION_APPLY', logicalId: 'UsersApiprodStage', location: { line: 5, column: 3 } })
-    expect(names().slice(-5)).toEqual(['lambda:RemovePermission', 'lambda:RemovePermission', 'apigateway:DeleteRestApi', 'lambda:DeleteFunction', 'lambda:DeleteFunction'])
+    await expect(applied).rejects.toMatchObject({
+      code: 'ERR_CLOUDFORMATION_APPLY',
+      logicalId: 'UsersApiprodStage',
+      location: { line: 5, column: 3 },
+    })
+    expect(names().slice(-5)).toEqual([
+      'lambda:RemovePermission',
+      'lambda:RemovePermission',
+      'apigateway:DeleteRestApi',
+      'lambda:DeleteFunction',
+      'lambda:DeleteFunction',
+    ])
     expect(events.filter(({ action }) => action === 'rollback')).toHaveLength(9)
   })
 })
@@ -112,11 +148,36 @@ describe('a template that cannot be honoured', () => {
 
   it.each([
     ['a property', `${api}      Banana: 1\n`, 'ERR_CLOUDFORMATION_UNSUPPORTED', 'template.yaml:6:7: Api.Banana: '],
-    ['a type', `${api}  Q:\n    Type: AWS::EC2::Instance\n`, 'ERR_CLOUDFORMATION_UNSUPPORTED', 'template.yaml:6:3: Q: the type AWS::EC2::Instance is not supported'],
-    ['a reference', `${api}      Description: !Ref Nope\n`, 'ERR_CLOUDFORMATION_INTRINSIC', 'template.yaml:6:7: Api.Description: Nope is no parameter'],
-    ['a condition', `${api}    Condition: Nope\n`, 'ERR_CLOUDFORMATION_INTRINSIC', 'template.yaml:6:5: Api: there is no condition "Nope"'],
-    ['a dependency', `${api}    DependsOn: Nope\n`, 'ERR_CLOUDFORMATION_TEMPLATE', 'template.yaml:6:5: Api: DependsOn names Nope'],
-    ['a parameter', `Parameters:\n  P:\n    Type: String\n${api}`, 'ERR_CLOUDFORMATION_PARAMETER', 'template.yaml:2:3: the parameter P has no value'],
+    [
+      'a type',
+      `${api}  Q:\n    Type: AWS::EC2::Instance\n`,
+      'ERR_CLOUDFORMATION_UNSUPPORTED',
+      'template.yaml:6:3: Q: the type AWS::EC2::Instance is not supported',
+    ],
+    [
+      'a reference',
+      `${api}      Description: !Ref Nope\n`,
+      'ERR_CLOUDFORMATION_INTRINSIC',
+      'template.yaml:6:7: Api.Description: Nope is no parameter',
+    ],
+    [
+      'a condition',
+      `${api}    Condition: Nope\n`,
+      'ERR_CLOUDFORMATION_INTRINSIC',
+      'template.yaml:6:5: Api: there is no condition "Nope"',
+    ],
+    [
+      'a dependency',
+      `${api}    DependsOn: Nope\n`,
+      'ERR_CLOUDFORMATION_TEMPLATE',
+      'template.yaml:6:5: Api: DependsOn names Nope',
+    ],
+    [
+      'a parameter',
+      `Parameters:\n  P:\n    Type: String\n${api}`,
+      'ERR_CLOUDFORMATION_PARAMETER',
+      'template.yaml:2:3: the parameter P has no value',
+    ],
     ['no resources', 'Outputs: {}\n', 'ERR_CLOUDFORMATION_TEMPLATE', 'template.yaml:1:1: a template has a Resources section'],
     [
       'a cycle',
@@ -131,23 +192,33 @@ describe('a template that cannot be honoured', () => {
       'template.yaml:6:7: Invalid Serverless Application Specification document. Number of errors found: 1. Resource with id [F] is invalid. property Foo not defined for resource of type AWS::Serverless::Function',
     ],
   ])('is refused for %s', (_, text, code, message) => {
-    expect(() => plan(text)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(new RegExp(`^${message.replaceAll(/[[\]().|]/gu, '\\$&')}`, 'u')) as string }))
+    expect(() => plan(text)).toThrow(
+      expect.objectContaining({
+        code,
+        message: expect.stringMatching(new RegExp(`^${message.replaceAll(/[[\]().|]/gu, '\\$&')}`, 'u')) as string,
+      }),
+    )
   })
 
   it('is refused for code that is not there', () => {
     const nowhere = { ...files, kind: () => undefined }
 
-    expect(() => plan(fixture('seed-rest-users'), { files: nowhere })).toThrow(/template\.yaml:\d+:7: GetUsersFunction\.CodeUri: there is no folder \/project\/src\//u)
+    expect(() => plan(fixture('seed-rest-users'), { files: nowhere })).toThrow(
+      /template\.yaml:\d+:7: GetUsersFunction\.CodeUri: there is no folder \/project\/src\//u,
+    )
   })
 })
 
 it('packs inline code as the file that the handler names', async () => {
   const { call, calls } = createFakeServices()
-  const text = 'Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n      Role: r\n      Runtime: python3.12\n      Handler: index.run\n      Code:\n        ZipFile: "def run(e, c): pass"\n'
+  const text =
+    'Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n      Role: r\n      Runtime: python3.12\n      Handler: index.run\n      Code:\n        ZipFile: "def run(e, c): pass"\n'
 
   await applyStack({ plan: plan(text), call })
 
-  const archive = (calls.find(({ operation }) => operation === 'CreateFunction') as unknown as { input: { Code: { ZipFile: Uint8Array } } }).input.Code.ZipFile
+  const archive = (
+    calls.find(({ operation }) => operation === 'CreateFunction') as unknown as { input: { Code: { ZipFile: Uint8Array } } }
+  ).input.Code.ZipFile
   const content = new TextDecoder().decode(archive)
   expect(Array.from(archive.slice(0, 4))).toEqual([0x50, 0x4b, 3, 4])
   expect(content).toContain('index.py')
@@ -156,10 +227,13 @@ it('packs inline code as the file that the handler names', async () => {
 
 // Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-foreach.html
 describe('loops and includes', () => {
-  const loop = (fragment: string, collection = '[one, t-wo]'): string => `Parameters:\n  Names: { Type: CommaDelimitedList, Default: 'x,y' }\nTransform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::Queues:\n    - Name\n    - ${collection}\n    - ${fragment}\n`
+  const loop = (fragment: string, collection = '[one, t-wo]'): string =>
+    `Parameters:\n  Names: { Type: CommaDelimitedList, Default: 'x,y' }\nTransform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::Queues:\n    - Name\n    - ${collection}\n    - ${fragment}\n`
 
   it('makes a resource for each item', () => {
-    const { resources } = plan(loop("'Queue&{Name}': { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub 'q-${Name}', A: !Ref Name } }"))
+    const { resources } = plan(
+      loop("'Queue&{Name}': { Type: AWS::SQS::Queue, Properties: { QueueName: !Sub 'q-${Name}', A: !Ref Name } }"),
+    )
 
     expect(resources.map(({ logicalId, properties }) => [logicalId, properties])).toEqual([
       ['Queueone', { QueueName: 'q-one', A: 'one' }],
@@ -184,7 +258,8 @@ describe('loops and includes', () => {
 
   it('puts an included file beside what stands next to it', () => {
     const included = { ...files, kind: () => 'file' as const, readText: () => 'VisibilityTimeout: 5\nQueueName: from-file\n' }
-    const text = 'Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: own\n      Fn::Transform: { Name: AWS::Include, Parameters: { Location: q.yaml } }\n'
+    const text =
+      'Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: own\n      Fn::Transform: { Name: AWS::Include, Parameters: { Location: q.yaml } }\n'
 
     expect(plan(text, { files: included }).resources[0]?.properties).toEqual({ QueueName: 'own', VisibilityTimeout: 5 })
   })
@@ -193,12 +268,15 @@ describe('loops and includes', () => {
     ['{ Name: Mine }', /the macro Mine is not known/u],
     ['{ Name: AWS::Include, Parameters: { Location: s3://b/k } }', /s3:\/\/b\/k is not on this machine/u],
   ])('refuses %s', (macro, message) => {
-    expect(() => plan(`Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      Fn::Transform: ${macro}\n`)).toThrow(message)
+    expect(() => plan(`Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      Fn::Transform: ${macro}\n`)).toThrow(
+      message,
+    )
   })
 })
 
 it('reserves concurrency when the template asks for it, and gives it back', async () => {
-  const function_ = (more: string): string => `Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: { Role: r, Runtime: python3.12, Handler: index.run, Code: { ZipFile: x }${more} }\n`
+  const function_ = (more: string): string =>
+    `Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: { Role: r, Runtime: python3.12, Handler: index.run, Code: { ZipFile: x }${more} }\n`
   const first = createFakeServices()
   const previous = await applyStack({ plan: plan(function_(', ReservedConcurrentExecutions: 3')), call: first.call })
   const second = createFakeServices()

@@ -40,7 +40,9 @@ describe('reading YAML', () => {
     const { body, warnings } = load('a: 1\na: 2')
 
     expect(body['a']).toBe(2)
-    expect(warnings).toEqual([{ location: { file: 't.yaml', line: 2, column: 1 }, message: expect.stringContaining('stands twice') as string }])
+    expect(warnings).toEqual([
+      { location: { file: 't.yaml', line: 2, column: 1 }, message: expect.stringContaining('stands twice') as string },
+    ])
   })
 })
 
@@ -48,11 +50,19 @@ describe('places', () => {
   const template = load('Resources:\n  Api:\n    Type: X\n    Properties:\n      Cors:\n        AllowOrigin: a\n')
 
   it('finds a property', () => {
-    expect(template.locate(['Resources', 'Api', 'Properties', 'Cors', 'AllowOrigin'])).toEqual({ file: 't.yaml', line: 6, column: 9 })
+    expect(template.locate(['Resources', 'Api', 'Properties', 'Cors', 'AllowOrigin'])).toEqual({
+      file: 't.yaml',
+      line: 6,
+      column: 9,
+    })
   })
 
   it('finds the nearest parent of what is not written', () => {
-    expect(template.locate(['Resources', 'Api', 'Properties', 'Cors', 'MaxAge', 0])).toEqual({ file: 't.yaml', line: 5, column: 7 })
+    expect(template.locate(['Resources', 'Api', 'Properties', 'Cors', 'MaxAge', 0])).toEqual({
+      file: 't.yaml',
+      line: 5,
+      column: 7,
+    })
   })
 
   it('finds places in JSON, too', () => {
@@ -73,11 +83,20 @@ describe('text that cannot be read', () => {
     ['- 1', 't.yaml:1:1'],
     ['', 't.yaml:1:1'],
   ])('is refused with its place: %j', (text, place) => {
-    expect(() => load(text)).toThrow(expect.objectContaining({ code: 'ERR_CLOUDFORMATION_SYNTAX', message: expect.stringMatching(new RegExp(`^${place}: `, 'u')) as string }))
+    expect(() => load(text)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_CLOUDFORMATION_SYNTAX',
+        message: expect.stringMatching(new RegExp(`^${place}: `, 'u')) as string,
+      }),
+    )
   })
 
   it('is refused when aliases multiply', () => {
-    const levels = Array.from({ length: 12 }, (_, index) => `l${index}: &l${index} [${Array.from({ length: 9 }, () => (index === 0 ? 'x' : `*l${index - 1}`)).join(', ')}]`)
+    const levels = Array.from(
+      { length: 12 },
+      (_, index) =>
+        `l${index}: &l${index} [${Array.from({ length: 9 }, () => (index === 0 ? 'x' : `*l${index - 1}`)).join(', ')}]`,
+    )
 
     expect(() => load(levels.join('\n'))).toThrow(/aliases make the template larger/u)
   })
@@ -89,9 +108,12 @@ describe('text that cannot be read', () => {
 
 it('reads back every JSON document as it is', () => {
   fc.assert(
-    fc.property(fc.dictionary(fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9 :/~*']{0,12}$/u), fc.jsonValue({ maxDepth: 3 })), (document) => {
-      const text = JSON.stringify(document)
-      expect(load(text).body).toEqual(JSON.parse(text))
-    }),
+    fc.property(
+      fc.dictionary(fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9 :/~*']{0,12}$/u), fc.jsonValue({ maxDepth: 3 })),
+      (document) => {
+        const text = JSON.stringify(document)
+        expect(load(text).body).toEqual(JSON.parse(text))
+      },
+    ),
   )
 })

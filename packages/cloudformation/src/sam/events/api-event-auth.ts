@@ -23,7 +23,14 @@ interface ApiUse {
 }
 
 /** Auth of an Api event: authorizer, scopes, API key and resource policy of one method. */
-export function addEventAuth({ eventId, context }: EventAuthUse, api: ApiUse, editing: SwaggerEditing, auth: JsonObject, path: string, method: string): void {
+export function addEventAuth(
+  { eventId, context }: EventAuthUse,
+  api: ApiUse,
+  editing: SwaggerEditing,
+  auth: JsonObject,
+  path: string,
+  method: string,
+): void {
   const apiAuthValue = resolveParameters(api.properties['Auth'] ?? null, context.parameters)
   const apiAuth = isObject(apiAuthValue) ? apiAuthValue : {}
   const authorizer = auth['Authorizer']
@@ -35,7 +42,10 @@ export function addEventAuth({ eventId, context }: EventAuthUse, api: ApiUse, ed
   }
   const apiKeyRequired = auth['ApiKeyRequired'] ?? undefined
   if (apiKeyRequired !== undefined && !apiKeyRequired && !apiAuth['ApiKeyRequired']) {
-    throw invalidEvent(eventId, `Unable to set ApiKeyRequired [False] on API method [${method}] for path [${path}] because the related API does not specify any ApiKeyRequired.`)
+    throw invalidEvent(
+      eventId,
+      `Unable to set ApiKeyRequired [False] on API method [${method}] for path [${path}] because the related API does not specify any ApiKeyRequired.`,
+    )
   }
   const text = { path: new TemplateText(path), method: new TemplateText(method) }
   if (authorizer || apiKeyRequired !== undefined) {
@@ -53,14 +63,24 @@ export function addEventAuth({ eventId, context }: EventAuthUse, api: ApiUse, ed
   if (statements['CustomStatements']) addCustomStatements(editing, statements['CustomStatements'])
 }
 
-function checkAuthorizer(eventId: string, authorizer: Json | undefined, apiAuth: JsonObject, apiId: string, method: string, path: string): void {
+function checkAuthorizer(
+  eventId: string,
+  authorizer: Json | undefined,
+  apiAuth: JsonObject,
+  apiId: string,
+  method: string,
+  path: string,
+): void {
   if (!authorizer) return
   const authorizers = apiAuth['Authorizers']
   if (authorizers) expectMap(authorizers, { id: apiId, path: 'Auth.Authorizers' })
   if (authorizer === 'AWS_IAM') return
   if (authorizer === 'NONE') {
     if (apiAuth['DefaultAuthorizer']) return
-    throw invalidEvent(eventId, `Unable to set Authorizer on API method [${method}] for path [${path}] because 'NONE' is only a valid value when a DefaultAuthorizer on the API is specified.`)
+    throw invalidEvent(
+      eventId,
+      `Unable to set Authorizer on API method [${method}] for path [${path}] because 'NONE' is only a valid value when a DefaultAuthorizer on the API is specified.`,
+    )
   }
   checkDeclared({ eventId, authorizer, authorizers, method, path })
 }
@@ -79,7 +99,10 @@ export function checkDeclared({ eventId, authorizer, authorizers, method, path }
   const heading = `Unable to set Authorizer [${name}] on API method [${method}] for path [${path}]`
   if (!authorizers) throw invalidEvent(eventId, `${heading} because the related API does not define any Authorizers.`)
   if (typeof authorizer !== 'string' || !isObject(authorizers)) {
-    throw invalidEvent(eventId, `${heading}. The method authorizer must be a string with a corresponding dict entry in the api authorizer.`)
+    throw invalidEvent(
+      eventId,
+      `${heading}. The method authorizer must be a string with a corresponding dict entry in the api authorizer.`,
+    )
   }
   if (!authorizers[authorizer]) throw invalidEvent(eventId, `${heading} because it wasn't defined in the API's Authorizers.`)
 }

@@ -39,7 +39,8 @@ export const apiEvent: EventSource = {
     const path = asText(use.properties['Path'])
     const resources = [apiPermission(use, path, method, api.stageSuffix)]
     if (api.id === undefined) return resources
-    if (use.context.managed.has(api.id) || api.properties['MergeDefinitions']) addIntegration(use, { ...api, id: api.id }, path, method)
+    if (use.context.managed.has(api.id) || api.properties['MergeDefinitions'])
+      addIntegration(use, { ...api, id: api.id }, path, method)
     overrideAuth(use, { ...api, id: api.id }, path, method)
     return resources
   },
@@ -65,12 +66,25 @@ export function linkedApi(context: SamContext, eventId: string, reference: Json 
   if (stage === '') throw invalidResource(id, 'StageName cannot be empty.')
   const stageSuffix = typeof stage === 'string' ? stage : 'Stage'
   // SAM itself names the stage of the implicit API; every other name is the template's.
-  return { id, properties, stageSuffix, stage: typeof stage === 'string' && id !== 'ServerlessRestApi' ? new TemplateText(stage) : stageSuffix }
+  return {
+    id,
+    properties,
+    stageSuffix,
+    stage: typeof stage === 'string' && id !== 'ServerlessRestApi' ? new TemplateText(stage) : stageSuffix,
+  }
 }
 
-function apiPermission({ id, properties, target, context }: EventUse, path: string, method: string, suffix: string): GeneratedResource {
+function apiPermission(
+  { id, properties, target, context }: EventUse,
+  path: string,
+  method: string,
+  suffix: string,
+): GeneratedResource {
   const resource = `\${__ApiId__}/\${__Stage__}/${method === 'any' ? '*' : method.toUpperCase()}${restWildcards(path.replace(/^(.+)\/$/u, '$1'))}`
-  const sourceArn = sub(accountArn(context.partition, 'execute-api', resource), { __ApiId__: properties['RestApiId'] ?? null, __Stage__: '*' })
+  const sourceArn = sub(accountArn(context.partition, 'execute-api', resource), {
+    __ApiId__: properties['RestApiId'] ?? null,
+    __Stage__: '*',
+  })
   return permission(id, target, { principal: 'apigateway.amazonaws.com', sourceArn, suffix })
 }
 
@@ -109,11 +123,15 @@ function addIntegration(use: EventUse, api: ApiUse, path: string, method: string
       stream,
     })
     if (properties['Auth'] && Object.keys(auth).length > 0) addEventAuth(use, api, editing, auth, path, method)
-    if (properties['TimeoutInMillis']) addTimeout(editing.document, text.path, text.method, fromTemplate(properties['TimeoutInMillis']))
+    if (properties['TimeoutInMillis'])
+      addTimeout(editing.document, text.path, text.method, fromTemplate(properties['TimeoutInMillis']))
     if (properties['RequestModel']) addModel(use, api, editing, path, method)
     if (properties['RequestParameters']) addEventParameters(use, editing, text.path, text.method)
   })
-  context.documents.set(api.id, merge ? mergeDefinition({ apiId: api.id, source: body, generated: edited, path, method }) : edited)
+  context.documents.set(
+    api.id,
+    merge ? mergeDefinition({ apiId: api.id, source: body, generated: edited, path, method }) : edited,
+  )
 }
 
 /** Role or caller that API Gateway invokes with, where a method is authorised by IAM. */
@@ -132,7 +150,10 @@ function overrideAuth(use: EventUse, api: ApiUse, path: string, method: string):
   const body = use.context.documents.get(api.id)
   if (!body || !isObject(auth) || !auth['OverrideApiAuth']) return
   if (!auth['Authorizer'] && !auth['ApiKeyRequired'] && !auth['ResourcePolicy']) {
-    throw invalidEvent(use.eventId, 'Must define one of: Authorizer, ApiKeyRequired or ResourcePolicy when using the OverrideApiAuth property.')
+    throw invalidEvent(
+      use.eventId,
+      'Must define one of: Authorizer, ApiKeyRequired or ResourcePolicy when using the OverrideApiAuth property.',
+    )
   }
   use.context.documents.set(
     api.id,
@@ -145,7 +166,11 @@ function addModel({ properties, eventId }: EventUse, api: ApiUse, editing: Swagg
   const model = request['Model']
   if (!model) return
   const models = api.properties['Models']
-  const refuse = (reason: string): Error => invalidEvent(eventId, `Unable to set RequestModel [${asText(model)}] on API method [${method}] for path [${path}] because ${reason}`)
+  const refuse = (reason: string): Error =>
+    invalidEvent(
+      eventId,
+      `Unable to set RequestModel [${asText(model)}] on API method [${method}] for path [${path}] because ${reason}`,
+    )
   if (!models) throw refuse('the related API does not define any Models.')
   if (!isIntrinsic(models) && !isObject(models)) throw refuse('the related API Models defined is of invalid type.')
   if (typeof model !== 'string') throw refuse('the related API does not contain valid Models.')
@@ -153,7 +178,13 @@ function addModel({ properties, eventId }: EventUse, api: ApiUse, editing: Swagg
 
   const text = { path: new TemplateText(path), method: new TemplateText(method) }
   const required = request['Required']
-  addRequestModel(editing.document, text.path, text.method, new TemplateText(model), required === undefined ? undefined : literal(required))
+  addRequestModel(
+    editing.document,
+    text.path,
+    text.method,
+    new TemplateText(model),
+    required === undefined ? undefined : literal(required),
+  )
   const { ValidateBody: body, ValidateParameters: parameters } = request
   if ((body ?? null) === null && (parameters ?? null) === null) return
   if (typeof (body ?? false) !== 'boolean' || typeof (parameters ?? false) !== 'boolean') {

@@ -20,9 +20,12 @@ export interface DeadLetterQueue {
 export function deadLetterQueue({ id, properties, target }: DeadLetterUse, ruleArn?: Json): DeadLetterQueue {
   const config = properties['DeadLetterConfig'] ?? null
   if (!isObject(config)) return { arn: undefined, resources: [] }
-  if ('Arn' in config && 'Type' in config) throw invalidEvent(id, "You can either define 'Arn' or 'Type' property of DeadLetterConfig.")
-  if ('Type' in config && config['Type'] !== 'SQS') throw invalidEvent(id, "The only valid value for 'Type' property of DeadLetterConfig is 'SQS'.")
-  if (!('Arn' in config) && !('Type' in config)) throw invalidEvent(id, "No 'Arn' or 'Type' property provided for DeadLetterConfig.")
+  if ('Arn' in config && 'Type' in config)
+    throw invalidEvent(id, "You can either define 'Arn' or 'Type' property of DeadLetterConfig.")
+  if ('Type' in config && config['Type'] !== 'SQS')
+    throw invalidEvent(id, "The only valid value for 'Type' property of DeadLetterConfig is 'SQS'.")
+  if (!('Arn' in config) && !('Type' in config))
+    throw invalidEvent(id, "No 'Arn' or 'Type' property provided for DeadLetterConfig.")
   if ((config['Arn'] ?? null) !== null) return { arn: config['Arn'], resources: [] }
   const queueId = config['QueueLogicalId'] ?? null
   if (queueId !== null && typeof queueId !== 'string') throw invalidEvent(id, 'QueueLogicalId must be a string')
@@ -39,5 +42,11 @@ export function deadLetterQueue({ id, properties, target }: DeadLetterUse, ruleA
     Condition: { ArnEquals: { 'aws:SourceArn': ruleArn } },
   }
   const PolicyDocument = { Version: '2012-10-17', Statement: [statement] }
-  return { arn, resources: [queue, generate(`${id}QueuePolicy`, 'AWS::SQS::QueuePolicy', { PolicyDocument, Queues: [ref(queue.id)] }, options)] }
+  return {
+    arn,
+    resources: [
+      queue,
+      generate(`${id}QueuePolicy`, 'AWS::SQS::QueuePolicy', { PolicyDocument, Queues: [ref(queue.id)] }, options),
+    ],
+  }
 }

@@ -7,7 +7,16 @@ import { permission } from '../function-target.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { apiIdOf } from '../implicit-api.ts'
 import { sub } from '../intrinsic.ts'
-import { addHttpIntegration, addHttpMethodAuth, addPathParameters, editOpenApi, isIntegratedWith, isOpenApi, notOpenApi, setIntegrationField } from '../open-api-editor.ts'
+import {
+  addHttpIntegration,
+  addHttpMethodAuth,
+  addPathParameters,
+  editOpenApi,
+  isIntegratedWith,
+  isOpenApi,
+  notOpenApi,
+  setIntegrationField,
+} from '../open-api-editor.ts'
 import { fromTemplate, isTruthy, TemplateText } from '../python-document.ts'
 import type { PythonDict, PythonValue } from '../python-document.ts'
 import { checkDeclared } from './api-event-auth.ts'
@@ -36,7 +45,12 @@ export const httpApiEvent: EventSource = {
   },
 }
 
-function routePermission({ id, properties, target, context }: EventUse, apiId: string, rawPath: string, method: string): GeneratedResource | undefined {
+function routePermission(
+  { id, properties, target, context }: EventUse,
+  apiId: string,
+  rawPath: string,
+  method: string,
+): GeneratedResource | undefined {
   const document = context.documents.get(apiId)
   let path = rawPath.replace(/^(.+)\/$/u, '$1')
   const covers = isTruthy(document) && coversDefaultRoute(apiId, document ?? null, target.id)
@@ -63,7 +77,10 @@ function addRoute(use: EventUse, apiId: string, path: string, method: string): v
   if (body === undefined || body === null) return
   const api = context.resources[apiId]
   const apiProperties = isObject(api) && isObject(api['Properties']) ? api['Properties'] : {}
-  const text = { path: path === '$default' ? path : new TemplateText(path), method: method === anyMethodKey ? method : new TemplateText(method) }
+  const text = {
+    path: path === '$default' ? path : new TemplateText(path),
+    method: method === anyMethodKey ? method : new TemplateText(method),
+  }
   const edited = editOpenApi(body, (document) => {
     if (context.managed.has(apiId) && isIntegrated(document, text.path, text.method)) {
       throw invalidEvent(eventId, `API method '${method}' defined multiple times for path '${path}'.`)
@@ -71,10 +88,19 @@ function addRoute(use: EventUse, apiId: string, path: string, method: string): v
     const condition = typeof target.condition === 'string' ? new TemplateText(target.condition) : undefined
     addHttpIntegration(document, text.path, text.method, integrationUri(target, '${AWS::Partition}'), condition)
     const auth = properties['Auth']
-    if (isObject(auth) && Object.keys(auth).length > 0) addRouteAuth(use, document, auth, apiProperties, { apiId, path, method, text })
-    if (properties['TimeoutInMillis']) setIntegrationField(document, text.path, text.method, 'timeoutInMillis', fromTemplate(properties['TimeoutInMillis']))
+    if (isObject(auth) && Object.keys(auth).length > 0)
+      addRouteAuth(use, document, auth, apiProperties, { apiId, path, method, text })
+    if (properties['TimeoutInMillis'])
+      setIntegrationField(document, text.path, text.method, 'timeoutInMillis', fromTemplate(properties['TimeoutInMillis']))
     addPathParameters(document, text.path, text.method)
-    if (properties['PayloadFormatVersion']) setIntegrationField(document, text.path, text.method, 'payloadFormatVersion', fromTemplate(properties['PayloadFormatVersion']))
+    if (properties['PayloadFormatVersion'])
+      setIntegrationField(
+        document,
+        text.path,
+        text.method,
+        'payloadFormatVersion',
+        fromTemplate(properties['PayloadFormatVersion']),
+      )
   })
   context.documents.set(apiId, edited)
 }
@@ -86,17 +112,29 @@ interface Route {
   readonly text: { readonly path: string | TemplateText; readonly method: string | TemplateText }
 }
 
-function addRouteAuth({ eventId }: EventUse, document: PythonDict, auth: JsonObject, api: JsonObject, { apiId, path, method, text }: Route): void {
+function addRouteAuth(
+  { eventId }: EventUse,
+  document: PythonDict,
+  auth: JsonObject,
+  api: JsonObject,
+  { apiId, path, method, text }: Route,
+): void {
   const apiAuth = expectMap(api['Auth'] ?? {}, { id: apiId, path: 'Auth' })
   const authorizer: Json = auth['Authorizer'] || apiAuth['DefaultAuthorizer'] || null
   if (authorizer === null) {
-    throw invalidEvent(eventId, "'Auth' section requires either an explicit 'Authorizer' set or a 'DefaultAuthorizer' configured on the HttpApi.")
+    throw invalidEvent(
+      eventId,
+      "'Auth' section requires either an explicit 'Authorizer' set or a 'DefaultAuthorizer' configured on the HttpApi.",
+    )
   }
   auth['Authorizer'] = authorizer
   const iam = apiAuth['EnableIamAuthorizer'] === true
   if (authorizer === 'NONE') {
     if (!apiAuth['DefaultAuthorizer']) {
-      throw invalidEvent(eventId, `Unable to set Authorizer on API method [${method}] for path [${path}] because 'NONE' is only a valid value when a DefaultAuthorizer on the API is specified.`)
+      throw invalidEvent(
+        eventId,
+        `Unable to set Authorizer on API method [${method}] for path [${path}] because 'NONE' is only a valid value when a DefaultAuthorizer on the API is specified.`,
+      )
     }
   } else if (authorizer !== 'AWS_IAM' || !iam) {
     const authorizers = Object.keys(apiAuth).length === 0 ? {} : apiAuth['Authorizers']
@@ -104,7 +142,10 @@ function addRouteAuth({ eventId }: EventUse, document: PythonDict, auth: JsonObj
   }
   const scopes = auth['AuthorizationScopes']
   if (scopes && !Array.isArray(scopes)) {
-    throw invalidEvent(eventId, `Unable to set Authorizer on API method [${method}] for path [${path}] because 'AuthorizationScopes' must be a list of strings.`)
+    throw invalidEvent(
+      eventId,
+      `Unable to set Authorizer on API method [${method}] for path [${path}] because 'AuthorizationScopes' must be a list of strings.`,
+    )
   }
   addHttpMethodAuth(document, text.path, text.method, asText(authorizer), apiAuth['Authorizers'], scopes)
 }
@@ -113,5 +154,7 @@ function addRouteAuth({ eventId }: EventUse, document: PythonDict, auth: JsonObj
 function checkRouteAuthorizer(use: Parameters<typeof checkDeclared>[0]): void {
   const { authorizers } = use
   const isEmpty = isObject(authorizers) && Object.keys(authorizers).length === 0
-  checkDeclared(isEmpty ? { ...use, authorizers: undefined } : { ...use, authorizers: isObject(authorizers) ? authorizers : 'none' })
+  checkDeclared(
+    isEmpty ? { ...use, authorizers: undefined } : { ...use, authorizers: isObject(authorizers) ? authorizers : 'none' },
+  )
 }

@@ -40,9 +40,26 @@ const common: PropertyTable = {
 
 /** Properties that the mapping takes as they are. */
 const passed = [
-  'StartingPosition', 'StartingPositionTimestamp', 'BatchSize', 'Enabled', 'MaximumBatchingWindowInSeconds', 'MaximumRetryAttempts',
-  'BisectBatchOnFunctionError', 'MaximumRecordAgeInSeconds', 'ParallelizationFactor', 'Topics', 'Queues', 'SourceAccessConfigurations',
-  'TumblingWindowInSeconds', 'FunctionResponseTypes', 'FilterCriteria', 'KmsKeyArn', 'ScalingConfig', 'ProvisionedPollerConfig', 'MetricsConfig', 'LoggingConfig',
+  'StartingPosition',
+  'StartingPositionTimestamp',
+  'BatchSize',
+  'Enabled',
+  'MaximumBatchingWindowInSeconds',
+  'MaximumRetryAttempts',
+  'BisectBatchOnFunctionError',
+  'MaximumRecordAgeInSeconds',
+  'ParallelizationFactor',
+  'Topics',
+  'Queues',
+  'SourceAccessConfigurations',
+  'TumblingWindowInSeconds',
+  'FunctionResponseTypes',
+  'FilterCriteria',
+  'KmsKeyArn',
+  'ScalingConfig',
+  'ProvisionedPollerConfig',
+  'MetricsConfig',
+  'LoggingConfig',
 ] as const
 
 interface PullSource {
@@ -100,8 +117,13 @@ export function sourceMapping(type: PullType, use: EventUse): GeneratedResource 
   const destination = destinationPolicy(use)
   if (!isEmpty(properties['DestinationConfig'])) made.properties['DestinationConfig'] = properties['DestinationConfig'] ?? null
   const policy = row.policy?.(use)
-  const managed = row.managedPolicy === undefined ? undefined : `arn:${context.partition}:iam::aws:policy/service-role/${row.managedPolicy}`
-  addToRole(role, managed, [policy, destination].filter((item) => item !== undefined))
+  const managed =
+    row.managedPolicy === undefined ? undefined : `arn:${context.partition}:iam::aws:policy/service-role/${row.managedPolicy}`
+  addToRole(
+    role,
+    managed,
+    [policy, destination].filter((item) => item !== undefined),
+  )
   return made
 }
 
@@ -111,7 +133,8 @@ const filtering = ['DocumentDB', 'DynamoDB', 'Kinesis', 'MQ', 'MSK', 'SelfManage
 function checkFilter(type: string, { eventId, properties }: EventUse): void {
   const filter = properties['FilterCriteria']
   if (!isObject(filter) || isEmpty(filter) || isIntrinsic(filter)) return
-  if (!filtering.includes(type)) throw invalidEvent(eventId, `FilterCriteria is only available for ${filtering.join(', ')} events.`)
+  if (!filtering.includes(type))
+    throw invalidEvent(eventId, `FilterCriteria is only available for ${filtering.join(', ')} events.`)
   if (Object.keys(filter).join() !== 'Filters') throw invalidEvent(eventId, 'FilterCriteria field has a wrong format')
 }
 
@@ -119,19 +142,28 @@ function kafkaSettings(type: PullType, { id, properties }: EventUse): Record<str
   const servers = properties['KafkaBootstrapServers']
   const SelfManagedEventSource = isEmpty(servers) ? undefined : { Endpoints: { KafkaBootstrapServers: servers ?? null } }
   const isKafka = type === 'MSK' || type === 'SelfManagedKafka'
-  if (properties['ConsumerGroupId'] && !isKafka) throw invalidEvent(id, `Property ConsumerGroupId not defined for resource of type ${type}.`)
+  if (properties['ConsumerGroupId'] && !isKafka)
+    throw invalidEvent(id, `Property ConsumerGroupId not defined for resource of type ${type}.`)
   const config: JsonObject = {}
   if (properties['ConsumerGroupId']) config['ConsumerGroupId'] = properties['ConsumerGroupId']
   if (!isEmpty(properties['SchemaRegistryConfig'])) config['SchemaRegistryConfig'] = properties['SchemaRegistryConfig'] ?? null
   if (!isKafka || isEmpty(config)) return { SelfManagedEventSource }
-  return { SelfManagedEventSource, [type === 'MSK' ? 'AmazonManagedKafkaEventSourceConfig' : 'SelfManagedKafkaEventSourceConfig']: config }
+  return {
+    SelfManagedEventSource,
+    [type === 'MSK' ? 'AmazonManagedKafkaEventSourceConfig' : 'SelfManagedKafkaEventSourceConfig']: config,
+  }
 }
 
 function documentSettings({ DatabaseName = null, CollectionName, FullDocument }: JsonObject): JsonObject {
   return { DatabaseName, ...(CollectionName ? { CollectionName } : {}), ...(FullDocument ? { FullDocument } : {}) }
 }
 
-const destinations: Readonly<Record<string, ((arn: Json, id: string) => JsonObject) | undefined>> = { SQS: sendToQueue, SNS: publishToTopic, S3: putPayloads, Kafka: undefined }
+const destinations: Readonly<Record<string, ((arn: Json, id: string) => JsonObject) | undefined>> = {
+  SQS: sendToQueue,
+  SNS: publishToTopic,
+  S3: putPayloads,
+  Kafka: undefined,
+}
 
 /** OnFailure names its type for the policy's sake; CloudFormation does not know it. */
 function destinationPolicy({ id, properties }: EventUse): JsonObject | undefined {
@@ -141,7 +173,8 @@ function destinationPolicy({ id, properties }: EventUse): JsonObject | undefined
   const type = failure['Type']
   if (!type) return undefined
   delete failure['Type']
-  if (typeof type !== 'string' || !(type in destinations)) throw invalidEvent(id, "The only valid values for 'Type' are 'SQS', 'SNS', 'S3', and 'Kafka'")
+  if (typeof type !== 'string' || !(type in destinations))
+    throw invalidEvent(id, "The only valid values for 'Type' are 'SQS', 'SNS', 'S3', and 'Kafka'")
   return destinations[type]?.(failure['Destination'] ?? null, id)
 }
 
@@ -150,7 +183,9 @@ function addToRole(role: GeneratedResource, managed: string | undefined, policie
   if (managed !== undefined && !arns.includes(managed)) arns.push(managed)
   for (const policy of policies) {
     const held = (role.properties['Policies'] ??= []) as Json[]
-    const known = held.some((item) => isSame(item, policy) || (isObject(item) && isSame(item['PolicyDocument'], policy['PolicyDocument'])))
+    const known = held.some(
+      (item) => isSame(item, policy) || (isObject(item) && isSame(item['PolicyDocument'], policy['PolicyDocument'])),
+    )
     if (!known) held.push(policy)
   }
 }

@@ -9,7 +9,11 @@ import { literal } from '../python-document.ts'
 import { pythonRepr } from '../python-repr.ts'
 import type { EventUse } from './event-source.ts'
 
-const readSecret = (resource: Json): JsonObject => ({ Action: ['secretsmanager:GetSecretValue'], Effect: 'Allow', Resource: resource })
+const readSecret = (resource: Json): JsonObject => ({
+  Action: ['secretsmanager:GetSecretValue'],
+  Effect: 'Allow',
+  Resource: resource,
+})
 const key = (id: string): JsonObject => ({ 'Fn::Sub': `arn:\${AWS::Partition}:kms:\${AWS::Region}:\${AWS::AccountId}:key/${id}` })
 
 const network: JsonObject = {
@@ -28,11 +32,19 @@ const network: JsonObject = {
 function keyStatements({ eventId, properties }: EventUse, action: Json): JsonObject[] {
   const id = properties['SecretsManagerKmsKeyId']
   if (!id || (isObject(id) && Object.keys(id).length === 0)) return []
-  return [{ Action: action, Effect: 'Allow', Resource: key(expectString(id, { id: eventId, path: 'SecretsManagerKmsKeyId', event: true })) }]
+  return [
+    {
+      Action: action,
+      Effect: 'Allow',
+      Resource: key(expectString(id, { id: eventId, path: 'SecretsManagerKmsKeyId', event: true })),
+    },
+  ]
 }
 
 export function managedKafkaPolicy(use: EventUse): JsonObject | undefined {
-  const certificates = (Array.isArray(use.properties['SourceAccessConfigurations']) ? use.properties['SourceAccessConfigurations'] : [])
+  const certificates = (
+    Array.isArray(use.properties['SourceAccessConfigurations']) ? use.properties['SourceAccessConfigurations'] : []
+  )
     .filter(isObject)
     .filter((access) => access['Type'] === 'CLIENT_CERTIFICATE_TLS_AUTH' && access['URI'])
   const statements = [...registryStatements(use), ...certificates.map(({ URI: uri }) => readSecret(uri ?? null))]
@@ -49,8 +61,14 @@ export function brokerPolicy(use: EventUse): JsonObject {
 
 export function documentDatabasePolicy(use: EventUse): JsonObject {
   const secret = requiredAccess(use, 'DocumentDB', ['BASIC_AUTH'])
-  const describe = (action: string, resource: Json): JsonObject => ({ Action: [`rds:${action}`], Effect: 'Allow', Resource: resource })
-  const rds = (resource: string): Json => ({ 'Fn::Sub': `arn:\${AWS::Partition}:rds:\${AWS::Region}:\${AWS::AccountId}:${resource}` })
+  const describe = (action: string, resource: Json): JsonObject => ({
+    Action: [`rds:${action}`],
+    Effect: 'Allow',
+    Resource: resource,
+  })
+  const rds = (resource: string): Json => ({
+    'Fn::Sub': `arn:\${AWS::Partition}:rds:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+  })
   const statements = [
     readSecret(secret),
     describe('DescribeDBClusterParameters', rds('cluster-pg:*')),
@@ -76,7 +94,9 @@ function requiredAccess({ eventId, properties }: EventUse, type: string, support
     const access = expectMap(item, { id: eventId, path, event: true })
     const kind = expectString(access['Type'], { id: eventId, path: `${path}.Type`, event: true })
     if (!supported.includes(kind)) {
-      throw fail(`Invalid property Type specified in SourceAccessConfigurations. The supported values are: ${pythonRepr(literal([...supported]))}.`)
+      throw fail(
+        `Invalid property Type specified in SourceAccessConfigurations. The supported values are: ${pythonRepr(literal([...supported]))}.`,
+      )
     }
     if (kind !== 'BASIC_AUTH') continue
     if (found) throw fail('Multiple BASIC_AUTH properties specified in SourceAccessConfigurations.')
@@ -127,16 +147,22 @@ function kafkaAccess(eventId: string, accesses: Json): KafkaAccess {
     if (!['auth mechanism', 'VPC_SUBNET', 'VPC_SECURITY_GROUP', 'SERVER_ROOT_CA_CERTIFICATE'].includes(slot)) {
       throw fail('Invalid SourceAccessConfigurations Type provided for self managed kafka event.')
     }
-    if (slot === 'auth mechanism' && found.has(slot)) throw fail('Multiple auth mechanism properties specified in SourceAccessConfigurations for self managed kafka event.')
+    if (slot === 'auth mechanism' && found.has(slot))
+      throw fail('Multiple auth mechanism properties specified in SourceAccessConfigurations for self managed kafka event.')
     const uri = access['URI']
     if (!uri) throw fail(`No ${slot} URI property specified in SourceAccessConfigurations for self managed kafka event.`)
-    if (typeof uri !== 'string' && !isIntrinsic(uri)) throw fail(`Wrong Type for ${slot} URI property specified in SourceAccessConfigurations for self managed kafka event.`)
+    if (typeof uri !== 'string' && !isIntrinsic(uri))
+      throw fail(`Wrong Type for ${slot} URI property specified in SourceAccessConfigurations for self managed kafka event.`)
     found.set(slot, uri)
   }
   if (found.has('VPC_SUBNET') !== found.has('VPC_SECURITY_GROUP')) {
     throw fail('VPC_SUBNET and VPC_SECURITY_GROUP in SourceAccessConfigurations for SelfManagedKafka must be both provided.')
   }
-  return { secret: found.get('auth mechanism'), authority: found.get('SERVER_ROOT_CA_CERTIFICATE'), isPrivate: found.has('VPC_SUBNET') }
+  return {
+    secret: found.get('auth mechanism'),
+    authority: found.get('SERVER_ROOT_CA_CERTIFICATE'),
+    isPrivate: found.has('VPC_SUBNET'),
+  }
 }
 
 function registryStatements({ eventId, properties, context }: EventUse): JsonObject[] {
@@ -152,11 +178,15 @@ function registryStatements({ eventId, properties, context }: EventUse): JsonObj
   if (!Array.isArray(config['SchemaValidationConfigs'])) throw fail('SchemaValidationConfigs must be a list')
   const accesses = config['AccessConfigs'] || []
   if (!Array.isArray(accesses)) throw fail('AccessConfigs in SchemaRegistryConfig must be a list')
-  if (!accesses.every((access) => isObject(access) && 'Type' in access && 'URI' in access)) throw fail("Each AccessConfig must be a dict with 'Type' and 'URI' fields")
+  if (!accesses.every((access) => isObject(access) && 'Type' in access && 'URI' in access))
+    throw fail("Each AccessConfig must be a dict with 'Type' and 'URI' fields")
   const secrets = accesses.filter(isObject).map(({ URI: uri }) => readSecret(uri ?? null))
   const uri = config['SchemaRegistryURI'] ?? null
   const resolved = isObject(uri) ? (resolveParameters(clone(uri), context.parameters) as JsonObject)['Fn::Sub'] : uri
-  const registry = typeof resolved === 'string' && resolved.startsWith('arn') ? /^registry\/(.*)$/su.exec(resolved.split(':')[5] ?? '')?.[1] : undefined
+  const registry =
+    typeof resolved === 'string' && resolved.startsWith('arn')
+      ? /^registry\/(.*)$/su.exec(resolved.split(':')[5] ?? '')?.[1]
+      : undefined
   if (registry === undefined) return secrets
   const schemas = { 'Fn::Sub': `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:schema/${registry}/*` }
   return [

@@ -14,16 +14,25 @@ import type { EventSource, EventUse } from './event-source.ts'
 type Linking = Omit<EventUse, 'target' | 'role'>
 
 /** The resource of the same template that `Ref` names; `name` gives the error its words. */
-function linked({ eventId, id, properties, context }: Linking, property: string, words: { notText: string; missing: string; idOfText: string }): [string, JsonObject] {
+function linked(
+  { eventId, id, properties, context }: Linking,
+  property: string,
+  words: { notText: string; missing: string; idOfText: string },
+): [string, JsonObject] {
   const value = properties[property]
   const name = isObject(value) ? value['Ref'] : undefined
-  if (isObject(value) && 'Ref' in value && typeof name !== 'string') throw invalidEvent(words.idOfText === 'event' ? eventId : id, words.notText)
+  if (isObject(value) && 'Ref' in value && typeof name !== 'string')
+    throw invalidEvent(words.idOfText === 'event' ? eventId : id, words.notText)
   const resource = typeof name === 'string' ? context.resources[name] : undefined
   if (typeof name !== 'string' || !isObject(resource)) throw invalidEvent(eventId, words.missing)
   return [name, resource]
 }
 
-const bucketWords = { notText: "'Ref' value in S3 events is not a valid string.", missing: 'S3 events must reference an S3 bucket in the same template.', idOfText: 'event' }
+const bucketWords = {
+  notText: "'Ref' value in S3 events is not a valid string.",
+  missing: 'S3 events must reference an S3 bucket in the same template.',
+  idOfText: 'event',
+}
 
 export const s3Event: EventSource = {
   properties: { Bucket: '!string', Events: '!string|list<string>#', Filter: 'map<string>' },
@@ -57,14 +66,23 @@ function dependOn(id: string, bucket: JsonObject, permissionId: string): void {
 function dependByTag(bucketId: string, bucket: JsonObject, granted: GeneratedResource): void {
   const properties = (bucket['Properties'] ??= {}) as JsonObject
   const tags = expectList(properties['Tags'] ?? [], { id: bucketId, path: 'Tags' })
-  const dependency = { [`sam:ConditionalDependsOn:${granted.id}`]: conditional(granted.attributes['Condition'] ?? null, ref(granted.id), 'no dependency') }
+  const dependency = {
+    [`sam:ConditionalDependsOn:${granted.id}`]: conditional(
+      granted.attributes['Condition'] ?? null,
+      ref(granted.id),
+      'no dependency',
+    ),
+  }
   properties['Tags'] = [...tags, ...tagList(dependency)]
 }
 
 function addNotifications({ properties: event, target }: EventUse, bucketId: string, bucket: JsonObject): void {
   const properties = expectMap(bucket['Properties'] ?? {}, { id: bucketId, path: '', message: 'Properties should be a map.' })
   bucket['Properties'] = properties
-  const configuration = expectMap(properties['NotificationConfiguration'] ?? {}, { id: bucketId, path: 'NotificationConfiguration' })
+  const configuration = expectMap(properties['NotificationConfiguration'] ?? {}, {
+    id: bucketId,
+    path: 'NotificationConfiguration',
+  })
   properties['NotificationConfiguration'] = configuration
   const existing = configuration['LambdaConfigurations'] ?? []
   if (!Array.isArray(existing)) throw invalidResource(bucketId, 'Invalid type for LambdaConfigurations. Must be a list.')
@@ -79,7 +97,11 @@ function addNotifications({ properties: event, target }: EventUse, bucketId: str
 
 const shown = (trigger: Json): string => (typeof trigger === 'string' ? trigger : pythonRepr(literal(trigger)))
 
-const poolWords = { notText: 'Ref in Userpool is not a string.', missing: 'Cognito events must reference a Cognito UserPool in the same template.', idOfText: 'resource' }
+const poolWords = {
+  notText: 'Ref in Userpool is not a string.',
+  missing: 'Cognito events must reference a Cognito UserPool in the same template.',
+  idOfText: 'resource',
+}
 
 export const cognitoEvent: EventSource = {
   properties: { UserPool: '!string', Trigger: '!string|list<string>#' },
@@ -87,12 +109,16 @@ export const cognitoEvent: EventSource = {
   generate: (use) => {
     const { eventId, properties: event, target } = use
     const [poolId, pool] = linked(use, 'UserPool', poolWords)
-    const granted = permission(`${target.id}Cognito`, target, { principal: 'cognito-idp.amazonaws.com', sourceArn: getAtt(poolId, 'Arn') })
+    const granted = permission(`${target.id}Cognito`, target, {
+      principal: 'cognito-idp.amazonaws.com',
+      sourceArn: getAtt(poolId, 'Arn'),
+    })
     const properties = (pool['Properties'] ??= {}) as JsonObject
     const config = expectMap(properties['LambdaConfig'] ?? {}, { id: poolId, path: 'LambdaConfig' })
     properties['LambdaConfig'] = config
     for (const trigger of typeof event['Trigger'] === 'string' ? [event['Trigger']] : (event['Trigger'] as string[])) {
-      if (trigger in config) throw invalidEvent(eventId, `Cognito trigger "${shown(event['Trigger'] ?? null)}" defined multiple times.`)
+      if (trigger in config)
+        throw invalidEvent(eventId, `Cognito trigger "${shown(event['Trigger'] ?? null)}" defined multiple times.`)
       config[trigger] = target.arn
     }
     return [granted, asGenerated(poolId, pool)]

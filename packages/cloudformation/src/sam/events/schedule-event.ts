@@ -78,12 +78,20 @@ export const cloudWatchEvent: EventSource = {
 export function ruleState({ eventId, properties }: Pick<EventUse, 'eventId' | 'properties'>): Json | undefined {
   const enabled = properties['Enabled'] ?? null
   const state = properties['State'] || undefined
-  if (state !== undefined && enabled !== null) throw invalidEvent(eventId, 'State and Enabled Properties cannot both be specified.')
+  if (state !== undefined && enabled !== null)
+    throw invalidEvent(eventId, 'State and Enabled Properties cannot both be specified.')
   return enabled === null ? state : enabled ? 'ENABLED' : 'DISABLED'
 }
 
 /** What a rule invokes. `suffix` ends the target's id, which is 64 long at most. */
-export function ruleTarget(properties: JsonObject, id: string, arn: Json, queueArn: Json | undefined, inputs: readonly string[], suffix = 'LambdaTarget'): JsonObject {
+export function ruleTarget(
+  properties: JsonObject,
+  id: string,
+  arn: Json,
+  queueArn: Json | undefined,
+  inputs: readonly string[],
+  suffix = 'LambdaTarget',
+): JsonObject {
   const own = properties['Target']
   const ownId = typeof own === 'object' && own !== null && !Array.isArray(own) ? own['Id'] : undefined
   const made: JsonObject = { Arn: arn, Id: ownId ?? id.slice(0, 64 - suffix.length) + suffix }
@@ -92,4 +100,3 @@ export function ruleTarget(properties: JsonObject, id: string, arn: Json, queueA
   if ((properties['RetryPolicy'] ?? null) !== null) made['RetryPolicy'] = properties['RetryPolicy'] ?? null
   return made
 }
-

@@ -31,7 +31,8 @@ export const schedulerProperties: PropertyTable = {
 /** ScheduleV2: a schedule of EventBridge Scheduler, with the role that it runs with. */
 export const schedulerEvent: EventSource = {
   properties: schedulerProperties,
-  generate: ({ id, properties, target }) => schedulerSchedule({ id, properties, target: { arn: target.arn, attributes: target.attributes }, policy: invokeFunction }),
+  generate: ({ id, properties, target }) =>
+    schedulerSchedule({ id, properties, target: { arn: target.arn, attributes: target.attributes }, policy: invokeFunction }),
 }
 
 export interface SchedulerUse {
@@ -50,10 +51,19 @@ export function schedulerSchedule({ id, properties, target, policy }: SchedulerU
   const role = generate(
     `${id}Role`,
     'AWS::IAM::Role',
-    { AssumeRolePolicyDocument: trustPolicy('scheduler.amazonaws.com'), Policies: policies, PermissionsBoundary: properties['PermissionsBoundary'] || undefined },
+    {
+      AssumeRolePolicyDocument: trustPolicy('scheduler.amazonaws.com'),
+      Policies: policies,
+      PermissionsBoundary: properties['PermissionsBoundary'] || undefined,
+    },
     options,
   )
-  const given = Object.fromEntries(['Description', 'StartDate', 'EndDate', 'ScheduleExpressionTimezone', 'GroupName', 'KmsKeyArn'].map((name) => [name, properties[name]]))
+  const given = Object.fromEntries(
+    ['Description', 'StartDate', 'EndDate', 'ScheduleExpressionTimezone', 'GroupName', 'KmsKeyArn'].map((name) => [
+      name,
+      properties[name],
+    ]),
+  )
   const schedule = generate(
     id,
     'AWS::Scheduler::Schedule',

@@ -8,14 +8,20 @@ import type { EventSource } from './event-source.ts'
 
 export const alexaSkillEvent: EventSource = {
   properties: { SkillId: 'string' },
-  generate: ({ id, properties, target }) => [permission(id, target, { principal: 'alexa-appkit.amazon.com', eventSourceToken: properties['SkillId'] })],
+  generate: ({ id, properties, target }) => [
+    permission(id, target, { principal: 'alexa-appkit.amazon.com', eventSourceToken: properties['SkillId'] }),
+  ],
 }
 
 export const iotRuleEvent: EventSource = {
   properties: { Sql: '!string', AwsIotSqlVersion: 'string' },
   generate: ({ id, properties, target, context }) => {
     const sourceArn = sub(accountArn(context.partition, 'iot', 'rule/${RuleName}'), { RuleName: ref(id) })
-    const payload: JsonObject = { Sql: properties['Sql'] ?? null, RuleDisabled: false, Actions: [{ Lambda: { FunctionArn: target.arn } }] }
+    const payload: JsonObject = {
+      Sql: properties['Sql'] ?? null,
+      RuleDisabled: false,
+      Actions: [{ Lambda: { FunctionArn: target.arn } }],
+    }
     if (properties['AwsIotSqlVersion']) payload['AwsIotSqlVersion'] = properties['AwsIotSqlVersion']
     return [
       permission(id, target, { principal: 'iot.amazonaws.com', sourceArn, sourceAccount: sub('${AWS::AccountId}') }),
@@ -28,9 +34,14 @@ export const cloudWatchLogsEvent: EventSource = {
   properties: { LogGroupName: '!string', FilterPattern: '!string' },
   generate: ({ id, properties, target, context }) => {
     const { LogGroupName = null, FilterPattern = null } = properties
-    const sourceArn = sub(accountArn(context.partition, 'logs', 'log-group:${__LogGroupName__}:*'), { __LogGroupName__: LogGroupName })
+    const sourceArn = sub(accountArn(context.partition, 'logs', 'log-group:${__LogGroupName__}:*'), {
+      __LogGroupName__: LogGroupName,
+    })
     const granted = permission(id, target, { principal: 'logs.amazonaws.com', sourceArn })
     const filter = { LogGroupName, FilterPattern, DestinationArn: target.arn }
-    return [granted, generate(id, 'AWS::Logs::SubscriptionFilter', filter, { attributes: target.attributes, dependsOn: [granted.id] })]
+    return [
+      granted,
+      generate(id, 'AWS::Logs::SubscriptionFilter', filter, { attributes: target.attributes, dependsOn: [granted.id] }),
+    ]
   },
 }

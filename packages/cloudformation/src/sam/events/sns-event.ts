@@ -11,27 +11,52 @@ import { sourceMapping } from './pull-events.ts'
 
 /** SNS: the topic invokes the function, or a queue between them is polled. */
 export const snsEvent: EventSource = {
-  properties: { Topic: '!string', Region: 'string', FilterPolicy: 'any', FilterPolicyScope: 'any', SqsSubscription: 'boolean|map', RedrivePolicy: 'map' },
+  properties: {
+    Topic: '!string',
+    Region: 'string',
+    FilterPolicy: 'any',
+    FilterPolicyScope: 'any',
+    SqsSubscription: 'boolean|map',
+    RedrivePolicy: 'map',
+  },
   generate: (use) => {
     const { id, properties, target } = use
     const queue = properties['SqsSubscription']
     const topic = properties['Topic'] ?? null
     if (!queue || (isObject(queue) && Object.keys(queue).length === 0)) {
-      return [permission(id, target, { principal: 'sns.amazonaws.com', sourceArn: topic }), subscription(use, 'lambda', target.arn)]
+      return [
+        permission(id, target, { principal: 'sns.amazonaws.com', sourceArn: topic }),
+        subscription(use, 'lambda', target.arn),
+      ]
     }
-    return queue === true ? throughNewQueue(use) : throughQueue(use, expectMap(queue, { id: use.eventId, path: 'SqsSubscription', event: true }))
+    return queue === true
+      ? throughNewQueue(use)
+      : throughQueue(use, expectMap(queue, { id: use.eventId, path: 'SqsSubscription', event: true }))
   },
 }
 
 function subscription({ id, properties, target }: EventUse, protocol: string, endpoint: Json): GeneratedResource {
   const { Topic, Region, FilterPolicy, FilterPolicyScope, RedrivePolicy } = properties
-  const given = { Endpoint: endpoint, Protocol: protocol, TopicArn: Topic, Region, FilterPolicy, FilterPolicyScope, RedrivePolicy }
+  const given = {
+    Endpoint: endpoint,
+    Protocol: protocol,
+    TopicArn: Topic,
+    Region,
+    FilterPolicy,
+    FilterPolicyScope,
+    RedrivePolicy,
+  }
   return generate(id, 'AWS::SNS::Subscription', given, { attributes: target.attributes })
 }
 
 function throughNewQueue(use: EventUse): GeneratedResource[] {
   const { id, target } = use
-  const queue = generate(`${id}Queue`, 'AWS::SQS::Queue', { FifoQueue: isFifo(use) || undefined }, { attributes: target.attributes })
+  const queue = generate(
+    `${id}Queue`,
+    'AWS::SQS::Queue',
+    { FifoQueue: isFifo(use) || undefined },
+    { attributes: target.attributes },
+  )
   const arn = getAtt(queue.id, 'Arn')
   return [polling(use, arn, {}), queue, queuePolicy(use, `${id}QueuePolicy`, arn, ref(queue.id)), subscription(use, 'sqs', arn)]
 }
@@ -44,7 +69,11 @@ function throughQueue(use: EventUse, settings: JsonObject): GeneratedResource[] 
 }
 
 function polling(use: EventUse, queue: Json, { BatchSize: size }: JsonObject): GeneratedResource {
-  return sourceMapping('SQS', { ...use, id: `${use.id}EventSourceMapping`, properties: { Queue: queue, BatchSize: size || 10, Enabled: true } })
+  return sourceMapping('SQS', {
+    ...use,
+    id: `${use.id}EventSourceMapping`,
+    properties: { Queue: queue, BatchSize: size || 10, Enabled: true },
+  })
 }
 
 function queuePolicy({ properties, target }: EventUse, id: string, queueArn: Json, queueUrl: Json): GeneratedResource {

@@ -48,12 +48,21 @@ function startingRole({ id, boundary, target }: StateMachineEventUse, service: s
   return generate(
     roleId,
     'AWS::IAM::Role',
-    { AssumeRolePolicyDocument: trustPolicy(service), Policies: [startExecution(ref(target.id), roleId)], PermissionsBoundary: boundary || undefined },
+    {
+      AssumeRolePolicyDocument: trustPolicy(service),
+      Policies: [startExecution(ref(target.id), roleId)],
+      PermissionsBoundary: boundary || undefined,
+    },
     { attributes: target.attributes },
   )
 }
 
-function targetOf({ id, properties, target }: StateMachineEventUse, roleArn: Json, queueArn: Json | undefined, inputs: readonly string[]): JsonObject {
+function targetOf(
+  { id, properties, target }: StateMachineEventUse,
+  roleArn: Json,
+  queueArn: Json | undefined,
+  inputs: readonly string[],
+): JsonObject {
   const { Arn, Id, ...rest } = ruleTarget(properties, id, ref(target.id), queueArn, inputs, 'StepFunctionsTarget')
   return { Arn: Arn ?? null, Id: Id ?? null, RoleArn: roleArn, ...rest }
 }
@@ -78,8 +87,18 @@ const schedule: StateMachineEvent = {
     const queue = deadLetterQueue(use, getAtt(id, 'Arn'))
     const roleArn = role ? getAtt(role.id, 'Arn') : (properties['RoleArn'] ?? null)
     const { Description, Name, Schedule } = properties
-    const rule = { Description, Name, ScheduleExpression: Schedule, State: state, Targets: [targetOf(use, roleArn, queue.arn, ['Input'])] }
-    return [generate(id, 'AWS::Events::Rule', rule, { attributes: target.attributes }), ...(role ? [role] : []), ...queue.resources]
+    const rule = {
+      Description,
+      Name,
+      ScheduleExpression: Schedule,
+      State: state,
+      Targets: [targetOf(use, roleArn, queue.arn, ['Input'])],
+    }
+    return [
+      generate(id, 'AWS::Events::Rule', rule, { attributes: target.attributes }),
+      ...(role ? [role] : []),
+      ...queue.resources,
+    ]
   },
 }
 
@@ -108,7 +127,14 @@ const cloudWatch: StateMachineEvent = {
 }
 
 const api: StateMachineEvent = {
-  properties: { Path: '!string', Method: '!string', RestApiId: '!string', Stage: 'string', Auth: 'map', UnescapeMappingTemplate: 'boolean#' },
+  properties: {
+    Path: '!string',
+    Method: '!string',
+    RestApiId: '!string',
+    Stage: 'string',
+    Auth: 'map',
+    UnescapeMappingTemplate: 'boolean#',
+  },
   link: ({ eventId, properties, context }) => void linkedApi(context, eventId, properties['RestApiId']),
   generate: (use) => {
     const { eventId, properties, context } = use
@@ -119,23 +145,38 @@ const api: StateMachineEvent = {
   },
 }
 
-function addMethod({ eventId, properties, target, context }: StateMachineEventUse, api: { id: string; properties: JsonObject }, role: GeneratedResource): void {
+function addMethod(
+  { eventId, properties, target, context }: StateMachineEventUse,
+  api: { id: string; properties: JsonObject },
+  role: GeneratedResource,
+): void {
   const path = asText(properties['Path'])
   const method = asText(properties['Method']).toLowerCase()
   const text = { path: new TemplateText(path), method: new TemplateText(method) }
   const edited = editSwagger(context.documents.get(api.id), (editing) => {
-    if (isIntegrated(editing.document, text.path, text.method)) throw invalidEvent(eventId, `API method "${method}" defined multiple times for path "${path}".`)
+    if (isIntegrated(editing.document, text.path, text.method))
+      throw invalidEvent(eventId, `API method "${method}" defined multiple times for path "${path}".`)
     const condition = target.attributes['Condition']
     addStateMachineIntegration(editing.document, {
       ...text,
       credentials: literalArn(role.id),
-      requestTemplates: literal({ 'application/json': { 'Fn::Sub': requestTemplate(target.id, properties['UnescapeMappingTemplate']) } }),
-      conditional: typeof condition === 'string' ? (value) => makeConditional(new TemplateText(condition), value) : (value) => value,
+      requestTemplates: literal({
+        'application/json': { 'Fn::Sub': requestTemplate(target.id, properties['UnescapeMappingTemplate']) },
+      }),
+      conditional:
+        typeof condition === 'string' ? (value) => makeConditional(new TemplateText(condition), value) : (value) => value,
     })
     const auth = properties['Auth']
     if (typeof auth === 'object' && auth !== null && !Array.isArray(auth) && Object.keys(auth).length > 0) {
       const stage = properties['Stage']
-      addEventAuth({ eventId, context }, { ...api, stage: typeof stage === 'string' ? new TemplateText(stage) : null }, editing, auth, path, method)
+      addEventAuth(
+        { eventId, context },
+        { ...api, stage: typeof stage === 'string' ? new TemplateText(stage) : null },
+        editing,
+        auth,
+        path,
+        method,
+      )
     }
   })
   context.documents.set(api.id, edited)
@@ -144,7 +185,8 @@ function addMethod({ eventId, properties, target, context }: StateMachineEventUs
 const literalArn = (roleId: string): PythonValue => literal({ 'Fn::GetAtt': [roleId, 'Arn'] })
 
 function requestTemplate(machineId: string, unescape: Json | undefined): string {
-  if (unescape) return `{"input": "$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'","'")", "stateMachineArn": "\${${machineId}}"}`
+  if (unescape)
+    return `{"input": "$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'","'")", "stateMachineArn": "\${${machineId}}"}`
   return pythonJson({ input: "$util.escapeJavaScript($input.json('$'))", stateMachineArn: `\${${machineId}}` }, spaced)
 }
 
@@ -152,10 +194,15 @@ export const stateMachineEvents: Readonly<Record<string, StateMachineEvent>> = {
   Schedule: schedule,
   ScheduleV2: {
     properties: schedulerProperties,
-    generate: ({ id, properties, target }) => schedulerSchedule({ id, properties, target: { arn: ref(target.id), attributes: target.attributes }, policy: startExecution }),
+    generate: ({ id, properties, target }) =>
+      schedulerSchedule({
+        id,
+        properties,
+        target: { arn: ref(target.id), attributes: target.attributes },
+        policy: startExecution,
+      }),
   },
   CloudWatchEvent: cloudWatch,
   EventBridgeRule: cloudWatch,
   Api: api,
 }
-

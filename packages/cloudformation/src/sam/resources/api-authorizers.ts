@@ -30,16 +30,26 @@ export function apiAuthorizers(id: string, declared: Json | undefined, defaultNa
     return { name, iam: false, settings, scopes: settings['AuthorizationScopes'] ?? [] }
   })
   const found = [...iam.filter(() => !('AWS_IAM' in all)), ...authorizers]
-  return hashedEntries(Object.fromEntries(found.map((authorizer, index) => [authorizer.name, index]))).flatMap(([, index]) => found[Number(index)] ?? [])
+  return hashedEntries(Object.fromEntries(found.map((authorizer, index) => [authorizer.name, index]))).flatMap(
+    ([, index]) => found[Number(index)] ?? [],
+  )
 }
 
 function checkAuthorizer(id: string, name: string, settings: JsonObject): void {
-  const { FunctionPayloadType: payload, Identity: identity, AuthorizationScopes: scopes, DisableFunctionDefaultPermissions: disabled } = settings
+  const {
+    FunctionPayloadType: payload,
+    Identity: identity,
+    AuthorizationScopes: scopes,
+    DisableFunctionDefaultPermissions: disabled,
+  } = settings
   if ((payload ?? null) !== null && payload !== 'TOKEN' && payload !== 'REQUEST') {
     throw invalidResource(id, `${name} Authorizer has invalid 'FunctionPayloadType': ${asText(payload)}.`)
   }
   if (payload === 'REQUEST' && lacksIdentity(id, name, identity)) {
-    throw invalidResource(id, `${name} Authorizer must specify Identity with at least one of Headers, QueryStrings, StageVariables, or Context.`)
+    throw invalidResource(
+      id,
+      `${name} Authorizer must specify Identity with at least one of Headers, QueryStrings, StageVariables, or Context.`,
+    )
   }
   if ((scopes ?? null) !== null) expectList(scopes, { id, path: `Authorizers.${name}.AuthorizationScopes` })
   if ((disabled ?? null) !== null) expectBoolean(disabled, { id, path: `Authorizers.${name}.DisableFunctionDefaultPermissions` })
@@ -51,14 +61,20 @@ function lacksIdentity(id: string, name: string, identity: Json | undefined): bo
   const isEmpty = (value: Json | undefined): boolean => !value || (typeof value === 'object' && Object.keys(value).length === 0)
   const missing = ['Headers', 'QueryStrings', 'StageVariables', 'Context'].every((key) => isEmpty(map[key]))
   const seconds = map['ReauthorizeEvery'] ?? null
-  if (seconds === null || typeof seconds === 'object' || !/^\s*[+-]?\d+\s*$/u.test(String(Number(seconds) === 0 ? 0 : seconds))) return missing
+  if (seconds === null || typeof seconds === 'object' || !/^\s*[+-]?\d+\s*$/u.test(String(Number(seconds) === 0 ? 0 : seconds)))
+    return missing
   return Number(seconds) > 0 && missing
 }
 
 type Kind = 'AWS_IAM' | 'COGNITO_USER_POOLS' | 'LAMBDA'
 
-const kindOf = ({ iam, settings }: ApiAuthorizer): Kind => (iam ? 'AWS_IAM' : settings['UserPoolArn'] ? 'COGNITO_USER_POOLS' : 'LAMBDA')
-const authTypes: Readonly<Record<Kind, string>> = { AWS_IAM: 'awsSigv4', COGNITO_USER_POOLS: 'cognito_user_pools', LAMBDA: 'custom' }
+const kindOf = ({ iam, settings }: ApiAuthorizer): Kind =>
+  iam ? 'AWS_IAM' : settings['UserPoolArn'] ? 'COGNITO_USER_POOLS' : 'LAMBDA'
+const authTypes: Readonly<Record<Kind, string>> = {
+  AWS_IAM: 'awsSigv4',
+  COGNITO_USER_POOLS: 'cognito_user_pools',
+  LAMBDA: 'custom',
+}
 
 /** The authorizer as a security definition with API Gateway's extensions. */
 export function authorizerScheme(id: string, authorizer: ApiAuthorizer, partition: string): PythonDict {
@@ -68,18 +84,30 @@ export function authorizerScheme(id: string, authorizer: ApiAuthorizer, partitio
   const payload = settings['FunctionPayloadType'] || 'TOKEN'
   const isRequest = kind === 'LAMBDA' && payload === 'REQUEST'
   if (!isRequest && settings['Identity'] && !isObject(settings['Identity'])) {
-    throw invalidResource(id, 'Auth.Authorizers.<Authorizer>.Identity must be a dict (LambdaTokenAuthorizationIdentity, LambdaRequestAuthorizationIdentity or CognitoAuthorizationIdentity).')
+    throw invalidResource(
+      id,
+      'Auth.Authorizers.<Authorizer>.Identity must be a dict (LambdaTokenAuthorizationIdentity, LambdaRequestAuthorizationIdentity or CognitoAuthorizationIdentity).',
+    )
   }
   const header: PythonValue = identity['Header'] ? fromTemplate(identity['Header']) : 'Authorization'
-  const scheme = dict([['type', 'apiKey'], ['name', isRequest ? 'Unused' : header], ['in', 'header'], ['x-amazon-apigateway-authtype', authTypes[kind]]])
+  const scheme = dict([
+    ['type', 'apiKey'],
+    ['name', isRequest ? 'Unused' : header],
+    ['in', 'header'],
+    ['x-amazon-apigateway-authtype', authTypes[kind]],
+  ])
   const extension = new PythonDict()
   if (kind === 'COGNITO_USER_POOLS') {
     extension.set('type', 'cognito_user_pools')
-    extension.set('providerARNs', (Array.isArray(settings['UserPoolArn']) ? settings['UserPoolArn'] : [settings['UserPoolArn'] ?? null]).map(fromTemplate))
+    extension.set(
+      'providerARNs',
+      (Array.isArray(settings['UserPoolArn']) ? settings['UserPoolArn'] : [settings['UserPoolArn'] ?? null]).map(fromTemplate),
+    )
   }
   if (kind === 'LAMBDA') addLambda(extension, authorizer, { id, name, identity, isRequest, partition })
   if (kind !== 'AWS_IAM') scheme.set('x-amazon-apigateway-authorizer', extension)
-  if (kind !== 'AWS_IAM' && !isRequest && identity['ValidationExpression']) extension.set('identityValidationExpression', fromTemplate(identity['ValidationExpression']))
+  if (kind !== 'AWS_IAM' && !isRequest && identity['ValidationExpression'])
+    extension.set('identityValidationExpression', fromTemplate(identity['ValidationExpression']))
   return scheme
 }
 
@@ -91,12 +119,17 @@ interface LambdaScheme {
   readonly partition: string
 }
 
-function addLambda(extension: PythonDict, { settings }: ApiAuthorizer, { id, name, identity, isRequest, partition }: LambdaScheme): void {
+function addLambda(
+  extension: PythonDict,
+  { settings }: ApiAuthorizer,
+  { id, name, identity, isRequest, partition }: LambdaScheme,
+): void {
   const uri = regionArn(partition, 'apigateway', 'lambda:path/2015-03-31/functions/${__FunctionArn__}/invocations')
   const variables = new PythonDict({ __FunctionArn__: fromTemplate(settings['FunctionArn'] ?? null) }, { hashed: false })
   extension.set('type', isRequest ? 'request' : 'token')
   extension.set('authorizerUri', new PythonDict({ 'Fn::Sub': [uri, variables] }, { hashed: false }))
-  if ((identity['ReauthorizeEvery'] ?? null) !== null) extension.set('authorizerResultTtlInSeconds', fromTemplate(identity['ReauthorizeEvery'] ?? null))
+  if ((identity['ReauthorizeEvery'] ?? null) !== null)
+    extension.set('authorizerResultTtlInSeconds', fromTemplate(identity['ReauthorizeEvery'] ?? null))
   const role = settings['FunctionInvokeRole']
   if (role && role !== 'NONE') extension.set('authorizerCredentials', fromTemplate(role))
   const source = isRequest ? identitySource(id, name, identity) : ''
@@ -115,17 +148,25 @@ function identitySource(id: string, name: string, identity: JsonObject): string 
     .flatMap(([key, prefix]) => {
       const path = `Auth.Authorizers.${name}.Identity.${key}`
       if (!identity[key] || (isObject(identity[key]) && Object.keys(identity[key]).length === 0)) return []
-      return expectList(identity[key], { id, path }).map((item, index) => prefix + expectString(item, { id, path: `${path}[${index}]` }))
+      return expectList(identity[key], { id, path }).map(
+        (item, index) => prefix + expectString(item, { id, path: `${path}[${index}]` }),
+      )
     })
     .join(', ')
 }
 
 /** Permissions with which API Gateway may invoke the authorizers' functions. */
-export function authorizerPermissions({ id, properties }: SamResource, partition: string, attributes: JsonObject): GeneratedResource[] {
+export function authorizerPermissions(
+  { id, properties }: SamResource,
+  partition: string,
+  attributes: JsonObject,
+): GeneratedResource[] {
   const auth = isObject(properties['Auth']) ? properties['Auth'] : {}
   return (apiAuthorizers(id, auth['Authorizers']) ?? [])
     .filter(({ settings }) => settings['FunctionArn'] && !settings['DisableFunctionDefaultPermissions'])
-    .map(({ name, settings }) => authorizerPermission({ id, name, functionArn: settings['FunctionArn'] ?? null, partition, attributes }))
+    .map(({ name, settings }) =>
+      authorizerPermission({ id, name, functionArn: settings['FunctionArn'] ?? null, partition, attributes }),
+    )
 }
 
 export interface AuthorizerPermission {
@@ -139,6 +180,11 @@ export interface AuthorizerPermission {
 
 export function authorizerPermission({ id, name, functionArn, partition, attributes }: AuthorizerPermission): GeneratedResource {
   const SourceArn = sub(accountArn(partition, 'execute-api', '${__ApiId__}/authorizers/*'), { __ApiId__: ref(id) })
-  const properties = { Action: 'lambda:InvokeFunction', FunctionName: functionArn, Principal: 'apigateway.amazonaws.com', SourceArn }
+  const properties = {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: functionArn,
+    Principal: 'apigateway.amazonaws.com',
+    SourceArn,
+  }
   return generate(`${id}${name}AuthorizerPermission`, 'AWS::Lambda::Permission', properties, { attributes })
 }

@@ -24,13 +24,33 @@ export function apiDomain({ id, properties }: SamResource, context: SamContext, 
   domain['EndpointConfiguration'] ??= 'REGIONAL'
   const endpoint = domain['EndpointConfiguration']
   if (!endpoints.includes(asText(endpoint))) {
-    throw invalidResource(id, "EndpointConfiguration for Custom Domains must be one of ['EDGE', 'REGIONAL', 'PRIVATE'].", 'Domain.EndpointConfiguration')
+    throw invalidResource(
+      id,
+      "EndpointConfiguration for Custom Domains must be one of ['EDGE', 'REGIONAL', 'PRIVATE'].",
+      'Domain.EndpointConfiguration',
+    )
   }
-  const configuration: JsonObject = { Types: [endpoint], ...(domain['IpAddressType'] ? { IpAddressType: domain['IpAddressType'] } : {}) }
+  const configuration: JsonObject = {
+    Types: [endpoint],
+    ...(domain['IpAddressType'] ? { IpAddressType: domain['IpAddressType'] } : {}),
+  }
   const resource = isPrivate
-    ? generate(domainId, 'AWS::ApiGateway::DomainNameV2', { DomainName: name, EndpointConfiguration: configuration, CertificateArn: certificate, ...optional(domain, ['SecurityPolicy', 'EndpointAccessMode', 'Policy']) }, { attributes })
+    ? generate(
+        domainId,
+        'AWS::ApiGateway::DomainNameV2',
+        {
+          DomainName: name,
+          EndpointConfiguration: configuration,
+          CertificateArn: certificate,
+          ...optional(domain, ['SecurityPolicy', 'EndpointAccessMode', 'Policy']),
+        },
+        { attributes },
+      )
     : publicDomain({ id, domainId, domain, name, certificate, endpoint, configuration, attributes })
-  const records = recordSetGroup({ id, domain, domainId: isPrivate ? asText(name) : domainId, endpoint, attributes, rest: true }, context)
+  const records = recordSetGroup(
+    { id, domain, domainId: isPrivate ? asText(name) : domainId, endpoint, attributes, rest: true },
+    context,
+  )
   return [
     resource,
     ...mappings({ id, domain, domainId, isPrivate, attributes }),
@@ -39,7 +59,8 @@ export function apiDomain({ id, properties }: SamResource, context: SamContext, 
   ]
 }
 
-const optional = (domain: JsonObject, names: readonly string[]): JsonObject => Object.fromEntries(names.flatMap((name) => (domain[name] ? [[name, domain[name] ?? null]] : [])))
+const optional = (domain: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.flatMap((name) => (domain[name] ? [[name, domain[name] ?? null]] : [])))
 
 interface PublicDomain {
   readonly id: string
@@ -52,7 +73,16 @@ interface PublicDomain {
   readonly attributes: JsonObject
 }
 
-function publicDomain({ id, domainId, domain, name, certificate, endpoint, configuration, attributes }: PublicDomain): GeneratedResource {
+function publicDomain({
+  id,
+  domainId,
+  domain,
+  name,
+  certificate,
+  endpoint,
+  configuration,
+  attributes,
+}: PublicDomain): GeneratedResource {
   return generate(
     domainId,
     'AWS::ApiGateway::DomainName',
@@ -75,7 +105,11 @@ function mutualTls(id: string, domain: JsonObject): JsonObject | undefined {
   const settings = expectMap(domain['MutualTlsAuthentication'], { id, path: 'Domain.MutualTlsAuthentication' })
   if (Object.keys(settings).length === 0) return undefined
   if (Object.keys(settings).some((key) => !trustFields.includes(key))) {
-    throw invalidResource(id, "Available Domain.MutualTlsAuthentication fields are ['TruststoreUri', 'TruststoreVersion'].", 'Domain.MutualTlsAuthentication')
+    throw invalidResource(
+      id,
+      "Available Domain.MutualTlsAuthentication fields are ['TruststoreUri', 'TruststoreVersion'].",
+      'Domain.MutualTlsAuthentication',
+    )
   }
   return optional(settings, trustFields)
 }
@@ -96,7 +130,9 @@ function mappings({ id, domain, domainId, isPrivate, attributes }: Mapping): Gen
   if (!paths) return [generate(`${id}BasePathMapping`, type, target, { attributes })]
   return expectList(paths, { id, path: 'Domain.BasePath' }).map((item, index) => {
     const path = expectString(item, { id, path: `Domain.BasePath[${index}]` })
-    const plain = Array.from(path).filter((character) => /[\p{L}\p{N}]/u.test(character)).join('')
+    const plain = Array.from(path)
+      .filter((character) => /[\p{L}\p{N}]/u.test(character))
+      .join('')
     const normalise = domain['NormalizeBasePath'] ?? true
     return generate(`${id}${plain}BasePathMapping`, type, { BasePath: normalise ? plain : path, ...target }, { attributes })
   })
@@ -107,5 +143,12 @@ function accessAssociation(domain: JsonObject, domainId: string, attributes: Jso
   if (association === null) return []
   const endpoint = (association as JsonObject)['VpcEndpointId'] ?? null
   const properties = { AccessAssociationSource: endpoint, AccessAssociationSourceType: 'VPCE', DomainNameArn: ref(domainId) }
-  return [generate(`DomainNameAccessAssociation${hashSuffix([endpoint, domainId])}`, 'AWS::ApiGateway::DomainNameAccessAssociation', properties, { attributes })]
+  return [
+    generate(
+      `DomainNameAccessAssociation${hashSuffix([endpoint, domainId])}`,
+      'AWS::ApiGateway::DomainNameAccessAssociation',
+      properties,
+      { attributes },
+    ),
+  ]
 }

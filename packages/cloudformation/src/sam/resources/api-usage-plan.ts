@@ -10,12 +10,18 @@ import { combineAttributes } from '../shared-usage-plan.ts'
 const fields = ['CreateUsagePlan', 'Description', 'Quota', 'Tags', 'Throttle', 'UsagePlanName']
 
 /** Usage plan, API key and the two together, for one API or shared by all of them. */
-export function apiUsagePlan({ id, properties }: SamResource, context: SamContext, stageId: string, attributes: JsonObject): GeneratedResource[] {
+export function apiUsagePlan(
+  { id, properties }: SamResource,
+  context: SamContext,
+  stageId: string,
+  attributes: JsonObject,
+): GeneratedResource[] {
   const auth = properties['Auth']
   const plan = isObject(auth) ? (auth['UsagePlan'] ?? null) : null
   if (plan === null) return []
   if (!isObject(plan)) throw invalidResource(id, "'UsagePlan' must be a dictionary", 'Auth.UsagePlan')
-  if (Object.keys(plan).some((key) => !fields.includes(key))) throw invalidResource(id, "Invalid property for 'UsagePlan'", 'Auth.UsagePlan')
+  if (Object.keys(plan).some((key) => !fields.includes(key)))
+    throw invalidResource(id, "Invalid property for 'UsagePlan'", 'Auth.UsagePlan')
   const kind = plan['CreateUsagePlan'] ?? null
   if (kind === null) throw invalidResource(id, "'CreateUsagePlan' is a required field for UsagePlan.", 'Auth.UsagePlan')
   if (!['SHARED', 'PER_API', 'NONE'].includes(asText(kind))) {
@@ -24,15 +30,36 @@ export function apiUsagePlan({ id, properties }: SamResource, context: SamContex
   if (kind === 'NONE') return []
   const apiStage = { ApiId: ref(id), Stage: ref(stageId) }
   const stageKey = { RestApiId: ref(id), StageName: ref(stageId) }
-  const parts = kind === 'SHARED' ? sharedParts(context, id, apiStage, stageKey) : { prefix: id, dependsOn: [id], apiStages: [apiStage], stageKeys: [stageKey] }
-  const own = (): JsonObject => (kind === 'SHARED' ? combineAttributes(context.usagePlan, attributes, context.conditions) : attributes)
-  const settings = Object.fromEntries(['Description', 'Quota', 'Tags', 'Throttle', 'UsagePlanName'].map((name) => [name, plan[name] || undefined]))
+  const parts =
+    kind === 'SHARED'
+      ? sharedParts(context, id, apiStage, stageKey)
+      : { prefix: id, dependsOn: [id], apiStages: [apiStage], stageKeys: [stageKey] }
+  const own = (): JsonObject =>
+    kind === 'SHARED' ? combineAttributes(context.usagePlan, attributes, context.conditions) : attributes
+  const settings = Object.fromEntries(
+    ['Description', 'Quota', 'Tags', 'Throttle', 'UsagePlanName'].map((name) => [name, plan[name] || undefined]),
+  )
   const planId = `${parts.prefix}UsagePlan`
   const keyId = `${parts.prefix}ApiKey`
   return [
-    generate(planId, 'AWS::ApiGateway::UsagePlan', { ApiStages: parts.apiStages, ...settings }, { attributes: own(), dependsOn: parts.dependsOn }),
-    generate(keyId, 'AWS::ApiGateway::ApiKey', { Enabled: true, StageKeys: parts.stageKeys }, { attributes: own(), dependsOn: [planId] }),
-    generate(`${parts.prefix}UsagePlanKey`, 'AWS::ApiGateway::UsagePlanKey', { KeyId: ref(keyId), KeyType: 'API_KEY', UsagePlanId: ref(planId) }, { attributes: own(), dependsOn: [keyId] }),
+    generate(
+      planId,
+      'AWS::ApiGateway::UsagePlan',
+      { ApiStages: parts.apiStages, ...settings },
+      { attributes: own(), dependsOn: parts.dependsOn },
+    ),
+    generate(
+      keyId,
+      'AWS::ApiGateway::ApiKey',
+      { Enabled: true, StageKeys: parts.stageKeys },
+      { attributes: own(), dependsOn: [planId] },
+    ),
+    generate(
+      `${parts.prefix}UsagePlanKey`,
+      'AWS::ApiGateway::UsagePlanKey',
+      { KeyId: ref(keyId), KeyType: 'API_KEY', UsagePlanId: ref(planId) },
+      { attributes: own(), dependsOn: [keyId] },
+    ),
   ]
 }
 

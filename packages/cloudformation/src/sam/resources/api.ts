@@ -77,14 +77,22 @@ export const api: SamResourceType = {
     for (const name of ['BinaryMediaTypes', 'Domain', 'Auth']) {
       if (properties[name] !== undefined) properties[name] = resolveParameters(properties[name], context.parameters)
     }
-    if (isObject(properties['Tags']) && source.id !== 'ServerlessRestApi') properties['Tags'] = Object.fromEntries(hashedEntries(properties['Tags']))
+    if (isObject(properties['Tags']) && source.id !== 'ServerlessRestApi')
+      properties['Tags'] = Object.fromEntries(hashedEntries(properties['Tags']))
     const attributes = passThroughAttributes(source.resource)
     const restApi = makeRestApi(source, context)
     const domain = apiDomain(source, context, attributes)
     const deployment = makeDeployment(source, context, restApi, attributes)
     const stage = makeStage(source, deployment.id, attributes)
     const permissions = authorizerPermissions(source, context.partition, attributes)
-    const resources = [restApi, deployment, stage, ...permissions, ...domain, ...apiUsagePlan(source, context, stage.id, attributes)]
+    const resources = [
+      restApi,
+      deployment,
+      stage,
+      ...permissions,
+      ...domain,
+      ...apiUsagePlan(source, context, stage.id, attributes),
+    ]
     propagateTags(resources, properties['Tags'], properties['PropagateTags'])
     return resources
   },
@@ -93,14 +101,18 @@ export const api: SamResourceType = {
 /** The definition is kept apart from the properties; it must be a map. */
 function checkDocument({ id }: SamResource, context: SamContext): void {
   const document = context.documents.get(id)
-  if (document !== undefined && document !== null && !isDict(document)) throw invalidResource(id, "Property 'DefinitionBody' should be a map.", 'DefinitionBody')
+  if (document !== undefined && document !== null && !isDict(document))
+    throw invalidResource(id, "Property 'DefinitionBody' should be a map.", 'DefinitionBody')
 }
 
 function makeRestApi(source: SamResource, context: SamContext): GeneratedResource {
   const { id, properties, resource } = source
   const initial = context.documents.get(id)
   checkDefinition(source, isTruthy(initial))
-  const endpoint = endpointConfiguration(id, properties['EndpointConfiguration'] || (regionalOnly.test(partitionOf(context.region)) ? 'REGIONAL' : undefined))
+  const endpoint = endpointConfiguration(
+    id,
+    properties['EndpointConfiguration'] || (regionalOnly.test(partitionOf(context.region)) ? 'REGIONAL' : undefined),
+  )
   let body: PythonValue = initial ?? null
   body = apiCors(source, body)
   body = apiSecurity(source, context.partition, body)
@@ -110,7 +122,8 @@ function makeRestApi(source: SamResource, context: SamContext): GeneratedResourc
     body = editSwagger(body, ({ document }) => document.set('x-amazon-apigateway-binary-media-types', types))
   }
   body = apiModels(source, body)
-  if ((properties['DisableExecuteApiEndpoint'] ?? null) !== null) body = disableEndpoint(id, body, properties['DisableExecuteApiEndpoint'] ?? null)
+  if ((properties['DisableExecuteApiEndpoint'] ?? null) !== null)
+    body = disableEndpoint(id, body, properties['DisableExecuteApiEndpoint'] ?? null)
   const location = properties['DefinitionUri'] ? bodyLocation(id, properties['DefinitionUri']) : undefined
   if (!location && isDict(body)) body = asOpenApi3(source, body)
   context.documents.set(id, location ?? (isTruthy(body) ? body : null))
@@ -142,20 +155,28 @@ function makeRestApi(source: SamResource, context: SamContext): GeneratedResourc
 const regionalOnly = /^aws-(iso|us-gov$|cn$|eusc$)/u
 
 function checkDefinition({ id, properties }: SamResource, hasBody: boolean): void {
-  if (properties['DefinitionUri'] && hasBody) throw invalidResource(id, "Specify either 'DefinitionUri' or 'DefinitionBody' property and not both.")
-  if (properties['DefinitionUri'] && properties['MergeDefinitions']) throw invalidResource(id, "Cannot set 'MergeDefinitions' to True when using `DefinitionUri`.")
+  if (properties['DefinitionUri'] && hasBody)
+    throw invalidResource(id, "Specify either 'DefinitionUri' or 'DefinitionBody' property and not both.")
+  if (properties['DefinitionUri'] && properties['MergeDefinitions'])
+    throw invalidResource(id, "Cannot set 'MergeDefinitions' to True when using `DefinitionUri`.")
   const version = properties['OpenApiVersion']
-  if (version && !/^[2-3](\.\d)(\.\d)?$/u.test(asText(version))) throw invalidResource(id, "The OpenApiVersion value must be of the format '3.0.0'.")
+  if (version && !/^[2-3](\.\d)(\.\d)?$/u.test(asText(version)))
+    throw invalidResource(id, "The OpenApiVersion value must be of the format '3.0.0'.")
 }
 
-function endpointConfiguration(id: string, value: Json | undefined): { parameters: JsonObject; configuration: JsonObject } | undefined {
+function endpointConfiguration(
+  id: string,
+  value: Json | undefined,
+): { parameters: JsonObject; configuration: JsonObject } | undefined {
   if (!value) return undefined
-  if (!isObject(value) || !value['Type']) return { parameters: { endpointConfigurationTypes: value }, configuration: { Types: [value] } }
+  if (!isObject(value) || !value['Type'])
+    return { parameters: { endpointConfigurationTypes: value }, configuration: { Types: [value] } }
   if ('VPCEndpointIds' in value && 'VpcEndpointIds' in value) {
     throw invalidResource(id, "'VPCEndpointIds' and 'VpcEndpointIds' cannot be used together in EndpointConfiguration.")
   }
   const configuration: JsonObject = { Types: [value['Type']] }
-  if ('VPCEndpointIds' in value || 'VpcEndpointIds' in value) configuration['VpcEndpointIds'] = value['VPCEndpointIds'] || (value['VpcEndpointIds'] ?? null)
+  if ('VPCEndpointIds' in value || 'VpcEndpointIds' in value)
+    configuration['VpcEndpointIds'] = value['VPCEndpointIds'] || (value['VpcEndpointIds'] ?? null)
   if ('IpAddressType' in value) configuration['IpAddressType'] = value['IpAddressType'] ?? null
   return { parameters: { endpointConfigurationTypes: value['Type'] }, configuration }
 }
@@ -178,11 +199,19 @@ function disableEndpoint(id: string, body: PythonValue, disabled: Json): PythonD
 
 function bodyLocation(id: string, uri: Json): PythonDict {
   const { bucket, key, version } = s3Location(uri, id, 'DefinitionUri')
-  const entries: [string, PythonValue][] = [['Bucket', fromTemplate(bucket)], ['Key', fromTemplate(key)]]
+  const entries: [string, PythonValue][] = [
+    ['Bucket', fromTemplate(bucket)],
+    ['Key', fromTemplate(key)],
+  ]
   return dict(version === undefined ? entries : [...entries, ['Version', fromTemplate(version)]])
 }
 
-function makeDeployment(source: SamResource, context: SamContext, restApi: GeneratedResource, attributes: JsonObject): GeneratedResource {
+function makeDeployment(
+  source: SamResource,
+  context: SamContext,
+  restApi: GeneratedResource,
+  attributes: JsonObject,
+): GeneratedResource {
   const { id, properties } = source
   const version = properties['OpenApiVersion']
   const document = context.documents.get(id)
@@ -204,7 +233,8 @@ function makeDeployment(source: SamResource, context: SamContext, restApi: Gener
 function deploymentIdentity({ id, properties }: SamResource, context: SamContext, document: PythonDict): string {
   const parts = [pythonRepr(document)]
   if (properties['OpenApiVersion']) parts.push(asText(properties['OpenApiVersion']))
-  if (isObject(properties['Domain']) && Object.keys(properties['Domain']).length > 0) parts.push(pythonJson(inHashOrder(properties['Domain']), spaced))
+  if (isObject(properties['Domain']) && Object.keys(properties['Domain']).length > 0)
+    parts.push(pythonJson(inHashOrder(properties['Domain']), spaced))
   const names = context.functionNames.get(id)
   if (names) parts.push(names)
   if (properties['AlwaysDeploy']) return String(Math.floor(context.now() / 1000))

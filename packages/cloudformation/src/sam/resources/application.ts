@@ -12,7 +12,8 @@ import { functionTags } from './function-tags.ts'
 export const application: SamResourceType = {
   references: {},
   generate: ({ id, properties, resource }, context) => {
-    if (!('Location' in properties)) throw invalidResource(id, 'Resource is missing the required [Location] property.', 'Location')
+    if (!('Location' in properties))
+      throw invalidResource(id, 'Resource is missing the required [Location] property.', 'Location')
     checkProperties(id, 'AWS::Serverless::Application', properties, {
       Location: '!string|map',
       Parameters: 'map',
@@ -44,15 +45,20 @@ function repositoryLocation(id: string, location: JsonObject, context: SamContex
   for (const name of ['ApplicationId', 'SemanticVersion']) {
     if (!(name in location)) throw invalidResource(id, `Resource is missing the required [${name}] property.`, `Location.${name}`)
   }
-  const resolved = (value: Json | undefined): Json => resolveMappings(resolveParameters(clone(value ?? null), context.parameters), context.mappings)
+  const resolved = (value: Json | undefined): Json =>
+    resolveMappings(resolveParameters(clone(value ?? null), context.parameters), context.mappings)
   const applicationId = resolved(location['ApplicationId'])
   const version = resolved(location['SemanticVersion'])
-  const refuse = (name: string): Error => invalidResource(id, `Property '${name}' cannot be resolved. Only FindInMap and Ref intrinsic functions are supported.`)
+  const refuse = (name: string): Error =>
+    invalidResource(id, `Property '${name}' cannot be resolved. Only FindInMap and Ref intrinsic functions are supported.`)
   expectPresent(applicationId, { id, path: 'ApplicationId' })
   if (isObject(applicationId)) throw refuse('ApplicationId')
   if (!version) throw invalidResource(id, "Property 'SemanticVersion' cannot be blank.")
   if (isObject(version)) throw refuse('SemanticVersion')
-  const text = { id: expectString(applicationId, { id, path: 'Location.ApplicationId' }), version: expectString(version, { id, path: 'Location.SemanticVersion' }) }
+  const text = {
+    id: expectString(applicationId, { id, path: 'Location.ApplicationId' }),
+    version: expectString(version, { id, path: 'Location.SemanticVersion' }),
+  }
   const tags = { 'serverlessrepo:applicationId': text.id, 'serverlessrepo:semanticVersion': text.version }
   return { templateUrl: context.applicationTemplate(text.id, text.version), tags }
 }

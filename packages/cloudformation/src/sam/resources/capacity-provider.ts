@@ -25,9 +25,14 @@ export const capacityProvider: SamResourceType = {
     })
     const findings = Object.entries(nested).flatMap(([name, fields]) => checkNested(name, properties[name] ?? null, fields))
     if (findings.length > 0) throw invalidResource(id, findings.join(' '))
-    const { AllowedTypes: allowed, ExcludedTypes: excluded } = isObject(properties['InstanceRequirements']) ? properties['InstanceRequirements'] : {}
+    const { AllowedTypes: allowed, ExcludedTypes: excluded } = isObject(properties['InstanceRequirements'])
+      ? properties['InstanceRequirements']
+      : {}
     if (isGiven(allowed) && isGiven(excluded)) {
-      throw invalidResource(id, "Cannot specify 'InstanceRequirements.AllowedTypes' and 'InstanceRequirements.ExcludedTypes' together.")
+      throw invalidResource(
+        id,
+        "Cannot specify 'InstanceRequirements.AllowedTypes' and 'InstanceRequirements.ExcludedTypes' together.",
+      )
     }
     const tags = isObject(properties['Tags']) ? properties['Tags'] : {}
     const role = properties['OperatorRole'] ? undefined : operatorRole(source, context, properties['PropagateTags'] ? tags : {})
@@ -39,7 +44,11 @@ export const capacityProvider: SamResourceType = {
         VpcConfig: pick(properties['VpcConfig'], { SubnetIds: 'SubnetIds', SecurityGroupIds: 'SecurityGroupIds' }),
         PermissionsConfig: { CapacityProviderOperatorRoleArn: properties['OperatorRole'] || getAtt(role?.id ?? '', 'Arn') },
         Tags: tagList({ ...tags, 'lambda:createdBy': 'SAM' }),
-        InstanceRequirements: pick(properties['InstanceRequirements'], { Architectures: 'Architectures', AllowedTypes: 'AllowedInstanceTypes', ExcludedTypes: 'ExcludedInstanceTypes' }),
+        InstanceRequirements: pick(properties['InstanceRequirements'], {
+          Architectures: 'Architectures',
+          AllowedTypes: 'AllowedInstanceTypes',
+          ExcludedTypes: 'ExcludedInstanceTypes',
+        }),
         CapacityProviderScalingConfig: scaling(properties['ScalingConfig']),
         KmsKeyArn: properties['KmsKeyArn'] || undefined,
       },
@@ -58,7 +67,11 @@ const nested: Readonly<Record<string, readonly string[]>> = {
 
 function checkNested(name: string, value: Json, fields: readonly string[]): string[] {
   if (!isObject(value)) return []
-  const known = fields.map((field) => ({ name: field.replace(/^!|\[\]$/gu, ''), required: field.startsWith('!'), list: field.endsWith('[]') }))
+  const known = fields.map((field) => ({
+    name: field.replace(/^!|\[\]$/gu, ''),
+    required: field.startsWith('!'),
+    list: field.endsWith('[]'),
+  }))
   const wrong = known.flatMap((field) => {
     const given = value[field.name] ?? null
     if (given === null) return field.required ? [`Property '${name}.${field.name}' is required.`] : []
@@ -72,7 +85,9 @@ const isGiven = (value: Json | undefined): boolean => value !== undefined && val
 
 function pick(value: Json | undefined, names: Readonly<Record<string, string>>): JsonObject | undefined {
   if (!isObject(value) || Object.keys(value).length === 0) return undefined
-  return Object.fromEntries(Object.entries(names).flatMap(([from, to]) => (isGiven(value[from]) ? [[to, value[from] ?? null]] : [])))
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([from, to]) => (isGiven(value[from]) ? [[to, value[from] ?? null]] : [])),
+  )
 }
 
 function scaling(value: Json | undefined): JsonObject | undefined {
@@ -80,7 +95,11 @@ function scaling(value: Json | undefined): JsonObject | undefined {
   const made: JsonObject = isGiven(value['MaxVCpuCount']) ? { MaxVCpuCount: value['MaxVCpuCount'] ?? null } : {}
   const utilisation = value['AverageCPUUtilization'] ?? null
   if (utilisation === null) return { ...made, ScalingMode: 'Auto' }
-  return { ...made, ScalingMode: 'Manual', ScalingPolicies: [{ PredefinedMetricType: 'LambdaCapacityProviderAverageCPUUtilization', TargetValue: utilisation }] }
+  return {
+    ...made,
+    ScalingMode: 'Manual',
+    ScalingPolicies: [{ PredefinedMetricType: 'LambdaCapacityProviderAverageCPUUtilization', TargetValue: utilisation }],
+  }
 }
 
 function operatorRole({ id, resource }: SamResource, context: SamContext, tags: JsonObject): GeneratedResource {

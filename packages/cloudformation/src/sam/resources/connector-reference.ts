@@ -52,12 +52,26 @@ const samTypes: Readonly<Record<string, string>> = {
 }
 
 /** Finds what one end of a connector names, by logical id or by its own words; `other` is the other end. */
-export function connectedResource(end: JsonObject, other: JsonObject, resources: JsonObject, fail: (message: string) => Error): ConnectedResource {
+export function connectedResource(
+  end: JsonObject,
+  other: JsonObject,
+  resources: JsonObject,
+  fail: (message: string) => Error,
+): ConnectedResource {
   const words = Object.keys(end).filter((key) => key !== 'Id' && key !== 'Qualifier')
-  if ('Id' in end === words.length > 0) throw fail("Must provide 'Id' (with optional 'Qualifier') or a supported combination of other properties.")
+  if ('Id' in end === words.length > 0)
+    throw fail("Must provide 'Id' (with optional 'Qualifier') or a supported combination of other properties.")
   const { Id: id } = end
   if (!id) {
-    const { Type: type, Arn: arn, RoleName: roleName, QueueUrl: queueUrl, ResourceId: resourceId, Name: name, Qualifier: qualifier } = end
+    const {
+      Type: type,
+      Arn: arn,
+      RoleName: roleName,
+      QueueUrl: queueUrl,
+      ResourceId: resourceId,
+      Name: name,
+      Qualifier: qualifier,
+    } = end
     if (typeof type !== 'string' || type === '') throw fail("'Type' is missing or not a string.")
     return { logicalId: undefined, type: samTypes[type] ?? type, arn, roleName, queueUrl, resourceId, name, qualifier }
   }
@@ -80,7 +94,8 @@ export function connectedResource(end: JsonObject, other: JsonObject, resources:
 }
 
 function roleOf(type: string, naming: Naming | undefined, properties: JsonObject, other: JsonObject): Json | undefined {
-  const role = type === 'AWS::Events::Rule' ? ruleRole(properties, other) : naming?.role === undefined ? undefined : properties[naming.role]
+  const role =
+    type === 'AWS::Events::Rule' ? ruleRole(properties, other) : naming?.role === undefined ? undefined : properties[naming.role]
   const id = referencedId(role)
   return id === undefined ? undefined : ref(id)
 }

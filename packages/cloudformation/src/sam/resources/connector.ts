@@ -16,18 +16,32 @@ export const connector: SamResourceType = {
   references: {},
   generate: (source, context) => {
     const { id, properties } = source
-    checkProperties(id, 'AWS::Serverless::Connector', properties, { Source: '!map<any>', Destination: '!map<any>|list<map<any>>', Permissions: '!list<string>' })
+    checkProperties(id, 'AWS::Serverless::Connector', properties, {
+      Source: '!map<any>',
+      Destination: '!map<any>|list<map<any>>',
+      Permissions: '!list<string>',
+    })
     const from = properties['Source'] as JsonObject
     const several = Array.isArray(properties['Destination'])
     const ends = (several ? properties['Destination'] : [properties['Destination']]) as JsonObject[]
     const made = ends.flatMap((to, index) => connect(source, context, from, to, several ? `Destination${index}` : ''))
-    replaceDependency(context.originals, id, made.map((item) => item.id))
+    replaceDependency(
+      context.originals,
+      id,
+      made.map((item) => item.id),
+    )
     if (made.length === 0) throw invalidResource(id, "'Destination' is an empty list")
     return made
   },
 }
 
-function connect(source: SamResource, context: SamContext, from: JsonObject, to: JsonObject, suffix: string): GeneratedResource[] {
+function connect(
+  source: SamResource,
+  context: SamContext,
+  from: JsonObject,
+  to: JsonObject,
+  suffix: string,
+): GeneratedResource[] {
   const { id, properties } = source
   const fail = (message: string): Error => invalidResource(id, message)
   const right = connectedResource(to, from, context.originals, fail)
@@ -60,7 +74,12 @@ interface Parts {
   readonly fail: (message: string) => Error
 }
 
-function checkPermissions(permissions: readonly string[], profile: ConnectorProfile, pair: string, fail: (message: string) => Error): void {
+function checkPermissions(
+  permissions: readonly string[],
+  profile: ConnectorProfile,
+  pair: string,
+  fail: (message: string) => Error,
+): void {
   const known = Object.keys(profile.access)
   if (permissions.length === 0) throw fail(`'Permissions' cannot be empty; valid values are: ${known.join(', ')}.`)
   if (permissions.some((permission) => !known.includes(permission))) {
@@ -101,18 +120,32 @@ function fill(value: Json, ends: Readonly<Record<string, ConnectedResource>>, fa
   return { 'Fn::Sub': Object.keys(variables).length > 0 ? [text, variables] : text }
 }
 
-const policyDocument = (wanted: Parts['wanted']): JsonObject => ({ Version: '2012-10-17', Statement: wanted.flatMap(([, statements]) => statements as Json[]) })
+const policyDocument = (wanted: Parts['wanted']): JsonObject => ({
+  Version: '2012-10-17',
+  Statement: wanted.flatMap(([, statements]) => statements as Json[]),
+})
 const side = ({ of }: ConnectorProfile): string => (of === 'source' ? 'Source' : 'Destination')
 
-function emit({ source }: Parts, id: string, type: string, properties: Readonly<Record<string, Json | undefined>>): GeneratedResource {
-  return generate(id, type, properties, { attributes: resourceAttributes(source.resource), dependsOn: source.resource['DependsOn'] })
+function emit(
+  { source }: Parts,
+  id: string,
+  type: string,
+  properties: Readonly<Record<string, Json | undefined>>,
+): GeneratedResource {
+  return generate(id, type, properties, {
+    attributes: resourceAttributes(source.resource),
+    dependsOn: source.resource['DependsOn'],
+  })
 }
 
 const makers: Readonly<Record<ConnectorProfile['kind'], (parts: Parts) => GeneratedResource[]>> = {
   role: (parts) => {
     const { source, context, profile, owner, left, right, suffix, wanted, fail } = parts
     if (!owner.roleName) throw fail(`Unable to get IAM role name from '${side(profile)}' resource.`)
-    const policy = emit(parts, `${source.id}Policy${suffix}`, 'AWS::IAM::ManagedPolicy', { PolicyDocument: policyDocument(wanted), Roles: [owner.roleName] })
+    const policy = emit(parts, `${source.id}Policy${suffix}`, 'AWS::IAM::ManagedPolicy', {
+      PolicyDocument: policyDocument(wanted),
+      Roles: [owner.roleName],
+    })
     if (profile.dependedBy === 'source' && left.logicalId !== undefined) dependOn(context.originals, left.logicalId, policy.id)
     if (profile.dependedBy === 'mapping' && left.logicalId !== undefined && right.logicalId !== undefined) {
       const mappings = mappingsBetween(context.originals, left.logicalId, right.logicalId)
@@ -132,16 +165,32 @@ const makers: Readonly<Record<ConnectorProfile['kind'], (parts: Parts) => Genera
   topic: (parts) => {
     const { source, profile, owner, suffix, wanted, fail } = parts
     if (!owner.arn) throw fail(`Unable to get SNS topic ARN from '${side(profile)}' resource.`)
-    return [emit(parts, `${source.id}TopicPolicy${suffix}`, 'AWS::SNS::TopicPolicy', { PolicyDocument: policyDocument(wanted), Topics: [owner.arn] })]
+    return [
+      emit(parts, `${source.id}TopicPolicy${suffix}`, 'AWS::SNS::TopicPolicy', {
+        PolicyDocument: policyDocument(wanted),
+        Topics: [owner.arn],
+      }),
+    ]
   },
   queue: (parts) => {
     const { source, profile, owner, suffix, wanted, fail } = parts
     if (!owner.queueUrl) throw fail(`Unable to get SQS queue URL from '${side(profile)}' resource.`)
-    return [emit(parts, `${source.id}QueuePolicy${suffix}`, 'AWS::SQS::QueuePolicy', { PolicyDocument: policyDocument(wanted), Queues: [owner.queueUrl] })]
+    return [
+      emit(parts, `${source.id}QueuePolicy${suffix}`, 'AWS::SQS::QueuePolicy', {
+        PolicyDocument: policyDocument(wanted),
+        Queues: [owner.queueUrl],
+      }),
+    ]
   },
 }
 
-function addMetadata(item: GeneratedResource, id: string, { resources }: SamContext, left: ConnectedResource, right: ConnectedResource): void {
+function addMetadata(
+  item: GeneratedResource,
+  id: string,
+  { resources }: SamContext,
+  left: ConnectedResource,
+  right: ConnectedResource,
+): void {
   const typeOf = ({ logicalId, type }: ConnectedResource): Json => {
     const original = logicalId === undefined ? undefined : resources[logicalId]
     return (isObject(original) ? original['Type'] : undefined) ?? type
@@ -151,7 +200,8 @@ function addMetadata(item: GeneratedResource, id: string, { resources }: SamCont
   Object.assign(item.attributes, { Metadata: { ...held, 'aws:sam:connectors': own } })
 }
 
-const asList = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value])
+const asList = (value: Json | undefined): Json[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
 
 function dependOn(resources: JsonObject, id: string, dependency: string): void {
   const resource = resources[id]
@@ -162,7 +212,8 @@ function dependOn(resources: JsonObject, id: string, dependency: string): void {
 function replaceDependency(resources: JsonObject, id: string, replacement: readonly string[]): void {
   for (const resource of Object.values(resources)) {
     const held = isObject(resource) ? asList(resource['DependsOn']) : []
-    if (isObject(resource) && held.includes(id)) resource['DependsOn'] = [...new Set([...held.filter((other) => other !== id), ...replacement])]
+    if (isObject(resource) && held.includes(id))
+      resource['DependsOn'] = [...new Set([...held.filter((other) => other !== id), ...replacement])]
   }
 }
 

@@ -28,7 +28,11 @@ export function recordSetGroup(use: DomainRecords, { recordSetGroups }: SamConte
   const zoneId = route53['HostedZoneId'] ?? null
   const zoneName = route53['HostedZoneName'] ?? null
   if (zoneId === null && zoneName === null) {
-    throw invalidResource(id, 'HostedZoneId or HostedZoneName is required to enable Route53 support on Custom Domains.', 'Domain.Route53')
+    throw invalidResource(
+      id,
+      'HostedZoneId or HostedZoneName is required to enable Route53 support on Custom Domains.',
+      'Domain.Route53',
+    )
   }
   const zone = zoneId || zoneName
   if (rest && route53['SeparateRecordSetGroup']) {
@@ -38,14 +42,27 @@ export function recordSetGroup(use: DomainRecords, { recordSetGroups }: SamConte
   }
   const groupId = `RecordSetGroup${hashSuffix(zone)}`
   const hasId = 'HostedZoneId' in route53
-  const shared = recordSetGroups.get(groupId) ?? group(groupId, hasId ? zoneId : undefined, hasId && !rest ? undefined : zoneName, [], attributes)
+  const shared =
+    recordSetGroups.get(groupId) ??
+    group(groupId, hasId ? zoneId : undefined, hasId && !rest ? undefined : zoneName, [], attributes)
   recordSetGroups.set(groupId, shared)
   ;(shared.properties['RecordSets'] as Json[]).push(...records(use, route53))
   return shared
 }
 
-function group(id: string, zoneId: Json | undefined, zoneName: Json | undefined, recordSets: Json[], attributes: JsonObject): GeneratedResource {
-  return generate(id, 'AWS::Route53::RecordSetGroup', { HostedZoneId: zoneId, HostedZoneName: zoneName, RecordSets: recordSets }, { attributes })
+function group(
+  id: string,
+  zoneId: Json | undefined,
+  zoneName: Json | undefined,
+  recordSets: Json[],
+  attributes: JsonObject,
+): GeneratedResource {
+  return generate(
+    id,
+    'AWS::Route53::RecordSetGroup',
+    { HostedZoneId: zoneId, HostedZoneName: zoneName, RecordSets: recordSets },
+    { attributes },
+  )
 }
 
 function records(use: DomainRecords, route53: JsonObject): Json[] {
@@ -63,10 +80,15 @@ const cloudFrontZone = 'Z2FDTNDATAQYW2'
 function aliasTarget({ domainId, endpoint }: DomainRecords, route53: JsonObject): JsonObject {
   const target: JsonObject = {}
   if ((route53['EvaluateTargetHealth'] ?? null) !== null) target['EvaluateTargetHealth'] = route53['EvaluateTargetHealth'] ?? null
-  if (endpoint === 'REGIONAL') return { ...target, HostedZoneId: getAtt(domainId, 'RegionalHostedZoneId'), DNSName: getAtt(domainId, 'RegionalDomainName') }
+  if (endpoint === 'REGIONAL')
+    return { ...target, HostedZoneId: getAtt(domainId, 'RegionalHostedZoneId'), DNSName: getAtt(domainId, 'RegionalDomainName') }
   if (endpoint === 'EDGE') {
     route53['DistributionDomainName'] ??= getAtt(domainId, 'DistributionDomainName')
     return { ...target, HostedZoneId: cloudFrontZone, DNSName: route53['DistributionDomainName'] }
   }
-  return { ...target, HostedZoneId: route53['VpcEndpointHostedZoneId'] ?? null, DNSName: route53['VpcEndpointDomainName'] ?? null }
+  return {
+    ...target,
+    HostedZoneId: route53['VpcEndpointHostedZoneId'] ?? null,
+    DNSName: route53['VpcEndpointDomainName'] ?? null,
+  }
 }

@@ -6,7 +6,8 @@ import { s3Code } from '../s3-location.ts'
 /** The `Code` of a function: inline text, a place in S3, or an image; with SAM's rules for packages. */
 export function functionCode(id: string, properties: JsonObject): JsonObject {
   const packageType = properties['PackageType'] ?? 'Zip'
-  if (packageType !== 'Zip' && packageType !== 'Image') throw invalidResource(id, `invalid 'PackageType' : ${asText(packageType)}`, 'PackageType')
+  if (packageType !== 'Zip' && packageType !== 'Image')
+    throw invalidResource(id, `invalid 'PackageType' : ${asText(packageType)}`, 'PackageType')
   const code = packageType === 'Zip' ? zipCode(id, properties) : imageCode(id, properties)
   if (properties['SourceKMSKeyArn'] && packageType === 'Zip') code['SourceKMSKeyArn'] = properties['SourceKMSKeyArn']
   checkPackage(id, properties, packageType, code)
@@ -23,18 +24,21 @@ function zipCode(id: string, properties: JsonObject): JsonObject {
 function imageCode(id: string, properties: JsonObject): JsonObject {
   const uri = properties['ImageUri'] ?? null
   if (uri === null) throw invalidResource(id, "'ImageUri' must be set.")
-  if (!uri || (isObject(uri) && Object.keys(uri).length === 0)) throw invalidResource(id, "'ImageUri' requires that a image hosted at a registry be specified.")
+  if (!uri || (isObject(uri) && Object.keys(uri).length === 0))
+    throw invalidResource(id, "'ImageUri' requires that a image hosted at a registry be specified.")
   return { ImageUri: uri }
 }
 
 function checkPackage(id: string, properties: JsonObject, packageType: 'Zip' | 'Image', code: JsonObject): void {
   const { Runtime: runtime, Handler: handler, Layers: layers, ImageConfig: image } = properties
   if (packageType === 'Zip') {
-    if (!runtime || !handler) throw invalidResource(id, 'Runtime and Handler needs to be present when PackageType is of type `Zip`')
+    if (!runtime || !handler)
+      throw invalidResource(id, 'Runtime and Handler needs to be present when PackageType is of type `Zip`')
     if (image) throw invalidResource(id, 'ImageUri or ImageConfig cannot be present when PackageType is of type `Zip`')
     return
   }
   const hasLayers = Array.isArray(layers) ? layers.length > 0 : Boolean(layers)
-  if (runtime || handler || hasLayers) throw invalidResource(id, 'Runtime, Handler, Layers cannot be present when PackageType is of type `Image`')
+  if (runtime || handler || hasLayers)
+    throw invalidResource(id, 'Runtime, Handler, Layers cannot be present when PackageType is of type `Image`')
   if (!code['ImageUri']) throw invalidResource(id, 'ImageUri needs to be present when PackageType is of type `Image`')
 }

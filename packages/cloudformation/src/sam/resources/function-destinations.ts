@@ -27,7 +27,10 @@ export function destinations(source: SamResource, context: SamContext, published
   const policies: JsonObject[] = []
   const targets: JsonObject = {}
   const given = config['DestinationConfig']
-  const both = given && !(isObject(given) && Object.keys(given).length === 0) ? expectMap(given, { id, path: 'EventInvokeConfig.DestinationConfig' }) : {}
+  const both =
+    given && !(isObject(given) && Object.keys(given).length === 0)
+      ? expectMap(given, { id, path: 'EventInvokeConfig.DestinationConfig' })
+      : {}
   for (const name of ['OnSuccess', 'OnFailure']) {
     if ((both[name] ?? null) === null) continue
     const target = expectMap(both[name], { id, path: `EventInvokeConfig.DestinationConfig.${name}` })
@@ -41,7 +44,13 @@ export function destinations(source: SamResource, context: SamContext, published
     generate(
       configId,
       'AWS::Lambda::EventInvokeConfig',
-      { DestinationConfig: targets, FunctionName: ref(id), MaximumEventAgeInSeconds, MaximumRetryAttempts, Qualifier: published?.name ?? '$LATEST' },
+      {
+        DestinationConfig: targets,
+        FunctionName: ref(id),
+        MaximumEventAgeInSeconds,
+        MaximumRetryAttempts,
+        Qualifier: published?.name ?? '$LATEST',
+      },
       { attributes: resourceAttributes(resource), dependsOn: published ? [published.alias.id] : undefined },
     ),
   )
@@ -67,7 +76,12 @@ function destination({ id, resource }: SamResource, context: SamContext, target:
   if (type !== 'SQS' && type !== 'SNS') throw invalidResource(id, "Destination is required if Type is not ['SQS', 'SNS']")
   const attributes = passThroughAttributes(resource)
   const condition = bothConditions(id, context, attributes['Condition'], partial?.condition)
-  const made = generate(name + (type === 'SQS' ? 'Queue' : 'Topic'), `AWS::${type}::${type === 'SQS' ? 'Queue' : 'Topic'}`, {}, { attributes: condition ? { ...attributes, Condition: condition } : attributes })
+  const made = generate(
+    name + (type === 'SQS' ? 'Queue' : 'Topic'),
+    `AWS::${type}::${type === 'SQS' ? 'Queue' : 'Topic'}`,
+    {},
+    { attributes: condition ? { ...attributes, Condition: condition } : attributes },
+  )
   const madeArn = type === 'SQS' ? getAtt(made.id, 'Arn') : ref(made.id)
   const arn = partial ? conditional(partial.condition, madeArn, partial.arn) : madeArn
   return { arn, resource: made, policy: destinationPolicy(type, arn, name) }
@@ -83,7 +97,8 @@ interface Partial {
 function whereMissing(id: string, context: SamContext, own: Json, configId: string): Partial | undefined {
   if (!isIf(own)) return undefined
   const items = own['Fn::If']
-  if (!Array.isArray(items) || items.length !== 3) throw invalidResource(configId, "Malformed 'Destination' property: Fn::If requires 3 arguments.")
+  if (!Array.isArray(items) || items.length !== 3)
+    throw invalidResource(configId, "Malformed 'Destination' property: Fn::If requires 3 arguments.")
   const [condition, whenTrue = null, whenFalse = null] = items
   if (isNoValue(whenTrue) === isNoValue(whenFalse)) return undefined
   if (isNoValue(whenTrue)) return { condition: asText(condition), arn: whenFalse }

@@ -8,12 +8,23 @@ import type { SamContext, SamResource } from '../sam-context.ts'
 import { functionTags } from './function-tags.ts'
 
 /** The role that a function runs with, when the template names none: logging, tracing, network, and the function's Policies. */
-export function executionRole({ id, properties, resource }: SamResource, context: SamContext, destinationPolicies: readonly JsonObject[]): GeneratedResource {
+export function executionRole(
+  { id, properties, resource }: SamResource,
+  context: SamContext,
+  destinationPolicies: readonly JsonObject[],
+): GeneratedResource {
   const { partition, parameters } = context
   const managed = (name: string): string => `arn:${partition}:iam::aws:policy/${name}`
   const tracing = resolveParameters(properties['Tracing'] ?? null, parameters)
-  const managedPolicies: Json[] = [managed(properties['DurableConfig'] ? 'service-role/AWSLambdaBasicDurableExecutionRolePolicy' : 'service-role/AWSLambdaBasicExecutionRole')]
-  if (properties['Tracing'] && tracing !== 'Disabled') managedPolicies.push(managed(partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess'))
+  const managedPolicies: Json[] = [
+    managed(
+      properties['DurableConfig']
+        ? 'service-role/AWSLambdaBasicDurableExecutionRolePolicy'
+        : 'service-role/AWSLambdaBasicExecutionRole',
+    ),
+  ]
+  if (properties['Tracing'] && tracing !== 'Disabled')
+    managedPolicies.push(managed(partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess'))
   if (properties['VpcConfig']) managedPolicies.push(managed('service-role/AWSLambdaVPCAccessExecutionRole'))
   return makeRole(id, context, {
     attributes: passThroughAttributes(resource),

@@ -9,7 +9,11 @@ const reservedTags = ['lambda:createdBy', 'serverlessrepo:applicationId', 'serve
 export function functionTags(id: string, tags: Json | undefined): JsonObject[] {
   const taken = reservedTags.find((tag) => isObject(tags) && tag in tags)
   if (taken !== undefined) {
-    throw invalidResource(id, `${taken} is a reserved Tag key name and cannot be set on your resource. Please change the tag key in the input.`, 'Tags')
+    throw invalidResource(
+      id,
+      `${taken} is a reserved Tag key name and cannot be set on your resource. Please change the tag key in the input.`,
+      'Tags',
+    )
   }
   return [...tagList({ 'lambda:createdBy': 'SAM' }), ...tagList(tags)]
 }

@@ -6,18 +6,38 @@ import type { GeneratedResource } from '../generated-resource.ts'
 import { isIntrinsic, ref } from '../intrinsic.ts'
 
 /** A function's own URL, open to the public where it asks for no authorisation. */
-export function functionUrl(id: string, aliasId: string | undefined, config: Json | undefined, attributes: JsonObject): GeneratedResource[] {
+export function functionUrl(
+  id: string,
+  aliasId: string | undefined,
+  config: Json | undefined,
+  attributes: JsonObject,
+): GeneratedResource[] {
   if (!isObject(config) || Object.keys(config).length === 0) return []
   checkUrl(id, config)
   const target = ref(aliasId ?? id)
   const { AuthType: auth, Cors: cors, InvokeMode: mode } = config
-  const url = generate(`${id}Url`, 'AWS::Lambda::Url', { TargetFunctionArn: target, AuthType: auth, Cors: cors || undefined, InvokeMode: mode }, { attributes })
+  const url = generate(
+    `${id}Url`,
+    'AWS::Lambda::Url',
+    { TargetFunctionArn: target, AuthType: auth, Cors: cors || undefined, InvokeMode: mode },
+    { attributes },
+  )
   if (auth !== 'NONE' || isIntrinsic(config)) return [url]
   const everyone = { FunctionName: target, Principal: '*' }
   return [
     url,
-    generate(`${id}UrlPublicPermissions`, 'AWS::Lambda::Permission', { Action: 'lambda:InvokeFunctionUrl', ...everyone, FunctionUrlAuthType: auth }, { attributes }),
-    generate(`${id}URLInvokeAllowPublicAccess`, 'AWS::Lambda::Permission', { Action: 'lambda:InvokeFunction', ...everyone, InvokedViaFunctionUrl: true }, { attributes }),
+    generate(
+      `${id}UrlPublicPermissions`,
+      'AWS::Lambda::Permission',
+      { Action: 'lambda:InvokeFunctionUrl', ...everyone, FunctionUrlAuthType: auth },
+      { attributes },
+    ),
+    generate(
+      `${id}URLInvokeAllowPublicAccess`,
+      'AWS::Lambda::Permission',
+      { Action: 'lambda:InvokeFunction', ...everyone, InvokedViaFunctionUrl: true },
+      { attributes },
+    ),
   ]
 }
 
@@ -40,12 +60,18 @@ function checkUrl(id: string, config: JsonObject): void {
   if (isIntrinsic(config)) return
   const { AuthType: auth, Cors: cors } = config
   if (!isIntrinsic(auth) && auth !== 'AWS_IAM' && auth !== 'NONE') {
-    throw invalidResource(id, 'AuthType is required to configure function property `FunctionUrlConfig`. Please provide either AWS_IAM or NONE.', 'FunctionUrlConfig.AuthType')
+    throw invalidResource(
+      id,
+      'AuthType is required to configure function property `FunctionUrlConfig`. Please provide either AWS_IAM or NONE.',
+      'FunctionUrlConfig.AuthType',
+    )
   }
   if (!cors || isIntrinsic(cors)) return
   for (const [name, value] of Object.entries(expectMap(cors, { id, path: 'FunctionUrlConfig.Cors' }))) {
     const type = corsTypes[name]
-    if (type === undefined) throw invalidResource(id, `${name} is not a valid property for configuring Cors.`, `FunctionUrlConfig.Cors.${name}`)
-    if (!isIntrinsic(value) && !isOf[type]?.(value)) throw invalidResource(id, `${name} must be of type ${asText(type)}.`, `FunctionUrlConfig.Cors.${name}`)
+    if (type === undefined)
+      throw invalidResource(id, `${name} is not a valid property for configuring Cors.`, `FunctionUrlConfig.Cors.${name}`)
+    if (!isIntrinsic(value) && !isOf[type]?.(value))
+      throw invalidResource(id, `${name} must be of type ${asText(type)}.`, `FunctionUrlConfig.Cors.${name}`)
   }
 }

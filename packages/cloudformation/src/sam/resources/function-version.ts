@@ -22,7 +22,8 @@ export function publish(source: SamResource, context: SamContext, lambda: Genera
   }
   if (!properties['AutoPublishAlias']) return undefined
   const name = resolveParameters(properties['AutoPublishAlias'], context.parameters)
-  if (typeof name !== 'string') throw invalidResource(id, "'AutoPublishAlias' must be a string or a Ref to a template parameter", 'AutoPublishAlias')
+  if (typeof name !== 'string')
+    throw invalidResource(id, "'AutoPublishAlias' must be a string or a Ref to a template parameter", 'AutoPublishAlias')
   const sha = codeHash(source, context, lambda)
   const version = makeVersion(source, context, lambda, sha)
   return { name, version, alias: makeAlias(source, name, version) }
@@ -35,15 +36,23 @@ function codeHash({ id, properties }: SamResource, { parameters }: SamContext, l
   if (typeof sha !== 'string') throw invalidResource(id, 'AutoPublishCodeSha256 must be a string', 'AutoPublishCodeSha256')
   const description = resolveParameters(properties['Description'] ?? null, parameters)
   if (!description) lambda.properties['Description'] = sha
-  else lambda.properties['Description'] = typeof description === 'string' ? `${description} ${sha}` : { 'Fn::Join': [' ', [description, sha]] }
+  else
+    lambda.properties['Description'] =
+      typeof description === 'string' ? `${description} ${sha}` : { 'Fn::Join': [' ', [description, sha]] }
   return sha
 }
 
-function makeVersion(source: SamResource, context: SamContext, lambda: GeneratedResource, sha: string | undefined): GeneratedResource {
+function makeVersion(
+  source: SamResource,
+  context: SamContext,
+  lambda: GeneratedResource,
+  sha: string | undefined,
+): GeneratedResource {
   const { id, properties, resource } = source
   const suffix = sha ? sha.slice(0, 10) : hashSuffix(versionIdentity(source, context, lambda))
   const attributes = passThroughAttributes(resource)
-  attributes['DeletionPolicy'] ??= properties['VersionDeletionPolicy'] ?? (isGiven(properties['CapacityProviderConfig']) ? 'Delete' : 'Retain')
+  attributes['DeletionPolicy'] ??=
+    properties['VersionDeletionPolicy'] ?? (isGiven(properties['CapacityProviderConfig']) ? 'Delete' : 'Retain')
   const scaling = isGiven(properties['CapacityProviderConfig']) ? properties['FunctionScalingConfig'] : undefined
   return generate(
     `${id}Version${suffix}`,
@@ -61,7 +70,12 @@ function versionIdentity({ properties }: SamResource, context: SamContext, lambd
   if (properties['AutoPublishAliasAllProperties']) return { ...lambda.properties, ...publishingLayers(lambda, context) }
   const { Environment: environment, MemorySize: memory, SnapStart: snapStart } = lambda.properties
   const snap = isObject(snapStart) && (snapStart['ApplyOn'] ?? 'None') !== 'None' ? { SnapStart: snapStart } : {}
-  return { ...(isObject(code) ? code : {}), ...(isObject(environment) ? environment : {}), ...(memory ? { MemorySize: memory } : {}), ...snap }
+  return {
+    ...(isObject(code) ? code : {}),
+    ...(isObject(environment) ? environment : {}),
+    ...(memory ? { MemorySize: memory } : {}),
+    ...snap,
+  }
 }
 
 /** Layers that say PublishLambdaVersion count as part of the function. */
@@ -80,7 +94,10 @@ function publishingLayers(lambda: GeneratedResource, { originals }: SamContext):
 function makeAlias({ id, properties, resource }: SamResource, name: string, version: GeneratedResource): GeneratedResource {
   if (name === '') throw invalidResource(id, 'Alias name is required to create an alias')
   if (!/^(?!^[0-9]+$)([a-zA-Z0-9\-_]+)$/u.test(name)) {
-    throw invalidResource(id, `AutoPublishAlias name ('${name}') must contain only alphanumeric characters, hyphens, or underscores matching (?!^[0-9]+$)([a-zA-Z0-9-_]+) pattern.`)
+    throw invalidResource(
+      id,
+      `AutoPublishAlias name ('${name}') must contain only alphanumeric characters, hyphens, or underscores matching (?!^[0-9]+$)([a-zA-Z0-9-_]+) pattern.`,
+    )
   }
   return generate(
     `${id}Alias${name.replaceAll('-', 'D').replaceAll('_', 'U')}`,

@@ -154,7 +154,8 @@ function makeFunction({ id, properties, resource }: SamResource, context: SamCon
 function capacityProvider(id: string, value: Json | undefined): JsonObject | undefined {
   if (!isObject(value) || Object.keys(value).length === 0) return undefined
   const { Arn: arn, PerExecutionEnvironmentMaxConcurrency: concurrency, ExecutionEnvironmentMemoryGiBPerVCpu: memory } = value
-  if ((arn ?? null) === null) throw invalidResource(id, "Invalid CapacityProviderConfig: 'Arn' is required.", 'CapacityProviderConfig')
+  if ((arn ?? null) === null)
+    throw invalidResource(id, "Invalid CapacityProviderConfig: 'Arn' is required.", 'CapacityProviderConfig')
   const config: JsonObject = { CapacityProviderArn: arn ?? null }
   if ((concurrency ?? null) !== null) config['PerExecutionEnvironmentMaxConcurrency'] = concurrency ?? null
   if ((memory ?? null) !== null) config['ExecutionEnvironmentMemoryGiBPerVCpu'] = memory ?? null
@@ -162,7 +163,12 @@ function capacityProvider(id: string, value: Json | undefined): JsonObject | und
 }
 
 /** Sets the function's role; gives the generated one back where it is used. */
-function assignRole({ id }: SamResource, context: SamContext, lambda: GeneratedResource, role: GeneratedResource): GeneratedResource[] {
+function assignRole(
+  { id }: SamResource,
+  context: SamContext,
+  lambda: GeneratedResource,
+  role: GeneratedResource,
+): GeneratedResource[] {
   const own = lambda.properties['Role']
   const arn = getAtt(role.id, 'Arn')
   if (own === undefined) {
@@ -171,7 +177,8 @@ function assignRole({ id }: SamResource, context: SamContext, lambda: GeneratedR
   }
   if (!isIf(own)) return []
   const items = (resolveParameters(own, context.parameters) as JsonObject)['Fn::If']
-  if (!Array.isArray(items) || items.length !== 3) throw invalidResource(id, "Malformed 'Role' property: Fn::If requires 3 arguments.", 'Role')
+  if (!Array.isArray(items) || items.length !== 3)
+    throw invalidResource(id, "Malformed 'Role' property: Fn::If requires 3 arguments.", 'Role')
   const [condition = null, whenTrue = null, whenFalse = null] = items
   if (isNoValue(whenTrue) && isNoValue(whenFalse)) lambda.properties['Role'] = arn
   else if (isNoValue(whenTrue)) {
@@ -195,11 +202,14 @@ function readEvents({ id, properties }: SamResource, context: SamContext): Event
       const source = eventSource(eventId, event)
       const eventProperties = readProperties(id + eventId, event as JsonObject, source)
       source.link?.({ eventId, id: id + eventId, properties: eventProperties, context })
-      const generateEvent: Event = (target, role) => source.generate({ eventId, id: id + eventId, properties: eventProperties, target, role, context })
+      const generateEvent: Event = (target, role) =>
+        source.generate({ eventId, id: id + eventId, properties: eventProperties, target, role, context })
       return { order: orderOf(eventId, event), generateEvent }
     }),
   )
-  return made.toSorted((left, right) => (left.order < right.order ? -1 : left.order > right.order ? 1 : 0)).map(({ generateEvent }) => generateEvent)
+  return made
+    .toSorted((left, right) => (left.order < right.order ? -1 : left.order > right.order ? 1 : 0))
+    .map(({ generateEvent }) => generateEvent)
 }
 
 function eventSource(eventId: string, event: Json): EventSource {

@@ -61,7 +61,8 @@ export const graphqlApi: SamResourceType = {
 
 function maker({ id, resource }: SamResource): Make {
   const attributes = resourceAttributes(resource)
-  return (suffix, type, properties, dependsOn = resource['DependsOn'] ?? null) => generate(id + suffix, type, properties, { attributes, dependsOn: dependsOn ?? undefined })
+  return (suffix, type, properties, dependsOn = resource['DependsOn'] ?? null) =>
+    generate(id + suffix, type, properties, { attributes, dependsOn: dependsOn ?? undefined })
 }
 
 interface Authentication {
@@ -81,26 +82,43 @@ function authentication({ id, properties }: SamResource): Authentication {
   const auth = properties['Auth'] as JsonObject
   const { Additional: additional, ...main } = auth
   const settings = authorizerSettings(id, main, "'Auth'", false)
-  const others = (Array.isArray(additional) ? additional : []).filter(isObject).map((item, index) => authorizerSettings(id, item, index === 0 ? "'Auth'" : `'Auth.Additional.${index}'`, true))
-  const functions = [settings, ...others].flatMap(({ LambdaAuthorizerConfig: config }) => (isObject(config) ? [config['AuthorizerUri'] ?? null] : []))
+  const others = (Array.isArray(additional) ? additional : [])
+    .filter(isObject)
+    .map((item, index) => authorizerSettings(id, item, index === 0 ? "'Auth'" : `'Auth.Additional.${index}'`, true))
+  const functions = [settings, ...others].flatMap(({ LambdaAuthorizerConfig: config }) =>
+    isObject(config) ? [config['AuthorizerUri'] ?? null] : [],
+  )
   return { settings, additional: others, functions }
 }
 
 function authorizerSettings(id: string, auth: JsonObject, path: string, additional: boolean): JsonObject {
   const given = Object.fromEntries(Object.entries(auth).filter(([, value]) => value !== null))
-  if (Object.keys(given).length > 2) throw invalidResource(id, `${path} has more than one authentication configuration defined.`, 'Auth')
+  if (Object.keys(given).length > 2)
+    throw invalidResource(id, `${path} has more than one authentication configuration defined.`, 'Auth')
   const type = asText(given['Type'])
   const row = configurations[type]
   if (!row) return { AuthenticationType: type }
   const value = given[row.property]
-  if (!isObject(value)) throw invalidResource(id, `'${row.property}' must be defined if type is '${type}'.`, `Auth.${row.property}`)
-  const config = Object.fromEntries(Object.entries(value).filter(([name, item]) => item !== null && !(additional && name === 'DefaultAction')))
+  if (!isObject(value))
+    throw invalidResource(id, `'${row.property}' must be defined if type is '${type}'.`, `Auth.${row.property}`)
+  const config = Object.fromEntries(
+    Object.entries(value).filter(([name, item]) => item !== null && !(additional && name === 'DefaultAction')),
+  )
   return { AuthenticationType: type, [row.config]: config }
 }
 
-function apiResource({ id, properties, resource }: SamResource, { settings, additional }: Authentication, logConfig: JsonObject | undefined): GeneratedResource {
+function apiResource(
+  { id, properties, resource }: SamResource,
+  { settings, additional }: Authentication,
+  logConfig: JsonObject | undefined,
+): GeneratedResource {
   const tags = { ...(isObject(properties['Tags']) ? properties['Tags'] : {}), 'graphqlapi:createdBy': 'SAM' }
-  const given = Object.fromEntries(['Visibility', 'OwnerContact', 'IntrospectionConfig', 'QueryDepthLimit', 'ResolverCountLimit'].map((name) => [name, properties[name] || undefined]))
+  const given = Object.fromEntries(
+    ['Visibility', 'OwnerContact', 'IntrospectionConfig', 'QueryDepthLimit', 'ResolverCountLimit'].map((name) => [
+      name,
+      properties[name] || undefined,
+    ]),
+  )
   return generate(
     id,
     'AWS::AppSync::GraphQLApi',
@@ -124,7 +142,11 @@ function logConfiguration(source: SamResource): { config: JsonObject | undefined
   const given = isObject(logging) ? logging : {}
   const verbose: JsonObject = given['ExcludeVerboseContent'] ? { ExcludeVerboseContent: given['ExcludeVerboseContent'] } : {}
   const level = given['FieldLogLevel'] || 'ALL'
-  if (given['CloudWatchLogsRoleArn']) return { config: { ...verbose, FieldLogLevel: level, CloudWatchLogsRoleArn: given['CloudWatchLogsRoleArn'] }, role: undefined }
+  if (given['CloudWatchLogsRoleArn'])
+    return {
+      config: { ...verbose, FieldLogLevel: level, CloudWatchLogsRoleArn: given['CloudWatchLogsRoleArn'] },
+      role: undefined,
+    }
   const role = maker(source)('CloudWatchRole', 'AWS::IAM::Role', {
     AssumeRolePolicyDocument: trustPolicy('appsync.amazonaws.com'),
     ManagedPolicyArns: [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSAppSyncPushToCloudWatchLogs' }],
@@ -158,7 +180,16 @@ function cache({ id, properties }: SamResource, make: Make): GeneratedResource[]
   const value = properties['Cache']
   if (!isObject(value)) return []
   const { ApiCachingBehavior, AtRestEncryptionEnabled, TransitEncryptionEnabled, Ttl, Type } = value
-  return [make('ApiCache', 'AWS::AppSync::ApiCache', { ApiId: apiIdOf(id), ApiCachingBehavior, AtRestEncryptionEnabled, TransitEncryptionEnabled, Ttl, Type })]
+  return [
+    make('ApiCache', 'AWS::AppSync::ApiCache', {
+      ApiId: apiIdOf(id),
+      ApiCachingBehavior,
+      AtRestEncryptionEnabled,
+      TransitEncryptionEnabled,
+      Ttl,
+      Type,
+    }),
+  ]
 }
 
 function domain({ id, properties }: SamResource, make: Make): GeneratedResource[] {
@@ -166,5 +197,8 @@ function domain({ id, properties }: SamResource, make: Make): GeneratedResource[
   if (!isObject(value)) return []
   const { CertificateArn, DomainName, Description } = value
   const name = make('DomainName', 'AWS::AppSync::DomainName', { CertificateArn, Description, DomainName })
-  return [name, make('DomainNameApiAssociation', 'AWS::AppSync::DomainNameApiAssociation', { ApiId: apiIdOf(id), DomainName: ref(name.id) })]
+  return [
+    name,
+    make('DomainNameApiAssociation', 'AWS::AppSync::DomainNameApiAssociation', { ApiId: apiIdOf(id), DomainName: ref(name.id) }),
+  ]
 }

@@ -16,18 +16,32 @@ export interface DataSources {
 
 /** Tables and functions that resolvers read, each with a role that a connector gives its permissions. */
 export function graphqlDataSources(source: SamResource, context: SamContext, make: Make): DataSources {
-  const { DynamoDb: tables, Lambda: functions } = isObject(source.properties['DataSources']) ? source.properties['DataSources'] : {}
+  const { DynamoDb: tables, Lambda: functions } = isObject(source.properties['DataSources'])
+    ? source.properties['DataSources']
+    : {}
   const names = new Map<string, Json>()
   const resources = [
-    ...entriesOf(tables).flatMap(([name, table]) => dataSource(name, table, 'DynamoDB', 'AMAZON_DYNAMODB', { DynamoDBConfig: tableConfig(table) })),
-    ...entriesOf(functions).flatMap(([name, item]) => dataSource(name, item, 'Lambda', 'AWS_LAMBDA', { LambdaConfig: { LambdaFunctionArn: item['FunctionArn'] ?? null } })),
+    ...entriesOf(tables).flatMap(([name, table]) =>
+      dataSource(name, table, 'DynamoDB', 'AMAZON_DYNAMODB', { DynamoDBConfig: tableConfig(table) }),
+    ),
+    ...entriesOf(functions).flatMap(([name, item]) =>
+      dataSource(name, item, 'Lambda', 'AWS_LAMBDA', { LambdaConfig: { LambdaFunctionArn: item['FunctionArn'] ?? null } }),
+    ),
   ]
   return { resources, names }
 
-  function dataSource(name: string, item: JsonObject, kind: 'DynamoDB' | 'Lambda', type: string, config: JsonObject): GeneratedResource[] {
+  function dataSource(
+    name: string,
+    item: JsonObject,
+    kind: 'DynamoDB' | 'Lambda',
+    type: string,
+    config: JsonObject,
+  ): GeneratedResource[] {
     const suffix = `${name}${kind}DataSource`
     const id = source.id + suffix
-    const role = item['ServiceRoleArn'] ? undefined : make(`${suffix}Role`, 'AWS::IAM::Role', { AssumeRolePolicyDocument: trustPolicy('appsync.amazonaws.com') })
+    const role = item['ServiceRoleArn']
+      ? undefined
+      : make(`${suffix}Role`, 'AWS::IAM::Role', { AssumeRolePolicyDocument: trustPolicy('appsync.amazonaws.com') })
     const made = make(suffix, 'AWS::AppSync::DataSource', {
       ApiId: apiIdOf(source.id),
       Description: item['Description'],
@@ -40,13 +54,21 @@ export function graphqlDataSources(source: SamResource, context: SamContext, mak
     if (!role) return [made]
     const from = { Type: 'AWS::AppSync::DataSource', Arn: getAtt(id, 'DataSourceArn'), RoleName: ref(role.id) }
     const isTable = kind === 'DynamoDB'
-    const permissions = Array.isArray(item['Permissions']) && item['Permissions'].length > 0 ? item['Permissions'] : ['Read', 'Write']
+    const permissions =
+      Array.isArray(item['Permissions']) && item['Permissions'].length > 0 ? item['Permissions'] : ['Read', 'Write']
     const properties = {
       Source: from,
-      Destination: { Type: isTable ? 'AWS::DynamoDB::Table' : 'AWS::Lambda::Function', Arn: isTable ? tableArn(item) : (item['FunctionArn'] ?? null) },
+      Destination: {
+        Type: isTable ? 'AWS::DynamoDB::Table' : 'AWS::Lambda::Function',
+        Arn: isTable ? tableArn(item) : (item['FunctionArn'] ?? null),
+      },
       Permissions: isTable ? permissions : ['Write'],
     }
-    return [made, role, ...connector.generate({ id: `${id}To${isTable ? 'Table' : 'Lambda'}Connector`, resource: {}, properties }, context)]
+    return [
+      made,
+      role,
+      ...connector.generate({ id: `${id}To${isTable ? 'Table' : 'Lambda'}Connector`, resource: {}, properties }, context),
+    ]
   }
 }
 
@@ -54,7 +76,10 @@ const regionOf = (table: JsonObject): Json => table['Region'] || ref('AWS::Regio
 
 function tableArn(table: JsonObject): Json {
   if (table['TableArn']) return table['TableArn']
-  return sub('arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}', { __TableName__: table['TableName'] ?? null, __Region__: regionOf(table) })
+  return sub('arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}', {
+    __TableName__: table['TableName'] ?? null,
+    __Region__: regionOf(table),
+  })
 }
 
 function tableConfig(table: JsonObject): JsonObject {

@@ -4,7 +4,12 @@ import type { GeneratedResource } from '../generated-resource.ts'
 import { getAtt } from '../intrinsic.ts'
 
 /** Makes a resource that belongs to the API: its logical id is the API's and a suffix. */
-export type Make = (suffix: string, type: string, properties: Readonly<Record<string, Json | undefined>>, dependsOn?: Json) => GeneratedResource
+export type Make = (
+  suffix: string,
+  type: string,
+  properties: Readonly<Record<string, Json | undefined>>,
+  dependsOn?: Json,
+) => GeneratedResource
 
 export const apiIdOf = (id: string): JsonObject => getAtt(id, 'ApiId')
 

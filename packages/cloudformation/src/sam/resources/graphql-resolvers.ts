@@ -10,13 +10,18 @@ import type { Make } from './graphql-names.ts'
 const present = (map: JsonObject): JsonObject => Object.fromEntries(Object.entries(map).filter(([, value]) => value !== null))
 
 /** Functions of the API, and the resolvers that chain them. */
-export function graphqlResolvers({ id, properties }: SamResource, make: Make, dataSources: ReadonlyMap<string, Json>): GeneratedResource[] {
+export function graphqlResolvers(
+  { id, properties }: SamResource,
+  make: Make,
+  dataSources: ReadonlyMap<string, Json>,
+): GeneratedResource[] {
   const functionIds = new Map<string, Json>()
   let none: GeneratedResource | undefined
   const functions = entriesOf(properties['Functions']).flatMap(([name, item]) => {
     const given = present(item)
     if (given['Id']) {
-      if (Object.keys(given).length !== 1) throw invalidResource(name, "'Id' cannot be defined with other properties in Function.")
+      if (Object.keys(given).length !== 1)
+        throw invalidResource(name, "'Id' cannot be defined with other properties in Function.")
       functionIds.set(name, given['Id'])
       return []
     }
@@ -42,7 +47,11 @@ export function graphqlResolvers({ id, properties }: SamResource, make: Make, da
     if (!source) throw invalidResource(name, "'DataSource' must be set.")
     if (typeof source !== 'string') return source
     if (source.toLowerCase() === 'none') {
-      none ??= make('NoneDataSource', 'AWS::AppSync::DataSource', { ApiId: apiIdOf(id), Name: `${id}NoneDataSource`, Type: 'NONE' })
+      none ??= make('NoneDataSource', 'AWS::AppSync::DataSource', {
+        ApiId: apiIdOf(id),
+        Name: `${id}NoneDataSource`,
+        Type: 'NONE',
+      })
       return getAtt(none.id, 'Name')
     }
     const known = dataSources.get(source)
@@ -58,7 +67,10 @@ export function graphqlResolvers({ id, properties }: SamResource, make: Make, da
     if (inline && uri) throw invalidResource(name, "Both 'InlineCode' and 'CodeUri' cannot be defined at the same time.")
     const own = inline || uri ? { Code: inline, CodeS3Location: uri, Runtime: runtimeOf(name, item) } : passThroughCode
     if (!Array.isArray(pipeline) || pipeline.length === 0) {
-      throw invalidResource(name, `Resolver '${name}' must have Pipeline defined. Unit resolvers are not supported. If you need a Unit resolver you can use AppSync resource.`)
+      throw invalidResource(
+        name,
+        `Resolver '${name}' must have Pipeline defined. Unit resolvers are not supported. If you need a Unit resolver you can use AppSync resource.`,
+      )
     }
     const ids = pipeline.map((step) => {
       const functionId = functionIds.get(asText(step))

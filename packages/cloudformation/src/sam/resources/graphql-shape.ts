@@ -7,10 +7,27 @@ import { isIntrinsic } from '../intrinsic.ts'
 interface Shape {
   readonly [name: string]: Kind
 }
-type Kind = 'any' | '!any' | 'text' | 'boolean' | 'texts' | 'code' | readonly string[] | { readonly map: Shape; readonly required?: boolean } | { readonly entries: Kind } | { readonly list: Kind } | { readonly either: Kind }
+type Kind =
+  | 'any'
+  | '!any'
+  | 'text'
+  | 'boolean'
+  | 'texts'
+  | 'code'
+  | readonly string[]
+  | { readonly map: Shape; readonly required?: boolean }
+  | { readonly entries: Kind }
+  | { readonly list: Kind }
+  | { readonly either: Kind }
 
 const runtime: Kind = { map: { Name: '!any', Version: '!any' } }
-const sync: Kind = { map: { ConflictDetection: '!any', ConflictHandler: 'any', LambdaConflictHandlerConfig: { map: { LambdaConflictHandlerArn: '!any' } } } }
+const sync: Kind = {
+  map: {
+    ConflictDetection: '!any',
+    ConflictHandler: 'any',
+    LambdaConflictHandlerConfig: { map: { LambdaConflictHandlerArn: '!any' } },
+  },
+}
 const authorizer: Shape = {
   Type: ['AWS_IAM', 'API_KEY', 'AWS_LAMBDA', 'OPENID_CONNECT', 'AMAZON_COGNITO_USER_POOLS'],
   LambdaAuthorizer: { map: { AuthorizerResultTtlInSeconds: 'any', AuthorizerUri: '!any', IdentityValidationExpression: 'any' } },
@@ -46,7 +63,17 @@ const properties: Shape = {
   },
   Functions: {
     entries: {
-      map: { DataSource: 'code', Runtime: runtime, InlineCode: 'any', CodeUri: 'any', Description: 'any', MaxBatchSize: 'any', Name: 'text', Id: 'any', Sync: sync },
+      map: {
+        DataSource: 'code',
+        Runtime: runtime,
+        InlineCode: 'any',
+        CodeUri: 'any',
+        Description: 'any',
+        MaxBatchSize: 'any',
+        Name: 'text',
+        Id: 'any',
+        Sync: sync,
+      },
     },
   },
   Resolvers: {
@@ -67,7 +94,15 @@ const properties: Shape = {
   },
   ApiKeys: { entries: { map: { ApiKeyId: 'any', Description: 'any', ExpiresOn: 'any' } } },
   DomainName: { map: { CertificateArn: '!any', DomainName: '!any', Description: 'any' } },
-  Cache: { map: { ApiCachingBehavior: '!any', Ttl: '!any', Type: '!any', AtRestEncryptionEnabled: 'any', TransitEncryptionEnabled: 'any' } },
+  Cache: {
+    map: {
+      ApiCachingBehavior: '!any',
+      Ttl: '!any',
+      Type: '!any',
+      AtRestEncryptionEnabled: 'any',
+      TransitEncryptionEnabled: 'any',
+    },
+  },
   Visibility: 'any',
   OwnerContact: 'any',
   IntrospectionConfig: 'any',
@@ -92,7 +127,8 @@ function firstWrong(map: JsonObject, shape: Shape): (string | number)[] | undefi
 
 function wrongValue(value: Json, kind: Kind): (string | number)[] | undefined {
   const right = undefined
-  if (value === null) return kind === '!any' || Array.isArray(kind) || (typeof kind === 'object' && 'required' in kind) ? [] : right
+  if (value === null)
+    return kind === '!any' || Array.isArray(kind) || (typeof kind === 'object' && 'required' in kind) ? [] : right
   if (kind === 'any' || kind === '!any') return right
   if (kind === 'text') return typeof value === 'object' ? [] : right
   if (kind === 'code') return typeof value === 'string' || isIntrinsic(value) ? right : []

@@ -1,12 +1,19 @@
 import type { Json, JsonObject } from '../../json.ts'
 import { isObject, isSame } from '../../json.ts'
-import { expectBoolean, expectList, expectMap, expectString, invalidResource, invalidDefinition } from '../errors.ts'
-import { regionArn } from '../arn.ts'
+import { expectString, invalidDefinition, invalidResource } from '../errors.ts'
 import { generate, passThroughAttributes, resourceAttributes } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
-import { isIntrinsic, isNoValue, ref, sub } from '../intrinsic.ts'
+import { isIntrinsic, isNoValue, ref } from '../intrinsic.ts'
 import { hashSuffix, isAlphanumeric } from '../logical-id.ts'
-import { addOpenApiTags, addSecuritySchemes, defaultTitle, editOpenApi, isOpenApi, openApiPaths, setHttpDefaultAuthorizer } from '../open-api-editor.ts'
+import {
+  addOpenApiTags,
+  addSecuritySchemes,
+  defaultTitle,
+  editOpenApi,
+  isOpenApi,
+  openApiPaths,
+  setHttpDefaultAuthorizer,
+} from '../open-api-editor.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
@@ -17,6 +24,7 @@ import { s3Location } from '../s3-location.ts'
 import { orderedEntries } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { authorizerPermission } from './api-authorizers.ts'
+import { httpAuthorizers, httpAuthorizerScheme } from './http-authorizers.ts'
 import { httpDomain } from './http-domain.ts'
 
 const table: PropertyTable = {
@@ -43,7 +51,8 @@ export const httpApi: SamResourceType = {
   generate: (source, context) => {
     const { id, properties, resource } = source
     const body = context.documents.get(id)
-    if (body !== undefined && body !== null && !isDict(body)) throw invalidResource(id, "Property 'DefinitionBody' should be a map.", 'DefinitionBody')
+    if (body !== undefined && body !== null && !isDict(body))
+      throw invalidResource(id, "Property 'DefinitionBody' should be a map.", 'DefinitionBody')
     checkProperties(id, 'AWS::Serverless::HttpApi', properties, table)
     for (const name of ['CorsConfiguration', 'Domain']) {
       if (properties[name] !== undefined) properties[name] = resolveParameters(properties[name], context.parameters)
@@ -61,7 +70,8 @@ export const httpApi: SamResourceType = {
 function makeApi(source: SamResource, context: SamContext): GeneratedResource {
   const { id, properties, resource } = source
   let body: PythonValue = context.documents.get(id) ?? null
-  if (properties['DefinitionUri'] && isTruthy(body)) throw invalidResource(id, "Specify either 'DefinitionUri' or 'DefinitionBody' property and not both.")
+  if (properties['DefinitionUri'] && isTruthy(body))
+    throw invalidResource(id, "Specify either 'DefinitionUri' or 'DefinitionBody' property and not both.")
   body = addCors(source, body)
   body = addAuth(source, context.partition, body)
   body = addTags(source, context, body)
@@ -80,7 +90,11 @@ function makeApi(source: SamResource, context: SamContext): GeneratedResource {
     )
   }
   const location = properties['DefinitionUri'] ? s3Location(properties['DefinitionUri'], id, 'DefinitionUri') : undefined
-  const BodyS3Location = location && { Bucket: location.bucket, Key: location.key, ...(location.version === undefined ? {} : { Version: location.version }) }
+  const BodyS3Location = location && {
+    Bucket: location.bucket,
+    Key: location.key,
+    ...(location.version === undefined ? {} : { Version: location.version }),
+  }
   return generate(
     id,
     'AWS::ApiGatewayV2::Api',
@@ -89,7 +103,14 @@ function makeApi(source: SamResource, context: SamContext): GeneratedResource {
   )
 }
 
-const corsFields = { AllowOrigins: 'allowOrigins', AllowHeaders: 'allowHeaders', AllowMethods: 'allowMethods', ExposeHeaders: 'exposeHeaders', MaxAge: 'maxAge', AllowCredentials: 'allowCredentials' } as const
+const corsFields = {
+  AllowOrigins: 'allowOrigins',
+  AllowHeaders: 'allowHeaders',
+  AllowMethods: 'allowMethods',
+  ExposeHeaders: 'exposeHeaders',
+  MaxAge: 'maxAge',
+  AllowCredentials: 'allowCredentials',
+} as const
 
 function addCors({ id, properties }: SamResource, body: PythonValue): PythonValue {
   const cors = properties['CorsConfiguration']
@@ -100,18 +121,23 @@ function addCors({ id, properties }: SamResource, body: PythonValue): PythonValu
   const settings: JsonObject = cors === true ? { AllowOrigins: ['*'] } : isIntrinsic(cors) ? { AllowOrigins: cors } : cors
   const unknown = Object.keys(settings).find((key) => !(key in corsFields))
   if (unknown !== undefined) throw fail(`Invalid key '${unknown}' for 'Cors' property.`)
-  if (!isOpenApi(body)) throw fail("Unable to add Cors configuration because 'DefinitionBody' does not contain a valid OpenApi definition.")
+  if (!isOpenApi(body))
+    throw fail("Unable to add Cors configuration because 'DefinitionBody' does not contain a valid OpenApi definition.")
   if (settings['AllowCredentials'] === true && isSame(settings['AllowOrigins'], ['*'])) {
-    throw fail("Unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is \"'*'\" or not set.")
+    throw fail(
+      "Unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is \"'*'\" or not set.",
+    )
   }
   return editOpenApi(body, (document) => {
     const held = document.get('x-amazon-apigateway-cors') ?? new PythonDict()
-    if (!isDict(held)) throw invalidDefinition("Value of 'x-amazon-apigateway-cors' must be a dictionary according to Swagger spec.")
+    if (!isDict(held))
+      throw invalidDefinition("Value of 'x-amazon-apigateway-cors' must be a dictionary according to Swagger spec.")
     if (isIntrinsic(settings['AllowOrigins'])) held.update(fromTemplate(lowerCorsNames(settings['AllowOrigins'])) as PythonDict)
     else {
       for (const [name, field] of Object.entries(corsFields)) {
         const value = settings[name] ?? null
-        const wanted = name === 'MaxAge' ? value !== null : name === 'AllowCredentials' ? value === true : isTruthy(literal(value))
+        const wanted =
+          name === 'MaxAge' ? value !== null : name === 'AllowCredentials' ? value === true : isTruthy(literal(value))
         if (wanted) held.set(field, fromTemplate(value))
       }
     }
@@ -131,111 +157,56 @@ const authFields = ['Authorizers', 'DefaultAuthorizer', 'EnableIamAuthorizer']
 function addAuth({ id, properties }: SamResource, partition: string, body: PythonValue): PythonValue {
   const auth = properties['Auth']
   if (!isObject(auth) || Object.keys(auth).length === 0) return body
-  if (!isTruthy(body)) throw invalidResource(id, "Auth works only with inline OpenApi specified in the 'DefinitionBody' property.", 'Auth')
-  if (Object.keys(auth).some((key) => !authFields.includes(key))) throw invalidResource(id, "Invalid value for 'Auth' property", 'Auth')
-  if (!isOpenApi(body)) throw invalidResource(id, "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid OpenApi definition.", 'Auth')
+  if (!isTruthy(body))
+    throw invalidResource(id, "Auth works only with inline OpenApi specified in the 'DefinitionBody' property.", 'Auth')
+  if (Object.keys(auth).some((key) => !authFields.includes(key)))
+    throw invalidResource(id, "Invalid value for 'Auth' property", 'Auth')
+  if (!isOpenApi(body))
+    throw invalidResource(
+      id,
+      "Unable to add Auth configuration because 'DefinitionBody' does not contain a valid OpenApi definition.",
+      'Auth',
+    )
   return editOpenApi(body, (document) => {
     const authorizers = httpAuthorizers(id, auth)
     const schemes = new PythonDict()
-    for (const [name, settings] of authorizers) schemes.set(new TemplateText(name), literal(scheme(id, name, settings, partition)))
+    for (const [name, settings] of authorizers)
+      schemes.set(new TemplateText(name), literal(httpAuthorizerScheme(id, name, settings, partition)))
     addSecuritySchemes(document, schemes)
     const name = auth['DefaultAuthorizer']
     if (!name || isNoValue(name)) return
     const text = expectString(name, { id, path: 'Auth.DefaultAuthorizer' })
     const found = authorizers.get(text)
-    if (found === undefined) throw invalidResource(id, `Unable to set DefaultAuthorizer because '${text}' was not defined in 'Authorizers'.`, 'Auth.DefaultAuthorizer')
+    if (found === undefined)
+      throw invalidResource(
+        id,
+        `Unable to set DefaultAuthorizer because '${text}' was not defined in 'Authorizers'.`,
+        'Auth.DefaultAuthorizer',
+      )
     const scopes = found?.['AuthorizationScopes'] ?? []
-    for (const path of openApiPaths(document)) setHttpDefaultAuthorizer(document, path, new TemplateText(text), fromTemplate(scopes))
-  })
-}
-
-/** Name → settings; `null` for SAM's own AWS_IAM. */
-function httpAuthorizers(id: string, auth: JsonObject): Map<string, JsonObject | null> {
-  const authorizers = new Map<string, JsonObject | null>(auth['EnableIamAuthorizer'] === true ? [['AWS_IAM', null]] : [])
-  const declared = auth['Authorizers']
-  if (!declared || (isObject(declared) && Object.keys(declared).length === 0)) return authorizers
-  for (const [name, value] of Object.entries(expectMap(declared, { id, path: 'Auth.Authorizers' }))) {
-    const settings = expectMap(value, { id, path: `Auth.Authorizers.${name}` })
-    if ('OpenIdConnectUrl' in settings) {
-      throw invalidResource(id, `'OpenIdConnectUrl' is no longer a supported property for authorizer '${name}'. Please refer to the AWS SAM documentation.`)
-    }
-    checkAuthorizer(id, name, settings)
-    authorizers.set(name, settings)
-  }
-  return authorizers
-}
-
-const ownFields: Readonly<Record<string, { readonly jwt: boolean; readonly owner: string }>> = {
-  AuthorizationScopes: { jwt: true, owner: 'OAuth2 Authorizer' },
-  JwtConfiguration: { jwt: true, owner: 'OAuth2 Authorizer' },
-  IdentitySource: { jwt: true, owner: "OAuth2 Authorizer. For Lambda Authorizer, use the 'Identity' property instead" },
-  FunctionArn: { jwt: false, owner: 'Lambda Authorizer' },
-  FunctionInvokeRole: { jwt: false, owner: 'Lambda Authorizer' },
-  Identity: { jwt: false, owner: 'Lambda Authorizer' },
-  AuthorizerPayloadFormatVersion: { jwt: false, owner: 'Lambda Authorizer' },
-  EnableSimpleResponses: { jwt: false, owner: 'Lambda Authorizer' },
-  EnableFunctionDefaultPermissions: { jwt: false, owner: 'Lambda Authorizer' },
-}
-
-const isJwt = (settings: JsonObject): boolean => isObject(settings['JwtConfiguration']) && Object.keys(settings['JwtConfiguration']).length > 0
-
-function checkAuthorizer(id: string, name: string, settings: JsonObject): void {
-  const given = (field: string): boolean => (settings[field] ?? null) !== null
-  if (settings['JwtConfiguration']) expectMap(settings['JwtConfiguration'], { id, path: 'JwtConfiguration' })
-  const jwt = isJwt(settings)
-  if (given('AuthorizationScopes') && !Array.isArray(settings['AuthorizationScopes'])) throw invalidResource(id, 'AuthorizationScopes must be a list.')
-  for (const [field, { jwt: forJwt, owner }] of Object.entries(ownFields)) {
-    if (given(field) && forJwt !== jwt && !(field === 'JwtConfiguration' && !jwt)) throw invalidResource(id, `${field} is only supported for ${owner}.`)
-  }
-  if (jwt && !settings['IdentitySource']) throw invalidResource(id, `${name} OAuth2 Authorizer must define 'IdentitySource'.`)
-  if (!jwt && !settings['FunctionArn']) throw invalidResource(id, `${name} Lambda Authorizer must define 'FunctionArn'.`)
-  if (!jwt && !settings['AuthorizerPayloadFormatVersion']) throw invalidResource(id, `${name} Lambda Authorizer must define 'AuthorizerPayloadFormatVersion'.`)
-  if (given('EnableFunctionDefaultPermissions')) expectBoolean(settings['EnableFunctionDefaultPermissions'], { id, path: `Authorizers.${name}.EnableFunctionDefaultPermissions` })
-}
-
-const extensionKey = 'x-amazon-apigateway-authorizer'
-
-function scheme(id: string, name: string, settings: JsonObject | null, partition: string): JsonObject {
-  if (settings === null) return { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' }
-  if (isJwt(settings)) {
-    const configuration = Object.fromEntries(Object.entries(settings['JwtConfiguration'] as JsonObject).map(([key, value]) => [key.toLowerCase(), value]))
-    return { type: 'oauth2', [extensionKey]: { jwtConfiguration: configuration, identitySource: settings['IdentitySource'] ?? null, type: 'jwt' } }
-  }
-  const uri = regionArn(partition, 'apigateway', 'lambda:path/2015-03-31/functions/${__FunctionArn__}/invocations')
-  const extension: JsonObject = { type: 'request', authorizerUri: sub(uri, { __FunctionArn__: settings['FunctionArn'] ?? null }) }
-  const role = settings['FunctionInvokeRole']
-  if (role && role !== 'NONE') extension['authorizerCredentials'] = role
-  if (settings['Identity']) {
-    const identity = expectMap(settings['Identity'], { id, path: `Auth.Authorizers.${name}.Identity` })
-    if ((identity['ReauthorizeEvery'] ?? null) !== null) extension['authorizerResultTtlInSeconds'] = identity['ReauthorizeEvery'] ?? null
-    extension['identitySource'] = identitySource(id, name, identity)
-  }
-  extension['authorizerPayloadFormatVersion'] = settings['AuthorizerPayloadFormatVersion'] ?? null
-  if (settings['EnableSimpleResponses']) extension['enableSimpleResponses'] = settings['EnableSimpleResponses']
-  return { type: 'apiKey', name: 'Unused', in: 'header', [extensionKey]: extension }
-}
-
-const identityPrefixes = { Headers: '$request.header.', QueryStrings: '$request.querystring.', StageVariables: '$stageVariables.', Context: '$context.' } as const
-
-function identitySource(id: string, name: string, identity: JsonObject): string[] {
-  return Object.entries(identityPrefixes).flatMap(([key, prefix]) => {
-    const path = `Authorizers.${name}.Identity.${key}`
-    const list = identity[key] ? expectList(identity[key], { id, path }) : []
-    return list.map((item, index) => prefix + expectString(item, { id, path: `${path}[${index}]` }))
+    for (const path of openApiPaths(document))
+      setHttpDefaultAuthorizer(document, path, new TemplateText(text), fromTemplate(scopes))
   })
 }
 
 function addTags({ id, properties }: SamResource, context: SamContext, body: PythonValue): PythonValue {
   const tags = isObject(properties['Tags']) && Object.keys(properties['Tags']).length > 0 ? properties['Tags'] : undefined
-  if (tags && !isTruthy(body)) throw invalidResource(id, "Tags works only with inline OpenApi specified in the 'DefinitionBody' property.", 'Tags')
+  if (tags && !isTruthy(body))
+    throw invalidResource(id, "Tags works only with inline OpenApi specified in the 'DefinitionBody' property.", 'Tags')
   if (!isTruthy(body)) return body
   if (!isOpenApi(body)) {
     if (!tags) return body
-    throw invalidResource(id, "Unable to add `Tags` because 'DefinitionBody' does not contain a valid OpenApi definition.", 'Tags')
+    throw invalidResource(
+      id,
+      "Unable to add `Tags` because 'DefinitionBody' does not contain a valid OpenApi definition.",
+      'Tags',
+    )
   }
   const all: JsonObject = { ...tags, 'httpapi:createdBy': 'SAM' }
   properties['Tags'] = all
-  return editOpenApi(body, (document) => addOpenApiTags(document, id === 'ServerlessHttpApi' ? all : Object.fromEntries(orderedEntries(context, all))))
+  return editOpenApi(body, (document) =>
+    addOpenApiTags(document, id === 'ServerlessHttpApi' ? all : Object.fromEntries(orderedEntries(context, all))),
+  )
 }
 
 function disableEndpoint({ id, properties }: SamResource, body: PythonValue): PythonValue {
@@ -246,7 +217,8 @@ function disableEndpoint({ id, properties }: SamResource, body: PythonValue): Py
     for (const server of servers) {
       if (!isDict(server)) throw invalidDefinition("Value of 'servers' item must be a dictionary according to Swagger spec.")
       const configuration = server.setDefault('x-amazon-apigateway-endpoint-configuration', new PythonDict({}, { hashed: false }))
-      if (isDict(configuration)) configuration.set('disableExecuteApiEndpoint', fromTemplate(properties['DisableExecuteApiEndpoint'] ?? null))
+      if (isDict(configuration))
+        configuration.set('disableExecuteApiEndpoint', fromTemplate(properties['DisableExecuteApiEndpoint'] ?? null))
     }
     document.set('servers', servers)
   })
@@ -256,12 +228,22 @@ function setInfo({ id, properties }: SamResource, body: PythonValue, field: 'tit
   const property = field === 'title' ? 'Name' : 'Description'
   const value = properties[property]
   if (!value) return body
-  if (!isTruthy(body)) throw invalidResource(id, `${property} works only with inline OpenApi specified in the 'DefinitionBody' property.`, property)
+  if (!isTruthy(body))
+    throw invalidResource(id, `${property} works only with inline OpenApi specified in the 'DefinitionBody' property.`, property)
   const info = isDict(body) ? (body.get('info') ?? null) : null
-  if (info !== null && !isDict(info)) throw invalidResource(id, `Invalid 'DefinitionBody': The value of 'info' should be a map${field === 'title' ? '.' : "'."}`, 'DefinitionBody')
+  if (info !== null && !isDict(info))
+    throw invalidResource(
+      id,
+      `Invalid 'DefinitionBody': The value of 'info' should be a map${field === 'title' ? '.' : "'."}`,
+      'DefinitionBody',
+    )
   const held = isDict(info) ? toJson(info.get(field) ?? null) : null
   if (field === 'title' ? !isSame(held, defaultTitle) : Boolean(held)) {
-    throw invalidResource(id, `Unable to set ${property} because it is already defined within inline OpenAPI specified in the 'DefinitionBody' property.`, property)
+    throw invalidResource(
+      id,
+      `Unable to set ${property} because it is already defined within inline OpenAPI specified in the 'DefinitionBody' property.`,
+      property,
+    )
   }
   return editOpenApi(body, (document) => {
     const target = document.setDefault('info', new PythonDict())
@@ -273,13 +255,25 @@ function permissions({ id, properties }: SamResource, attributes: JsonObject): G
   const auth = isObject(properties['Auth']) ? properties['Auth'] : {}
   return [...httpAuthorizers(id, auth)]
     .filter(([, settings]) => settings?.['FunctionArn'] && settings['EnableFunctionDefaultPermissions'])
-    .map(([name, settings]) => authorizerPermission({ id, name, functionArn: settings?.['FunctionArn'] ?? null, partition: '${AWS::Partition}', attributes }))
+    .map(([name, settings]) =>
+      authorizerPermission({
+        id,
+        name,
+        functionArn: settings?.['FunctionArn'] ?? null,
+        partition: '${AWS::Partition}',
+        attributes,
+      }),
+    )
 }
 
 function makeStage({ id, properties }: SamResource, attributes: JsonObject): GeneratedResource {
   const name = properties['StageName'] || '$default'
   const prefix = typeof name === 'string' ? name : ''
-  const stageId = isAlphanumeric(prefix) ? `${id}${prefix}Stage` : prefix === '$default' ? `${id}ApiGatewayDefaultStage` : `${id}Stage${hashSuffix(prefix)}`
+  const stageId = isAlphanumeric(prefix)
+    ? `${id}${prefix}Stage`
+    : prefix === '$default'
+      ? `${id}ApiGatewayDefaultStage`
+      : `${id}Stage${hashSuffix(prefix)}`
   return generate(
     stageId,
     'AWS::ApiGatewayV2::Stage',
@@ -296,4 +290,3 @@ function makeStage({ id, properties }: SamResource, attributes: JsonObject): Gen
     { attributes },
   )
 }
-

@@ -10,7 +10,12 @@ import type { SamContext, SamResource } from '../sam-context.ts'
 import { recordSetGroup } from './domain-records.ts'
 
 /** Domain name, API mappings and DNS records. `createdBy` is the tag that SAM marks the domain with. */
-export function httpDomain({ id, properties }: SamResource, context: SamContext, attributes: JsonObject, createdBy: string): GeneratedResource[] {
+export function httpDomain(
+  { id, properties }: SamResource,
+  context: SamContext,
+  attributes: JsonObject,
+  createdBy: string,
+): GeneratedResource[] {
   const domain = properties['Domain'] ?? null
   if (!isObject(domain)) return []
   const { DomainName: name = null, CertificateArn: certificate = null } = domain
@@ -20,14 +25,24 @@ export function httpDomain({ id, properties }: SamResource, context: SamContext,
   const domainId = `ApiGatewayDomainNameV2${hashSuffix(name)}`
   domain['EndpointConfiguration'] ??= 'REGIONAL'
   if (domain['EndpointConfiguration'] !== 'REGIONAL') {
-    throw invalidResource(id, "EndpointConfiguration for Custom Domains must be one of ['REGIONAL'].", 'Domain.EndpointConfiguration')
+    throw invalidResource(
+      id,
+      "EndpointConfiguration for Custom Domains must be one of ['REGIONAL'].",
+      'Domain.EndpointConfiguration',
+    )
   }
   const configuration: JsonObject = { CertificateArn: certificate, EndpointType: 'REGIONAL' }
-  for (const field of ['OwnershipVerificationCertificateArn', 'SecurityPolicy']) if (domain[field]) configuration[field] = domain[field]
+  for (const field of ['OwnershipVerificationCertificateArn', 'SecurityPolicy'])
+    if (domain[field]) configuration[field] = domain[field]
   const resource = generate(
     domainId,
     'AWS::ApiGatewayV2::DomainName',
-    { DomainName: name, DomainNameConfigurations: [configuration], MutualTlsAuthentication: mutualTls(id, domain), Tags: { [createdBy]: 'SAM' } },
+    {
+      DomainName: name,
+      DomainNameConfigurations: [configuration],
+      MutualTlsAuthentication: mutualTls(id, domain),
+      Tags: { [createdBy]: 'SAM' },
+    },
     { attributes },
   )
   const records = recordSetGroup({ id, domain, domainId, endpoint: 'REGIONAL', attributes, rest: false }, context)
@@ -40,9 +55,14 @@ function mutualTls(id: string, domain: JsonObject): JsonObject | undefined {
   const settings = domain['MutualTlsAuthentication']
   if (!settings || (isObject(settings) && Object.keys(settings).length === 0)) return undefined
   const fields = "['TruststoreUri', 'TruststoreVersion']"
-  if (!isObject(settings)) throw invalidResource(id, `MutualTlsAuthentication must be a map with at least one of the following fields ${fields}.`)
+  if (!isObject(settings))
+    throw invalidResource(id, `MutualTlsAuthentication must be a map with at least one of the following fields ${fields}.`)
   const unknown = Object.keys(settings).filter((key) => !trustFields.includes(key))
-  if (unknown.length > 0) throw invalidResource(unknown.toSorted((left, right) => (left < right ? -1 : 1)).join(','), `Available MutualTlsAuthentication fields are ${fields}.`)
+  if (unknown.length > 0)
+    throw invalidResource(
+      unknown.toSorted((left, right) => (left < right ? -1 : 1)).join(','),
+      `Available MutualTlsAuthentication fields are ${fields}.`,
+    )
   return Object.fromEntries(trustFields.flatMap((field) => (settings[field] ? [[field, settings[field] ?? null]] : [])))
 }
 
@@ -55,6 +75,11 @@ function mappings(id: string, domain: JsonObject, domainId: string, attributes: 
     if (typeof path !== 'string') throw invalidResource(id, 'Basepath must be a string.', 'Domain.BasePath')
     if (/[^0-9a-zA-Z/\-_]/u.test(path)) throw invalidResource(id, 'Invalid Basepath name provided.', 'Domain.BasePath')
     const key = path.replace(/^\/+|\/+$/gu, '')
-    return generate(`${id}${path.replaceAll(/[-_/]+/gu, '')}ApiMapping`, 'AWS::ApiGatewayV2::ApiMapping', { ...target, ApiMappingKey: key }, { attributes })
+    return generate(
+      `${id}${path.replaceAll(/[-_/]+/gu, '')}ApiMapping`,
+      'AWS::ApiGatewayV2::ApiMapping',
+      { ...target, ApiMappingKey: key },
+      { attributes },
+    )
   })
 }

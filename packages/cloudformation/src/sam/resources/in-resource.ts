@@ -6,7 +6,8 @@ export function inResource<Result>(id: string, run: () => Result): Result {
   try {
     return run()
   } catch (error) {
-    if ((error as CloudFormationError).code === 'ERR_CLOUDFORMATION_SAM_EVENT') throw invalidResource(id, (error as CloudFormationError).message)
+    if ((error as CloudFormationError).code === 'ERR_CLOUDFORMATION_SAM_EVENT')
+      throw invalidResource(id, (error as CloudFormationError).message)
     throw error
   }
 }

@@ -53,14 +53,26 @@ function resolveText({ id, properties }: SamResource, { parameters }: SamContext
   const value = properties[name]
   if (!value) return
   const resolved = resolveParameters(value, parameters)
-  if (!isIntrinsic(resolved) && typeof resolved !== 'string') throw invalidResource(id, `Could not resolve parameter for '${name}' or parameter is not a String.`, name)
+  if (!isIntrinsic(resolved) && typeof resolved !== 'string')
+    throw invalidResource(id, `Could not resolve parameter for '${name}' or parameter is not a String.`, name)
   properties[name] = resolved
 }
 
 /** The layer as SAM would print it itself, without what only says how to keep it. */
 function identity({ id, properties, resource }: SamResource): JsonObject {
-  const names = ['LayerName', 'Description', 'PublishLambdaVersion', 'ContentUri', 'CompatibleArchitectures', 'CompatibleRuntimes', 'LicenseInfo', 'RetentionPolicy']
-  const given = Object.fromEntries(names.flatMap((name) => ((properties[name] ?? null) === null ? [] : [[name, properties[name] ?? null]])))
+  const names = [
+    'LayerName',
+    'Description',
+    'PublishLambdaVersion',
+    'ContentUri',
+    'CompatibleArchitectures',
+    'CompatibleRuntimes',
+    'LicenseInfo',
+    'RetentionPolicy',
+  ]
+  const given = Object.fromEntries(
+    names.flatMap((name) => ((properties[name] ?? null) === null ? [] : [[name, properties[name] ?? null]])),
+  )
   const attributes = resourceAttributes(resource)
   for (const name of ['DeletionPolicy', 'UpdateReplacePolicy', 'Metadata']) delete attributes[name]
   const depends = resource['DependsOn'] ? { DependsOn: resource['DependsOn'] } : {}
@@ -70,16 +82,22 @@ function identity({ id, properties, resource }: SamResource): JsonObject {
 function retentionPolicy(id: string, policy: Json): string | undefined {
   const options = "['Retain', 'Delete']"
   if (isIntrinsic(policy)) {
-    throw invalidResource(id, `'RetentionPolicy' does not accept intrinsic functions, please use one of the following options: ${options}`, 'RetentionPolicy')
+    throw invalidResource(
+      id,
+      `'RetentionPolicy' does not accept intrinsic functions, please use one of the following options: ${options}`,
+      'RetentionPolicy',
+    )
   }
   if (policy === null) return undefined
   const found = ['Retain', 'Delete'].find((option) => option.toLowerCase() === asText(policy).toLowerCase())
-  if (found === undefined) throw invalidResource(id, `'RetentionPolicy' must be one of the following options: ${options}.`, 'RetentionPolicy')
+  if (found === undefined)
+    throw invalidResource(id, `'RetentionPolicy' must be one of the following options: ${options}.`, 'RetentionPolicy')
   return found
 }
 
 function checkArchitectures(id: string, architectures: Json | undefined): void {
   if (!Array.isArray(architectures)) return
-  if (architectures.every((architecture) => isIntrinsic(architecture) || architecture === 'arm64' || architecture === 'x86_64')) return
+  if (architectures.every((architecture) => isIntrinsic(architecture) || architecture === 'arm64' || architecture === 'x86_64'))
+    return
   throw invalidResource(id, "CompatibleArchitectures needs to be a list of 'x86_64' or 'arm64'", 'CompatibleArchitectures')
 }

@@ -10,7 +10,10 @@ export function asOpenApi3({ properties }: SamResource, body: PythonDict): Pytho
   const own = body.get('openapi')
   const version = own !== undefined && own !== null && asked === null ? own : literal(asked)
   if (!isTruthy(version) || !isVersion3(version)) return body
-  for (const [from, to] of [['securityDefinitions', 'securitySchemes'], ['definitions', 'schemas']] as const) {
+  for (const [from, to] of [
+    ['securityDefinitions', 'securitySchemes'],
+    ['definitions', 'schemas'],
+  ] as const) {
     const value = body.get(from)
     if (!isTruthy(value)) continue
     const held = body.get('components')
@@ -32,5 +35,6 @@ function asOpenApi3Options(options: PythonDict): void {
   const responses = options.get('responses')
   const success = isDict(responses) ? responses.get('200') : undefined
   const headers = isDict(success) ? success.get('headers') : undefined
-  for (const [name, value] of isDict(headers) ? headers.entries() : []) (headers as PythonDict).set(name, dict([['schema', value]]))
+  for (const [name, value] of isDict(headers) ? headers.entries() : [])
+    (headers as PythonDict).set(name, dict([['schema', value]]))
 }

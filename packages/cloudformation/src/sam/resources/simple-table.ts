@@ -21,7 +21,8 @@ export const simpleTable: SamResourceType = {
     })
     const key = primaryKey(id, properties)
     const throughput = properties['ProvisionedThroughput'] || undefined
-    const tags = isObject(properties['Tags']) && Object.keys(properties['Tags']).length > 0 ? tagList(properties['Tags']) : undefined
+    const tags =
+      isObject(properties['Tags']) && Object.keys(properties['Tags']).length > 0 ? tagList(properties['Tags']) : undefined
     return [
       generate(
         id,

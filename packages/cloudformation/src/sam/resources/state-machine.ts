@@ -62,19 +62,31 @@ export const stateMachine: SamResourceType = {
     )
     const published = publish(source)
     const attributes = passThroughAttributes(resource)
-    const target: StateMachineTarget = { id: properties['UseAliasAsEventTarget'] && published[1] ? published[1].id : id, attributes }
-    const resources = [machine, ...(role ? [role] : []), ...published, ...inResource(id, () => events.flatMap((event) => event(target)))]
+    const target: StateMachineTarget = {
+      id: properties['UseAliasAsEventTarget'] && published[1] ? published[1].id : id,
+      attributes,
+    }
+    const resources = [
+      machine,
+      ...(role ? [role] : []),
+      ...published,
+      ...inResource(id, () => events.flatMap((event) => event(target))),
+    ]
     propagateTags(resources, properties['Tags'], properties['PropagateTags'])
     return resources
   },
 }
 
-const machineTags = (properties: JsonObject): JsonObject[] => [...tagList({ 'stateMachine:createdBy': 'SAM' }), ...tagList(properties['Tags'])]
+const machineTags = (properties: JsonObject): JsonObject[] => [
+  ...tagList({ 'stateMachine:createdBy': 'SAM' }),
+  ...tagList(properties['Tags']),
+]
 
 function readDefinition({ id, properties }: SamResource): Record<string, Json | undefined> {
   const { Definition: definition, DefinitionUri: uri, DefinitionSubstitutions: given } = properties
   const isGiven = (value: Json | undefined): boolean => Boolean(value) && !(isObject(value) && Object.keys(value).length === 0)
-  if (isGiven(definition) && isGiven(uri)) throw invalidResource(id, "Specify either 'Definition' or 'DefinitionUri' property and not both.")
+  if (isGiven(definition) && isGiven(uri))
+    throw invalidResource(id, "Specify either 'Definition' or 'DefinitionUri' property and not both.")
   const substitutions: JsonObject = isObject(given) ? { ...given } : {}
   const filled = (): JsonObject | undefined => (Object.keys(substitutions).length > 0 ? substitutions : undefined)
   if (isGiven(definition)) {
@@ -84,10 +96,14 @@ function readDefinition({ id, properties }: SamResource): Record<string, Json | 
   }
   if (!isGiven(uri)) throw invalidResource(id, "Either 'Definition' or 'DefinitionUri' property must be specified.")
   const { bucket, key, version } = s3Location(uri, id, 'DefinitionUri')
-  return { DefinitionS3Location: { Bucket: bucket, Key: key, ...(version === undefined ? {} : { Version: version }) }, DefinitionSubstitutions: filled() }
+  return {
+    DefinitionS3Location: { Bucket: bucket, Key: key, ...(version === undefined ? {} : { Version: version }) },
+    DefinitionSubstitutions: filled(),
+  }
 }
 
-const isDynamic = (value: Json): boolean => isIntrinsic(value) || (typeof value === 'string' && /^\{\{resolve:([a-z-]+):(.+)\}\}$/u.test(value))
+const isDynamic = (value: Json): boolean =>
+  isIntrinsic(value) || (typeof value === 'string' && /^\{\{resolve:([a-z-]+):(.+)\}\}$/u.test(value))
 
 /** Intrinsic functions leave the definition, which becomes a text; each is replaced by a substitution. */
 function takeDynamicValues(definition: Json): JsonObject {
@@ -99,21 +115,27 @@ function takeDynamicValues(definition: Json): JsonObject {
       return `\${${name}}`
     }
     if (Array.isArray(value)) for (const [index, item] of value.entries()) value[index] = visit(item)
-    else if (isObject(value)) for (const key of Object.keys(value).toSorted((left, right) => (left < right ? -1 : 1))) value[key] = visit(value[key] ?? null)
+    else if (isObject(value))
+      for (const key of Object.keys(value).toSorted((left, right) => (left < right ? -1 : 1)))
+        value[key] = visit(value[key] ?? null)
     return value
   }
   if (Array.isArray(definition)) for (const [index, item] of definition.entries()) definition[index] = visit(item)
-  else if (isObject(definition)) for (const key of Object.keys(definition).toSorted((left, right) => (left < right ? -1 : 1))) definition[key] = visit(definition[key] ?? null)
+  else if (isObject(definition))
+    for (const key of Object.keys(definition).toSorted((left, right) => (left < right ? -1 : 1)))
+      definition[key] = visit(definition[key] ?? null)
   return taken
 }
 
 function executionRole({ id, properties, resource }: SamResource, context: SamContext): GeneratedResource | undefined {
   const { Role: role, Policies: policies, Tracing: tracing } = properties
   const hasPolicies = Boolean(policies) && !(typeof policies === 'object' && Object.keys(policies ?? {}).length === 0)
-  if (role && hasPolicies) throw invalidResource(id, "Specify either 'Role' or 'Policies' (but not both at the same time) or neither of them")
+  if (role && hasPolicies)
+    throw invalidResource(id, "Specify either 'Role' or 'Policies' (but not both at the same time) or neither of them")
   if (role) return undefined
   const listed = Array.isArray(policies) ? [...policies] : hasPolicies ? [policies ?? null] : []
-  if (isObject(tracing) && tracing['Enabled'] === true) listed.push(context.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess')
+  if (isObject(tracing) && tracing['Enabled'] === true)
+    listed.push(context.partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess')
   return makeRole(id, context, {
     attributes: passThroughAttributes(resource),
     trust: trustPolicy('states.amazonaws.com'),
@@ -129,27 +151,51 @@ function executionRole({ id, properties, resource }: SamResource, context: SamCo
 /** AutoPublishAlias: a version that follows the state machine, and the alias that traffic is shifted by. */
 function publish({ id, properties, resource }: SamResource): GeneratedResource[] {
   const { AutoPublishAlias: alias, DeploymentPreference: preference, UseAliasAsEventTarget: useAlias } = properties
-  if (!alias && useAlias) throw invalidResource(id, "'UseAliasAsEventTarget' requires 'AutoPublishAlias' property to be specified.")
-  if (!alias && preference) throw invalidResource(id, "'DeploymentPreference' requires 'AutoPublishAlias' property to be specified.")
+  if (!alias && useAlias)
+    throw invalidResource(id, "'UseAliasAsEventTarget' requires 'AutoPublishAlias' property to be specified.")
+  if (!alias && preference)
+    throw invalidResource(id, "'DeploymentPreference' requires 'AutoPublishAlias' property to be specified.")
   if (!alias) return []
   const attributes = passThroughAttributes(resource)
-  const kept = { ...attributes, DeletionPolicy: attributes['DeletionPolicy'] ?? 'Retain', UpdateReplacePolicy: attributes['UpdateReplacePolicy'] ?? 'Retain' }
+  const kept = {
+    ...attributes,
+    DeletionPolicy: attributes['DeletionPolicy'] ?? 'Retain',
+    UpdateReplacePolicy: attributes['UpdateReplacePolicy'] ?? 'Retain',
+  }
   const version = generate(
     `${id}Version`,
     'AWS::StepFunctions::StateMachineVersion',
     { StateMachineArn: ref(id), StateMachineRevisionId: getAtt(id, 'StateMachineRevisionId') },
     { attributes: kept },
   )
-  const shift: JsonObject = { ...(isObject(preference) && Object.keys(preference).length > 0 ? preference : { Type: 'ALL_AT_ONCE' }), StateMachineVersionArn: ref(version.id) }
-  return [version, generate(`${id}Alias${asText(alias)}`, 'AWS::StepFunctions::StateMachineAlias', { Name: alias, DeploymentPreference: shift }, { attributes })]
+  const shift: JsonObject = {
+    ...(isObject(preference) && Object.keys(preference).length > 0 ? preference : { Type: 'ALL_AT_ONCE' }),
+    StateMachineVersionArn: ref(version.id),
+  }
+  return [
+    version,
+    generate(
+      `${id}Alias${asText(alias)}`,
+      'AWS::StepFunctions::StateMachineAlias',
+      { Name: alias, DeploymentPreference: shift },
+      { attributes },
+    ),
+  ]
 }
 
-function readEvents({ id, properties }: SamResource, context: SamContext): ((target: StateMachineTarget) => GeneratedResource[])[] {
+function readEvents(
+  { id, properties }: SamResource,
+  context: SamContext,
+): ((target: StateMachineTarget) => GeneratedResource[])[] {
   return orderedEntries(context, isObject(properties['Events']) ? properties['Events'] : {}).map(([eventId, value]) => {
     const event = isObject(value) ? value : {}
     const type = event['Type']
     const source = typeof type === 'string' ? stateMachineEvents[type] : undefined
-    if (!source) throw invalidEvent(eventId, `Resource dict has missing or invalid value for key Type. Event Type is: ${type === undefined || type === null ? 'None' : asText(type)}.`)
+    if (!source)
+      throw invalidEvent(
+        eventId,
+        `Resource dict has missing or invalid value for key Type. Event Type is: ${type === undefined || type === null ? 'None' : asText(type)}.`,
+      )
     const given = event['Properties'] ?? {}
     if (!isObject(given)) throw invalidResource(id + eventId, 'Properties of a resource must be an object.')
     checkProperties(id + eventId, asText(type), given, source.properties)

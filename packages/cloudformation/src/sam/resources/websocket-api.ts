@@ -42,7 +42,8 @@ export const webSocketApi: SamResourceType = {
   generate: (source, context) => {
     const { id, properties } = source
     checkProperties(id, 'AWS::Serverless::WebSocketApi', properties, table)
-    for (const name of ['Auth', 'Domain', 'Routes']) if (properties[name] !== undefined) properties[name] = resolveParameters(properties[name], context.parameters)
+    for (const name of ['Auth', 'Domain', 'Routes'])
+      if (properties[name] !== undefined) properties[name] = resolveParameters(properties[name], context.parameters)
     const routes = checkApi(source)
     const api = makeApi(source)
     const domain = httpDomain(source, context, {}, createdBy)
@@ -50,7 +51,13 @@ export const webSocketApi: SamResourceType = {
     const parts = Object.entries(routes).map(([key, route]) => makeRoute(source, key, route))
     if (isFilled(properties['RouteSettings']) && parts.length > 0) stage.dependsOn = parts.map(({ route }) => route.id)
     const authorizer = parts.some(({ custom }) => custom) ? makeAuthorizer(source) : []
-    const resources = [api, ...parts.flatMap(({ route, integration, permission }) => [route, integration, permission]), ...domain, stage, ...authorizer]
+    const resources = [
+      api,
+      ...parts.flatMap(({ route, integration, permission }) => [route, integration, permission]),
+      ...domain,
+      stage,
+      ...authorizer,
+    ]
     propagateTags(resources, properties['Tags'], properties['PropagateTags'])
     return resources
   },
@@ -65,9 +72,14 @@ function checkApi({ id, properties }: SamResource): JsonObject {
     throw invalidResource(id, "IpAddressType must be 'ipv4' or 'dualstack'.", 'IpAddressType')
   }
   if (isObject(domain) && domain['MutualTlsAuthentication']) {
-    throw invalidResource(id, 'Mutual TLS domain name association is not supported for Websocket APIs.', 'Domain.MutualTlsAuthentication')
+    throw invalidResource(
+      id,
+      'Mutual TLS domain name association is not supported for Websocket APIs.',
+      'Domain.MutualTlsAuthentication',
+    )
   }
-  if (isFilled(properties['Auth']) && !('$connect' in routes)) throw invalidResource(id, 'Authorization is only available if there is a $connect route.', 'Auth')
+  if (isFilled(properties['Auth']) && !('$connect' in routes))
+    throw invalidResource(id, 'Authorization is only available if there is a $connect route.', 'Auth')
   return routes
 }
 
@@ -122,7 +134,11 @@ function makeRoute({ id, properties }: SamResource, key: string, value: Json): R
   const spec = isObject(value) ? value : {}
   const base = id + routeName(id, key)
   if (isFilled(spec['RequestParameters']) && key !== '$connect') {
-    throw invalidResource(id, 'Request parameters are only supported for the $connect route in WebSocket APIs.', `Routes.${key}.RequestParameters`)
+    throw invalidResource(
+      id,
+      'Request parameters are only supported for the $connect route in WebSocket APIs.',
+      `Routes.${key}.RequestParameters`,
+    )
   }
   const authorization = isFilled(properties['Auth']) ? routeAuthorization(id, key, properties['Auth']) : {}
   const route = generate(`${base}Route`, 'AWS::ApiGatewayV2::Route', {
@@ -142,7 +158,10 @@ function makeRoute({ id, properties }: SamResource, key: string, value: Json): R
   const integration = generate(`${base}Integration`, 'AWS::ApiGatewayV2::Integration', {
     ApiId: ref(id),
     IntegrationType: 'AWS_PROXY',
-    IntegrationUri: sub('arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations', { FunctionArn }),
+    IntegrationUri: sub(
+      'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations',
+      { FunctionArn },
+    ),
     TimeoutInMillis: spec['IntegrationTimeout'],
   })
   const permission = generate(`${base}Permission`, 'AWS::Lambda::Permission', {
@@ -164,7 +183,11 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 function routeName(id: string, key: string): string {
   if (['$connect', '$disconnect', '$default'].includes(key)) return capitalised(key.slice(1))
   if (isAlphanumeric(key)) return capitalised(key)
-  throw invalidResource(id, `Route key '${key}' must be alphanumeric. Only $connect, $disconnect, and $default special routes are supported.`, `Routes.${key}`)
+  throw invalidResource(
+    id,
+    `Route key '${key}' must be alphanumeric. Only $connect, $disconnect, and $default special routes are supported.`,
+    `Routes.${key}`,
+  )
 }
 
 function routeAuthorization(id: string, key: string, auth: JsonObject): JsonObject {
@@ -180,7 +203,8 @@ function checkAuth(id: string, auth: JsonObject): void {
   const type = asText(auth['AuthType']).toUpperCase()
   if (!['NONE', 'AWS_IAM', 'CUSTOM'].includes(type)) throw fail('AuthType is not one of AWS_IAM, CUSTOM or NONE.')
   if (type === 'CUSTOM' && !auth['AuthArn']) throw fail('AuthArn must be specified if AuthType is CUSTOM.')
-  if (type !== 'CUSTOM' && Object.keys(auth).length > 1) throw fail(`No additional configurations supported for AuthType ${type}.`)
+  if (type !== 'CUSTOM' && Object.keys(auth).length > 1)
+    throw fail(`No additional configurations supported for AuthType ${type}.`)
 }
 
 function makeAuthorizer({ id, properties }: SamResource): GeneratedResource[] {

@@ -28,7 +28,8 @@ export interface Crud {
 
 export function crud(row: Crud): ResourceType {
   const { service, noun, members, parents, key, id, attributes = {}, fixed = [] } = row
-  const where = (properties: JsonObject): JsonObject => Object.fromEntries(Object.entries(parents).map(([name, member]) => [member, properties[name] ?? null]))
+  const where = (properties: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(parents).map(([name, member]) => [member, properties[name] ?? null]))
   const input = (use: ResourceUse): JsonObject => ({ ...row.defaults?.(use), ...toInput(use.properties, members) })
   const made = (output: Record<string, unknown>): Made => ({
     physicalId: String(output[id]),
@@ -37,13 +38,17 @@ export function crud(row: Crud): ResourceType {
   return {
     properties: new Set([...Object.keys(members), ...Object.keys(parents)]),
     replacedBy: new Set([...Object.keys(parents), ...fixed]),
-    create: async (use) => made(await use.call(service, row.create ?? `Create${noun}`, { ...input(use), ...where(use.properties) })),
+    create: async (use) =>
+      made(await use.call(service, row.create ?? `Create${noun}`, { ...input(use), ...where(use.properties) })),
     update: async (use, before) => {
       const now = input(use)
       const was = input({ ...use, properties: before.properties })
       const changed = Object.keys({ ...was, ...now }).filter((name) => !isSame(was[name], now[name]))
       const target = { ...where(use.properties), [key]: before.physicalId }
-      const change = service === 'apigateway' ? { patchOperations: patches(changed, was, now, use) } : Object.fromEntries(changed.map((name) => [name, now[name] ?? '']))
+      const change =
+        service === 'apigateway'
+          ? { patchOperations: patches(changed, was, now, use) }
+          : Object.fromEntries(changed.map((name) => [name, now[name] ?? '']))
       if (changed.length > 0) await use.call(service, `Update${noun}`, { ...target, ...change })
       return { physicalId: before.physicalId, attributes: before.attributes }
     },
@@ -54,7 +59,12 @@ export function crud(row: Crud): ResourceType {
 }
 
 /** Patch operations from one input to another; lists and maps go entry by entry. */
-export function patches(changed: readonly string[], was: JsonObject, now: JsonObject, { fail }: Pick<ResourceUse, 'fail'>): JsonObject[] {
+export function patches(
+  changed: readonly string[],
+  was: JsonObject,
+  now: JsonObject,
+  { fail }: Pick<ResourceUse, 'fail'>,
+): JsonObject[] {
   return changed.flatMap((name): JsonObject[] => {
     const [before = null, after = null] = [was[name], now[name]]
     if (Array.isArray(before) || Array.isArray(after)) return listPatches(name, asList(before), asList(after))
@@ -70,8 +80,12 @@ const asList = (value: Json): Json[] => (Array.isArray(value) ? value : [])
 const pointer = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1')
 
 function listPatches(name: string, before: readonly Json[], after: readonly Json[]): JsonObject[] {
-  const removed = before.filter((item) => !after.some((other) => isSame(item, other))).map((item) => ({ op: 'remove', path: `/${name}/${pointer(asText(item))}` }))
-  const added = after.filter((item) => !before.some((other) => isSame(item, other))).map((item) => ({ op: 'add', path: `/${name}/${pointer(asText(item))}` }))
+  const removed = before
+    .filter((item) => !after.some((other) => isSame(item, other)))
+    .map((item) => ({ op: 'remove', path: `/${name}/${pointer(asText(item))}` }))
+  const added = after
+    .filter((item) => !before.some((other) => isSame(item, other)))
+    .map((item) => ({ op: 'add', path: `/${name}/${pointer(asText(item))}` }))
   return [...added, ...removed]
 }
 

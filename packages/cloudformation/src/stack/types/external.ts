@@ -12,16 +12,27 @@ interface External {
   readonly describe: Describe
 }
 
-const named = (service: string, resource: (name: string) => string, more: (use: ResourceUse, name: string) => Record<string, Json> = () => ({})): Describe => (use, name) => ({
-  physicalId: name,
-  attributes: { Arn: arn(use.stack, service, resource(name)), ...more(use, name) },
-})
+const named =
+  (
+    service: string,
+    resource: (name: string) => string,
+    more: (use: ResourceUse, name: string) => Record<string, Json> = () => ({}),
+  ): Describe =>
+  (use, name) => ({
+    physicalId: name,
+    attributes: { Arn: arn(use.stack, service, resource(name)), ...more(use, name) },
+  })
 
-const iam = (kind: string): Describe => ({ stack, properties }, name) => {
-  const path = typeof properties['Path'] === 'string' ? properties['Path'] : '/'
-  const identity = `arn:${stack.partition}:iam::${stack.accountId}:${kind}${path}${name}`
-  return { physicalId: kind === 'policy' ? identity : name, attributes: { Arn: identity, PolicyArn: identity, RoleId: `AROA${sha1Hex(identity).slice(0, 17).toUpperCase()}` } }
-}
+const iam =
+  (kind: string): Describe =>
+  ({ stack, properties }, name) => {
+    const path = typeof properties['Path'] === 'string' ? properties['Path'] : '/'
+    const identity = `arn:${stack.partition}:iam::${stack.accountId}:${kind}${path}${name}`
+    return {
+      physicalId: kind === 'policy' ? identity : name,
+      attributes: { Arn: identity, PolicyArn: identity, RoleId: `AROA${sha1Hex(identity).slice(0, 17).toUpperCase()}` },
+    }
+  }
 
 const sqs: Describe = ({ stack, properties }, given) => {
   const name = properties['FifoQueue'] === true && !given.endsWith('.fifo') ? `${given}.fifo` : given
@@ -29,15 +40,25 @@ const sqs: Describe = ({ stack, properties }, given) => {
   return { physicalId: url, attributes: { Arn: arn(stack, 'sqs', name), QueueName: name, QueueUrl: url } }
 }
 
-const arnAsId = (service: string, resource: (name: string) => string, attribute: string): Describe => ({ stack }, name) => {
-  const id = arn(stack, service, resource(name))
-  return { physicalId: id, attributes: { Arn: id, [attribute]: id, Name: name } }
-}
+const arnAsId =
+  (service: string, resource: (name: string) => string, attribute: string): Describe =>
+  ({ stack }, name) => {
+    const id = arn(stack, service, resource(name))
+    return { physicalId: id, attributes: { Arn: id, [attribute]: id, Name: name } }
+  }
 
 const userPool: Describe = ({ stack, logicalId }, _name) => {
   const id = `${stack.region}_${sha1Hex(`${stack.stackName}/${logicalId}`).slice(0, 9)}`
   const host = `cognito-idp.${stack.region}.amazonaws.com/${id}`
-  return { physicalId: id, attributes: { Arn: arn(stack, 'cognito-idp', `userpool/${id}`), ProviderName: host, ProviderURL: `https://${host}`, UserPoolId: id } }
+  return {
+    physicalId: id,
+    attributes: {
+      Arn: arn(stack, 'cognito-idp', `userpool/${id}`),
+      ProviderName: host,
+      ProviderURL: `https://${host}`,
+      UserPoolId: id,
+    },
+  }
 }
 
 const client: Describe = ({ stack, logicalId }) => {
@@ -53,7 +74,14 @@ const externals: Readonly<Record<string, External>> = {
   'AWS::IAM::ManagedPolicy': { nameProperty: 'ManagedPolicyName', describe: iam('policy') },
   'AWS::IAM::Policy': { nameProperty: 'PolicyName', describe: bare },
   'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', describe: named('logs', (name) => `log-group:${name}:*`) },
-  'AWS::DynamoDB::Table': { nameProperty: 'TableName', describe: named('dynamodb', (name) => `table/${name}`, ({ stack }, name) => ({ StreamArn: arn(stack, 'dynamodb', `table/${name}/stream/local`) })) },
+  'AWS::DynamoDB::Table': {
+    nameProperty: 'TableName',
+    describe: named(
+      'dynamodb',
+      (name) => `table/${name}`,
+      ({ stack }, name) => ({ StreamArn: arn(stack, 'dynamodb', `table/${name}/stream/local`) }),
+    ),
+  },
   'AWS::SQS::Queue': { nameProperty: 'QueueName', describe: sqs },
   'AWS::SQS::QueuePolicy': { describe: bare },
   'AWS::SNS::Topic': { nameProperty: 'TopicName', describe: arnAsId('sns', (name) => name, 'TopicArn') },
@@ -62,12 +90,22 @@ const externals: Readonly<Record<string, External>> = {
     nameProperty: 'BucketName',
     describe: ({ stack }, name) => {
       const bucket = name.toLowerCase()
-      return { physicalId: bucket, attributes: { Arn: `arn:${stack.partition}:s3:::${bucket}`, DomainName: `${bucket}.s3.amazonaws.com`, RegionalDomainName: `${bucket}.s3.${stack.region}.amazonaws.com` } }
+      return {
+        physicalId: bucket,
+        attributes: {
+          Arn: `arn:${stack.partition}:s3:::${bucket}`,
+          DomainName: `${bucket}.s3.amazonaws.com`,
+          RegionalDomainName: `${bucket}.s3.${stack.region}.amazonaws.com`,
+        },
+      }
     },
   },
   'AWS::Kinesis::Stream': { nameProperty: 'Name', describe: named('kinesis', (name) => `stream/${name}`) },
   'AWS::Events::EventBus': { nameProperty: 'Name', describe: named('events', (name) => `event-bus/${name}`) },
-  'AWS::StepFunctions::StateMachine': { nameProperty: 'StateMachineName', describe: arnAsId('states', (name) => `stateMachine:${name}`, 'StateMachineArn') },
+  'AWS::StepFunctions::StateMachine': {
+    nameProperty: 'StateMachineName',
+    describe: arnAsId('states', (name) => `stateMachine:${name}`, 'StateMachineArn'),
+  },
   'AWS::Cognito::UserPool': { describe: userPool },
   'AWS::Cognito::UserPoolClient': { describe: client },
 }
@@ -75,8 +113,16 @@ const externals: Readonly<Record<string, External>> = {
 const everything: ReadonlySet<string> = new Set()
 
 function externalType({ nameProperty, describe }: External): ResourceType {
-  const make = async (use: ResourceUse): Promise<Made> => describe(use, nameOf(use.properties, nameProperty) ?? physicalName(use.stack, use.logicalId))
-  return { properties: everything, replacedBy: new Set(nameProperty ? [nameProperty] : []), create: make, update: make, remove: async () => {}, external: true }
+  const make = async (use: ResourceUse): Promise<Made> =>
+    describe(use, nameOf(use.properties, nameProperty) ?? physicalName(use.stack, use.logicalId))
+  return {
+    properties: everything,
+    replacedBy: new Set(nameProperty ? [nameProperty] : []),
+    create: make,
+    update: make,
+    remove: async () => {},
+    external: true,
+  }
 }
 
 const nameOf = (properties: JsonObject, property: string | undefined): string | undefined => {
@@ -84,4 +130,6 @@ const nameOf = (properties: JsonObject, property: string | undefined): string | 
   return typeof name === 'string' ? name : undefined
 }
 
-export const externalTypes: Readonly<Record<string, ResourceType>> = Object.fromEntries(Object.entries(externals).map(([type, external]) => [type, externalType(external)]))
+export const externalTypes: Readonly<Record<string, ResourceType>> = Object.fromEntries(
+  Object.entries(externals).map(([type, external]) => [type, externalType(external)]),
+)

@@ -7,8 +7,20 @@ import { equal, toInput } from './members.ts'
 import { part } from './rest-document.ts'
 
 const members = equal(
-  'Name', 'ProtocolType', 'ApiKeySelectionExpression', 'CorsConfiguration', 'CredentialsArn', 'Description', 'DisableSchemaValidation',
-  'DisableExecuteApiEndpoint', 'IpAddressType', 'RouteKey', 'RouteSelectionExpression', 'Tags', 'Target', 'Version',
+  'Name',
+  'ProtocolType',
+  'ApiKeySelectionExpression',
+  'CorsConfiguration',
+  'CredentialsArn',
+  'Description',
+  'DisableSchemaValidation',
+  'DisableExecuteApiEndpoint',
+  'IpAddressType',
+  'RouteKey',
+  'RouteSelectionExpression',
+  'Tags',
+  'Target',
+  'Version',
 )
 
 /** AWS::ApiGatewayV2::Api: an HTTP or WebSocket API, with the routes of its Body. */
@@ -32,14 +44,17 @@ export const v2Api: ResourceType = {
     const ApiId = before.physicalId
     const { Body: body } = use.properties
     if (isObject(body) && !use.generatedBody) {
-      if (!isSame(body, before.properties['Body'])) await use.call('apigatewayv2', 'ReimportApi', { ApiId, ...importInput(use, body) })
+      if (!isSame(body, before.properties['Body']))
+        await use.call('apigatewayv2', 'ReimportApi', { ApiId, ...importInput(use, body) })
       return made(use, ApiId)
     }
     const was = input({ ...use, properties: before.properties })
     const now = input(use)
     const changed = Object.keys(now).filter((name) => name !== 'ProtocolType' && name !== 'Tags' && !isSame(was[name], now[name]))
-    if ('CorsConfiguration' in was && !('CorsConfiguration' in now)) await use.call('apigatewayv2', 'DeleteCorsConfiguration', { ApiId })
-    if (changed.length > 0) await use.call('apigatewayv2', 'UpdateApi', { ApiId, ...Object.fromEntries(changed.map((name) => [name, now[name]])) })
+    if ('CorsConfiguration' in was && !('CorsConfiguration' in now))
+      await use.call('apigatewayv2', 'DeleteCorsConfiguration', { ApiId })
+    if (changed.length > 0)
+      await use.call('apigatewayv2', 'UpdateApi', { ApiId, ...Object.fromEntries(changed.map((name) => [name, now[name]])) })
     if (isObject(body) && !isSame(before.properties['Body'], body)) await loadHttpDocument(use, ApiId, body)
     return made(use, ApiId)
   },
@@ -60,7 +75,14 @@ function input(use: ResourceUse): JsonObject {
   return all
 }
 
-const corsNames = { allowOrigins: 'AllowOrigins', allowHeaders: 'AllowHeaders', allowMethods: 'AllowMethods', exposeHeaders: 'ExposeHeaders', maxAge: 'MaxAge', allowCredentials: 'AllowCredentials' } as const
+const corsNames = {
+  allowOrigins: 'AllowOrigins',
+  allowHeaders: 'AllowHeaders',
+  allowMethods: 'AllowMethods',
+  exposeHeaders: 'ExposeHeaders',
+  maxAge: 'MaxAge',
+  allowCredentials: 'AllowCredentials',
+} as const
 
 function documentSettings(body: JsonObject): JsonObject {
   const info = part(body['info'])
@@ -69,13 +91,19 @@ function documentSettings(body: JsonObject): JsonObject {
   if (info['description'] !== undefined) settings['Description'] = info['description']
   const cors = body['x-amazon-apigateway-cors']
   if (isObject(cors)) {
-    settings['CorsConfiguration'] = Object.fromEntries(Object.entries(corsNames).flatMap(([from, to]) => (from in cors ? [[to, cors[from] ?? null]] : [])))
+    settings['CorsConfiguration'] = Object.fromEntries(
+      Object.entries(corsNames).flatMap(([from, to]) => (from in cors ? [[to, cors[from] ?? null]] : [])),
+    )
   }
-  const tags = (Array.isArray(body['tags']) ? body['tags'] : []).filter(isObject).filter((tag) => 'x-amazon-apigateway-tag-value' in tag)
-  if (tags.length > 0) settings['Tags'] = Object.fromEntries(tags.map((tag) => [asText(tag['name']), tag['x-amazon-apigateway-tag-value'] ?? '']))
+  const tags = (Array.isArray(body['tags']) ? body['tags'] : [])
+    .filter(isObject)
+    .filter((tag) => 'x-amazon-apigateway-tag-value' in tag)
+  if (tags.length > 0)
+    settings['Tags'] = Object.fromEntries(tags.map((tag) => [asText(tag['name']), tag['x-amazon-apigateway-tag-value'] ?? '']))
   const [server] = Array.isArray(body['servers']) ? body['servers'] : []
   const endpoint = part(part(server)['x-amazon-apigateway-endpoint-configuration'])
-  if (endpoint['disableExecuteApiEndpoint'] !== undefined) settings['DisableExecuteApiEndpoint'] = endpoint['disableExecuteApiEndpoint']
+  if (endpoint['disableExecuteApiEndpoint'] !== undefined)
+    settings['DisableExecuteApiEndpoint'] = endpoint['disableExecuteApiEndpoint']
   return settings
 }
 
@@ -92,5 +120,12 @@ async function importApi(use: ResourceUse, body: JsonObject): Promise<Made> {
 
 function made({ stack, properties }: ResourceUse, apiId: string): Made {
   const scheme = properties['ProtocolType'] === 'WEBSOCKET' ? 'wss' : 'https'
-  return { physicalId: apiId, attributes: { ApiId: apiId, ApiEndpoint: `${scheme}://${apiId}.execute-api.${endpointSuffix(stack)}`, Arn: arn(stack, 'apigateway', `/apis/${apiId}`) } }
+  return {
+    physicalId: apiId,
+    attributes: {
+      ApiId: apiId,
+      ApiEndpoint: `${scheme}://${apiId}.execute-api.${endpointSuffix(stack)}`,
+      Arn: arn(stack, 'apigateway', `/apis/${apiId}`),
+    },
+  }
 }

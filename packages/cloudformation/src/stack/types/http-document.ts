@@ -15,9 +15,12 @@ export async function loadHttpDocument(use: ResourceUse, apiId: string, body: Js
   const { call } = use
   const authorizers = await putAuthorizers(use, apiId, part(part(body['components'])['securitySchemes']))
   const wanted = routes(use, body, authorizers)
-  const list = async (operation: string): Promise<Record<string, unknown>[]> => ((await call('apigatewayv2', operation, { ApiId: apiId, MaxResults: '500' }))['Items'] ?? []) as Record<string, unknown>[]
+  const list = async (operation: string): Promise<Record<string, unknown>[]> =>
+    ((await call('apigatewayv2', operation, { ApiId: apiId, MaxResults: '500' }))['Items'] ?? []) as Record<string, unknown>[]
   const existing = new Map((await list('GetRoutes')).map((route) => [String(route['RouteKey']), route]))
-  const integrations = new Map((await list('GetIntegrations')).map((integration) => [String(integration['IntegrationId']), integration]))
+  const integrations = new Map(
+    (await list('GetIntegrations')).map((integration) => [String(integration['IntegrationId']), integration]),
+  )
   for (const { routeKey, integration, settings } of wanted) {
     const route = existing.get(routeKey)
     const target = asText(route?.['Target'] ?? '').replace('integrations/', '')
@@ -33,7 +36,8 @@ export async function loadHttpDocument(use: ResourceUse, apiId: string, body: Js
     else await call('apigatewayv2', 'CreateRoute', { ApiId: apiId, RouteKey: routeKey, ...settings, Target })
   }
   for (const { RouteId } of existing.values()) await call('apigatewayv2', 'DeleteRoute', { ApiId: apiId, RouteId })
-  for (const IntegrationId of integrations.keys()) await call('apigatewayv2', 'DeleteIntegration', { ApiId: apiId, IntegrationId })
+  for (const IntegrationId of integrations.keys())
+    await call('apigatewayv2', 'DeleteIntegration', { ApiId: apiId, IntegrationId })
 }
 
 const isSameIntegration = (held: Record<string, unknown> | undefined, wanted: JsonObject): boolean =>
@@ -55,7 +59,13 @@ function routes(use: ResourceUse, body: JsonObject, authorizers: ReadonlyMap<str
   )
 }
 
-function route({ fail }: ResourceUse, path: string, method: string, definition: JsonObject, authorizers: ReadonlyMap<string, JsonObject>): RouteDefinition {
+function route(
+  { fail }: ResourceUse,
+  path: string,
+  method: string,
+  definition: JsonObject,
+  authorizers: ReadonlyMap<string, JsonObject>,
+): RouteDefinition {
   const isDefault = path === '$default' || path === '/$default'
   const verb = method === 'x-amazon-apigateway-any-method' ? 'ANY' : method.toUpperCase()
   const routeKey = isDefault ? '$default' : `${verb} ${path}`
@@ -63,19 +73,34 @@ function route({ fail }: ResourceUse, path: string, method: string, definition: 
   if (!isObject(extension)) throw fail(`the route ${routeKey} has no integration`, 'Body')
   const unknown = Object.keys(extension).find((name) => !(name in integrationMembers))
   if (unknown !== undefined) throw fail(`${unknown} of the route ${routeKey}'s integration is not known`, 'Body')
-  const integration = Object.fromEntries(Object.entries(extension).map(([name, value]) => [integrationMembers[name] ?? name, name === 'type' ? asText(value).toUpperCase() : value]))
+  const integration = Object.fromEntries(
+    Object.entries(extension).map(([name, value]) => [
+      integrationMembers[name] ?? name,
+      name === 'type' ? asText(value).toUpperCase() : value,
+    ]),
+  )
   const [security] = (Array.isArray(definition['security']) ? definition['security'] : []).filter(isObject)
   const [name, scopes = []] = Object.entries(security ?? {})[0] ?? []
   const authorizer = name === undefined || name === 'NONE' ? { AuthorizationType: 'NONE' } : authorizers.get(name)
   if (!authorizer) throw fail(`the authorizer ${String(name)} is not declared`, 'Auth')
-  return { routeKey, integration, settings: { ...authorizer, ...(Array.isArray(scopes) && scopes.length > 0 ? { AuthorizationScopes: scopes } : {}) } }
+  return {
+    routeKey,
+    integration,
+    settings: { ...authorizer, ...(Array.isArray(scopes) && scopes.length > 0 ? { AuthorizationScopes: scopes } : {}) },
+  }
 }
 
 /** Security scheme → what a route says to use it. */
 async function putAuthorizers({ call }: ResourceUse, apiId: string, schemes: JsonObject): Promise<Map<string, JsonObject>> {
   const used = new Map<string, JsonObject>()
-  const { Items: items } = Object.keys(schemes).length > 0 ? await call('apigatewayv2', 'GetAuthorizers', { ApiId: apiId }) : { Items: [] }
-  const existing = new Map(((items ?? []) as Record<string, unknown>[]).map((authorizer) => [String(authorizer['Name']), String(authorizer['AuthorizerId'])]))
+  const { Items: items } =
+    Object.keys(schemes).length > 0 ? await call('apigatewayv2', 'GetAuthorizers', { ApiId: apiId }) : { Items: [] }
+  const existing = new Map(
+    ((items ?? []) as Record<string, unknown>[]).map((authorizer) => [
+      String(authorizer['Name']),
+      String(authorizer['AuthorizerId']),
+    ]),
+  )
   for (const [name, scheme] of Object.entries(schemes)) {
     const extension = part(scheme)['x-amazon-apigateway-authorizer']
     if (!isObject(extension)) {
@@ -84,7 +109,10 @@ async function putAuthorizers({ call }: ResourceUse, apiId: string, schemes: Jso
     }
     const input = authorizerInput(name, extension)
     const held = existing.get(name)
-    const { AuthorizerId: id } = held === undefined ? await call('apigatewayv2', 'CreateAuthorizer', { ApiId: apiId, ...input }) : await call('apigatewayv2', 'UpdateAuthorizer', { ApiId: apiId, AuthorizerId: held, ...input })
+    const { AuthorizerId: id } =
+      held === undefined
+        ? await call('apigatewayv2', 'CreateAuthorizer', { ApiId: apiId, ...input })
+        : await call('apigatewayv2', 'UpdateAuthorizer', { ApiId: apiId, AuthorizerId: held, ...input })
     used.set(name, { AuthorizationType: input['AuthorizerType'] === 'JWT' ? 'JWT' : 'CUSTOM', AuthorizerId: String(id) })
   }
   return used
@@ -92,13 +120,27 @@ async function putAuthorizers({ call }: ResourceUse, apiId: string, schemes: Jso
 
 function authorizerInput(Name: string, extension: JsonObject): JsonObject {
   const source = extension['identitySource']
-  const sources = Array.isArray(source) ? source : asText(source ?? '').split(',').map((item) => item.trim()).filter(Boolean)
+  const sources = Array.isArray(source)
+    ? source
+    : asText(source ?? '')
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean)
   const identity = sources.length > 0 ? { IdentitySource: sources } : {}
   const jwt = part(extension['jwtConfiguration'])
   if (extension['type'] === 'jwt') {
-    return { Name, AuthorizerType: 'JWT', ...identity, JwtConfiguration: { Issuer: jwt['issuer'] ?? null, Audience: Array.isArray(jwt['audience']) ? jwt['audience'] : [jwt['audience'] ?? null] } }
+    return {
+      Name,
+      AuthorizerType: 'JWT',
+      ...identity,
+      JwtConfiguration: {
+        Issuer: jwt['issuer'] ?? null,
+        Audience: Array.isArray(jwt['audience']) ? jwt['audience'] : [jwt['audience'] ?? null],
+      },
+    }
   }
-  const optional = (from: string, to: string): JsonObject => (extension[from] === undefined ? {} : { [to]: extension[from] ?? null })
+  const optional = (from: string, to: string): JsonObject =>
+    extension[from] === undefined ? {} : { [to]: extension[from] ?? null }
   return {
     Name,
     AuthorizerType: 'REQUEST',

@@ -8,12 +8,31 @@ import { equal, renamed, tags, toInput } from './members.ts'
 
 const configuration = {
   ...equal(
-    'Role', 'Runtime', 'Handler', 'Description', 'Timeout', 'MemorySize', 'VpcConfig', 'DeadLetterConfig', 'Environment', 'TracingConfig', 'Layers',
-    'FileSystemConfigs', 'ImageConfig', 'EphemeralStorage', 'SnapStart', 'LoggingConfig', 'DurableConfig',
+    'Role',
+    'Runtime',
+    'Handler',
+    'Description',
+    'Timeout',
+    'MemorySize',
+    'VpcConfig',
+    'DeadLetterConfig',
+    'Environment',
+    'TracingConfig',
+    'Layers',
+    'FileSystemConfigs',
+    'ImageConfig',
+    'EphemeralStorage',
+    'SnapStart',
+    'LoggingConfig',
+    'DurableConfig',
   ),
   ...renamed('KmsKeyArn', 'KMSKeyArn'),
 }
-const creation = { ...configuration, ...equal('PackageType', 'Architectures', 'CodeSigningConfigArn', 'TenancyConfig'), ...tags('Tags') }
+const creation = {
+  ...configuration,
+  ...equal('PackageType', 'Architectures', 'CodeSigningConfigArn', 'TenancyConfig'),
+  ...tags('Tags'),
+}
 
 /** AWS::Lambda::Function; code is a folder of this machine, inline text or an archive. */
 export const lambdaFunction: ResourceType = {
@@ -39,7 +58,11 @@ export const lambdaFunction: ResourceType = {
   },
 }
 
-async function reserveConcurrency({ call, properties }: ResourceUse, FunctionName: string, before: Json | undefined): Promise<void> {
+async function reserveConcurrency(
+  { call, properties }: ResourceUse,
+  FunctionName: string,
+  before: Json | undefined,
+): Promise<void> {
   const reserved = properties['ReservedConcurrentExecutions'] ?? undefined
   if (isSame(before, reserved)) return
   if (reserved === undefined) await call('lambda', 'DeleteFunctionConcurrency', { FunctionName })
@@ -58,9 +81,15 @@ const made = ({ stack }: ResourceUse, name: string): { physicalId: string; attri
 function withTexts(input: JsonObject): JsonObject {
   const environment = input['Environment']
   const variables = isObject(environment) ? environment['Variables'] : undefined
-  const numbers = Object.fromEntries(['Timeout', 'MemorySize'].flatMap((name) => (typeof input[name] === 'string' ? [[name, Number(input[name])]] : [])))
+  const numbers = Object.fromEntries(
+    ['Timeout', 'MemorySize'].flatMap((name) => (typeof input[name] === 'string' ? [[name, Number(input[name])]] : [])),
+  )
   if (!isObject(variables)) return { ...input, ...numbers }
-  return { ...input, ...numbers, Environment: { Variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, asText(value)])) } }
+  return {
+    ...input,
+    ...numbers,
+    Environment: { Variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, asText(value)])) },
+  }
 }
 
 function code({ properties, fail }: ResourceUse): Record<string, unknown> {
@@ -77,8 +106,28 @@ function code({ properties, fail }: ResourceUse): Record<string, unknown> {
 
 /** AWS::Lambda::Permission: a statement of the function's resource policy. */
 export const lambdaPermission: ResourceType = {
-  properties: new Set(['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn', 'EventSourceToken', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl', 'PrincipalOrgID']),
-  replacedBy: new Set(['Action', 'FunctionName', 'Principal', 'SourceAccount', 'SourceArn', 'EventSourceToken', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl', 'PrincipalOrgID']),
+  properties: new Set([
+    'Action',
+    'FunctionName',
+    'Principal',
+    'SourceAccount',
+    'SourceArn',
+    'EventSourceToken',
+    'FunctionUrlAuthType',
+    'InvokedViaFunctionUrl',
+    'PrincipalOrgID',
+  ]),
+  replacedBy: new Set([
+    'Action',
+    'FunctionName',
+    'Principal',
+    'SourceAccount',
+    'SourceArn',
+    'EventSourceToken',
+    'FunctionUrlAuthType',
+    'InvokedViaFunctionUrl',
+    'PrincipalOrgID',
+  ]),
   create: async ({ call, stack, logicalId, properties }) => {
     // Named after what it says, so that a changed permission stands beside the old one until that is removed.
     const StatementId = `${physicalName(stack, logicalId, 86)}-${sha1Hex(JSON.stringify(properties)).slice(0, 12)}`
@@ -121,8 +170,13 @@ const alias = (output: Record<string, unknown>): { physicalId: string; attribute
 })
 
 function aliasInput({ RoutingConfig: routing, ...rest }: JsonObject): JsonObject {
-  const weights = isObject(routing) && Array.isArray(routing['AdditionalVersionWeights']) ? routing['AdditionalVersionWeights'].filter(isObject) : []
+  const weights =
+    isObject(routing) && Array.isArray(routing['AdditionalVersionWeights'])
+      ? routing['AdditionalVersionWeights'].filter(isObject)
+      : []
   if (weights.length === 0) return rest
-  const byVersion = Object.fromEntries(weights.map(({ FunctionVersion: version, FunctionWeight: weight }) => [asText(version), Number(weight)]))
+  const byVersion = Object.fromEntries(
+    weights.map(({ FunctionVersion: version, FunctionWeight: weight }) => [asText(version), Number(weight)]),
+  )
   return { ...rest, RoutingConfig: { AdditionalVersionWeights: byVersion } }
 }

@@ -14,9 +14,11 @@ const same = (value: Json): Json => value
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
 
 /** A value as it stands, under the property's name with a small first letter. */
-export const plain = (...names: string[]): Members => Object.fromEntries(names.map((name) => [name, { to: lowerFirst(name), convert: same }]))
+export const plain = (...names: string[]): Members =>
+  Object.fromEntries(names.map((name) => [name, { to: lowerFirst(name), convert: same }]))
 /** As {@link plain}, with small first letters inside, too. */
-export const nested = (...names: string[]): Members => Object.fromEntries(names.map((name) => [name, { to: lowerFirst(name), convert: lowerNames }]))
+export const nested = (...names: string[]): Members =>
+  Object.fromEntries(names.map((name) => [name, { to: lowerFirst(name), convert: lowerNames }]))
 /** A value under the same name: apigatewayv2 and lambda spell as CloudFormation does. */
 export const equal = (...names: string[]): Members => Object.fromEntries(names.map((name) => [name, { to: name, convert: same }]))
 /** A document as JSON text. */
@@ -29,7 +31,9 @@ export const toText = (value: Json): Json => (typeof value === 'string' ? value 
 
 export function lowerNames(value: Json): Json {
   if (Array.isArray(value)) return value.map(lowerNames)
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, item]) => [lowerFirst(name), lowerNames(item)])) : value
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, item]) => [lowerFirst(name), lowerNames(item)]))
+    : value
 }
 
 export function toTagMap(value: Json): Json {

@@ -4,17 +4,45 @@ import type { ResourceType, ResourceUse } from '../resource-type.ts'
 import { lowerNames, plain, renamed, toInput } from './members.ts'
 
 const methodMembers = plain(
-  'HttpMethod', 'RestApiId', 'ResourceId', 'AuthorizationType', 'AuthorizerId', 'ApiKeyRequired', 'OperationName', 'RequestParameters',
-  'RequestModels', 'RequestValidatorId', 'AuthorizationScopes',
+  'HttpMethod',
+  'RestApiId',
+  'ResourceId',
+  'AuthorizationType',
+  'AuthorizerId',
+  'ApiKeyRequired',
+  'OperationName',
+  'RequestParameters',
+  'RequestModels',
+  'RequestValidatorId',
+  'AuthorizationScopes',
 )
 const integrationMembers = {
   ...plain(
-    'Type', 'IntegrationHttpMethod', 'Uri', 'ConnectionType', 'ConnectionId', 'Credentials', 'RequestParameters', 'RequestTemplates',
-    'PassthroughBehavior', 'CacheNamespace', 'CacheKeyParameters', 'ContentHandling', 'TimeoutInMillis', 'ResponseTransferMode', 'IntegrationTarget',
+    'Type',
+    'IntegrationHttpMethod',
+    'Uri',
+    'ConnectionType',
+    'ConnectionId',
+    'Credentials',
+    'RequestParameters',
+    'RequestTemplates',
+    'PassthroughBehavior',
+    'CacheNamespace',
+    'CacheKeyParameters',
+    'ContentHandling',
+    'TimeoutInMillis',
+    'ResponseTransferMode',
+    'IntegrationTarget',
   ),
   ...renamed('TlsConfig', 'tlsConfig', lowerNames),
 }
-const integrationResponseMembers = plain('StatusCode', 'SelectionPattern', 'ResponseParameters', 'ResponseTemplates', 'ContentHandling')
+const integrationResponseMembers = plain(
+  'StatusCode',
+  'SelectionPattern',
+  'ResponseParameters',
+  'ResponseTemplates',
+  'ContentHandling',
+)
 const methodResponseMembers = plain('StatusCode', 'ResponseParameters', 'ResponseModels')
 
 /** AWS::ApiGateway::Method: the method with its integration and the responses of both. */
@@ -36,29 +64,48 @@ export const method: ResourceType = {
   },
 }
 
-const key = ({ RestApiId: restApiId = null, ResourceId: resourceId = null, HttpMethod: httpMethod = null }: JsonObject): JsonObject => ({ restApiId, resourceId, httpMethod })
+const key = ({
+  RestApiId: restApiId = null,
+  ResourceId: resourceId = null,
+  HttpMethod: httpMethod = null,
+}: JsonObject): JsonObject => ({ restApiId, resourceId, httpMethod })
 
 async function put(use: ResourceUse): Promise<void> {
   const { call, properties, fail } = use
   const where = key(properties)
   await call('apigateway', 'PutMethod', { authorizationType: 'NONE', ...toInput(properties, methodMembers) })
   for (const response of objects(properties['MethodResponses'])) {
-    await call('apigateway', 'PutMethodResponse', { ...where, ...known(response, methodResponseMembers, 'MethodResponses', fail) })
+    await call('apigateway', 'PutMethodResponse', {
+      ...where,
+      ...known(response, methodResponseMembers, 'MethodResponses', fail),
+    })
   }
   const integration = properties['Integration']
   if (!isObject(integration)) return
   const { IntegrationResponses: responses, ...rest } = integration
   await call('apigateway', 'PutIntegration', { ...where, ...known(rest, integrationMembers, 'Integration', fail) })
   for (const response of objects(responses)) {
-    await call('apigateway', 'PutIntegrationResponse', { ...where, ...known(response, integrationResponseMembers, 'Integration.IntegrationResponses', fail) })
+    await call('apigateway', 'PutIntegrationResponse', {
+      ...where,
+      ...known(response, integrationResponseMembers, 'Integration.IntegrationResponses', fail),
+    })
   }
 }
 
 const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
 /** The input for a nested property; a name that is not known is an error. */
-export function known(value: JsonObject, members: Parameters<typeof toInput>[1], path: string, fail: ResourceUse['fail']): JsonObject {
+export function known(
+  value: JsonObject,
+  members: Parameters<typeof toInput>[1],
+  path: string,
+  fail: ResourceUse['fail'],
+): JsonObject {
   const unknown = Object.keys(value).find((name) => !(name in members))
-  if (unknown !== undefined) throw fail(`the property ${path}.${unknown} is not known: it is one of ${Object.keys(members).join(', ')}`, `${path}.${unknown}`)
+  if (unknown !== undefined)
+    throw fail(
+      `the property ${path}.${unknown} is not known: it is one of ${Object.keys(members).join(', ')}`,
+      `${path}.${unknown}`,
+    )
   return toInput(value, members)
 }

@@ -7,7 +7,16 @@ import { json, nested, plain, renamed, tags, toInput } from './members.ts'
 import { clearRestApi, loadRestDocument } from './rest-document.ts'
 
 const members = {
-  ...plain('Name', 'Description', 'CloneFrom', 'BinaryMediaTypes', 'MinimumCompressionSize', 'DisableExecuteApiEndpoint', 'SecurityPolicy', 'EndpointAccessMode'),
+  ...plain(
+    'Name',
+    'Description',
+    'CloneFrom',
+    'BinaryMediaTypes',
+    'MinimumCompressionSize',
+    'DisableExecuteApiEndpoint',
+    'SecurityPolicy',
+    'EndpointAccessMode',
+  ),
   ...renamed('ApiKeySourceType', 'apiKeySource'),
   ...nested('EndpointConfiguration'),
   ...json('Policy', 'policy'),
@@ -66,7 +75,8 @@ function documentSettings(body: JsonObject): JsonObject {
   const types = body['x-amazon-apigateway-binary-media-types']
   if (types !== undefined) settings['binaryMediaTypes'] = types
   const endpoint = body['x-amazon-apigateway-endpoint-configuration']
-  if (isObject(endpoint) && endpoint['disableExecuteApiEndpoint'] !== undefined) settings['disableExecuteApiEndpoint'] = endpoint['disableExecuteApiEndpoint']
+  if (isObject(endpoint) && endpoint['disableExecuteApiEndpoint'] !== undefined)
+    settings['disableExecuteApiEndpoint'] = endpoint['disableExecuteApiEndpoint']
   return settings
 }
 
@@ -76,11 +86,24 @@ async function load(use: ResourceUse, restApiId: string): Promise<void> {
   if (!isObject(body)) return
   if (generatedBody) return loadRestDocument(use, restApiId, body)
   const bytes = new TextEncoder().encode(JSON.stringify(body))
-  const parameters = isObject(properties['Parameters']) ? Object.fromEntries(Object.entries(properties['Parameters']).map(([name, value]) => [name, asText(value)])) : undefined
-  const options = { mode: asText(properties['Mode'] ?? 'overwrite'), failOnWarnings: properties['FailOnWarnings'] === true, ...(parameters ? { parameters } : {}) }
+  const parameters = isObject(properties['Parameters'])
+    ? Object.fromEntries(Object.entries(properties['Parameters']).map(([name, value]) => [name, asText(value)]))
+    : undefined
+  const options = {
+    mode: asText(properties['Mode'] ?? 'overwrite'),
+    failOnWarnings: properties['FailOnWarnings'] === true,
+    ...(parameters ? { parameters } : {}),
+  }
   await call('apigateway', 'PutRestApi', { restApiId, body: bytes, ...options })
 }
 
 function made({ stack }: ResourceUse, restApiId: string, root: string): Made {
-  return { physicalId: restApiId, attributes: { RestApiId: restApiId, RootResourceId: root, ApiEndpoint: `https://${restApiId}.execute-api.${endpointSuffix(stack)}` } }
+  return {
+    physicalId: restApiId,
+    attributes: {
+      RestApiId: restApiId,
+      RootResourceId: root,
+      ApiEndpoint: `https://${restApiId}.execute-api.${endpointSuffix(stack)}`,
+    },
+  }
 }

@@ -19,7 +19,11 @@ export const deployment: ResourceType = {
   },
   update: async ({ call, properties }, { physicalId }) => {
     const patchOperations = [{ op: 'replace', path: '/description', value: asText(properties['Description'] ?? '') }]
-    await call('apigateway', 'UpdateDeployment', { restApiId: properties['RestApiId'], deploymentId: physicalId, patchOperations })
+    await call('apigateway', 'UpdateDeployment', {
+      restApiId: properties['RestApiId'],
+      deploymentId: physicalId,
+      patchOperations,
+    })
     return { physicalId, attributes: { DeploymentId: physicalId } }
   },
   remove: async ({ call, properties }, { physicalId: deploymentId }) => {
@@ -33,14 +37,25 @@ export const deployment: ResourceType = {
 }
 
 const stageMembers = {
-  ...plain('RestApiId', 'StageName', 'DeploymentId', 'Description', 'CacheClusterEnabled', 'CacheClusterSize', 'DocumentationVersion', 'TracingEnabled', 'Variables'),
+  ...plain(
+    'RestApiId',
+    'StageName',
+    'DeploymentId',
+    'Description',
+    'CacheClusterEnabled',
+    'CacheClusterSize',
+    'DocumentationVersion',
+    'TracingEnabled',
+    'Variables',
+  ),
   ...renamed('CanarySetting', 'canarySettings', lowerNamesButVariables),
   ...tags('tags'),
 }
 
 function lowerNamesButVariables(value: Json): Json {
   const lowered = lowerNames(value)
-  if (isObject(value) && isObject(lowered) && 'StageVariableOverrides' in value) lowered['stageVariableOverrides'] = value['StageVariableOverrides'] ?? null
+  if (isObject(value) && isObject(lowered) && 'StageVariableOverrides' in value)
+    lowered['stageVariableOverrides'] = value['StageVariableOverrides'] ?? null
   return lowered
 }
 
@@ -68,7 +83,11 @@ export const stage: ResourceType = {
 
 async function patch({ call, properties }: ResourceUse, patchOperations: JsonObject[]): Promise<void> {
   if (patchOperations.length === 0) return
-  await call('apigateway', 'UpdateStage', { restApiId: properties['RestApiId'], stageName: properties['StageName'], patchOperations })
+  await call('apigateway', 'UpdateStage', {
+    restApiId: properties['RestApiId'],
+    stageName: properties['StageName'],
+    patchOperations,
+  })
 }
 
 const methodSettingPaths: Readonly<Record<string, string>> = {
@@ -97,7 +116,15 @@ function methodSettingPatches(value: Json | undefined): JsonObject[] {
     const path = asText(setting['ResourcePath'] ?? '/*')
     const resource = path === '/*' ? '*' : path.replaceAll('~', '~0').replaceAll('/', '~1')
     return Object.entries(methodSettingPaths).flatMap(([name, suffix]) =>
-      setting[name] === undefined ? [] : [{ op: 'replace', path: `/${resource}/${asText(setting['HttpMethod'] ?? '*')}/${suffix}`, value: asText(setting[name]) }],
+      setting[name] === undefined
+        ? []
+        : [
+            {
+              op: 'replace',
+              path: `/${resource}/${asText(setting['HttpMethod'] ?? '*')}/${suffix}`,
+              value: asText(setting[name]),
+            },
+          ],
     )
   })
 }
@@ -105,5 +132,7 @@ function methodSettingPatches(value: Json | undefined): JsonObject[] {
 function accessLogPatches(value: Json | undefined): JsonObject[] {
   if (!isObject(value)) return [{ op: 'remove', path: '/accessLogSettings' }]
   const paths: Readonly<Record<string, string>> = { DestinationArn: 'destinationArn', Format: 'format' }
-  return Object.entries(paths).flatMap(([name, path]) => (value[name] === undefined ? [] : [{ op: 'replace', path: `/accessLogSettings/${path}`, value: asText(value[name]) }]))
+  return Object.entries(paths).flatMap(([name, path]) =>
+    value[name] === undefined ? [] : [{ op: 'replace', path: `/accessLogSettings/${path}`, value: asText(value[name]) }],
+  )
 }

@@ -13,7 +13,11 @@ export interface DocumentMethod {
 
 const integrationKey = 'x-amazon-apigateway-integration'
 
-export async function putDocumentMethod(use: ResourceUse, parts: DocumentParts, { path, resourceId, method, definition }: DocumentMethod): Promise<void> {
+export async function putDocumentMethod(
+  use: ResourceUse,
+  parts: DocumentParts,
+  { path, resourceId, method, definition }: DocumentMethod,
+): Promise<void> {
   const { call, fail } = use
   const httpMethod = method === 'x-amazon-apigateway-any-method' ? 'ANY' : method.toUpperCase()
   const where = { restApiId: parts.restApiId, resourceId, httpMethod }
@@ -22,7 +26,11 @@ export async function putDocumentMethod(use: ResourceUse, parts: DocumentParts, 
   await call('apigateway', 'PutMethod', { ...where, ...methodSettings(use, parts, definition) })
   for (const [statusCode, response] of Object.entries(map(definition['responses']))) {
     const headers = Object.keys(map(map(response)['headers'])).map((name) => [`method.response.header.${name}`, false] as const)
-    await call('apigateway', 'PutMethodResponse', { ...where, statusCode, ...(headers.length > 0 ? { responseParameters: Object.fromEntries(headers) } : {}) })
+    await call('apigateway', 'PutMethodResponse', {
+      ...where,
+      statusCode,
+      ...(headers.length > 0 ? { responseParameters: Object.fromEntries(headers) } : {}),
+    })
   }
   const { responses, type, httpMethod: integrationHttpMethod, ...settings } = integration
   const verb = integrationHttpMethod === undefined ? {} : { integrationHttpMethod }
@@ -39,11 +47,16 @@ const map = (value: Json | undefined): JsonObject => (isObject(value) ? value : 
 function withTexts(response: JsonObject): JsonObject {
   const parameters = response['responseParameters']
   if (!isObject(parameters)) return response
-  return { ...response, responseParameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, asText(value)])) }
+  return {
+    ...response,
+    responseParameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, asText(value)])),
+  }
 }
 
 function methodSettings({ fail }: ResourceUse, parts: DocumentParts, definition: JsonObject): JsonObject {
-  const security = (Array.isArray(definition['security']) ? definition['security'] : []).flatMap((item) => Object.entries(map(item)))
+  const security = (Array.isArray(definition['security']) ? definition['security'] : []).flatMap((item) =>
+    Object.entries(map(item)),
+  )
   const apiKeyRequired = security.some(([name]) => name === 'api_key')
   const named = security.filter(([name]) => !['api_key', 'api_key_false', 'NONE'].includes(name))
   const [name, scopes = []] = named[0] ?? []
@@ -69,7 +82,9 @@ function parameterSettings(definition: JsonObject): JsonObject {
     const kind = locations[asText(location)]
     return kind ? [[`method.request.${kind}.${asText(name)}`, required === true] as const] : []
   })
-  const body = parameters.find(({ in: location }) => location === 'body') ?? map(map(map(definition['requestBody'])['content'])['application/json'])
+  const body =
+    parameters.find(({ in: location }) => location === 'body') ??
+    map(map(map(definition['requestBody'])['content'])['application/json'])
   const reference = map(body['schema'])['$ref']
   return {
     ...(requestParameters.length > 0 ? { requestParameters: Object.fromEntries(requestParameters) } : {}),

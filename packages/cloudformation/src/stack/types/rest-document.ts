@@ -19,8 +19,19 @@ export interface DocumentAuthorizer {
 }
 
 const known = new Set([
-  'swagger', 'openapi', 'info', 'paths', 'securityDefinitions', 'definitions', 'components', 'servers', 'x-amazon-apigateway-gateway-responses',
-  'x-amazon-apigateway-request-validators', 'x-amazon-apigateway-policy', 'x-amazon-apigateway-binary-media-types', 'x-amazon-apigateway-endpoint-configuration',
+  'swagger',
+  'openapi',
+  'info',
+  'paths',
+  'securityDefinitions',
+  'definitions',
+  'components',
+  'servers',
+  'x-amazon-apigateway-gateway-responses',
+  'x-amazon-apigateway-request-validators',
+  'x-amazon-apigateway-policy',
+  'x-amazon-apigateway-binary-media-types',
+  'x-amazon-apigateway-endpoint-configuration',
 ])
 
 export async function loadRestDocument(use: ResourceUse, restApiId: string, body: JsonObject): Promise<void> {
@@ -64,7 +75,10 @@ async function resourceFor(call: Call, restApiId: string, path: string, ids: Map
 /** Takes everything out of an API that a document puts in, so that another document can be loaded. */
 export async function clearRestApi(call: Call, restApiId: string): Promise<void> {
   const list = async (operation: string): Promise<Record<string, unknown>[]> => {
-    const { items } = await call('apigateway', operation, { restApiId, ...(operation === 'GetGatewayResponses' ? {} : { limit: 500 }) })
+    const { items } = await call('apigateway', operation, {
+      restApiId,
+      ...(operation === 'GetGatewayResponses' ? {} : { limit: 500 }),
+    })
     return (items ?? []) as Record<string, unknown>[]
   }
   const resources = await list('GetResources')
@@ -72,9 +86,12 @@ export async function clearRestApi(call: Call, restApiId: string): Promise<void>
   for (const httpMethod of Object.keys((root?.['resourceMethods'] ?? {}) as object)) {
     await call('apigateway', 'DeleteMethod', { restApiId, resourceId: root?.['id'], httpMethod })
   }
-  for (const { id } of resources.filter(({ parentId }) => parentId === root?.['id'])) await call('apigateway', 'DeleteResource', { restApiId, resourceId: id })
-  for (const { id } of await list('GetRequestValidators').catch(() => [])) await call('apigateway', 'DeleteRequestValidator', { restApiId, requestValidatorId: id })
-  for (const { id } of await list('GetAuthorizers').catch(() => [])) await call('apigateway', 'DeleteAuthorizer', { restApiId, authorizerId: id })
+  for (const { id } of resources.filter(({ parentId }) => parentId === root?.['id']))
+    await call('apigateway', 'DeleteResource', { restApiId, resourceId: id })
+  for (const { id } of await list('GetRequestValidators').catch(() => []))
+    await call('apigateway', 'DeleteRequestValidator', { restApiId, requestValidatorId: id })
+  for (const { id } of await list('GetAuthorizers').catch(() => []))
+    await call('apigateway', 'DeleteAuthorizer', { restApiId, authorizerId: id })
   const models = await list('GetModels').catch(() => [])
   for (const { name } of models.filter((model) => model['name'] !== 'Empty' && model['name'] !== 'Error')) {
     await call('apigateway', 'DeleteModel', { restApiId, modelName: name })

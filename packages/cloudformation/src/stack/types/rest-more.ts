@@ -8,7 +8,9 @@ const account: ResourceType = {
   properties: new Set(['CloudWatchRoleArn']),
   replacedBy: new Set(),
   create: async ({ call, properties, stack }) => {
-    await call('apigateway', 'UpdateAccount', { patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: asText(properties['CloudWatchRoleArn'] ?? '') }] })
+    await call('apigateway', 'UpdateAccount', {
+      patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: asText(properties['CloudWatchRoleArn'] ?? '') }],
+    })
     return { physicalId: stack.accountId, attributes: { Id: stack.accountId } }
   },
   update: async (use) => account.create(use),
@@ -22,20 +24,34 @@ const gatewayResponse: ResourceType = {
   replacedBy: new Set(['RestApiId', 'ResponseType']),
   create: async ({ call, properties }) => {
     await call('apigateway', 'PutGatewayResponse', toInput(properties, responseMembers))
-    return { physicalId: asText(properties['ResponseType']), attributes: { Id: `${asText(properties['RestApiId'])}|${asText(properties['ResponseType'])}` } }
+    return {
+      physicalId: asText(properties['ResponseType']),
+      attributes: { Id: `${asText(properties['RestApiId'])}|${asText(properties['ResponseType'])}` },
+    }
   },
   update: async (use) => gatewayResponse.create(use),
   remove: async ({ call, properties }) => {
-    await call('apigateway', 'DeleteGatewayResponse', { restApiId: properties['RestApiId'], responseType: properties['ResponseType'] })
+    await call('apigateway', 'DeleteGatewayResponse', {
+      restApiId: properties['RestApiId'],
+      responseType: properties['ResponseType'],
+    })
   },
 }
 
-const planMembers = { ...plain('Description'), ...nested('Quota', 'Throttle'), UsagePlanName: { to: 'name', convert: (value: Json) => value }, ApiStages: { to: 'apiStages', convert: apiStages }, ...tags('tags') }
+const planMembers = {
+  ...plain('Description'),
+  ...nested('Quota', 'Throttle'),
+  UsagePlanName: { to: 'name', convert: (value: Json) => value },
+  ApiStages: { to: 'apiStages', convert: apiStages },
+  ...tags('tags'),
+}
 
 /** Names of throttled methods are the user's, not ours to change. */
 function apiStages(value: Json): Json {
   return (Array.isArray(value) ? value : []).filter(isObject).map((stage) => {
-    const throttle = isObject(stage['Throttle']) ? Object.fromEntries(Object.entries(stage['Throttle']).map(([method, limits]) => [method, lowerNames(limits)])) : undefined
+    const throttle = isObject(stage['Throttle'])
+      ? Object.fromEntries(Object.entries(stage['Throttle']).map(([method, limits]) => [method, lowerNames(limits)]))
+      : undefined
     return { ...(lowerNames(stage) as JsonObject), ...(throttle ? { throttle } : {}) }
   })
 }
@@ -44,19 +60,34 @@ const usagePlan: ResourceType = {
   properties: new Set(Object.keys(planMembers)),
   replacedBy: new Set(Object.keys(planMembers)),
   create: async ({ call, properties, stack, logicalId }) => {
-    const { id } = await call('apigateway', 'CreateUsagePlan', { name: physicalName(stack, logicalId), ...toInput(properties, planMembers) })
+    const { id } = await call('apigateway', 'CreateUsagePlan', {
+      name: physicalName(stack, logicalId),
+      ...toInput(properties, planMembers),
+    })
     return { physicalId: String(id), attributes: { Id: String(id) } }
   },
   remove: async ({ call, properties }, { physicalId: usagePlanId }) => {
     const stages = (Array.isArray(properties['ApiStages']) ? properties['ApiStages'] : []).filter(isObject)
-    const patchOperations = stages.map(({ ApiId: api, Stage: stage }) => ({ op: 'remove', path: '/apiStages', value: `${asText(api)}:${asText(stage)}` }))
+    const patchOperations = stages.map(({ ApiId: api, Stage: stage }) => ({
+      op: 'remove',
+      path: '/apiStages',
+      value: `${asText(api)}:${asText(stage)}`,
+    }))
     if (patchOperations.length > 0) await call('apigateway', 'UpdateUsagePlan', { usagePlanId, patchOperations })
     await call('apigateway', 'DeleteUsagePlan', { usagePlanId })
   },
 }
 
 const domainMembers = {
-  ...plain('DomainName', 'CertificateArn', 'RegionalCertificateArn', 'SecurityPolicy', 'EndpointAccessMode', 'OwnershipVerificationCertificateArn', 'RoutingMode'),
+  ...plain(
+    'DomainName',
+    'CertificateArn',
+    'RegionalCertificateArn',
+    'SecurityPolicy',
+    'EndpointAccessMode',
+    'OwnershipVerificationCertificateArn',
+    'RoutingMode',
+  ),
   ...nested('EndpointConfiguration', 'MutualTlsAuthentication'),
   ...json('Policy', 'policy'),
   ...tags('tags'),
@@ -97,7 +128,10 @@ const basePathMapping: ResourceType = {
     return { physicalId: `${asText(properties['DomainName'])}|${asText(properties['BasePath'] ?? '(none)')}` }
   },
   remove: async ({ call, properties }) => {
-    await call('apigateway', 'DeleteBasePathMapping', { domainName: properties['DomainName'], basePath: properties['BasePath'] ?? '(none)' })
+    await call('apigateway', 'DeleteBasePathMapping', {
+      domainName: properties['DomainName'],
+      basePath: properties['BasePath'] ?? '(none)',
+    })
   },
 }
 

@@ -21,7 +21,16 @@ export const restRows: Readonly<Record<string, ResourceType>> = {
     service: 'apigateway',
     noun: 'Authorizer',
     members: {
-      ...plain('Name', 'Type', 'AuthType', 'AuthorizerUri', 'AuthorizerCredentials', 'IdentitySource', 'IdentityValidationExpression', 'AuthorizerResultTtlInSeconds'),
+      ...plain(
+        'Name',
+        'Type',
+        'AuthType',
+        'AuthorizerUri',
+        'AuthorizerCredentials',
+        'IdentitySource',
+        'IdentityValidationExpression',
+        'AuthorizerResultTtlInSeconds',
+      ),
       ProviderARNs: { to: 'providerARNs', convert: (value) => value },
     },
     parents: restApi,
@@ -37,7 +46,10 @@ export const restRows: Readonly<Record<string, ResourceType>> = {
     id: 'name',
     key: 'modelName',
     fixed: ['Name', 'ContentType'],
-    defaults: ({ stack, logicalId }) => ({ name: physicalName(stack, logicalId).replaceAll(/[^A-Za-z0-9]/gu, ''), contentType: 'application/json' }),
+    defaults: ({ stack, logicalId }) => ({
+      name: physicalName(stack, logicalId).replaceAll(/[^A-Za-z0-9]/gu, ''),
+      contentType: 'application/json',
+    }),
   }),
   'AWS::ApiGateway::RequestValidator': crud({
     service: 'apigateway',
@@ -51,7 +63,11 @@ export const restRows: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGateway::ApiKey': crud({
     service: 'apigateway',
     noun: 'ApiKey',
-    members: { ...plain('Name', 'Description', 'Enabled', 'GenerateDistinctId', 'Value', 'CustomerId'), ...nested('StageKeys'), ...tags('tags') },
+    members: {
+      ...plain('Name', 'Description', 'Enabled', 'GenerateDistinctId', 'Value', 'CustomerId'),
+      ...nested('StageKeys'),
+      ...tags('tags'),
+    },
     parents: {},
     id: 'id',
     key: 'apiKey',
