@@ -1,6 +1,6 @@
 import { ManagementError, createControlPlane, createMemoryStore } from '@gatewright/control-plane'
-import type { ControlPlane, ExportResult } from '@gatewright/control-plane'
-import { OpenApiError, importDefinition } from '../src/index.ts'
+import type { ControlPlane, ExportRequest } from '@gatewright/control-plane'
+import { OpenApiError, exportDefinition, importDefinition } from '../src/index.ts'
 
 export type Values = Record<string, unknown>
 
@@ -10,7 +10,8 @@ export const PLACE = { region: 'us-east-1', accountId: '111111111111' }
 /** A control plane whose imports and exports are this package's. */
 export async function createPlane(): Promise<ControlPlane> {
   let time = Date.UTC(2026, 0, 1)
-  return createControlPlane({
+  const seen: ExportRequest[] = []
+  const plane = await createControlPlane({
     store: createMemoryStore(),
     ...PLACE,
     now: () => (time += 1000),
@@ -19,11 +20,29 @@ export async function createPlane(): Promise<ControlPlane> {
         try {
           return await importDefinition(request, PLACE)
         } catch (error) {
-          throw error instanceof OpenApiError ? new ManagementError('BadRequestException', 400, error.message) : error
+          throw refused(error)
+        }
+      },
+      async exportApi(request) {
+        seen.push(request)
+        try {
+          return exportDefinition(request, PLACE)
+        } catch (error) {
+          throw refused(error)
         }
       },
     },
   })
+  exportsOf.set(plane, seen)
+  return plane
+}
+
+/** What planes asked to have exported. */
+const exportsOf = new WeakMap<ControlPlane, ExportRequest[]>()
+
+/** What clients are told of this package's errors. */
+function refused(error: unknown): unknown {
+  return error instanceof OpenApiError ? new ManagementError('BadRequestException', 400, error.message) : error
 }
 
 export interface ImportOptions {
@@ -96,8 +115,27 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
   throw new Error('The call was not refused')
 }
 
-/** The text of an export. */
-export const textOfExport = ({ body }: ExportResult): string => new TextDecoder().decode(body)
+/** Deploys a REST API to the stage `prod` and exports it. */
+export async function exportRest(
+  { call, plane }: Pick<Imported, 'call' | 'plane'>,
+  { exportType = 'oas30', accepts = 'application/json', extensions = 'apigateway' }: { readonly exportType?: string; readonly accepts?: string; readonly extensions?: string } = {},
+): Promise<Exported> {
+  await call('CreateDeployment', { stageName: 'prod' })
+  if (((await call('GetDocumentationParts'))['items'] as Values[]).length > 0) {
+    await call('CreateDocumentationVersion', { documentationVersion: `v${Math.random()}`, stageName: 'prod' })
+  }
+  const result = await call('GetExport', { stageName: 'prod', exportType, accepts, parameters: extensions === '' ? {} : { extensions } })
+  const text = new TextDecoder().decode(result['body'] as Uint8Array)
+  const request = exportsOf.get(plane)?.at(-1)
+  if (request?.service !== 'apigateway') throw new Error('Nothing was exported')
+  return { text, result, request }
+}
+
+export interface Exported {
+  readonly text: string
+  readonly result: Values
+  readonly request: Extract<ExportRequest, { readonly service: 'apigateway' }>
+}
 
 /** A method's integration that answers by itself. */
 export const MOCK: Values = {

@@ -13,7 +13,7 @@ export async function createApi(settings: RestSettings, call: ManagementCall): P
 /** Members of an API that a definition may leave out; overwriting takes them away. */
 const REMOVABLE = ['description', 'version', 'minimumCompressionSize', 'policy'] as const
 /** Members that always have a value; a definition that leaves them out leaves them as they are. */
-const REPLACEABLE = ['name', 'apiKeySource', 'disableExecuteApiEndpoint', 'securityPolicy', 'endpointAccessMode'] as const
+const REPLACEABLE = ['name', 'disableExecuteApiEndpoint', 'securityPolicy', 'endpointAccessMode'] as const
 
 interface PatchOperation {
   readonly op: 'add' | 'replace' | 'remove'
@@ -29,6 +29,7 @@ export async function updateApi(
   const api = await call('GetRestApi', { restApiId: apiId })
   const patchOperations: PatchOperation[] = [
     ...REPLACEABLE.flatMap((name) => replaceWith(`/${name}`, settings[name])),
+    ...replaceWith('/apiKeySource', settings.apiKeySource ?? (mode === 'overwrite' ? 'HEADER' : undefined)),
     ...REMOVABLE.flatMap((name) => {
       if (settings[name] !== undefined) return replaceWith(`/${name}`, settings[name])
       return mode === 'overwrite' && api[name] !== undefined ? [{ op: 'remove', path: `/${name}` } as const] : []
