@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
+import { nodeHashes } from '@gatewright/authorizers/node'
 import { createGateway } from '@gatewright/gateway'
 import { createEndpointResolver } from '@gatewright/integrations'
+import { createManagementGuard } from './access/management-guard.ts'
+import { createAuditTrail } from './audit/audit-trail.ts'
 import type { ServerConfiguration } from './configuration.ts'
 import { createFunctions } from './functions.ts'
 import { createHttpServer } from './http/http-server.ts'
@@ -41,7 +44,7 @@ const AUTHORITY_DELAY_MS = 1000
 
 /** Assembles store, management API, functions, data plane and sockets, and listens. */
 export async function startServer(configuration: ServerConfiguration, log: ServerLog): Promise<RunningServer> {
-  const { region, accountId, dataFolder } = configuration
+  const { region, accountId, dataFolder, auth, accessKeys } = configuration
   const store = await openStore(dataFolder)
   let isReady = false
   let authorityTimer: NodeJS.Timeout | undefined
@@ -52,6 +55,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   const http = createHttpTransport()
   const telemetry = createTelemetry(configuration, log)
   const usage = createUsage({ file: join(dataFolder, 'usage.json'), account: () => controlPlane.account(), log })
+  const trail = createAuditTrail({ file: join(dataFolder, 'audit.jsonl') })
   const gateway = createGateway({
     invokeFunction: functions.invoke,
     invokeFunctionStream: functions.invokeStream,
@@ -60,10 +64,12 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     resolveEndpoint: createEndpointResolver({ environment: process.env }),
     region,
     accountId,
+    sockets: { limits: configuration.webSocketLimits },
     // A name that functions reach this server by, over TLS too, whatever the client called it.
     domainNameFor: ({ apiId }) => `${apiId}.execute-api.localhost:${port}`,
     admission: { quotas: usage.quotas, ...(configuration.accountLimit === undefined ? {} : { accountLimit: configuration.accountLimit }) },
     sinks: { ...telemetry.sinks, fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
+    ...(accessKeys.size > 0 && { iam: { credentials: (accessKeyId) => accessKeys.get(accessKeyId), hashes: nodeHashes } }),
     ...(telemetry.trace === undefined ? {} : { trace: telemetry.trace }),
   })
   const controlPlane: ControlPlane = await createControlPlane({
@@ -77,6 +83,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       usage: usage.port,
       flushCache: ({ apiId, stageName }) => gateway.flushCache({ apiId, stageName }),
     },
+    audit: trail.record,
     onFault: (error, operation) => log.error({ error, operation }, 'a fault inside the management API'),
   })
   const publisher = await createPublisher({
@@ -95,6 +102,8 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       gateway,
       controlPlane,
       settled: publisher.settled,
+      ...(auth === 'sigv4' && { guard: createManagementGuard({ keys: accessKeys, region }) }),
+      asCaller: trail.as,
       system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity(), metrics: telemetry.metrics, findTrace: telemetry.findTrace },
     }),
     upgrade,
@@ -133,6 +142,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       usage.close()
       await functions.close()
       await controlPlane.close()
+      await trail.close()
     },
   }
 }
