@@ -1,10 +1,7 @@
 import { join } from 'node:path'
 import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
-import { nodeHashes } from '@gatewright/authorizers/node'
 import { createGateway } from '@gatewright/gateway'
 import { createEndpointResolver } from '@gatewright/integrations'
-import { createManagementGuard } from './access/management-guard.ts'
-import { createAuditTrail } from './audit/audit-trail.ts'
 import type { ServerConfiguration } from './configuration.ts'
 import { createFunctions } from './functions.ts'
 import { createHttpServer } from './http/http-server.ts'
@@ -44,7 +41,7 @@ const AUTHORITY_DELAY_MS = 1000
 
 /** Assembles store, management API, functions, data plane and sockets, and listens. */
 export async function startServer(configuration: ServerConfiguration, log: ServerLog): Promise<RunningServer> {
-  const { region, accountId, dataFolder, auth, accessKeys } = configuration
+  const { region, accountId, dataFolder } = configuration
   const store = await openStore(dataFolder)
   let isReady = false
   let authorityTimer: NodeJS.Timeout | undefined
@@ -55,7 +52,6 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   const http = createHttpTransport()
   const telemetry = createTelemetry(configuration, log)
   const usage = createUsage({ file: join(dataFolder, 'usage.json'), account: () => controlPlane.account(), log })
-  const trail = createAuditTrail({ file: join(dataFolder, 'audit.jsonl') })
   const gateway = createGateway({
     invokeFunction: functions.invoke,
     invokeFunctionStream: functions.invokeStream,
@@ -69,7 +65,6 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     domainNameFor: ({ apiId }) => `${apiId}.execute-api.localhost:${port}`,
     admission: { quotas: usage.quotas, ...(configuration.accountLimit === undefined ? {} : { accountLimit: configuration.accountLimit }) },
     sinks: { ...telemetry.sinks, fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
-    ...(accessKeys.size > 0 && { iam: { credentials: (accessKeyId) => accessKeys.get(accessKeyId), hashes: nodeHashes } }),
     ...(telemetry.trace === undefined ? {} : { trace: telemetry.trace }),
   })
   const controlPlane: ControlPlane = await createControlPlane({
@@ -83,7 +78,6 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       usage: usage.port,
       flushCache: ({ apiId, stageName }) => gateway.flushCache({ apiId, stageName }),
     },
-    audit: trail.record,
     onFault: (error, operation) => log.error({ error, operation }, 'a fault inside the management API'),
   })
   const publisher = await createPublisher({
@@ -102,8 +96,6 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       gateway,
       controlPlane,
       settled: publisher.settled,
-      ...(auth === 'sigv4' && { guard: createManagementGuard({ keys: accessKeys, region }) }),
-      asCaller: trail.as,
       system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity(), metrics: telemetry.metrics, findTrace: telemetry.findTrace },
     }),
     upgrade,
@@ -142,7 +134,6 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       usage.close()
       await functions.close()
       await controlPlane.close()
-      await trail.close()
     },
   }
 }
