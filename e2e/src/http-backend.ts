@@ -25,10 +25,12 @@ export async function startHttpBackend(): Promise<HttpBackend> {
   const seen: SeenRequest[] = []
   let answer: BackendAnswer = (_request, response) => response.end('ok')
   const server = createServer({ keepAliveTimeout: 1_000 }, (incoming, response) => {
-    void read(incoming).then((request) => {
+    const serve = (request: SeenRequest): void => {
       seen.push(request)
       answer(request, response)
-    })
+    }
+    // A request that breaks off is not seen.
+    read(incoming).then(serve, () => undefined)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

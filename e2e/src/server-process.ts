@@ -8,6 +8,7 @@ import { join } from 'node:path'
 export interface ServerProcess {
   readonly url: string
   readonly port: number
+  readonly pid: number
   /** Everything that it has printed so far, both streams. */
   output(): string
   /** SIGTERM; resolves with the exit code. */
@@ -41,6 +42,7 @@ export async function startServer({ arguments: args = [], env = {}, cwd = tmpdir
   return {
     url,
     port: Number(new URL(url).port),
+    pid: child.pid ?? 0,
     output: () => output,
     stop: async () => {
       await endWith(child, 'SIGTERM')

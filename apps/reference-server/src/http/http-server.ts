@@ -43,6 +43,7 @@ export function createHttpServer({ handle, upgrade, onError }: HttpServerOptions
   function answer(request: GatewayRequest, incoming: IncomingMessage, outgoing: ServerResponse): void {
     Promise.resolve(handle(request))
       .then((response) => writeResponse(outgoing, response))
+      .then(() => letGoOf(incoming))
       .catch((error: unknown) => {
         onError(error, incoming)
         if (outgoing.headersSent) outgoing.destroy()
@@ -62,6 +63,11 @@ export function createHttpServer({ handle, upgrade, onError }: HttpServerOptions
   function refuseUpgrade(incoming: IncomingMessage, socket: Duplex, refusal: string): void {
     void writeResponse(responseOn(incoming, socket), badRequest(refusal))
   }
+}
+
+/** What nobody has read of a body is read and dropped: it stands before the next request, and closing would lose the answer. */
+function letGoOf(incoming: IncomingMessage): void {
+  if (!incoming.complete && !incoming.destroyed) incoming.resume()
 }
 
 const JSON_TYPE = ['Content-Type', 'application/json']

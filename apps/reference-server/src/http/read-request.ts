@@ -10,8 +10,13 @@ export function readRequest(incoming: IncomingMessage): GatewayRequest | Promise
   const length = incoming.headers['content-length']
   const chunked = incoming.headers['transfer-encoding'] !== undefined
   if (!chunked && (length === undefined || length === '0')) return toRequest(incoming, undefined)
-  if (chunked || Number(length) > READ_AHEAD) return toRequest(incoming, incoming)
+  if (chunked || Number(length) > READ_AHEAD) return toRequest(incoming, streamOf(incoming))
   return readBody(incoming).then((body) => toRequest(incoming, body))
+}
+
+/** A body as it arrives. A reader that stops early leaves the connection alone: the answer still has to go over it. */
+function streamOf(incoming: IncomingMessage): AsyncIterable<Uint8Array> {
+  return { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array> }
 }
 
 /** The request line, headers and peer of an upgrade request, which has no body. */

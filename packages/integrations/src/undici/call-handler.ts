@@ -50,7 +50,9 @@ export class CallHandler implements Dispatcher.DispatchHandler {
     if (this.#call.streamResponse !== true || this.#declaredLength() <= this.#collectUpTo) return true
     this.#stream = new IncomingBody({ resume, cancel: () => this.#fail(failure('aborted', 'The body was not wanted')) })
     this.#timer.refresh()
-    this.#settle({ kind: 'reply', status, headers: this.#headers, body: this.#stream })
+    // What came with the head is looked at first: when it is rubbish, there is no answer rather than half of one. An error
+    // of the parser arrives in the turn of the event loop after next.
+    setImmediate(() => setImmediate(() => this.#settleStream()))
     return true
   }
 
@@ -60,13 +62,16 @@ export class CallHandler implements Dispatcher.DispatchHandler {
       return true
     }
     this.#timer.refresh()
+    this.#settleStream()
     return this.#stream.push(chunk)
   }
 
   onComplete(): void {
     this.#release()
-    if (this.#stream !== undefined) this.#stream.end()
-    else this.#settle({ kind: 'reply', status: this.#status, headers: this.#headers, body: joinPieces(this.#pieces) })
+    if (this.#stream !== undefined) {
+      this.#settleStream()
+      this.#stream.end()
+    } else this.#settle({ kind: 'reply', status: this.#status, headers: this.#headers, body: joinPieces(this.#pieces) })
   }
 
   onError(error: Error): void {
@@ -93,6 +98,11 @@ export class CallHandler implements Dispatcher.DispatchHandler {
     this.#stream?.fail(error)
     this.#settle(result)
     this.#abort?.(error)
+  }
+
+  #settleStream(): void {
+    if (this.#settled || this.#stream === undefined) return
+    this.#settle({ kind: 'reply', status: this.#status, headers: this.#headers, body: this.#stream })
   }
 
   #settle(result: HttpReply | IntegrationFailure): void {

@@ -47,7 +47,13 @@ function render(exchange: RestExchange, template: Parameters<typeof renderTempla
   } catch (error) {
     if (!(error instanceof VtlError)) throw error
     const type = error.code === 'ERR_VTL_JSON' ? 'BAD_REQUEST_BODY' : 'API_CONFIGURATION_ERROR'
-    const details = type === 'BAD_REQUEST_BODY' ? { message: 'Could not parse request body into json: ' + error.message } : {}
+    const details = type === 'BAD_REQUEST_BODY' ? { message: `Could not parse request body into json: ${reasonOf(error)}` } : {}
     return fail(type, `Execution failed due to configuration error: ${error.message}`, details)
   }
+}
+
+/** What is wrong with the body, without the template's text and the place in it: those are not the client's to see. */
+function reasonOf({ message, position }: VtlError): string {
+  if (position === undefined) return message
+  return message.replace(`\n${position.excerpt}`, '').replace(/^Line \d+, column \d+: /, '')
 }
