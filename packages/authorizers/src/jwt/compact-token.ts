@@ -1,15 +1,15 @@
 import { repeatsMember } from './repeats-member.ts'
 import type { Claims } from './types.ts'
 
-/** A compact token whose header has been read. */
+/** What the header of a compact token says. */
 export interface TokenHeader {
-  readonly text: string
   readonly alg: string
   readonly kid: string | undefined
 }
 
 /** A compact token read but not yet believed. */
 export interface CompactToken extends TokenHeader {
+  readonly text: string
   readonly claims: Claims
 }
 
@@ -28,31 +28,50 @@ const SHAPE = /^[\w-]+\.[\w-]+\.[\w-]+$/
  * Reads a compact token strictly: three parts of base64url without padding or white space, two JSON objects that name nothing
  * twice, no critical extensions. Keys that a token brings along (`jwk`, `jku`, `x5c`, `x5u`) are never looked at.
  */
-export function readCompactToken(text: string): CompactToken | TokenFault {
-  const header = readTokenHeader(text)
-  if ('description' in header) return header
+export function readCompactToken(text: string, readHeader: ReadHeader = readTokenHeader): CompactToken | TokenFault {
+  const misshapen = shapeFault(text)
+  if (misshapen !== undefined) return misshapen
   const first = text.indexOf('.')
+  const header = readHeader(text.slice(0, first))
+  if ('description' in header) return header
   const claims = readObject(text.slice(first + 1, text.indexOf('.', first + 1)))
   if (claims === undefined) return fault('token is malformed', 'The claims are not a JSON object of distinct members')
-  return { ...header, claims }
+  return { text, alg: header.alg, kid: header.kid, claims }
 }
 
-/** Reads the header alone; the token's shape is checked whole. */
-export function readTokenHeader(text: string): TokenHeader | TokenFault {
-  if (text.length > MAX_TOKEN_LENGTH) return fault('token is too long', `The token has ${text.length} characters`)
-  if (!SHAPE.test(text)) {
-    const segments = text.split('.').length
-    if (segments !== 3) return fault('token contains an invalid number of segments', `The token has ${segments} segments`)
-    return fault('token is malformed', 'A segment is empty or not base64url')
+/** Reads the header of a token, given as its first segment. */
+export type ReadHeader = (segment: string) => TokenHeader | TokenFault
+
+/** Remembers the last header: one key's tokens all have the same. */
+export function createHeaderReader(): ReadHeader {
+  let last: string | undefined
+  let header: TokenHeader | TokenFault = fault('token is malformed', 'There is no header')
+  return (segment) => {
+    if (segment !== last) {
+      header = readTokenHeader(segment)
+      last = segment
+    }
+    return header
   }
-  if (!isCanonical(text)) return fault('token is malformed', 'The signature has bits to spare that are set')
-  const header = readObject(text.slice(0, text.indexOf('.')))
+}
+
+export function readTokenHeader(segment: string): TokenHeader | TokenFault {
+  const header = readObject(segment)
   if (header === undefined) return fault('token is malformed', 'The header is not a JSON object of distinct members')
   const { alg, kid, crit, b64 } = header as { readonly alg?: unknown; readonly kid?: unknown; readonly crit?: unknown; readonly b64?: unknown }
   if (typeof alg !== 'string') return fault('signing method is unspecified', 'The header names no algorithm')
   if (kid !== undefined && typeof kid !== 'string') return fault('token is malformed', 'kid is not a string')
   if (crit !== undefined || b64 !== undefined) return fault('token is malformed', 'The header has extensions that are not understood')
-  return { text, alg, kid }
+  return { alg, kid }
+}
+
+/** Why a text has not the shape of a compact token. */
+export function shapeFault(text: string): TokenFault | undefined {
+  if (text.length > MAX_TOKEN_LENGTH) return fault('token is too long', `The token has ${text.length} characters`)
+  if (SHAPE.test(text)) return isCanonical(text) ? undefined : fault('token is malformed', 'The signature has bits to spare that are set')
+  const segments = text.split('.').length
+  if (segments !== 3) return fault('token contains an invalid number of segments', `The token has ${segments} segments`)
+  return fault('token is malformed', 'A segment is empty or not base64url')
 }
 
 /** A fault with its public words and the reason behind them. */

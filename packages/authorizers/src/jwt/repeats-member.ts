@@ -13,7 +13,8 @@ export function repeatsMember(json: string): boolean {
       const end = endOfString(json, at)
       const members = objects.at(-1)
       if (members !== undefined && isName(json, end)) {
-        const name = JSON.parse(json.slice(at, end)) as string
+        const written = json.slice(at + 1, end - 1)
+        const name = written.includes('\\') ? (JSON.parse(`"${written}"`) as string) : written
         if (members.has(name)) return true
         members.add(name)
       }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { MaybePromise } from '../decision.ts'
 import { AuthorizersError } from '../errors.ts'
 import { keyFits, RSA_ALGORITHMS } from './algorithms.ts'
-import { fault, readCompactToken, type CompactToken, type TokenFault } from './compact-token.ts'
+import { createHeaderReader, fault, readCompactToken, type CompactToken, type TokenFault } from './compact-token.ts'
 import { verifyTimes } from './times.ts'
 import type { Claims, CreateVerifier, KeySource, SignatureAlgorithm, SigningKey, VerifySignature } from './types.ts'
 import { createWebVerifier } from './web-verifier.ts'
@@ -47,6 +47,7 @@ export function createTokenVerifier({
   maxTokens = 10_000,
 }: TokenVerifierOptions): TokenVerifier {
   const remembered = maxTokens > 0 ? new LRUCache<string, VerifiedToken>({ max: maxTokens }) : undefined
+  const readHeader = createHeaderReader()
   const verifiers = new WeakMap<SigningKey, Map<SignatureAlgorithm, MaybePromise<VerifySignature>>>()
 
   const verify = (text: string): MaybePromise<VerifiedToken | RefusedToken> => {
@@ -58,7 +59,7 @@ export function createTokenVerifier({
   }
 
   const verifyFresh = (text: string): MaybePromise<VerifiedToken | RefusedToken> => {
-    const token = readCompactToken(text)
+    const token = readCompactToken(text, readHeader)
     if ('description' in token) return token
     const algorithm = algorithms.find((allowed) => allowed === token.alg)
     if (algorithm === undefined) return fault(`signing method ${token.alg.replace(/\W/g, '').slice(0, 20)} is invalid`, 'The algorithm is not allowed')

@@ -1,4 +1,4 @@
-import { endsInStar, matchPattern, type PatternText, resolvePattern, splitPattern, type Pattern } from './pattern.ts'
+import { endsInStar, literalPrefix, matchPattern, type PatternText, resolvePattern, splitPattern, type Pattern } from './pattern.ts'
 import type { ConditionContext } from './types.ts'
 
 /** An ARN and where its first five colons are, so that many patterns can be held against it. */
@@ -22,14 +22,21 @@ export function splitArn(text: string): SplitArn {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function createArnMatcher(text: PatternText): ArnMatcher {
-  if ('pattern' in text) {
-    const parts = splitPattern(text.pattern, 6)
-    return (arn) => matchParts(parts, arn)
-  }
+  if ('pattern' in text) return createKnownMatcher(text.pattern)
   return (arn, context) => {
     const pattern = resolvePattern(text, context)
     return pattern !== undefined && matchParts(splitPattern(pattern, 6), arn)
   }
+}
+
+/** Most patterns name everything up to a stage or method: then the start decides nearly always. */
+function createKnownMatcher(pattern: Pattern): ArnMatcher {
+  const prefix = literalPrefix(pattern)
+  if (prefix === pattern) return (arn) => arn.text === pattern
+  if (prefix.length === pattern.length - 1 && endsInStar(pattern)) return (arn) => arn.text.startsWith(prefix)
+  if (splitArn(prefix).colons.length === 5) return (arn) => arn.text.startsWith(prefix) && matchPattern(pattern, arn.text)
+  const parts = splitPattern(pattern, 6)
+  return (arn) => arn.text.startsWith(prefix) && matchParts(parts, arn)
 }
 
 function matchParts(parts: readonly Pattern[], { text, colons }: SplitArn): boolean {

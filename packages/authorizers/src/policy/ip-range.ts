@@ -53,11 +53,27 @@ function isIpv4(groups: IpAddress): boolean {
 }
 
 function readIpv4(text: string): readonly number[] | undefined {
-  const bytes = text.split('.')
-  if (bytes.length !== 4 || !bytes.every((byte) => /^(0|[1-9]\d{0,2})$/.test(byte) && Number(byte) < 256)) return undefined
-  const [a = 0, b = 0, c = 0, d = 0] = bytes.map(Number)
-  return [(a << 8) | b, (c << 8) | d]
+  let address = 0
+  let byte = -1
+  let dots = 0
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : DOT
+    if (code === DOT) {
+      if (byte < 0 || dots > 3) return undefined
+      address = address * 256 + byte
+      byte = -1
+      dots++
+    } else {
+      // No digit, a leading zero (octal to some readers), or more than a byte.
+      if (code < 48 || code > 57 || byte === 0) return undefined
+      byte = (byte < 0 ? 0 : byte * 10) + code - 48
+      if (byte > 255) return undefined
+    }
+  }
+  return dots === 4 ? [Math.floor(address / 65_536), address % 65_536] : undefined
 }
+
+const DOT = 46
 
 function readGroups(text: string, mayEndInIpv4: boolean): readonly number[] | undefined {
   if (text === '') return []

@@ -1,7 +1,7 @@
 import { AuthorizersError } from '../errors.ts'
 import { createArnMatcher, splitArn } from './arn-pattern.ts'
 import { inIpRange, readIpAddress, readIpRange } from './ip-range.ts'
-import { matchPattern, type PatternSyntax, readPattern, resolvePattern } from './pattern.ts'
+import { createPatternTest, matchPattern, type PatternSyntax, readPattern, resolvePattern } from './pattern.ts'
 import type { ConditionContext } from './types.ts'
 
 /** Whether a value of the request is what one value of the policy asks for. */
@@ -53,8 +53,12 @@ function text({ wildcards, ignoreCase = false }: { readonly wildcards: boolean; 
   return (expected, variables) => {
     const syntax: PatternSyntax = { wildcards, variables }
     const pattern = readPattern(ignoreCase ? expected.toLowerCase() : expected, syntax)
+    if ('pattern' in pattern) {
+      const matches = createPatternTest(pattern.pattern)
+      return ignoreCase ? (value) => matches(value.toLowerCase()) : matches
+    }
     return (value, context) => {
-      const known = resolvePattern(pattern, ignoreCase && 'pieces' in pattern ? lowerCased(context) : context)
+      const known = resolvePattern(pattern, ignoreCase ? lowerCased(context) : context)
       return known !== undefined && matchPattern(known, ignoreCase ? value.toLowerCase() : value)
     }
   }
@@ -97,9 +101,15 @@ function bool(expected: string, variables: boolean): ValueTest {
 function ip(expected: string): ValueTest {
   const range = readIpRange(expected)
   if (range === undefined) throw new AuthorizersError('ERR_AUTHORIZERS_POLICY', `${expected} is not an IP address or range`)
+  // A request's address is held against many ranges, and the next request's is often the same.
+  let last = ''
+  let lies = false
   return (value) => {
+    if (value === last) return lies
     const address = readIpAddress(value)
-    return address !== undefined && inIpRange(address, range)
+    last = value
+    lies = address !== undefined && inIpRange(address, range)
+    return lies
   }
 }
 

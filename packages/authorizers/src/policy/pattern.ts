@@ -81,6 +81,20 @@ export function matchPattern(pattern: Pattern, value: string, from = 0, to: numb
   return next === pattern.length
 }
 
+/** The literal text before the first wildcard; the whole pattern when it has none. */
+export function literalPrefix(pattern: Pattern): string {
+  const wildcard = pattern.search(RESERVED)
+  return wildcard < 0 ? pattern : pattern.slice(0, wildcard)
+}
+
+/** The fastest test for a pattern that is known: equality, a prefix, or character by character. */
+export function createPatternTest(pattern: Pattern): (value: string) => boolean {
+  const prefix = literalPrefix(pattern)
+  if (prefix === pattern) return (value) => value === pattern
+  if (prefix.length === pattern.length - 1 && endsInStar(pattern)) return (value) => value.startsWith(prefix)
+  return (value) => value.startsWith(prefix) && matchPattern(pattern, value)
+}
+
 /** The pattern cut at its first colons into `count` parts at most. */
 export function splitPattern(pattern: Pattern, count: number): readonly Pattern[] {
   const parts = pattern.split(':')

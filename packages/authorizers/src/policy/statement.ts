@@ -1,7 +1,7 @@
 import { AuthorizersError } from '../errors.ts'
 import { createArnMatcher, type SplitArn } from './arn-pattern.ts'
 import { compileConditions } from './condition.ts'
-import { matchPattern, readPattern } from './pattern.ts'
+import { createPatternTest, readPattern } from './pattern.ts'
 import { compileNotPrincipal, compilePrincipal } from './principal.ts'
 import type { ConditionContext, PolicyPrincipal } from './types.ts'
 
@@ -75,9 +75,9 @@ function actionTest(elements: Elements): ElementTest {
   const { name, negated, value } = required(elements, 'Action')
   const patterns = readStrings(value, name).map((text) => {
     const known = readPattern(text.toLowerCase(), { wildcards: true, variables: false })
-    return 'pattern' in known ? known.pattern : ''
+    return createPatternTest('pattern' in known ? known.pattern : '')
   })
-  return { element: name, holds: ({ action }) => patterns.some((pattern) => matchPattern(pattern, action)) !== negated }
+  return { element: name, holds: ({ action }) => patterns.some((matches) => matches(action)) !== negated }
 }
 
 function resourceTest(elements: Elements, { apiArn, variables }: StatementOptions): ElementTest {
