@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
+import { request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import WebSocket from 'ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
-import { connectSocket, type SocketClient } from '../src/socket-client.ts'
+import { connectSocket, loopback, type SocketClient } from '../src/socket-client.ts'
 
 // Limits and close codes: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
 // and websocket-api-… pages of the guide, as packages/websocket-routes/README.md lists them.
@@ -18,6 +19,7 @@ let backend: Server
 let server: ServerProcess
 let url: string
 let guardedUrl: string
+let keyedUrl: string
 /** The same API as `url`, by path. */
 let pathUrl: string
 let ca: Buffer
@@ -39,6 +41,7 @@ beforeAll(async () => {
   url = `ws://${apiIdOf('sockets')}.execute-api.localhost:${server.port}/prod`
   pathUrl = `${server.url.replace('http', 'ws')}/_aws/execute-api/${apiIdOf('sockets')}/prod`
   guardedUrl = `ws://${apiIdOf('guarded')}.execute-api.localhost:${server.port}/prod`
+  keyedUrl = `ws://${apiIdOf('keyed')}.execute-api.localhost:${server.port}/prod`
   const warm = await connectSocket(url)
   warm.socket.close()
   ca = await readFile(`${folder.path}/data/tls/ca.pem`)
@@ -144,6 +147,33 @@ describe('a REQUEST authorizer of $connect', () => {
     ['it fails', '?token=broken', 500],
   ])('refuses when %s', async (_why, query, status) => {
     await expect(connectSocket(guardedUrl + query)).rejects.toMatchObject({ status })
+  })
+})
+
+// apigateway-websocket-api-selection-expressions: the default key source is $request.header.x-api-key
+describe('an API key', () => {
+  test.each([
+    ['no key', {}],
+    ['an unknown key', { 'x-api-key': 'nobody-has-been-given-this' }],
+  ])('is asked for by $connect: %s is refused with 403', async (_what, headers) => {
+    await expect(connectSocket(keyedUrl, { headers })).rejects.toMatchObject({ status: 403 })
+  })
+
+  test('lets in, also by a custom domain over TLS, whose @connections reach the client', async () => {
+    const authority = `chat.example.com:${server.port}`
+    const client = await connectSocket(`wss://${authority}/sockets`, { ca, headers: { 'x-api-key': 'abcdefghijklmnopqrstuvwxyz' } })
+    client.say('who am I')
+    const told = (await next(client)) as { id: string; domain: string; key: string }
+    expect(told).toMatchObject({ domain: authority, key: 'abcdefghijklmnopqrstuvwxyz' })
+
+    const path = `/sockets/@connections/${encodeURIComponent(told.id)}`
+    const posted = request({ method: 'POST', host: 'chat.example.com', port: server.port, path, ca, lookup: loopback, agent: false })
+    posted.end('"pushed"')
+    const [answer] = (await once(posted, 'response')) as [{ statusCode: number }]
+
+    expect(answer.statusCode).toBe(200)
+    expect(await next(client, 2)).toBe('pushed')
+    client.socket.close()
   })
 })
 
