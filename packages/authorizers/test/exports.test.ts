@@ -22,7 +22,7 @@ it('exports what it says', () => {
       "jwt: RSA_ALGORITHMS createJwksSource createJwtAuthorizer createStaticKeys createTokenVerifier createWebVerifier readBearerToken",
       "lambda: createLambdaAuthorizer functionArnOf",
       "node: clientCertificateOf createNodeVerifier createTruststore nodeHashes",
-      "policy: anyEffect combineEffects compilePolicy createResourcePolicy explain policyRefusal",
+      "policy: anyEffect combineEffects compilePolicy createResourcePolicy explain policyRefusal requestConditions",
     ]
   `)
 })
