@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Limit } from '@gatewright/throttler'
+import { readAccessKeys, type AccessKeys } from './access/access-keys.ts'
 import { ServerError } from './errors.ts'
 import type { LogFormat } from './log/server-log.ts'
 import { webSocketLimitsOf } from './websocket-limits.ts'
@@ -15,6 +16,10 @@ export interface ServerConfiguration {
   readonly dataFolder: string
   readonly region: string
   readonly accountId: string
+  /** `sigv4`: management calls need a signature with one of the access keys. */
+  readonly auth: Auth
+  /** Whose signatures are known: for the management API, and for methods with AWS_IAM. */
+  readonly accessKeys: AccessKeys
   readonly watch: boolean
   /** Where invocations go instead of this machine's own runtimes. */
   readonly lambdaEndpoint: string | undefined
@@ -34,6 +39,7 @@ export interface ServerConfiguration {
   readonly traceStages: readonly string[]
 }
 
+export type Auth = (typeof AUTHS)[number]
 export type ApiLogs = (typeof API_LOGS)[number]
 
 /** Flags as the command line gives them, before they are checked. */
@@ -44,6 +50,7 @@ export interface ServerFlags {
   readonly region: string
   readonly 'account-id': string
   readonly auth: string | undefined
+  readonly 'access-keys': string | undefined
   readonly watch: boolean
   readonly 'lambda-endpoint': string | undefined
   readonly 'account-limit': string
@@ -65,6 +72,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     dataFolder: resolve(flags.data),
     region: matching('--region', flags.region, REGION, 'us-east-1'),
     accountId: matching('--account-id', flags['account-id'], ACCOUNT_ID, '123456789012'),
+    ...accessOf(flags, environment),
     watch: flags.watch,
     lambdaEndpoint: endpointOf(flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
     accountLimit: limitOf(flags['account-limit']),
@@ -81,7 +89,16 @@ const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/
 const ACCOUNT_ID = /^\d{12}$/
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const LOG_FORMATS = ['text', 'json'] as const
+const AUTHS = ['none', 'sigv4'] as const
 const API_LOGS = ['files', 'stdout', 'none'] as const
+
+function accessOf(flags: ServerFlags, environment: NodeJS.ProcessEnv): Pick<ServerConfiguration, 'auth' | 'accessKeys'> {
+  const auth = oneOf('--auth', flags.auth ?? 'none', AUTHS)
+  const file = flags['access-keys'] === undefined ? undefined : resolve(flags['access-keys'])
+  const accessKeys = readAccessKeys({ file, text: environment['GATEWRIGHT_ACCESS_KEYS'], accountId: flags['account-id'] })
+  if (auth === 'sigv4' && accessKeys.size === 0) refuse('--auth sigv4 needs access keys: name a file with --access-keys, or set GATEWRIGHT_ACCESS_KEYS=id:secret')
+  return { auth, accessKeys }
+}
 
 function traceOf(key: string | undefined, stages: string | undefined): Pick<ServerConfiguration, 'traceKey' | 'traceStages'> {
   const traceKey = key === '' ? undefined : key
@@ -112,10 +129,9 @@ function portOf(text: string): number {
 
 /** Without authentication the management API belongs to whoever reaches it, so it listens on loopback unless asked by name. */
 function hostOf({ host, auth }: ServerFlags): string {
-  if (auth !== undefined && auth !== 'none') refuse(`--auth ${auth} is not available yet: only "none" is`)
   const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.')
   if (!loopback && auth === undefined) {
-    refuse(`--host ${host} would open the management API to the network without authentication; if that is meant, say so with --auth none`)
+    refuse(`--host ${host} would open the management API to the network without authentication: use --auth sigv4 with --access-keys, or say --auth none if that is meant`)
   }
   return host
 }

@@ -1,4 +1,6 @@
 import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
+import type { Admitted, ManagementGuard } from './access/management-guard.ts'
+import type { UserIdentity } from './audit/audit-trail.ts'
 import { answerSystemRequest, isSystemPath, type SystemFacts } from './system/system-endpoints.ts'
 import { refusalOfOrigin } from './system/origin-guard.ts'
 
@@ -15,6 +17,10 @@ export interface RequestHandlerOptions {
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
   readonly system: SystemFacts
+  /** Checks who makes a management call; absent: anybody may. */
+  readonly guard?: ManagementGuard
+  /** Tells the audit trail whose calls those of `work` are. */
+  readonly asCaller: <Result>(identity: UserIdentity | undefined, work: () => Result) => Result
 }
 
 /**
@@ -22,7 +28,7 @@ export interface RequestHandlerOptions {
  * A management call is answered when what it changed is served, so that a script can call what it has just deployed.
  */
 export function createRequestHandler(options: RequestHandlerOptions): (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse> {
-  const { gateway, controlPlane, settled, system } = options
+  const { gateway, controlPlane, settled, system, guard, asCaller } = options
   return (request) => {
     if (gateway.matches(request)) return gateway.handle(request)
     if (isSystemPath(request.path)) return answerSystemRequest(request, system)
@@ -33,10 +39,16 @@ export function createRequestHandler(options: RequestHandlerOptions): (request: 
   async function manage(request: GatewayRequest): Promise<GatewayResponse> {
     const refusal = refusalOfOrigin(request.headers)
     if (refusal !== undefined) return refusal
-    const response = await controlPlane.handle(request)
+    const admitted = guard === undefined ? { request } : await guard(request)
+    if ('refusal' in admitted) return admitted.refusal
+    const response = await asCaller('identity' in admitted ? describeCaller(admitted) : undefined, () => controlPlane.handle(admitted.request))
     if (request.method !== 'GET') await settled()
     return response
   }
+}
+
+function describeCaller({ accessKeyId, identity: { arn, accountId, userId, userName } }: Admitted): UserIdentity {
+  return { type: 'IAMUser', principalId: userId ?? accessKeyId, arn, accountId, accessKeyId, userName: userName ?? accessKeyId }
 }
 
 const NOT_FOUND: GatewayResponse = {

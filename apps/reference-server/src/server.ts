@@ -1,8 +1,13 @@
 import { join } from 'node:path'
 import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
+import { nodeHashes } from '@gatewright/authorizers/node'
+import { createSdkGenerator } from '@gatewright/control-plane/sdk'
 import { createGateway } from '@gatewright/gateway'
 import { createEndpointResolver } from '@gatewright/integrations'
+import { createManagementGuard } from './access/management-guard.ts'
+import { createAuditTrail } from './audit/audit-trail.ts'
 import type { ServerConfiguration } from './configuration.ts'
+import { createDefinitions } from './definitions.ts'
 import { createFunctions } from './functions.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createLazyUpgrade } from './http/lazy-upgrade.ts'
@@ -41,7 +46,7 @@ const AUTHORITY_DELAY_MS = 1000
 
 /** Assembles store, management API, functions, data plane and sockets, and listens. */
 export async function startServer(configuration: ServerConfiguration, log: ServerLog): Promise<RunningServer> {
-  const { region, accountId, dataFolder } = configuration
+  const { region, accountId, dataFolder, auth, accessKeys } = configuration
   const store = await openStore(dataFolder)
   let isReady = false
   let authorityTimer: NodeJS.Timeout | undefined
@@ -52,6 +57,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   const http = createHttpTransport()
   const telemetry = createTelemetry(configuration, log)
   const usage = createUsage({ file: join(dataFolder, 'usage.json'), account: () => controlPlane.account(), log })
+  const trail = createAuditTrail({ file: join(dataFolder, 'audit.jsonl') })
   const gateway = createGateway({
     invokeFunction: functions.invoke,
     invokeFunctionStream: functions.invokeStream,
@@ -65,6 +71,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     domainNameFor: ({ apiId }) => `${apiId}.execute-api.localhost:${port}`,
     admission: { quotas: usage.quotas, ...(configuration.accountLimit === undefined ? {} : { accountLimit: configuration.accountLimit }) },
     sinks: { ...telemetry.sinks, fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
+    ...(accessKeys.size > 0 && { iam: { credentials: (accessKeyId) => accessKeys.get(accessKeyId), hashes: nodeHashes, protectsConnections: auth === 'sigv4' } }),
     ...(telemetry.trace === undefined ? {} : { trace: telemetry.trace }),
   })
   const controlPlane: ControlPlane = await createControlPlane({
@@ -74,10 +81,16 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     services: [functions.extension],
     enforced: gateway.enforced,
     ports: {
+      generateSdk: createSdkGenerator({
+        invokeUrl: ({ apiId, stageName }) => `http://localhost:${port}/_aws/execute-api/${apiId}/${stageName}`,
+        region,
+      }),
+      ...createDefinitions({ region, accountId }),
       testInvokeMethod: gateway.testInvoke,
       usage: usage.port,
       flushCache: ({ apiId, stageName }) => gateway.flushCache({ apiId, stageName }),
     },
+    audit: trail.record,
     onFault: (error, operation) => log.error({ error, operation }, 'a fault inside the management API'),
   })
   const publisher = await createPublisher({
@@ -96,6 +109,8 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       gateway,
       controlPlane,
       settled: publisher.settled,
+      ...(auth === 'sigv4' && { guard: createManagementGuard({ keys: accessKeys, region }) }),
+      asCaller: trail.as,
       system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity(), metrics: telemetry.metrics, findTrace: telemetry.findTrace },
     }),
     upgrade,
@@ -134,6 +149,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       usage.close()
       await functions.close()
       await controlPlane.close()
+      await trail.close()
     },
   }
 }

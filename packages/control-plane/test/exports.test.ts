@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as root from '../src/index.ts'
+import * as sdk from '../src/sdk/index.ts'
 import * as sqlite from '../src/sqlite/index.ts'
 
 test('the exports are these', () => {
@@ -18,6 +19,13 @@ test('the exports are these', () => {
   expect(Object.keys(sqlite)).toMatchInlineSnapshot(`
     [
       "createSqliteStore",
+    ]
+  `)
+  expect(Object.keys(sdk).toSorted()).toMatchInlineSnapshot(`
+    [
+      "createSdkGenerator",
+      "writeSdk",
+      "zipFiles",
     ]
   `)
 })

@@ -1,0 +1,77 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { mkdir, open, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { AuditRecord } from '@gatewright/control-plane'
+
+/** Who made a call, in CloudTrail's shape. */
+export interface UserIdentity {
+  readonly type: 'IAMUser'
+  readonly principalId: string
+  readonly arn: string
+  readonly accountId: string
+  readonly accessKeyId: string
+  readonly userName: string
+}
+
+/** The audit trail in a file: one JSON record a line. */
+export interface AuditTrailFile {
+  /** Resolves when the record is on the disk. */
+  readonly record: (record: AuditRecord) => Promise<void>
+  /** Calls that `work` makes are this caller's. */
+  readonly as: <Result>(identity: UserIdentity | undefined, work: () => Result) => Result
+  close(): Promise<void>
+}
+
+/** Appends to a file. Records that come while one is written go to the disk together, so that many writers share one flush. */
+export function createAuditTrail({ file }: { readonly file: string }): AuditTrailFile {
+  const callers = new AsyncLocalStorage<UserIdentity | undefined>()
+  let opened: Promise<FileHandle> | undefined
+  let waiting: string[] = []
+  let next: Promise<void> | undefined
+  let running: Promise<void> = Promise.resolve()
+
+  return {
+    record(record) {
+      const userIdentity = callers.getStore()
+      waiting.push(`${JSON.stringify({ ...record, ...(userIdentity !== undefined && { userIdentity }) })}\n`)
+      // One that failed is told to those who waited for it; the next tries again.
+      next ??= running.catch(() => undefined).then(write)
+      return next
+    },
+    as: (identity, work) => callers.run(identity, work),
+    async close() {
+      await (next ?? running).catch(() => undefined)
+      await (await opened)?.close()
+    },
+  }
+
+  function write(): Promise<void> {
+    const lines = waiting.join('')
+    waiting = []
+    next = undefined
+    running = append(lines)
+    return running
+  }
+
+  async function append(lines: string): Promise<void> {
+    opened ??= openToAppend(file)
+    const handle = await opened.catch((error: unknown) => {
+      opened = undefined
+      throw error
+    })
+    await handle.appendFile(lines)
+    await handle.datasync()
+  }
+}
+
+/** A record that a power failure tore ends its line here, so that the next one is whole. */
+async function openToAppend(file: string): Promise<FileHandle> {
+  await mkdir(dirname(file), { recursive: true })
+  const handle = await open(file, 'a+', 0o600)
+  const { size } = await handle.stat()
+  if (size === 0) return handle
+  const last = Buffer.alloc(1)
+  await handle.read(last, 0, 1, size - 1)
+  if (last.toString() !== '\n') await handle.appendFile('\n')
+  return handle
+}

@@ -1,0 +1,4 @@
+export { createSdkGenerator, writeSdk } from './generate-sdk.ts'
+export type { SdkGeneratorOptions } from './generate-sdk.ts'
+export { zipFiles } from './zip.ts'
+export type { Files } from './zip.ts'
