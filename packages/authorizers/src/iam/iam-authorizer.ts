@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Refusal } from '../decision.ts'
+import { type Refusal, refuse } from '../decision.ts'
 import { anyEffect, combineEffects } from '../policy/combine-effects.ts'
 import { compilePolicy, type CompiledPolicy, type PolicySource } from '../policy/compile-policy.ts'
 import { explain } from '../policy/explain.ts'
@@ -49,12 +49,16 @@ export function createIamAuthorizer({ accountId, ...options }: IamAuthorizerOpti
   const verifier = createSignatureVerifier(options)
   const compiled = new LRUCache<readonly PolicySource[], readonly CompiledPolicy[]>({ max: options.maxKeys ?? 1_000 })
 
-  const policiesOf = ({ policies = NONE }: CallerIdentity): readonly CompiledPolicy[] => {
+  const policiesOf = ({ arn, policies = NONE }: CallerIdentity): readonly CompiledPolicy[] | { readonly problem: string } => {
     const known = compiled.get(policies)
     if (known !== undefined) return known
-    const made = policies.map((policy) => compilePolicy(policy))
-    compiled.set(policies, made)
-    return made
+    try {
+      const made = policies.map((policy) => compilePolicy(policy))
+      compiled.set(policies, made)
+      return made
+    } catch (cause) {
+      return { problem: `An identity policy of ${arn} cannot be used: ${cause instanceof Error ? cause.message : 'no policy'}` }
+    }
   }
 
   return {
@@ -65,6 +69,7 @@ export function createIamAuthorizer({ accountId, ...options }: IamAuthorizerOpti
       const known = { ...context, ...callerConditions(signed) }
       const policyRequest: PolicyRequest = { action, resource: methodArn, principal: caller, context: known }
       const policies = policiesOf(caller)
+      if ('problem' in policies) return refuse('AUTHORIZER_CONFIGURATION_ERROR', null, policies.problem)
       const identity = anyEffect(policies.map((policy) => policy.evaluate(policyRequest)))
       const resource = resourcePolicy?.evaluate(policyRequest) ?? 'ImplicitDeny'
       const effect = combineEffects({ identity, resource, crossAccount: caller.accountId !== accountId })

@@ -61,4 +61,8 @@ describe('AWS_IAM', () => {
       explanation: expect.stringContaining('ExplicitDeny by identity policy 0 statement no') as string,
     })
   })
+
+  it('lets nobody in by a policy that is none', async () => {
+    expect(await authorize({ ...ana, policies: [policy('Allow'), '{'] })).toMatchObject({ code: 'AUTHORIZER_CONFIGURATION_ERROR', message: null })
+  })
 })
