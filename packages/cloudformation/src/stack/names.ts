@@ -16,6 +16,9 @@ export function physicalName({ stackName, accountId, region }: StackIdentity, lo
 export const arn = ({ partition, region, accountId }: StackIdentity, service: string, resource: string): string =>
   `arn:${partition}:${service}:${region}:${accountId}:${resource}`
 
+/** The ARN of something of API Gateway, which names no account: `arn:aws:apigateway:us-east-1::/restapis/a1b2c3`. */
+export const gatewayArn = ({ partition, region }: StackIdentity, path: string): string => `arn:${partition}:apigateway:${region}::${path}`
+
 /** Host of an API's default endpoint. */
 export const endpointSuffix = ({ region, partition }: StackIdentity): string =>
   `${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`

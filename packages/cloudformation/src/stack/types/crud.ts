@@ -3,6 +3,7 @@ import { asText, isSame } from '../../json.ts'
 import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
 import { toInput } from './members.ts'
 import type { Members } from './members.ts'
+import { retag } from './retag.ts'
 
 /** A resource whose life is one create, one update and one delete operation. */
 export interface Crud {
@@ -20,6 +21,8 @@ export interface Crud {
   readonly key: string
   /** Attributes of `Fn::GetAtt`: name → member of the answer. */
   readonly attributes?: Readonly<Record<string, string>>
+  /** Path of the ARN by which it is tagged, of one that has Tags. */
+  readonly tagged?: (properties: JsonObject, physicalId: string) => string
   /** Members that only creating takes. */
   readonly fixed?: readonly string[]
   /** What is there when the template does not say. */
@@ -43,13 +46,18 @@ export function crud(row: Crud): ResourceType {
     update: async (use, before) => {
       const now = input(use)
       const was = input({ ...use, properties: before.properties })
-      const changed = Object.keys({ ...was, ...now }).filter((name) => !isSame(was[name], now[name]))
+      const tagMember = row.tagged && (service === 'apigateway' ? 'tags' : 'Tags')
+      const changed = Object.keys({ ...was, ...now }).filter((name) => name !== tagMember && !isSame(was[name], now[name]))
       const target = { ...where(use.properties), [key]: before.physicalId }
       const change =
         service === 'apigateway'
           ? { patchOperations: patches(changed, was, now, use) }
           : Object.fromEntries(changed.map((name) => [name, now[name] ?? '']))
       if (changed.length > 0) await use.call(service, `Update${noun}`, { ...target, ...change })
+      if (row.tagged && tagMember !== undefined) {
+        const resource = row.tagged(use.properties, before.physicalId)
+        await retag(use, { service, resource, was: was[tagMember], now: now[tagMember] })
+      }
       return { physicalId: before.physicalId, attributes: before.attributes }
     },
     remove: async ({ call, properties }, state) => {
@@ -89,7 +97,8 @@ function listPatches(name: string, before: readonly Json[], after: readonly Json
   return [...added, ...removed]
 }
 
-function mapPatches(name: string, before: JsonObject | null, after: JsonObject | null): JsonObject[] {
+/** Patches from one map to another, entry by entry. */
+export function mapPatches(name: string, before: JsonObject | null, after: JsonObject | null): JsonObject[] {
   const removed = Object.keys(before ?? {}).filter((key) => !(key in (after ?? {})))
   const set = Object.entries(after ?? {}).filter(([key, value]) => !isSame(before?.[key], value))
   return [

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../json.ts'
 import { asText, isObject, isSame } from '../../json.ts'
-import { arn, endpointSuffix } from '../names.ts'
+import { endpointSuffix, gatewayArn } from '../names.ts'
 import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
 import { loadHttpDocument } from './http-document.ts'
 import { equal, toInput } from './members.ts'
 import { part } from './rest-document.ts'
+import { retag } from './retag.ts'
 
 const members = equal(
   'Name',
@@ -44,17 +45,23 @@ export const v2Api: ResourceType = {
     const ApiId = before.physicalId
     const { Body: body } = use.properties
     if (isObject(body) && !use.generatedBody) {
-      if (!isSame(body, before.properties['Body']))
-        await use.call('apigatewayv2', 'ReimportApi', { ApiId, ...importInput(use, body) })
+      await use.call('apigatewayv2', 'ReimportApi', { ApiId, ...importInput(use, body) })
+      await applyProperties(use, ApiId, before.properties)
       return made(use, ApiId)
     }
     const was = input({ ...use, properties: before.properties })
     const now = input(use)
-    const changed = Object.keys(now).filter((name) => name !== 'ProtocolType' && name !== 'Tags' && !isSame(was[name], now[name]))
+    const ownWay = new Set(['ProtocolType', 'Tags', 'CorsConfiguration'])
+    const changed = Object.keys({ ...was, ...now }).filter((name) => !ownWay.has(name) && !isSame(was[name], now[name]))
+    const { CorsConfiguration: cors } = now
+    const change = {
+      ...Object.fromEntries(changed.map((name) => [name, now[name] ?? defaultOf(name, use)])),
+      ...(cors === undefined || isSame(was['CorsConfiguration'], cors) ? {} : { CorsConfiguration: cors }),
+    }
     if ('CorsConfiguration' in was && !('CorsConfiguration' in now))
       await use.call('apigatewayv2', 'DeleteCorsConfiguration', { ApiId })
-    if (changed.length > 0)
-      await use.call('apigatewayv2', 'UpdateApi', { ApiId, ...Object.fromEntries(changed.map((name) => [name, now[name]])) })
+    if (Object.keys(change).length > 0) await use.call('apigatewayv2', 'UpdateApi', { ApiId, ...change })
+    await retag(use, { service: 'apigatewayv2', resource: `/apis/${ApiId}`, was: was['Tags'], now: now['Tags'] })
     if (isObject(body) && !isSame(before.properties['Body'], body)) await loadHttpDocument(use, ApiId, body)
     return made(use, ApiId)
   },
@@ -115,7 +122,31 @@ const importInput = ({ properties }: ResourceUse, body: JsonObject): JsonObject 
 
 async function importApi(use: ResourceUse, body: JsonObject): Promise<Made> {
   const { ApiId: id } = await use.call('apigatewayv2', 'ImportApi', importInput(use, body))
+  await applyProperties(use, String(id), {})
   return made(use, String(id))
+}
+
+/** What the template says beside the definition holds over what the definition says. */
+async function applyProperties(use: ResourceUse, ApiId: string, before: JsonObject): Promise<void> {
+  const { ProtocolType: _, Tags: now, ...given } = toInput(use.properties, members)
+  if (Object.keys(given).length > 0) await use.call('apigatewayv2', 'UpdateApi', { ApiId, ...given })
+  await retag(use, { service: 'apigatewayv2', resource: `/apis/${ApiId}`, was: before['Tags'], now })
+}
+
+const defaults: Readonly<Record<string, string | boolean>> = {
+  ApiKeySelectionExpression: '$request.header.x-api-key',
+  Description: '',
+  DisableExecuteApiEndpoint: false,
+  DisableSchemaValidation: false,
+  IpAddressType: 'ipv4',
+  Version: '',
+}
+
+/** What a property is again that the template no longer gives. */
+function defaultOf(name: string, { fail }: ResourceUse): string | boolean {
+  const value = defaults[name]
+  if (value === undefined) throw fail(`${name} cannot be taken away from an API that runs: give the API another logical id`, name)
+  return value
 }
 
 function made({ stack, properties }: ResourceUse, apiId: string): Made {
@@ -125,7 +156,7 @@ function made({ stack, properties }: ResourceUse, apiId: string): Made {
     attributes: {
       ApiId: apiId,
       ApiEndpoint: `${scheme}://${apiId}.execute-api.${endpointSuffix(stack)}`,
-      Arn: arn(stack, 'apigateway', `/apis/${apiId}`),
+      Arn: gatewayArn(stack, `/apis/${apiId}`),
     },
   }
 }

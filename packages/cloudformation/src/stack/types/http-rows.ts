@@ -1,3 +1,4 @@
+import { asText } from '../../json.ts'
 import type { ResourceType } from '../resource-type.ts'
 import { crud } from './crud.ts'
 import { equal, json } from './members.ts'
@@ -120,6 +121,7 @@ export const httpRows: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGatewayV2::Stage': crud({
     service: 'apigatewayv2',
     noun: 'Stage',
+    tagged: ({ ApiId: id }, name) => `/apis/${asText(id)}/stages/${name}`,
     members: equal(
       'StageName',
       'AccessLogSettings',
@@ -140,6 +142,7 @@ export const httpRows: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGatewayV2::DomainName': crud({
     service: 'apigatewayv2',
     noun: 'DomainName',
+    tagged: (_, id) => `/domainnames/${id}`,
     members: equal('DomainName', 'DomainNameConfigurations', 'MutualTlsAuthentication', 'RoutingMode', 'Tags'),
     parents: {},
     id: 'DomainName',
@@ -159,6 +162,7 @@ export const httpRows: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGatewayV2::VpcLink': crud({
     service: 'apigatewayv2',
     noun: 'VpcLink',
+    tagged: (_, id) => `/vpclinks/${id}`,
     members: equal('Name', 'SubnetIds', 'SecurityGroupIds', 'Tags'),
     parents: {},
     id: 'VpcLinkId',

@@ -4,7 +4,8 @@ import { sha1Hex } from '../../sam/sha1.ts'
 import { arn, physicalName } from '../names.ts'
 import type { ResourceType, ResourceUse } from '../resource-type.ts'
 import { zipOf } from '../zip.ts'
-import { equal, renamed, tags, toInput } from './members.ts'
+import { equal, renamed, tags, toInput, toTagMap } from './members.ts'
+import { retag } from './retag.ts'
 
 const configuration = {
   ...equal(
@@ -37,7 +38,7 @@ const creation = {
 /** AWS::Lambda::Function; code is a folder of this machine, inline text or an archive. */
 export const lambdaFunction: ResourceType = {
   properties: new Set([...Object.keys(creation), 'FunctionName', 'Code', 'ReservedConcurrentExecutions']),
-  replacedBy: new Set(['FunctionName', 'PackageType']),
+  replacedBy: new Set(['FunctionName']),
   create: async (use) => {
     const FunctionName = functionName(use)
     await use.call('lambda', 'CreateFunction', { FunctionName, ...withTexts(toInput(use.properties, creation)), Code: code(use) })
@@ -45,17 +46,62 @@ export const lambdaFunction: ResourceType = {
     return made(use, FunctionName)
   },
   update: async (use, { physicalId: FunctionName, properties: before }) => {
-    const { call, properties } = use
-    if (!isSame(before['Code'], properties['Code'])) await call('lambda', 'UpdateFunctionCode', { FunctionName, ...code(use) })
+    const { call, properties, fail } = use
+    const fixed = fixedProperties.find((name) => !isSame(before[name], properties[name]))
+    if (fixed !== undefined)
+      throw fail(`${fixed} cannot be changed while the function runs: give the function another logical id`, fixed)
     const was = withTexts(toInput(before, configuration))
     const now = withTexts(toInput(properties, configuration))
-    if (!isSame(was, now)) await call('lambda', 'UpdateFunctionConfiguration', { FunctionName, ...now })
+    const change = { ...resetting(was, now, use), ...now }
+    if (['Code', 'Architectures'].some((name) => !isSame(before[name], properties[name]))) {
+      const Architectures = properties['Architectures'] ?? ['x86_64']
+      await call('lambda', 'UpdateFunctionCode', { FunctionName, ...code(use), Architectures })
+    }
+    if (!isSame(was, now)) await call('lambda', 'UpdateFunctionConfiguration', { FunctionName, ...change })
+    await retag(use, {
+      service: 'lambda',
+      resource: arn(use.stack, 'lambda', `function:${FunctionName}`),
+      was: toTagMap(before['Tags'] ?? null),
+      now: toTagMap(properties['Tags'] ?? null),
+    })
     await reserveConcurrency(use, FunctionName, before['ReservedConcurrentExecutions'])
     return made(use, FunctionName)
   },
   remove: async ({ call }, { physicalId: FunctionName }) => {
     await call('lambda', 'DeleteFunction', { FunctionName })
   },
+}
+
+/** What only CreateFunction takes. */
+const fixedProperties = ['PackageType', 'CodeSigningConfigArn', 'TenancyConfig', 'DurableConfig']
+
+/** Settings as UpdateFunctionConfiguration takes them when a template no longer gives them. */
+const defaults: Readonly<JsonObject> = {
+  Description: '',
+  Timeout: 3,
+  MemorySize: 128,
+  VpcConfig: { SubnetIds: [], SecurityGroupIds: [] },
+  DeadLetterConfig: { TargetArn: '' },
+  Environment: { Variables: {} },
+  TracingConfig: { Mode: 'PassThrough' },
+  Layers: [],
+  FileSystemConfigs: [],
+  ImageConfig: {},
+  EphemeralStorage: { Size: 512 },
+  SnapStart: { ApplyOn: 'None' },
+  LoggingConfig: { LogFormat: 'Text' },
+  KMSKeyArn: '',
+}
+
+function resetting(was: JsonObject, now: JsonObject, { fail }: ResourceUse): JsonObject {
+  const gone = Object.keys(was).filter((name) => !(name in now))
+  return Object.fromEntries(
+    gone.map((name) => {
+      const value = defaults[name]
+      if (value === undefined) throw fail(`${name} cannot be taken away from a function that runs`, name)
+      return [name, value]
+    }),
+  )
 }
 
 async function reserveConcurrency(
@@ -158,7 +204,7 @@ export const lambdaAlias: ResourceType = {
   properties: new Set(['FunctionName', 'FunctionVersion', 'Name', 'Description', 'RoutingConfig']),
   replacedBy: new Set(['FunctionName', 'Name']),
   create: async ({ call, properties }) => alias(await call('lambda', 'CreateAlias', aliasInput(properties))),
-  update: async ({ call, properties }) => alias(await call('lambda', 'UpdateAlias', aliasInput(properties))),
+  update: async ({ call, properties }) => alias(await call('lambda', 'UpdateAlias', { Description: '', RoutingConfig: { AdditionalVersionWeights: {} }, ...aliasInput(properties) })),
   remove: async ({ call, properties }) => {
     await call('lambda', 'DeleteAlias', { FunctionName: properties['FunctionName'], Name: properties['Name'] })
   },

@@ -1,9 +1,10 @@
-import type { JsonObject } from '../../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
 import { asText, isObject, isSame } from '../../json.ts'
 import { endpointSuffix } from '../names.ts'
 import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
 import { patches } from './crud.ts'
 import { json, nested, plain, renamed, tags, toInput } from './members.ts'
+import { retag } from './retag.ts'
 import { clearRestApi, loadRestDocument } from './rest-document.ts'
 
 const members = {
@@ -23,9 +24,11 @@ const members = {
   ...tags('tags'),
 }
 
+const documentProperties = ['Body', 'FailOnWarnings', 'Mode', 'Parameters'] as const
+
 /** AWS::ApiGateway::RestApi, with the resources and methods of its Body. */
 export const restApi: ResourceType = {
-  properties: new Set([...Object.keys(members), 'Body', 'FailOnWarnings', 'Mode', 'Parameters']),
+  properties: new Set([...Object.keys(members), ...documentProperties]),
   replacedBy: new Set(['CloneFrom']),
   create: async (use) => {
     const output = await use.call('apigateway', 'CreateRestApi', input(use))
@@ -42,11 +45,17 @@ export const restApi: ResourceType = {
     const restApiId = before.physicalId
     const was = input({ ...use, properties: before.properties })
     const now = input(use)
-    const changed = Object.keys({ ...was, ...now }).filter((name) => name !== 'tags' && !isSame(was[name], now[name]))
-    const patchOperations = changed.length > 0 ? patches(changed, was, now, use) : []
+    const ownWay = new Set(['tags', 'endpointConfiguration'])
+    const changed = Object.keys({ ...was, ...now }).filter((name) => !ownWay.has(name) && !isSame(was[name], now[name]))
+    const patchOperations = [
+      ...patches(changed, was, now, use),
+      ...endpointPatches(was['endpointConfiguration'], now['endpointConfiguration']),
+    ]
     if (patchOperations.length > 0) await use.call('apigateway', 'UpdateRestApi', { restApiId, patchOperations })
-    if (!isSame(before.properties['Body'], use.properties['Body'])) {
-      await clearRestApi(use.call, restApiId)
+    await retag(use, { service: 'apigateway', resource: `/restapis/${restApiId}`, was: was['tags'], now: now['tags'] })
+    if (documentProperties.some((name) => !isSame(before.properties[name], use.properties[name]))) {
+      // A definition that is merged is added to what is there; every other one stands alone.
+      if (use.properties['Mode'] !== 'merge') await clearRestApi(use.call, restApiId)
       await load(use, restApiId)
     }
     return made(use, restApiId, asText(before.attributes['RootResourceId']))
@@ -54,6 +63,31 @@ export const restApi: ResourceType = {
   remove: async ({ call }, { physicalId }) => {
     await call('apigateway', 'DeleteRestApi', { restApiId: physicalId })
   },
+}
+
+/** An API without endpoint configuration is edge-optimised; private ones are reached by IPv4 and IPv6. */
+function endpointOf(value: Json | undefined): { type: string; ipAddressType: string; vpcEndpointIds: Json[] } {
+  const { types, ipAddressType, vpcEndpointIds } = isObject(value) ? value : {}
+  const type = Array.isArray(types) && types.length > 0 ? asText(types[0]) : 'EDGE'
+  return {
+    type,
+    ipAddressType: asText(ipAddressType ?? (type === 'PRIVATE' ? 'dualstack' : 'ipv4')),
+    vpcEndpointIds: Array.isArray(vpcEndpointIds) ? vpcEndpointIds : [],
+  }
+}
+
+function endpointPatches(was: Json | undefined, now: Json | undefined): JsonObject[] {
+  const [before, after] = [endpointOf(was), endpointOf(now)]
+  const path = '/endpointConfiguration'
+  const member = (op: string, value: Json): JsonObject => ({ op, path: `${path}/vpcEndpointIds`, value })
+  return [
+    ...(before.type === after.type ? [] : [{ op: 'replace', path: `${path}/types/${before.type}`, value: after.type }]),
+    ...(before.ipAddressType === after.ipAddressType
+      ? []
+      : [{ op: 'replace', path: `${path}/ipAddressType`, value: after.ipAddressType }]),
+    ...after.vpcEndpointIds.filter((id) => !before.vpcEndpointIds.includes(id)).map((id) => member('add', id)),
+    ...before.vpcEndpointIds.filter((id) => !after.vpcEndpointIds.includes(id)).map((id) => member('remove', id)),
+  ]
 }
 
 /** The name is the definition's title where the template gives none. */

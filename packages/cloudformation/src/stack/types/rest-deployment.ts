@@ -3,6 +3,8 @@ import { asText, isObject, isSame } from '../../json.ts'
 import type { ResourceType, ResourceUse } from '../resource-type.ts'
 import { patches } from './crud.ts'
 import { lowerNames, plain, renamed, tags, toInput } from './members.ts'
+import { retag } from './retag.ts'
+import { canaryPatches, settingPatches } from './stage-patches.ts'
 
 const deploymentMembers = {
   ...plain('RestApiId', 'Description', 'StageName'),
@@ -72,8 +74,15 @@ export const stage: ResourceType = {
   update: async (use, before) => {
     const was = toInput(before.properties, stageMembers)
     const now = toInput(use.properties, stageMembers)
-    const changed = Object.keys({ ...was, ...now }).filter((name) => name !== 'tags' && !isSame(was[name], now[name]))
-    await patch(use, [...patches(changed, was, now, use), ...settingPatches(use.properties, before.properties)])
+    const ownWay = new Set(['tags', 'canarySettings'])
+    const changed = Object.keys({ ...was, ...now }).filter((name) => !ownWay.has(name) && !isSame(was[name], now[name]))
+    await patch(use, [
+      ...patches(changed, was, now, use),
+      ...canaryPatches(was['canarySettings'], now['canarySettings'], now['deploymentId']),
+      ...settingPatches(use.properties, before.properties),
+    ])
+    const resource = `/restapis/${asText(use.properties['RestApiId'])}/stages/${before.physicalId}`
+    await retag(use, { service: 'apigateway', resource, was: was['tags'], now: now['tags'] })
     return { physicalId: before.physicalId }
   },
   remove: async ({ call, properties }, { physicalId: stageName }) => {
@@ -88,51 +97,4 @@ async function patch({ call, properties }: ResourceUse, patchOperations: JsonObj
     stageName: properties['StageName'],
     patchOperations,
   })
-}
-
-const methodSettingPaths: Readonly<Record<string, string>> = {
-  MetricsEnabled: 'metrics/enabled',
-  LoggingLevel: 'logging/loglevel',
-  DataTraceEnabled: 'logging/dataTrace',
-  ThrottlingBurstLimit: 'throttling/burstLimit',
-  ThrottlingRateLimit: 'throttling/rateLimit',
-  CachingEnabled: 'caching/enabled',
-  CacheTtlInSeconds: 'caching/ttlInSeconds',
-  CacheDataEncrypted: 'caching/dataEncrypted',
-}
-
-/** Patches for what CreateStage does not take. */
-function settingPatches(now: JsonObject, was: JsonObject): JsonObject[] {
-  const settings = isSame(now['MethodSettings'], was['MethodSettings']) ? [] : methodSettingPatches(now['MethodSettings'])
-  const access = isSame(now['AccessLogSetting'], was['AccessLogSetting']) ? [] : accessLogPatches(now['AccessLogSetting'])
-  const certificate = isSame(now['ClientCertificateId'], was['ClientCertificateId'])
-    ? []
-    : [{ op: 'replace', path: '/clientCertificateId', value: asText(now['ClientCertificateId'] ?? '') }]
-  return [...settings, ...access, ...certificate]
-}
-
-function methodSettingPatches(value: Json | undefined): JsonObject[] {
-  return (Array.isArray(value) ? value : []).filter(isObject).flatMap((setting) => {
-    const path = asText(setting['ResourcePath'] ?? '/*')
-    const resource = path === '/*' ? '*' : path.replaceAll('~', '~0').replaceAll('/', '~1')
-    return Object.entries(methodSettingPaths).flatMap(([name, suffix]) =>
-      setting[name] === undefined
-        ? []
-        : [
-            {
-              op: 'replace',
-              path: `/${resource}/${asText(setting['HttpMethod'] ?? '*')}/${suffix}`,
-              value: asText(setting[name]),
-            },
-          ],
-    )
-  })
-}
-
-function accessLogPatches(value: Json | undefined): JsonObject[] {
-  if (!isObject(value)) return [{ op: 'remove', path: '/accessLogSettings' }]
-  const paths: Readonly<Record<string, string>> = { DestinationArn: 'destinationArn', Format: 'format' }
-  return Object.entries(paths).flatMap(([name, path]) =>
-    value[name] === undefined ? [] : [{ op: 'replace', path: `/accessLogSettings/${path}`, value: asText(value[name]) }],
-  )
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
-import { arn, physicalName } from '../names.ts'
+import { gatewayArn, physicalName } from '../names.ts'
 import type { ResourceType } from '../resource-type.ts'
 import { json, lowerNames, nested, plain, tags, toInput } from './members.ts'
 
@@ -108,7 +108,7 @@ const domainName: ResourceType = {
         RegionalHostedZoneId: text('regionalHostedZoneId'),
         DistributionDomainName: text('distributionDomainName'),
         DistributionHostedZoneId: text('distributionHostedZoneId'),
-        DomainNameArn: arn(stack, 'apigateway', `/domainnames/${name}`),
+        DomainNameArn: output['domainNameArn'] === undefined ? gatewayArn(stack, `/domainnames/${name}`) : text('domainNameArn'),
       },
     }
   },

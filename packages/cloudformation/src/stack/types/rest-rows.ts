@@ -63,6 +63,7 @@ export const restRows: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGateway::ApiKey': crud({
     service: 'apigateway',
     noun: 'ApiKey',
+    tagged: (_, id) => `/apikeys/${id}`,
     members: {
       ...plain('Name', 'Description', 'Enabled', 'GenerateDistinctId', 'Value', 'CustomerId'),
       ...nested('StageKeys'),
@@ -88,6 +89,7 @@ export const restRows: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGateway::VpcLink': crud({
     service: 'apigateway',
     noun: 'VpcLink',
+    tagged: (_, id) => `/vpclinks/${id}`,
     members: { ...plain('Name', 'Description', 'TargetArns'), ...tags('tags') },
     parents: {},
     id: 'id',
@@ -98,6 +100,7 @@ export const restRows: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGateway::ClientCertificate': crud({
     service: 'apigateway',
     noun: 'ClientCertificate',
+    tagged: (_, id) => `/clientcertificates/${id}`,
     create: 'GenerateClientCertificate',
     members: { ...plain('Description'), ...tags('tags') },
     parents: {},
