@@ -13,9 +13,14 @@ type Assign = (frame: Frame, value: Value) => void
 export function compileAssignment(statement: Extract<Statement, { type: 'set' }>, scope: Scope, compileValue: CompileValue): (frame: Frame) => void {
   const { target, start, end } = statement
   const evaluate = compileValue(statement.value, scope)
-  if (target.path.length === 0 && !scope.trace) return compileVariable(target, scope, evaluate)
   if (target.path.length > 0) scope.mutates = true
   const assign = target.path.length === 0 ? assignVariable(target, scope) : assignMember(target, scope, compileValue)
+  if (target.path.length === 0 && !scope.trace) {
+    return frame => {
+      const value = evaluate(frame)
+      if (value !== null) assign(frame, value)
+    }
+  }
   return frame => {
     const value = evaluate(frame)
     frame.trace?.push({ type: 'set', start, end, name: target.literal, value: value === null ? null : javaToString(value) })
@@ -25,14 +30,6 @@ export function compileAssignment(statement: Extract<Statement, { type: 'set' }>
 }
 
 /** Without a path the name is what stands between `$` and the end, so that `#set(${x}=1)` sets nothing that can be read. */
-function compileVariable(target: Reference, scope: Scope, evaluate: (frame: Frame) => Value): (frame: Frame) => void {
-  const slot = scope.slot(target.assignedName)
-  return frame => {
-    const value = evaluate(frame)
-    if (value !== null && !frame.held?.has(slot)) frame.slots[slot] = value
-  }
-}
-
 function assignVariable(target: Reference, scope: Scope): Assign {
   const slot = scope.slot(target.assignedName)
   return (frame, value) => {
@@ -44,16 +41,9 @@ function assignMember(target: Reference, scope: Scope, compileValue: CompileValu
   const slot = scope.slot(target.name)
   const last = target.path.at(-1)
   const walk = compilePath(target.path.slice(0, -1), scope, compileValue)
-  if (!last || last.type === 'method') {
-    // Velocity takes the name of the method for the name of a property.
+  if (!last || last.type !== 'index') {
+    // Velocity takes the name of a method for the name of a property.
     const name = last?.name ?? ''
-    return (frame, value) => {
-      const owner = walk(frame, frame.slots[slot] ?? null)
-      if (owner !== null) setProperty(owner, name, value)
-    }
-  }
-  if (last.type === 'property') {
-    const { name } = last
     return (frame, value) => {
       const owner = walk(frame, frame.slots[slot] ?? null)
       if (owner !== null) setProperty(owner, name, value)

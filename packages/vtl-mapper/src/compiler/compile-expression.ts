@@ -1,6 +1,6 @@
 import type { Chain, Expression } from '../parser/syntax-tree.ts'
 import type { Frame } from '../runtime/frame.ts'
-import { operate, operateTest } from '../runtime/operators.ts'
+import { comparisons, operate, operateTest } from '../runtime/operators.ts'
 import { createRange } from '../runtime/range.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
@@ -127,16 +127,6 @@ function compileChain(chain: Chain, scope: Scope): Evaluate {
     return value
   }
 }
-
-/** Comparisons of two Integers. */
-const comparisons = {
-  EQ: (left: number, right: number): boolean => left === right,
-  NE: (left: number, right: number): boolean => left !== right,
-  LT: (left: number, right: number): boolean => left < right,
-  LE: (left: number, right: number): boolean => left <= right,
-  GT: (left: number, right: number): boolean => left > right,
-  GE: (left: number, right: number): boolean => left >= right,
-} as const
 
 function literalOf(expression: Expression): string {
   return expression.type === 'chain' ? (expression.rest.at(-1)?.literal ?? '') : ''

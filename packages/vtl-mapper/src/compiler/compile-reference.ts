@@ -1,5 +1,5 @@
 import type { Access, Expression, Reference } from '../parser/syntax-tree.ts'
-import { callMethod, getIndex, getProperty, propertyName } from '../runtime/access.ts'
+import { callMethod, getIndex, getProperty, PropertyName } from '../runtime/access.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
@@ -15,21 +15,13 @@ export function compileReference(reference: Reference, scope: Scope, compileValu
   const { path } = reference
   if (path.length === 0) return frame => frame.slots[slot] ?? ''
   const steps = path.map(access => compileStep(access, scope, compileValue))
-  const [first, second] = steps
+  const [first, another] = steps
   const member = plainMember(reference)
-  if (first && !second) {
+  if (first && !another) {
     return frame => {
       const root = frame.slots[slot]
       if (member !== undefined && root instanceof JavaMap) return root.entries.get(member) ?? ''
       return root === null || root === undefined ? '' : (first(frame, root) ?? '')
-    }
-  }
-  if (first && second && steps.length === 2) {
-    return frame => {
-      const root = frame.slots[slot]
-      if (root === null || root === undefined) return ''
-      const owner = first(frame, root)
-      return owner === null ? '' : (second(frame, owner) ?? '')
     }
   }
   return frame => walkSteps(frame, frame.slots[slot] ?? null, steps) ?? ''
@@ -60,7 +52,7 @@ const mutators: ReadonlySet<string> = new Set(
 function compileStep(access: Access, scope: Scope, compileValue: CompileValue): Step {
   const { start } = access
   if (access.type === 'property') {
-    const name = propertyName(access.name)
+    const name = new PropertyName(access.name)
     return (frame, owner) => {
       frame.at = start
       return getProperty(frame, owner, name)

@@ -110,24 +110,12 @@ function compileIf({ branches, otherwise, start, end }: Extract<Statement, { typ
   const runs = branches.map((branch: Branch) => compileTemplate(branch.body, scope))
   const tests = branches.map(branch => compileTest(branch.condition, scope))
   const last = otherwise && compileTemplate(otherwise, scope)
-  if (scope.trace) {
-    return frame => {
-      const taken = tests.findIndex(test => test(frame))
-      frame.trace?.push({ type: 'if', start, end, branch: taken >= 0 ? taken : last ? 'else' : 'none' })
-      if (taken >= 0) runs[taken]?.(frame)
-      else last?.(frame)
-    }
-  }
-  const [test, run] = [tests[0], runs[0]]
-  if (tests.length === 1 && test && run) {
-    return frame => {
-      if (test(frame)) run(frame)
-      else if (last) last(frame)
-    }
-  }
   return frame => {
-    for (let index = 0; index < tests.length; index++) if (tests[index]?.(frame)) return runs[index]?.(frame)
-    last?.(frame)
+    let taken = 0
+    while (taken < tests.length && !tests[taken]?.(frame)) taken++
+    const run = runs[taken] ?? last
+    frame.trace?.push({ type: 'if', start, end, branch: run ? (taken < runs.length ? taken : 'else') : 'none' })
+    run?.(frame)
   }
 }
 

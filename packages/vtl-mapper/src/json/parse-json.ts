@@ -3,6 +3,7 @@ import { JavaFloat } from '../values/java-numbers.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
+import { isDigit } from '../parser/scan.ts'
 import { parseDecimal, parseInteger } from './parse-number.ts'
 
 /**
@@ -233,16 +234,12 @@ function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 }
 
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
-}
-
 function isExponent(code: number): boolean {
   return code === 0x65 || code === 0x45
 }
 
 /** Java's `trim()`: cuts every character up to U+0020 from both ends. */
-function trimJava(text: string): string {
+export function trimJava(text: string): string {
   let start = 0
   let stop = text.length
   while (start < stop && text.charCodeAt(start) <= 0x20) start++

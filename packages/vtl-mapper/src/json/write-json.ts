@@ -5,6 +5,7 @@ import { JavaMap, MapEntry, MapView } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
+import { escapeText } from './escape-text.ts'
 
 /** How `writeJson` writes. */
 export type WriteJsonOptions = {
@@ -21,22 +22,12 @@ export type WriteJsonOptions = {
  * @throws VtlError `ERR_VTL_OUTPUT_TOO_LARGE` beyond `maxLength` or 1,000 levels (a list that contains itself).
  */
 export function writeJson(value: Value, { escapeSlash = false, maxLength = 33_554_432 }: WriteJsonOptions = {}): string {
-  return write(value, { escapeSlash, remaining: maxLength, depth: 0 })
+  return write(value, { isSpecial: escapeSlash ? isSpecialOrSlash : isSpecial, remaining: maxLength, depth: 0 })
 }
 
-type WriteState = { readonly escapeSlash: boolean; remaining: number; depth: number }
+type WriteState = { readonly isSpecial: (code: number) => boolean; remaining: number; depth: number }
 
 const maxDepth = 1000
-const shortEscapes: ReadonlyMap<string, string> = new Map([
-  ['"', '\\"'],
-  ['\\', '\\\\'],
-  ['/', '\\/'],
-  ['\b', '\\b'],
-  ['\f', '\\f'],
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-])
 
 function write(value: Value, state: WriteState): string {
   if (typeof value === 'object' && value !== null) return writeObject(value, state)
@@ -75,24 +66,15 @@ function writeItems(items: readonly Value[], state: WriteState): string {
   return `${written}]`
 }
 
-function writeString(text: string, state: WriteState): string {
-  let written = '"'
-  let from = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code > 47 && code < 127 && code !== 92) continue
-    if (!isSpecial(code, state.escapeSlash)) continue
-    const character = text.charAt(at)
-    written += text.slice(from, at) + (shortEscapes.get(character) ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`)
-    from = at + 1
-  }
-  return `${written}${from === 0 ? text : text.slice(from)}"`
+function writeString(text: string, { isSpecial }: WriteState): string {
+  return `"${escapeText(text, isSpecial)}"`
 }
 
-function isSpecial(code: number, escapeSlash: boolean): boolean {
-  if (code < 48) return code < 32 || code === 34 || (code === 47 && escapeSlash)
-  return code === 92 || (code > 126 && code < 160) || (code > 0x1fff && code < 0x2100)
+function isSpecial(code: number): boolean {
+  return code < 32 || code === 34 || code === 92 || (code > 126 && code < 160) || (code > 0x1fff && code < 0x2100)
 }
+
+const isSpecialOrSlash = (code: number): boolean => code === 47 || isSpecial(code)
 
 function counted(text: string, state: WriteState): string {
   state.remaining -= text.length + 1

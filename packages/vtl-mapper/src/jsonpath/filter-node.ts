@@ -1,6 +1,8 @@
 import { VtlError } from '../errors.ts'
 import { parseBigDecimal } from '../json/parse-number.ts'
-import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
+import { isNumber } from '../runtime/arithmetic.ts'
+import type { JavaNumber } from '../runtime/arithmetic.ts'
+import { JavaBigDecimal } from '../values/java-numbers.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
 import type { FilterNode } from './filter-expression.ts'
@@ -11,13 +13,6 @@ export function toNode(value: Value): FilterNode {
   if (typeof value === 'boolean') return { kind: 'boolean', value }
   if (typeof value === 'string') return { kind: 'string', value }
   return isNumber(value) ? { kind: 'number', value: toDecimal(value) } : { kind: 'json', value, isLiteral: false }
-}
-
-type JavaNumber = number | JavaLong | JavaBigInteger | JavaDouble | JavaFloat | JavaBigDecimal
-
-function isNumber(value: Value): value is JavaNumber {
-  if (typeof value === 'number' || value instanceof JavaLong || value instanceof JavaBigInteger) return true
-  return value instanceof JavaDouble || value instanceof JavaFloat || value instanceof JavaBigDecimal
 }
 
 function toDecimal(value: JavaNumber): JavaBigDecimal {

@@ -14,6 +14,16 @@ const noArgs =
   (self, args) =>
     args.length === 0 ? compute(self) : undefined
 
+/** Static methods of Integer with one parameter and with two. What comes behind the parameters is passed over. */
+const ofInt =
+  (compute: (value: number) => Value): NumberMethod =>
+  (_, [value]) =>
+    isInt(value) ? compute(value) : undefined
+const ofInts =
+  (compute: (left: number, right: number) => Value): NumberMethod =>
+  (_, [left, right]) =>
+    isInt(left) && isInt(right) ? compute(left, right) : undefined
+
 /** A floating number that is too large for the type ends at its edge; a whole one wraps. */
 function toInt(self: JavaNumber): number {
   if (self instanceof JavaDouble || self instanceof JavaFloat) {
@@ -45,14 +55,14 @@ export const integerMethods: MethodTable<JavaNumber> = new Map<string, NumberMet
   ['parseInt', (_, args) => parseInteger(args)],
   ['valueOf', (_, args) => (isInt(args[0]) && args.length === 1 ? args[0] : parseInteger(args))],
   ['toString', (_, [value, radix]) => (isInt(value) ? value.toString(isInt(radix) ? radix : 10) : undefined)],
-  ['toHexString', (_, [value]) => (isInt(value) ? (value >>> 0).toString(16) : undefined)],
-  ['toBinaryString', (_, [value]) => (isInt(value) ? (value >>> 0).toString(2) : undefined)],
-  ['toOctalString', (_, [value]) => (isInt(value) ? (value >>> 0).toString(8) : undefined)],
-  ['compare', (_, [left, right]) => (isInt(left) && isInt(right) ? compareNumbers(left, right) : undefined)],
-  ['max', (_, [left, right]) => (isInt(left) && isInt(right) ? Math.max(left, right) : undefined)],
-  ['min', (_, [left, right]) => (isInt(left) && isInt(right) ? Math.min(left, right) : undefined)],
-  ['sum', (_, [left, right]) => (isInt(left) && isInt(right) ? (left + right) | 0 : undefined)],
-  ['signum', (_, [value]) => (isInt(value) ? Math.sign(value) : undefined)],
+  ['toHexString', ofInt(value => (value >>> 0).toString(16))],
+  ['toBinaryString', ofInt(value => (value >>> 0).toString(2))],
+  ['toOctalString', ofInt(value => (value >>> 0).toString(8))],
+  ['compare', ofInts(compareNumbers)],
+  ['max', ofInts(Math.max)],
+  ['min', ofInts(Math.min)],
+  ['sum', ofInts((left, right) => (left + right) | 0)],
+  ['signum', ofInt(Math.sign)],
 ])
 
 function parseInteger([text, radix]: readonly Value[]): Value | undefined {

@@ -1,3 +1,4 @@
+import { trimJava } from '../json/parse-json.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaObject } from '../values/java-object.ts'
@@ -38,7 +39,7 @@ export const stringMethods: MethodTable<string> = new Map<string, StringMethod>(
   ['length', noArgs(self => self.length)],
   ['isEmpty', noArgs(self => self === '')],
   ['isBlank', noArgs(self => self.trim() === '')],
-  ['trim', noArgs(trim)],
+  ['trim', noArgs(trimJava)],
   ['strip', noArgs(self => self.trim())],
   ['stripLeading', noArgs(self => self.trimStart())],
   ['stripTrailing', noArgs(self => self.trimEnd())],
@@ -77,15 +78,6 @@ export const stringMethods: MethodTable<string> = new Map<string, StringMethod>(
   ['join', (_, [separator, ...parts], frame) => (isString(separator) ? join(separator, spread(parts), frame) : undefined)],
   ['valueOf', (_, args, frame) => (args.length === 1 ? frame.print(args[0] ?? null) : undefined)],
 ])
-
-/** Java's `trim()` cuts everything up to the blank. */
-function trim(self: string): string {
-  let start = 0
-  let end = self.length
-  while (start < end && self.charCodeAt(start) <= 32) start++
-  while (end > start && self.charCodeAt(end - 1) <= 32) end--
-  return self.slice(start, end)
-}
 
 function compare(self: string, other: string): number {
   const length = Math.min(self.length, other.length)

@@ -38,6 +38,11 @@ export class LexerState {
     return frame !== undefined
   }
 
+  /** Whether nothing is open, and no `)` too many was seen. */
+  get isFresh(): boolean {
+    return this.current === 'DEFAULT' && this.#rparen === 0 && !this.inSet
+  }
+
   /** `)` closes the nearest state that has seen a `(`. */
   closeParenthesis(): void {
     while (this.lparen === 0) if (!this.leave()) return

@@ -139,7 +139,17 @@ function matchUnparsed(text: string, at: number, slashes: number, state: LexerSt
   if (code === 36) return match('MORE', scanBang(text, at + 1) - at)
   if (code === 92 && text.charCodeAt(slashes) === 36) return match('MORE', scanBang(text, slashes + 1) - at)
   if (code === 35) return match('MORE', unparsedHash(text, at))
-  return match(state.current === 'TEXTBLOCK' ? 'MORE' : 'SKIP', 1)
+  return match(state.current === 'TEXTBLOCK' ? 'MORE' : 'SKIP', scanUnparsed(text, at + 1) - at)
+}
+
+/** Up to the next character that may mean something in a comment or unparsed block. */
+function scanUnparsed(text: string, from: number): number {
+  let at = from
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 14 ? code === 10 || code === 13 : code < 43 ? code === 35 || code === 36 || code === 42 : code === 92 || code === 93) break
+  }
+  return at
 }
 
 function unparsedHash(text: string, at: number): number {
@@ -148,18 +158,18 @@ function unparsedHash(text: string, at: number): number {
   return text.charCodeAt(at + 2) === 42 && at + 3 < text.length && text.charCodeAt(at + 3) !== 35 ? 4 : 2
 }
 
-const keywords: readonly (readonly [TokenKind, string])[] = [
-  ['END', 'end'],
-  ['IF', 'if'],
-  ['ELSEIF', 'elseif'],
-  ['ELSE', 'else'],
-]
+const keywords: ReadonlyMap<string, TokenKind> = new Map([
+  ['end', 'END'],
+  ['if', 'IF'],
+  ['elseif', 'ELSEIF'],
+  ['else', 'ELSE'],
+])
 
 function matchPreDirective(text: string, at: number, state: LexerState): Match {
   const word = Math.max(scanWord(text, at), scanBracketedWord(text, at))
   if (word > at) {
     const name = text.charCodeAt(at) === 123 ? text.slice(at + 1, word - 1) : text.slice(at, word)
-    const kind = keywords.find(([, keyword]) => keyword === name)?.[0]
+    const kind = keywords.get(name)
     if (!kind) return match(text.charCodeAt(at) === 123 ? 'BRACKETED_WORD' : 'WORD', word - at)
     if (kind === 'IF' || kind === 'ELSEIF') {
       state.current = 'DIRECTIVE'

@@ -24,7 +24,7 @@ export function parseDirective(parser: Parser): Statement {
   if (!args) tokens.lexer.state.leave()
   const argsEnd = tokens.consumed.length
   const isBlock = name.startsWith('@') || name === 'foreach' || name === 'define' || name === 'macro' || name === 'literal'
-  const body = args && isBlock ? parser.block(token, `#${name}`, ['END']) : undefined
+  const body = args && isBlock ? parser.block(token, `#${name}`) : undefined
   if (body) tokens.take('END', '"#end"')
   const range = { start, end: tokens.end + parser.offset }
   const bodyLiteral = (): string => tokens.literal(argsEnd, { to: tokens.consumed.length - 1 })

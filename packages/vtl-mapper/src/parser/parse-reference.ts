@@ -65,21 +65,11 @@ function parseMember(parser: Parser): Access {
   return { type: 'method', name, args, start, end: tokens.end + parser.offset }
 }
 
-/** The frequent forms `$name`, `${name}`, `$!name` and `$!{name}`, without backslashes or a second `$`. */
-function readPlainMarker(parser: Parser, { image, start }: Token, nameToken: Token, curly: boolean): Marker | undefined {
-  if (image.charCodeAt(0) !== 36 || image.lastIndexOf('$') > 0 || image.charCodeAt(1) === 92) return undefined
-  const name = curly ? nameToken.image : image.slice(image.charCodeAt(1) === 33 ? 2 : 1)
-  const literal = parser.tokens.lexer.text.slice(start, parser.tokens.end)
-  return { name, bare: false, literalOnly: false, prefix: '', escaped: false, literal, assignedName: image.slice(1) }
-}
-
 type Marker = Pick<Reference, 'name' | 'bare' | 'literalOnly' | 'prefix' | 'escaped' | 'literal' | 'assignedName'>
 
 /** Reads backslashes, `$` and `!` off the first token, and leaves in the token what is left of it. */
 function readMarker(parser: Parser, index: number, first: Token, nameToken: Token, curly: boolean): Marker {
   const { tokens } = parser
-  const plain = readPlainMarker(parser, first, nameToken, curly)
-  if (plain) return plain
   if (first.image.includes('\\!')) {
     return { name: '', bare: false, literalOnly: true, prefix: '', escaped: false, literal: first.image, assignedName: first.image.slice(1) }
   }
@@ -90,7 +80,10 @@ function readMarker(parser: Parser, index: number, first: Token, nameToken: Toke
   tokens.consumed[index] = { ...first, image }
   const marker = image.startsWith('$!') ? '$!' : image.startsWith('$') ? '$' : ''
   const escaped = slashes % 2 === 1
-  const literal = marker === '' ? image : tokens.literal(index)
+  // Without backslashes or a second `$` nothing was cut off any token.
+  const isPlain = image === first.image && image.charCodeAt(1) !== 92
+  const asRead = (): string => (isPlain ? tokens.lexer.text.slice(first.start, tokens.end) : tokens.literal(index))
+  const literal = marker === '' ? image : asRead()
   return {
     name: curly ? nameToken.image : image.slice(marker.length),
     bare: marker === '',

@@ -4,7 +4,8 @@ import { directives, parseDirective } from './parse-directive.ts'
 import { parseExpression } from './parse-expression.ts'
 import { parseReference } from './parse-reference.ts'
 import { PlainReader } from './plain-reader.ts'
-import type { Range, Reference, Statement, Template } from './syntax-tree.ts'
+import type { Opening } from './plain-reader.ts'
+import type { Branch, Expression, Range, Reference, Statement, Template } from './syntax-tree.ts'
 import type { Token, TokenKind } from './token.ts'
 import { TokenStream } from './token-stream.ts'
 
@@ -61,7 +62,7 @@ export class Parser {
   }
 
   parse(): Template {
-    const body = this.#statements(new Set(['EOF']))
+    const body = this.#statements(endOfText)
     if (!this.tokens.at('EOF')) throw this.tokens.unexpected('text, a reference or a directive')
     this.#shared.steps += this.tokens.lexer.steps
     return body
@@ -94,19 +95,19 @@ export class Parser {
   }
 
   /** Statements up to one of the closing tokens, which stays unread. */
-  block(opener: Token, name: string, closers: readonly TokenKind[]): Template {
+  block(opener: Token, name: string, closers: readonly TokenKind[] = endOnly): Template {
     this.enter(opener.start + this.offset)
-    const body = this.#statements(new Set(closers))
+    const body = this.#statements(closers)
     if (this.tokens.at('EOF')) throw this.error(opener, `${name} is not closed`, '"#end"')
     this.leave()
     return body
   }
 
-  #statements(closers: ReadonlySet<TokenKind>): Statement[] {
+  #statements(closers: readonly TokenKind[]): Statement[] {
     const body: Statement[] = []
     for (;;) {
       this.#plain(body)
-      if (closers.has(this.tokens.peek().kind)) return body
+      if (closers.includes(this.tokens.peek().kind)) return body
       const statement = this.#statement()
       if (!statement) return body
       append(body, statement)
@@ -116,19 +117,33 @@ export class Parser {
   /** What can be read without the lexer. */
   #plain(body: Statement[]): void {
     const { tokens } = this
-    if (!tokens.isInText) return
-    const start = tokens.lexer.at
-    let statement = this.#reader.next(start)
-    if (!statement) return
-    for (; statement; statement = this.#reader.next(this.#reader.at)) append(body, statement)
-    tokens.skipTo(this.#reader.at)
+    while (tokens.isInText) {
+      const start = tokens.lexer.at
+      this.#reader.at = start
+      for (let statement = this.#reader.next(start); statement; statement = this.#reader.next(this.#reader.at)) append(body, statement)
+      if (this.#reader.at > start) tokens.skipTo(this.#reader.at)
+      const opening = this.#reader.opening(this.#reader.at)
+      if (!opening) return
+      body.push(this.#open(opening, tokens.skipTo(this.#reader.at)))
+    }
+  }
+
+  /** What `opening` opens; of a block the rest, up to its `#end`. */
+  #open(opening: Opening, token: Token): Statement {
+    const { tokens } = this
+    const { start } = opening
+    if (opening.type === 'set') return { type: 'set', target: opening.target, value: opening.value, start, end: tokens.end + this.offset }
+    if (opening.type === 'if') return this.#if(token, opening.condition)
+    const body = this.block(token, '#foreach')
+    tokens.take('END', '"#end"')
+    return { type: 'foreach', name: opening.name, list: opening.list, body, start, end: tokens.end + this.offset }
   }
 
   #statement(): Statement | undefined {
     const { kind } = this.tokens.peek()
     switch (kind) {
       case 'IF':
-        return this.#if()
+        return this.#if(this.tokens.peek())
       case 'IDENTIFIER':
         return this.reference()
       case 'LCURLY':
@@ -211,34 +226,45 @@ export class Parser {
     return { type: 'set', target, value, start, end: tokens.end + this.offset }
   }
 
-  #if(): Statement {
+  /** With the first condition, when that is read already. */
+  #if(opener: Token, read?: Expression): Statement {
     const { tokens } = this
-    const opener = tokens.peek()
-    const branches = []
+    const branches: Branch[] = []
     do {
-      const start = tokens.next().start + this.offset
-      tokens.skip('WHITESPACE')
-      tokens.take('LPAREN', '"("')
-      const condition = parseExpression(this)
-      tokens.take('RPAREN', 'an operator or ")"')
-      const body = this.block(opener, '#if', ['ELSEIF', 'ELSE', 'END'])
+      const first = branches.length === 0
+      const start = (first && read ? opener : tokens.next()).start + this.offset
+      const condition = (first && read) || this.#condition()
+      const body = this.block(opener, '#if', branchClosers)
       branches.push({ condition, body, start, end: tokens.end + this.offset })
     } while (tokens.at('ELSEIF'))
     let otherwise: Template | undefined
     if (tokens.at('ELSE')) {
       tokens.next()
-      otherwise = this.block(opener, '#if', ['END'])
+      otherwise = this.block(opener, '#if')
     }
     tokens.take('END', '"#end"')
     return { type: 'if', branches, otherwise, start: opener.start + this.offset, end: tokens.end + this.offset }
   }
+
+  #condition(): Expression {
+    const { tokens } = this
+    tokens.skip('WHITESPACE')
+    tokens.take('LPAREN', '"("')
+    const condition = parseExpression(this)
+    tokens.take('RPAREN', 'an operator or ")"')
+    return condition
+  }
 }
+
+const endOfText: readonly TokenKind[] = ['EOF']
+const endOnly: readonly TokenKind[] = ['END']
+const branchClosers: readonly TokenKind[] = ['ELSEIF', 'ELSE', 'END']
 
 /** Text behind text becomes one statement. */
 function append(body: Statement[], statement: Statement): void {
   const last = body.at(-1)
   if (statement.type !== 'text') body.push(statement)
-  else if (last?.type === 'text') body[body.length - 1] = { ...last, text: last.text + statement.text, end: statement.end }
+  else if (last?.type === 'text') body[body.length - 1] = { type: 'text', text: last.text + statement.text, start: last.start, end: statement.end }
   else if (statement.text !== '') body.push(statement)
 }
 

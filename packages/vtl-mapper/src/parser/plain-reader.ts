@@ -1,5 +1,12 @@
-import { isLetter, isSpace, scanIdentifier } from './scan.ts'
+import { operators } from './operators.ts'
+import { isDigit, isLetter, isSpace, scanDigits, scanIdentifier, scanLineEnd } from './scan.ts'
 import type { Access, Expression, Reference, Statement } from './syntax-tree.ts'
+
+/** The opening of a directive that holds nothing special. */
+export type Opening =
+  | { readonly type: 'if'; readonly condition: Expression; readonly start: number }
+  | { readonly type: 'foreach'; readonly name: string; readonly list: Expression; readonly start: number }
+  | { readonly type: 'set'; readonly target: Reference; readonly value: Expression; readonly start: number }
 
 /** References whose arguments nest deeper are left to the lexer. */
 const deepest = 8
@@ -13,6 +20,10 @@ export class PlainReader {
   at = 0
   readonly #text: string
   readonly #offset: number
+  /** Where the next `$`, `#` and `\` are, as far as they were looked for: each is looked for once. */
+  #dollar = -1
+  #hash = -1
+  #slash = -1
 
   constructor(text: string, offset: number) {
     this.#text = text
@@ -31,12 +42,19 @@ export class PlainReader {
   #plainText(from: number): Statement | undefined {
     const text = this.#text
     let at = from
-    let code = text.charCodeAt(at)
-    while (isSpace(code)) code = text.charCodeAt(++at)
-    if (code === 35) return undefined
-    for (; at < text.length && code !== 36 && code !== 35 && code !== 92; ) code = text.charCodeAt(++at)
+    while (isSpace(text.charCodeAt(at))) at++
+    if (text.charCodeAt(at) === 35) return undefined
+    if (this.#dollar < at) this.#dollar = this.#find('$', at)
+    if (this.#hash < at) this.#hash = this.#find('#', at)
+    if (this.#slash < at) this.#slash = this.#find('\\', at)
+    at = Math.min(this.#dollar, this.#hash, this.#slash)
     this.at = at
     return { type: 'text', text: text.slice(from, at), start: from + this.#offset, end: at + this.#offset }
+  }
+
+  #find(character: string, from: number): number {
+    const at = this.#text.indexOf(character, from)
+    return at < 0 ? this.#text.length : at
   }
 
   #statement(from: number): Statement | undefined {
@@ -134,6 +152,70 @@ export class PlainReader {
     }
     this.at = at
     return args
+  }
+
+  /** `#if(…)`, `#foreach(…)` or `#set(…)` at `from`, with the line end behind it; undefined, with `at` at the same place, where it is not plain. */
+  opening(from: number): Opening | undefined {
+    let hash = from
+    while (isSpace(this.#text.charCodeAt(hash))) hash++
+    if (this.#text.charCodeAt(hash) !== 35) return undefined
+    const opening = this.#opening(from, hash)
+    if (opening && this.#text.charCodeAt(this.at) === 41) this.at = scanLineEnd(this.#text, this.at + 1)
+    else this.at = from
+    return this.at === from ? undefined : opening
+  }
+
+  /** Blanks in front belong to `#set` and to nothing else. */
+  #opening(from: number, hash: number): Opening | undefined {
+    const start = from + this.#offset
+    const text = this.#text
+    if (text.startsWith('set(', hash + 1)) {
+      const target = this.#operand(hash + 5)
+      if (target?.type !== 'reference' || text.charCodeAt(this.at) !== 61 || text.charCodeAt(this.at + 1) === 61) return undefined
+      const value = this.#operand(this.at + 1)
+      return value && { type: 'set', target, value, start }
+    }
+    if (hash !== from) return undefined
+    if (text.startsWith('if(', hash + 1)) {
+      const condition = this.#condition(hash + 4)
+      return condition && { type: 'if', condition, start }
+    }
+    const variable = text.startsWith('foreach(', hash + 1) ? this.#operand(hash + 9) : undefined
+    if (variable?.type !== 'reference' || !text.startsWith(' in ', this.at - 1)) return undefined
+    const list = this.#operand(this.at + 3)
+    return list && { type: 'foreach', name: variable.name, list, start }
+  }
+
+  #condition(from: number): Expression | undefined {
+    const first = this.#operand(from)
+    const text = this.#text
+    const sign = this.at
+    const length = text.charCodeAt(sign + 1) === 61 ? 2 : 1
+    const operator = operators.get(text.slice(sign, sign + length)) ?? ''
+    if (!first || !/^(?:EQ|NE|[LG][TE])$/.test(operator)) return first
+    const level = operator === 'EQ' || operator === 'NE' ? 'equality' : 'relation'
+    const operand = this.#operand(sign + length)
+    const literal = text.slice(sign + length, this.at)
+    return operand && { type: 'chain', level, first, rest: [{ operator, operand, literal }], start: first.start, end: this.at + this.#offset }
+  }
+
+  /** A reference, a string or a small number, with the blanks around it. */
+  #operand(from: number): Expression | undefined {
+    const text = this.#text
+    let at = from
+    while (text.charCodeAt(at) === 32) at++
+    const code = text.charCodeAt(at)
+    const operand = code === 36 ? this.#reference(at, 0) : isDigit(code) ? this.#integer(at) : this.#string(at)
+    if (operand) while (text.charCodeAt(this.at) === 32) this.at++
+    return operand
+  }
+
+  #integer(from: number): Expression | undefined {
+    const end = scanDigits(this.#text, from)
+    const next = this.#text.charCodeAt(end)
+    if (end - from > 9 || (next !== 32 && next !== 41)) return undefined
+    this.at = end
+    return { type: 'constant', value: Number(this.#text.slice(from, end)), start: from + this.#offset, end: end + this.#offset }
   }
 
   /** A string in which every character stands for itself. */

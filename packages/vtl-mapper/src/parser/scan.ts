@@ -48,7 +48,8 @@ export function scanIdentifier(text: string, from: number): number {
   return at
 }
 
-function scanDigits(text: string, from: number): number {
+/** `[0-9]*` */
+export function scanDigits(text: string, from: number): number {
   let at = from
   while (isDigit(text.charCodeAt(at))) at++
   return at

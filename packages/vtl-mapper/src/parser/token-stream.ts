@@ -44,16 +44,18 @@ export class TokenStream {
 
   /** Whether the lexer stands between tokens in plain text, where a reader of its own may go on. */
   get isInText(): boolean {
-    return this.#count === 0 && this.lexer.state.current === 'DEFAULT'
+    return this.#count === 0 && this.lexer.state.isFresh
   }
 
   /** Goes on at `end`: what is in between was read without the lexer, and counts as one token of text. */
-  skipTo(end: number): void {
+  skipTo(end: number): Token {
     const { lexer } = this
     const start = lexer.at
     lexer.steps++
     lexer.at = end
-    this.consumed.push({ kind: 'TEXT', image: lexer.text.slice(start, end), start, end, special: '' })
+    const token: Token = { kind: 'TEXT', image: lexer.text.slice(start, end), start, end, special: '' }
+    this.consumed.push(token)
+    return token
   }
 
   /** Where the token that was consumed last ends. */

@@ -45,22 +45,28 @@ function costOf({ class: own, state }: JavaObject, args: readonly Value[]): numb
   return 1 + (own.cost ? own.cost(state) : 0) + (typeof text === 'string' ? text.length >> 6 : 0)
 }
 
-/** A property's name and the methods that Velocity tries for it. */
-export type PropertyName = {
+/** A property's name, and the methods that Velocity tries for it: `getName` and `getname`, `isName` and `isname`. */
+export class PropertyName {
   readonly name: string
   readonly isClass: boolean
-  readonly get: readonly [string, string]
-  readonly is: readonly [string, string]
   /** The class that was asked last, and what reads the property there. */
   owner: JavaClass | undefined
   getter: JavaMethod | undefined
-}
+  #methods: readonly [string, string, string, string] | undefined
 
-/** The methods for a property: `getName` and `getname`, `isName` and `isname`. */
-export function propertyName(name: string): PropertyName {
-  const first = name.charAt(0)
-  const toggled = (first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()) + name.slice(1)
-  return { name, isClass: toggled === 'Class' || toggled === 'class', get: [`get${name}`, `get${toggled}`], is: [`is${name}`, `is${toggled}`], owner: undefined, getter: undefined }
+  constructor(name: string) {
+    this.name = name
+    this.isClass = name === 'class' || name === 'Class'
+  }
+
+  get methods(): readonly [string, string, string, string] {
+    if (this.#methods) return this.#methods
+    const { name } = this
+    const first = name.charAt(0)
+    const toggled = (first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase()) + name.slice(1)
+    this.#methods = [`get${name}`, `get${toggled}`, `is${name}`, `is${toggled}`]
+    return this.#methods
+  }
 }
 
 /** `$owner.name`: `getName()`, then a map's entry, then `isName()`. */
@@ -69,23 +75,28 @@ export function getProperty(frame: Frame, owner: Value, property: PropertyName):
   if (property.isClass) return createClass(classNameOf(owner))
   if (owner instanceof JavaMap) return owner.entries.get(property.name) ?? null
   if (owner instanceof JavaObject) return readMember(frame, owner, property)
-  return readGetter(frame, owner, property.get) ?? readGetter(frame, owner, property.is) ?? null
+  for (const name of property.methods) {
+    const value = findMethod(owner, name)?.(owner, [], frame)
+    if (value !== undefined) return value
+  }
+  return null
 }
 
 function readMember(frame: Frame, owner: JavaObject, property: PropertyName): Value {
   if (property.owner !== owner.class) {
     const { methods } = owner.class
-    const { name, get, is } = property
-    const own = methods.has('get') ? (_: readonly Value[], self: JavaObject): Value => self.call('get', [name]) : (methods.get(is[0]) ?? methods.get(is[1]))
-    property.getter = methods.get(get[0]) ?? methods.get(get[1]) ?? own
+    const [get, getToggled, is, isToggled] = property.methods
+    const other = methods.has('get') ? getByName(property.name) : (methods.get(is) ?? methods.get(isToggled))
+    property.getter = methods.get(get) ?? methods.get(getToggled) ?? other
     property.owner = owner.class
   }
   return property.getter?.([], owner, frame) ?? null
 }
 
-function readGetter(frame: Frame, owner: Exclude<Value, null>, [exact, toggled]: readonly [string, string]): Value | undefined {
-  return findMethod(owner, exact)?.(owner, [], frame) ?? findMethod(owner, toggled)?.(owner, [], frame)
-}
+const getByName =
+  (name: string): JavaMethod =>
+  (_, self) =>
+    self.call('get', [name])
 
 /** `$owner[key]`; a negative number counts from the end. */
 export function getIndex(frame: Frame, owner: Value, key: Value): Value {

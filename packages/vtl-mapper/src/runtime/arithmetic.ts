@@ -25,11 +25,11 @@ export function calculate(operator: string, left: JavaNumber, right: JavaNumber)
     case 'long':
       return calculateLong(operator, left, right)
     case 'biginteger':
-      return new JavaBigInteger(calculateBig(operator, toBigInt(left), toBigInt(right)))
+      return new JavaBigInteger(calculatePrimitive(operator, toBigInt(left), toBigInt(right)))
     case 'float':
-      return new JavaFloat(calculateDouble(operator, Math.fround(toDouble(left)), Math.fround(toDouble(right))))
+      return new JavaFloat(calculatePrimitive(operator, Math.fround(toDouble(left)), Math.fround(toDouble(right))))
     case 'double':
-      return new JavaDouble(calculateDouble(operator, toDouble(left), toDouble(right)))
+      return new JavaDouble(calculatePrimitive(operator, toDouble(left), toDouble(right)))
     default:
       return calculateDecimal(operator, toDecimal(left), toDecimal(right))
   }
@@ -90,20 +90,14 @@ export function toDouble(value: JavaNumber): number {
 const maxLong = 2n ** 63n - 1n
 
 function calculateLong(operator: string, left: JavaNumber, right: JavaNumber): Value {
-  const result = calculateBig(operator, toBigInt(left), toBigInt(right))
+  const result = calculatePrimitive(operator, toBigInt(left), toBigInt(right))
   if (result > maxLong || result < -maxLong - 1n) return operator === 'DIVIDE' ? new JavaLong(result) : new JavaBigInteger(result)
   if (left instanceof JavaLong || right instanceof JavaLong) return new JavaLong(result)
   return BigInt.asIntN(32, result) === result ? Number(result) : new JavaLong(result)
 }
 
-function calculateBig(operator: string, left: bigint, right: bigint): bigint {
-  if (operator === 'PLUS') return left + right
-  if (operator === 'MINUS') return left - right
-  if (operator === 'MULTIPLY') return left * right
-  return operator === 'DIVIDE' ? left / right : left % right
-}
-
-function calculateDouble(operator: string, left: number, right: number): number {
+function calculatePrimitive<T extends number | bigint>(operator: string, left: T, right: T): T
+function calculatePrimitive(operator: string, left: number, right: number): number {
   if (operator === 'PLUS') return left + right
   if (operator === 'MINUS') return left - right
   if (operator === 'MULTIPLY') return left * right

@@ -18,11 +18,18 @@ export function operateTest(frame: Frame, operator: string, left: Value, right: 
   if (operator === 'EQ') return isEqual(frame, left, right)
   if (operator === 'NE') return !isEqual(frame, left, right)
   if (!isNumber(left) || !isNumber(right)) return false
-  const order = compareNumbers(left, right)
-  if (operator === 'LT') return order === -1
-  if (operator === 'LE') return order !== 1
-  return operator === 'GT' ? order === 1 : order !== -1
+  return comparisons[operator as keyof typeof comparisons](compareNumbers(left, right), 0)
 }
+
+/** Comparisons of two Integers. */
+export const comparisons = {
+  EQ: (left: number, right: number): boolean => left === right,
+  NE: (left: number, right: number): boolean => left !== right,
+  LT: (left: number, right: number): boolean => left < right,
+  LE: (left: number, right: number): boolean => left <= right,
+  GT: (left: number, right: number): boolean => left > right,
+  GE: (left: number, right: number): boolean => left >= right,
+} as const
 
 function add(frame: Frame, left: Value, right: Value, leftLiteral: string, rightLiteral: string): Value {
   if (typeof left === 'string' || typeof right === 'string') {

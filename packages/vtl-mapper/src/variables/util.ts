@@ -1,4 +1,5 @@
 import { VtlError } from '../errors.ts'
+import { escapeText } from '../json/escape-text.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { JavaClass, JavaMethod } from '../values/java-object.ts'
@@ -26,26 +27,9 @@ const utilClass: JavaClass = {
 /** `$util`. */
 export const util: JavaObject = new JavaObject(utilClass, undefined)
 
-const shortEscapes: ReadonlyMap<string, string> = new Map([
-  ['\b', '\\b'],
-  ['\n', '\\n'],
-  ['\t', '\\t'],
-  ['\f', '\\f'],
-  ['\r', '\\r'],
-])
-
 /** commons-lang 2.6: quotes, `\` and `/` get a backslash, everything but printable ASCII becomes `\uXXXX`. */
 function escapeJavaScript(text: string): string {
-  let escaped = ''
-  let from = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    const isAscii = code > 31 && code < 128
-    if (isAscii && code !== 34 && code !== 39 && code !== 47 && code !== 92) continue
-    escaped += text.slice(from, at) + (isAscii ? '\\' : (shortEscapes.get(text.charAt(at)) ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`))
-    from = isAscii ? at : at + 1
-  }
-  return from === 0 && escaped === '' ? text : escaped + text.slice(from)
+  return escapeText(text, code => code < 32 || code > 127 || code === 34 || code === 39 || code === 47 || code === 92)
 }
 
 /** Java's URLEncoder: letters, digits and `.-*_` stay, a blank becomes `+`, lone surrogates `?`. */
