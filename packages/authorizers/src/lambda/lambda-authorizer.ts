@@ -115,7 +115,7 @@ function checkOptions(options: LambdaAuthorizerOptions, { ttlSeconds, sources }:
   if (type === 'TOKEN' && sources !== 1) throw invalid('A TOKEN authorizer has one identity source, a header')
   if (simpleResponses && protocol !== 'HTTP') throw invalid('Simple responses exist for HTTP APIs only')
   if (!(ttlSeconds >= 0 && ttlSeconds <= 3600)) throw invalid('authorizerResultTtlInSeconds is from 0 to 3600')
-  if (type === 'REQUEST' && ttlSeconds > 0 && sources === 0) throw invalid('Caching needs an identity source')
+  if (type === 'REQUEST' && protocol === 'REST' && ttlSeconds > 0 && sources === 0) throw invalid('Caching needs an identity source')
 }
 
 function invalid(message: string): AuthorizersError {

@@ -25,7 +25,7 @@ it('refuses whatever text it is given, and throws for none', async () => {
 
 it('refuses a good token with any character changed, left out or put in', async () => {
   const good = signer.sign(claims)
-  const character = fc.constantFrom(...'ABab01-_.=+/ ')
+  const character = fc.constantFrom('A', 'B', 'a', 'b', '0', '1', '-', '_', '.', '=', '+', '/', ' ')
   await fc.assert(
     fc.asyncProperty(fc.nat(good.length - 1), character, fc.constantFrom(0, 1), async (at, inserted, removed) => {
       const token = good.slice(0, at) + inserted + good.slice(at + removed)
