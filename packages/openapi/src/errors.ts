@@ -11,7 +11,11 @@ export class OpenApiError extends Error {
   readonly code: OpenApiErrorCode
   readonly findings: readonly Finding[]
 
-  constructor(code: OpenApiErrorCode, message: string, { findings = [], cause }: { readonly findings?: readonly Finding[]; readonly cause?: unknown } = {}) {
+  constructor(
+    code: OpenApiErrorCode,
+    message: string,
+    { findings = [], cause }: { readonly findings?: readonly Finding[]; readonly cause?: unknown } = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause })
     this.name = 'OpenApiError'
     this.code = code

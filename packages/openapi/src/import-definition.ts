@@ -42,7 +42,10 @@ export interface ImportDefinitionResult {
  * `BadRequestException`: `message` is its text. What was done until then is to be rolled back by the owner of `call`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api.html
  */
-export async function importDefinition(request: ImportDefinitionRequest, variables?: AwsVariables): Promise<ImportDefinitionResult> {
+export async function importDefinition(
+  request: ImportDefinitionRequest,
+  variables?: AwsVariables,
+): Promise<ImportDefinitionResult> {
   const { service, mode, apiId, body, failOnWarnings, parameters, call } = request
   const parsed = parseDefinition(body)
   const dialect = dialectOf(parsed, service)
@@ -51,7 +54,13 @@ export async function importDefinition(request: ImportDefinitionRequest, variabl
   const basePath = basePathMode(parameters['basepath'])
   const types = parameters['endpointConfigurationTypes']?.split(',').map((type) => type.trim().toUpperCase())
   const ignoreDocumentation = ignoresDocumentation(parameters['ignore'])
-  const application = { mode, ...(apiId !== undefined && { apiId }), ...(variables !== undefined && { variables }), call, findings }
+  const application = {
+    mode,
+    ...(apiId !== undefined && { apiId }),
+    ...(variables !== undefined && { variables }),
+    call,
+    findings,
+  }
   const apply = service === 'apigateway' ? prepareRest() : prepareHttp()
   // Nothing has been done yet that would have to be rolled back.
   refuseErrors(findings)
@@ -59,10 +68,20 @@ export async function importDefinition(request: ImportDefinitionRequest, variabl
   const id = await apply()
   refuseErrors(findings)
   refuseWarnings(findings, failOnWarnings)
-  return { apiId: id, warnings: findings.of('warning').map(({ message }) => message), findings: findings.all }
+  return {
+    apiId: id,
+    warnings: findings.of('warning').map(({ message }) => message),
+    findings: findings.all,
+  }
 
   function prepareRest(): () => Promise<string> {
-    const definition = readRestDefinition(root, { dialect, basePath, ignoreDocumentation, findings, ...(types !== undefined && { endpointTypes: types }) })
+    const definition = readRestDefinition(root, {
+      dialect,
+      basePath,
+      ignoreDocumentation,
+      findings,
+      ...(types !== undefined && { endpointTypes: types }),
+    })
     return () => applyRestDefinition(definition, application)
   }
 
@@ -74,7 +93,10 @@ export async function importDefinition(request: ImportDefinitionRequest, variabl
 
 function basePathMode(given: string | undefined): BasePathMode {
   if (given === undefined || given === 'ignore' || given === 'prepend' || given === 'split') return given ?? 'ignore'
-  throw new OpenApiError('ERR_OPENAPI_INVALID', `Invalid base path mode specified: ${given}. Must be one of: [ignore, prepend, split]`)
+  throw new OpenApiError(
+    'ERR_OPENAPI_INVALID',
+    `Invalid base path mode specified: ${given}. Must be one of: [ignore, prepend, split]`,
+  )
 }
 
 function refuseErrors(findings: Findings): void {
@@ -82,7 +104,9 @@ function refuseErrors(findings: Findings): void {
   if (errors.length === 0) return
   const warnings = findings.of('warning')
   const also = warnings.length === 0 ? '' : `\nAdditionally, these warnings were found:\n${lines(warnings)}`
-  throw new OpenApiError('ERR_OPENAPI_REFUSED', `Errors found during import:\n${lines(errors)}${also}`, { findings: findings.all })
+  throw new OpenApiError('ERR_OPENAPI_REFUSED', `Errors found during import:\n${lines(errors)}${also}`, {
+    findings: findings.all,
+  })
 }
 
 function refuseWarnings(findings: Findings, failOnWarnings: boolean): void {

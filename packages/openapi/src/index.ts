@@ -3,7 +3,12 @@ export { OpenApiError } from './errors.ts'
 export type { OpenApiErrorCode } from './errors.ts'
 export { exportDefinition } from './export/export-definition.ts'
 export type { ExportOptions } from './export/export-definition.ts'
-export type { ExportDefinitionRequest, ExportDefinitionResult, HttpExportRequest, RestExportRequest } from './export/export-request.ts'
+export type {
+  ExportDefinitionRequest,
+  ExportDefinitionResult,
+  HttpExportRequest,
+  RestExportRequest,
+} from './export/export-request.ts'
 export type { DocumentPath, Finding, FindingRule, Place } from './findings.ts'
 export { importDefinition } from './import-definition.ts'
 export type { ImportDefinitionRequest, ImportDefinitionResult } from './import-definition.ts'

@@ -14,8 +14,12 @@ export function isRefusal(error: unknown): error is Error {
 /** All items of a list operation of `apigateway`. */
 export async function listItems(call: ManagementCall, operation: string, input: Values): Promise<readonly Values[]> {
   const items: Values[] = []
-  for (let position: string | undefined; ; ) {
-    const page = await call(operation, { ...input, limit: 500, ...(position !== undefined && { position }) })
+  for (let position: string | undefined; ;) {
+    const page = await call(operation, {
+      ...input,
+      limit: 500,
+      ...(position !== undefined && { position }),
+    })
     items.push(...listOf(page['items']).filter(isValues))
     position = textOf(page['position'])
     if (position === undefined || position === '') return items
@@ -25,8 +29,12 @@ export async function listItems(call: ManagementCall, operation: string, input: 
 /** All items of a list operation of `apigatewayv2`. */
 export async function listV2Items(call: ManagementCall, operation: string, input: Values): Promise<readonly Values[]> {
   const items: Values[] = []
-  for (let token: string | undefined; ; ) {
-    const page = await call(operation, { ...input, MaxResults: '100', ...(token !== undefined && { NextToken: token }) })
+  for (let token: string | undefined; ;) {
+    const page = await call(operation, {
+      ...input,
+      MaxResults: '100',
+      ...(token !== undefined && { NextToken: token }),
+    })
     items.push(...listOf(page['Items']).filter(isValues))
     token = textOf(page['NextToken'])
     if (token === undefined || token === '') return items

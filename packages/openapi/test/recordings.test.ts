@@ -1,119 +1,13 @@
 // What Amazon API Gateway made of imports: /work/shared/recorded/import.json, entries of TestApiGatewayImportRestApi by name.
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { importRest } from './support.ts'
 import type { Values } from './support.ts'
 
 const ORIGIN = 'method.response.header.Access-Control-Allow-Origin'
 
 const header = { type: 'string' }
-const AUTHORIZER = 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111111111111:function:auth/invocations'
-
-const basePathSwagger = {
-  swagger: '2.0',
-  info: { title: 'base', version: '2' },
-  basePath: '/base',
-  paths: {
-    '/test': {
-      get: {
-        responses: { '200': { description: 'ok', headers: { 'Access-Control-Allow-Origin': header } } },
-        security: [{ test: [] }],
-        'x-amazon-apigateway-integration': {
-          type: 'mock',
-          passthroughBehavior: 'when_no_match',
-          requestTemplates: { 'application/json': '{"statusCode": 200}' },
-          responses: { default: { statusCode: '200', responseParameters: { [ORIGIN]: "'*'" } } },
-        },
-      },
-    },
-  },
-  securityDefinitions: {
-    test: {
-      type: 'apiKey',
-      name: 'Authorization',
-      in: 'header',
-      'x-amazon-apigateway-authtype': 'custom',
-      'x-amazon-apigateway-authorizer': { type: 'token', authorizerUri: AUTHORIZER },
-    },
-  },
-}
-
-describe('test_import_rest_apis_with_base_path_swagger', () => {
-  const cases: readonly [string, Record<string, string[]>][] = [
-    ['ignore', { '/': [], '/test': ['GET'] }],
-    ['prepend', { '/': [], '/base': [], '/base/test': ['GET'] }],
-    ['split', { '/': [], '/test': ['GET'] }],
-  ]
-  test.each(cases)('basepath=%s', async (basepath, paths) => {
-    const first = await importRest({ swagger: '2.0', info: { title: 'before', version: '1' }, paths: {} })
-    const imported = await importRest(basePathSwagger, { plane: first.plane, restApiId: first.id, mode: 'overwrite', parameters: { basepath } })
-
-    expect(imported.api).toMatchObject({ apiKeySource: 'HEADER', name: 'base', tags: {}, version: '2', endpointConfiguration: { types: ['EDGE'], ipAddressType: 'ipv4' } })
-    expect(await imported.resources()).toEqual(paths)
-    const method = await imported.method(Object.keys(paths).at(-1) ?? '', 'GET')
-    const { cacheNamespace, ...integration } = method['methodIntegration'] as Values
-    expect(cacheNamespace).toMatch(/^[a-z0-9]+$/u)
-    expect(method).toMatchObject({
-      apiKeyRequired: false,
-      authorizationType: 'CUSTOM',
-      authorizerId: expect.any(String) as string,
-      httpMethod: 'GET',
-      methodResponses: { '200': { responseParameters: { [ORIGIN]: false }, statusCode: '200' } },
-    })
-    expect(method).not.toHaveProperty('requestParameters')
-    expect(integration).toEqual({
-      cacheKeyParameters: [],
-      integrationResponses: { '200': { responseParameters: { [ORIGIN]: "'*'" }, statusCode: '200' } },
-      passthroughBehavior: 'WHEN_NO_MATCH',
-      requestTemplates: { 'application/json': '{"statusCode": 200}' },
-      timeoutInMillis: 29_000,
-      type: 'MOCK',
-    })
-  })
-
-  test('the file without a base path', async () => {
-    const http = (uri: string, requestParameters?: Values) => ({
-      type: 'http',
-      httpMethod: 'GET',
-      uri,
-      passthroughBehavior: 'when_no_match',
-      responses: { default: { statusCode: '200' } },
-      ...(requestParameters !== undefined && { requestParameters }),
-    })
-    const responses = { '200': { description: '200 response' } }
-    const pets = 'http://petstore-demo-endpoint.execute-api.com/petstore/pets'
-    const imported = await importRest({
-      swagger: '2.0',
-      info: { title: 'pets', version: '1' },
-      paths: {
-        '/pets': { get: { responses, 'x-amazon-apigateway-integration': http(pets) } },
-        '/pets/{petId}': {
-          get: {
-            parameters: [{ name: 'petId', in: 'path', required: true, type: 'string' }],
-            responses,
-            'x-amazon-apigateway-integration': http(`${pets}/{id}`, { 'integration.request.path.id': 'method.request.path.petId' }),
-          },
-        },
-      },
-    })
-
-    const method = await imported.method('/pets/{petId}', 'GET')
-
-    const { cacheNamespace: _, ...integration } = method['methodIntegration'] as Values
-    expect(method['requestParameters']).toEqual({ 'method.request.path.petId': true })
-    expect(method['methodResponses']).toEqual({ '200': { statusCode: '200' } })
-    expect(integration).toEqual({
-      cacheKeyParameters: [],
-      connectionType: 'INTERNET',
-      httpMethod: 'GET',
-      integrationResponses: { '200': { statusCode: '200' } },
-      passthroughBehavior: 'WHEN_NO_MATCH',
-      requestParameters: { 'integration.request.path.id': 'method.request.path.petId' },
-      timeoutInMillis: 29_000,
-      type: 'HTTP',
-      uri: `${pets}/{id}`,
-    })
-  })
-})
+const AUTHORIZER =
+  'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111111111111:function:auth/invocations'
 
 test('test_import_and_validate_rest_api[openapi.spec.tf.json]: only the models of the file; an API key is asked for', async () => {
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Empty' } } }
@@ -123,7 +17,13 @@ test('test_import_and_validate_rest_api[openapi.spec.tf.json]: only the models o
     paths: {
       '/': {
         get: {
-          responses: { '200': { description: '200 response', headers: { 'Access-Control-Allow-Origin': { schema: header } }, content } },
+          responses: {
+            '200': {
+              description: '200 response',
+              headers: { 'Access-Control-Allow-Origin': { schema: header } },
+              content,
+            },
+          },
           security: [{ api_key: [] }],
           'x-amazon-apigateway-integration': {
             type: 'aws_proxy',
@@ -143,11 +43,25 @@ test('test_import_and_validate_rest_api[openapi.spec.tf.json]: only the models o
   })
 
   const { items } = await imported.call('GetModels')
-  expect(items).toEqual([{ contentType: 'application/json', id: expect.any(String) as string, name: 'Empty', schema: expect.any(String) as string }])
-  expect(JSON.parse(String((items as Values[])[0]?.['schema']))).toEqual({ title: 'Empty Schema', type: 'object' })
+  expect(items).toEqual([
+    {
+      contentType: 'application/json',
+      id: expect.any(String) as string,
+      name: 'Empty',
+      schema: expect.any(String) as string,
+    },
+  ])
+  expect(JSON.parse(String((items as Values[])[0]?.['schema']))).toEqual({
+    title: 'Empty Schema',
+    type: 'object',
+  })
   const method = await imported.method('/', 'GET')
   const { cacheNamespace: _, uri: __, ...integration } = method['methodIntegration'] as Values
-  expect(method).toMatchObject({ apiKeyRequired: true, authorizationType: 'NONE', methodResponses: { '200': { responseModels: { 'application/json': 'Empty' } } } })
+  expect(method).toMatchObject({
+    apiKeyRequired: true,
+    authorizationType: 'NONE',
+    methodResponses: { '200': { responseModels: { 'application/json': 'Empty' } } },
+  })
   expect(integration).toEqual({
     cacheKeyParameters: [],
     contentHandling: 'CONVERT_TO_TEXT',
@@ -166,15 +80,37 @@ test('test_import_and_validate_rest_api[swagger-mock-cors.json]: no models, empt
     [ORIGIN]: "'http://localhost:8080'",
   }
   const options = {
-    responses: { '200': { description: '200 response', headers: { 'Access-Control-Allow-Headers': header, 'Access-Control-Allow-Methods': header, 'Access-Control-Allow-Origin': header } } },
+    responses: {
+      '200': {
+        description: '200 response',
+        headers: {
+          'Access-Control-Allow-Headers': header,
+          'Access-Control-Allow-Methods': header,
+          'Access-Control-Allow-Origin': header,
+        },
+      },
+    },
     'x-amazon-apigateway-integration': {
       type: 'mock',
       requestTemplates: { 'application/json': '{"statusCode": 200}' },
-      responses: { default: { statusCode: '200', responseParameters: cors, responseTemplates: { 'application/json': '{}\n' } } },
+      responses: {
+        default: {
+          statusCode: '200',
+          responseParameters: cors,
+          responseTemplates: { 'application/json': '{}\n' },
+        },
+      },
     },
   }
-  const get = { responses: {}, 'x-amazon-apigateway-integration': { type: 'aws_proxy', httpMethod: 'POST', uri: AUTHORIZER } }
-  const imported = await importRest({ swagger: '2.0', info: { title: 'cart', version: '1.0' }, paths: { '/product': { get, options } } })
+  const get = {
+    responses: {},
+    'x-amazon-apigateway-integration': { type: 'aws_proxy', httpMethod: 'POST', uri: AUTHORIZER },
+  }
+  const imported = await importRest({
+    swagger: '2.0',
+    info: { title: 'cart', version: '1.0' },
+    paths: { '/product': { get, options } },
+  })
 
   expect((await imported.call('GetModels'))['items']).toEqual([])
   expect(await imported.resources()).toEqual({ '/': [], '/product': ['GET', 'OPTIONS'] })
@@ -184,7 +120,13 @@ test('test_import_and_validate_rest_api[swagger-mock-cors.json]: no models, empt
   const preflight = await imported.method('/product', 'OPTIONS')
   expect(preflight).toMatchObject({
     methodIntegration: {
-      integrationResponses: { '200': { responseParameters: cors, responseTemplates: { 'application/json': '{}\n' }, statusCode: '200' } },
+      integrationResponses: {
+        '200': {
+          responseParameters: cors,
+          responseTemplates: { 'application/json': '{}\n' },
+          statusCode: '200',
+        },
+      },
       passthroughBehavior: 'WHEN_NO_MATCH',
       type: 'MOCK',
     },
@@ -192,9 +134,19 @@ test('test_import_and_validate_rest_api[swagger-mock-cors.json]: no models, empt
 })
 
 test('test_import_rest_api: binary media types and version', async () => {
-  const { api } = await importRest({ swagger: '2.0', info: { title: 'x', version: '1.0' }, paths: {}, 'x-amazon-apigateway-binary-media-types': ['*/*'] })
+  const { api } = await importRest({
+    swagger: '2.0',
+    info: { title: 'x', version: '1.0' },
+    paths: {},
+    'x-amazon-apigateway-binary-media-types': ['*/*'],
+  })
 
-  expect(api).toMatchObject({ apiKeySource: 'HEADER', binaryMediaTypes: ['*/*'], disableExecuteApiEndpoint: false, version: '1.0' })
+  expect(api).toMatchObject({
+    apiKeySource: 'HEADER',
+    binaryMediaTypes: ['*/*'],
+    disableExecuteApiEndpoint: false,
+    version: '1.0',
+  })
 })
 
 test('test_import_with_cognito_auth_identity_source: scopes, two authorizers, the header of the scheme', async () => {
@@ -209,22 +161,40 @@ test('test_import_with_cognito_auth_identity_source: scopes, two authorizers, th
   const operation = (security: unknown) => ({
     responses: { '200': { description: 'ok' } },
     security,
-    'x-amazon-apigateway-integration': { type: 'http', httpMethod: 'GET', uri: 'http://petstore-demo-endpoint.execute-api.com/petstore/pets', responses: { default: { statusCode: 200 } } },
+    'x-amazon-apigateway-integration': {
+      type: 'http',
+      httpMethod: 'GET',
+      uri: 'http://petstore-demo-endpoint.execute-api.com/petstore/pets',
+      responses: { default: { statusCode: 200 } },
+    },
   })
   const imported = await importRest({
     swagger: '2.0',
     info: { title: 'Example Pet Store', description: 'A Pet Store API.', version: '1.0' },
     paths: {
       '/default-no-scope': { get: operation([{ 'cognito-test-identity-source': [] }]) },
-      '/default-scope-override': { get: operation([{ 'cognito-test-identity-source': ['openid'] }]) },
-      '/non-default-authorizer': { get: operation([{ 'extra-test-identity-source': ['email', 'openid'] }]) },
+      '/default-scope-override': {
+        get: operation([{ 'cognito-test-identity-source': ['openid'] }]),
+      },
+      '/non-default-authorizer': {
+        get: operation([{ 'extra-test-identity-source': ['email', 'openid'] }]),
+      },
     },
-    securityDefinitions: { 'cognito-test-identity-source': scheme, 'extra-test-identity-source': scheme },
+    securityDefinitions: {
+      'cognito-test-identity-source': scheme,
+      'extra-test-identity-source': scheme,
+    },
   })
 
   expect(imported.api['description']).toBe('A Pet Store API.')
   const authorizers = (await imported.call('GetAuthorizers'))['items'] as Values[]
-  const expected = { authType: 'cognito_user_pools', id: expect.any(String) as string, identitySource: 'method.request.header.TestHeaderAuth', providerARNs: [userPool], type: 'COGNITO_USER_POOLS' }
+  const expected = {
+    authType: 'cognito_user_pools',
+    id: expect.any(String) as string,
+    identitySource: 'method.request.header.TestHeaderAuth',
+    providerARNs: [userPool],
+    type: 'COGNITO_USER_POOLS',
+  }
   expect(authorizers.toSorted((one, other) => String(one['name']).localeCompare(String(other['name'])))).toEqual([
     { ...expected, name: 'cognito-test-identity-source' },
     { ...expected, name: 'extra-test-identity-source' },

@@ -53,23 +53,50 @@ export interface ImportOptions {
   readonly failOnWarnings?: boolean
 }
 
-const bytes = (definition: unknown): Uint8Array => new TextEncoder().encode(typeof definition === 'string' ? definition : JSON.stringify(definition))
+const bytes = (definition: unknown): Uint8Array =>
+  new TextEncoder().encode(typeof definition === 'string' ? definition : JSON.stringify(definition))
 
 /** Imports a definition as a REST API through the management API. */
 export async function importRest(definition: unknown, options: ImportOptions = {}): Promise<Imported> {
   const { plane = await createPlane(), restApiId, mode, parameters = {}, failOnWarnings = false } = options
-  const input = { body: bytes(definition), parameters, failOnWarnings, ...(restApiId !== undefined && { restApiId }), ...(mode !== undefined && { mode }) }
+  const input = {
+    body: bytes(definition),
+    parameters,
+    failOnWarnings,
+    ...(restApiId !== undefined && { restApiId }),
+    ...(mode !== undefined && { mode }),
+  }
   const api = await plane.call('apigateway', restApiId === undefined ? 'ImportRestApi' : 'PutRestApi', input)
   const id = String(api['id'])
   const call = (operation: string, more: Values = {}) => plane.call('apigateway', operation, { restApiId: id, ...more })
-  return { plane, api, id, call, method: (path, httpMethod) => getMethod(call, path, httpMethod), resources: () => getResources(call) }
+  return {
+    plane,
+    api,
+    id,
+    call,
+    method: (path, httpMethod) => getMethod(call, path, httpMethod),
+    resources: () => getResources(call),
+  }
 }
 
 /** Imports a definition as an HTTP API through the management API. */
-export async function importHttp(definition: unknown, options: { readonly plane?: ControlPlane; readonly apiId?: string; readonly failOnWarnings?: boolean; readonly basepath?: string } = {}): Promise<ImportedHttp> {
+export async function importHttp(
+  definition: unknown,
+  options: {
+    readonly plane?: ControlPlane
+    readonly apiId?: string
+    readonly failOnWarnings?: boolean
+    readonly basepath?: string
+  } = {},
+): Promise<ImportedHttp> {
   const { plane = await createPlane(), apiId, failOnWarnings = false, basepath } = options
   const text = typeof definition === 'string' ? definition : JSON.stringify(definition)
-  const input = { Body: text, FailOnWarnings: failOnWarnings, ...(basepath !== undefined && { Basepath: basepath }), ...(apiId !== undefined && { ApiId: apiId }) }
+  const input = {
+    Body: text,
+    FailOnWarnings: failOnWarnings,
+    ...(basepath !== undefined && { Basepath: basepath }),
+    ...(apiId !== undefined && { ApiId: apiId }),
+  }
   const api = await plane.call('apigatewayv2', apiId === undefined ? 'ImportApi' : 'ReimportApi', input)
   const id = String(api['ApiId'])
   const items = async (operation: string) => (await plane.call('apigatewayv2', operation, { ApiId: id }))['Items'] as Values[]
@@ -101,7 +128,9 @@ async function getMethod(call: Imported['call'], path: string, httpMethod: strin
 /** Methods by path. */
 async function getResources(call: Imported['call']): Promise<Record<string, string[]>> {
   const { items } = await call('GetResources', { limit: 500 })
-  return Object.fromEntries((items as Values[]).map((item) => [String(item['path']), Object.keys((item['resourceMethods'] ?? {}) as Values)]))
+  return Object.fromEntries(
+    (items as Values[]).map((item) => [String(item['path']), Object.keys((item['resourceMethods'] ?? {}) as Values).toSorted()]),
+  )
 }
 
 /** What a call was refused with. */
@@ -118,13 +147,25 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
 /** Deploys a REST API to the stage `prod` and exports it. */
 export async function exportRest(
   { call, plane }: Pick<Imported, 'call' | 'plane'>,
-  { exportType = 'oas30', accepts = 'application/json', extensions = 'apigateway' }: { readonly exportType?: string; readonly accepts?: string; readonly extensions?: string } = {},
+  {
+    exportType = 'oas30',
+    accepts = 'application/json',
+    extensions = 'apigateway',
+  }: { readonly exportType?: string; readonly accepts?: string; readonly extensions?: string } = {},
 ): Promise<Exported> {
   await call('CreateDeployment', { stageName: 'prod' })
   if (((await call('GetDocumentationParts'))['items'] as Values[]).length > 0) {
-    await call('CreateDocumentationVersion', { documentationVersion: `v${Math.random()}`, stageName: 'prod' })
+    await call('CreateDocumentationVersion', {
+      documentationVersion: `v${Math.random()}`,
+      stageName: 'prod',
+    })
   }
-  const result = await call('GetExport', { stageName: 'prod', exportType, accepts, parameters: extensions === '' ? {} : { extensions } })
+  const result = await call('GetExport', {
+    stageName: 'prod',
+    exportType,
+    accepts,
+    parameters: extensions === '' ? {} : { extensions },
+  })
   const text = new TextDecoder().decode(result['body'] as Uint8Array)
   const request = exportsOf.get(plane)?.at(-1)
   if (request?.service !== 'apigateway') throw new Error('Nothing was exported')

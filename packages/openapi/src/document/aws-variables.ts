@@ -13,10 +13,16 @@ export interface AwsVariables {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/import-api-aws-variables.html
  */
 export function resolveAwsVariables(root: Values, { accountId, region, partition = 'aws' }: AwsVariables): Values {
-  const values: Readonly<Record<string, string>> = { AccountId: accountId, Region: region, Partition: partition }
+  const values: Readonly<Record<string, string>> = {
+    AccountId: accountId,
+    Region: region,
+    Partition: partition,
+  }
   const resolve = (value: unknown): unknown => {
     if (typeof value === 'string') {
-      return value.includes('${AWS::') ? value.replaceAll(/\$\{AWS::(AccountId|Region|Partition)\}/gu, (_, name: string) => values[name] ?? '') : value
+      return value.includes('${AWS::')
+        ? value.replaceAll(/\$\{AWS::(AccountId|Region|Partition)\}/gu, (_, name: string) => values[name] ?? '')
+        : value
     }
     if (Array.isArray(value)) return value.map(resolve)
     if (typeof value !== 'object' || value === null) return value

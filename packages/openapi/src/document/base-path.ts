@@ -12,7 +12,9 @@ export type BasePathMode = 'ignore' | 'prepend' | 'split'
  */
 export function pathPrefix(root: Values, dialect: Dialect, mode: BasePathMode): string {
   if (mode === 'ignore') return ''
-  const parts = basePathOf(root, dialect).split('/').filter((part) => part !== '')
+  const parts = basePathOf(root, dialect)
+    .split('/')
+    .filter((part) => part !== '')
   const kept = mode === 'split' ? parts.slice(1) : parts
   return kept.map((part) => `/${part}`).join('')
 }
@@ -20,7 +22,9 @@ export function pathPrefix(root: Values, dialect: Dialect, mode: BasePathMode): 
 function basePathOf(root: Values, dialect: Dialect): string {
   if (dialect === 'swagger') return textOf(root['basePath']) ?? ''
   const servers = listOf(root['servers']).filter(isValues)
-  const variable = servers.map((server) => valuesOf(valuesOf(server['variables'])['basePath'])['default']).find((value) => value !== undefined)
+  const variable = servers
+    .map((server) => valuesOf(valuesOf(server['variables'])['basePath'])['default'])
+    .find((value) => value !== undefined)
   if (variable !== undefined) return textOf(variable) ?? ''
   const url = textOf(servers[0]?.['url']) ?? ''
   return url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/iu, '').split(/[?#]/u)[0] ?? ''

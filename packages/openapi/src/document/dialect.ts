@@ -18,18 +18,34 @@ export function dialectOf({ root, placeOf }: ParsedDefinition, service: 'apigate
     service === 'apigateway'
       ? 'REST APIs are imported from `swagger: "2.0"` or `openapi: "3.0.1"`.'
       : 'HTTP APIs are imported from `openapi: "3.0.1"`.'
-  const finding = { severity: 'error', rule: 'version', message: INVALID_INPUT, path, help, ...placeOf(path) } as const
+  const finding = {
+    severity: 'error',
+    rule: 'version',
+    message: INVALID_INPUT,
+    path,
+    help,
+    ...placeOf(path),
+  } as const
   throw new OpenApiError('ERR_OPENAPI_INVALID', INVALID_INPUT, { findings: [finding] })
 }
 
 /** Where schemas lie, with the path to them. */
 export function schemasOf(root: Values, dialect: Dialect): { readonly schemas: Values; readonly path: readonly string[] } {
   if (dialect === 'swagger') return { schemas: valuesOf(root['definitions']), path: ['definitions'] }
-  return { schemas: valuesOf(valuesOf(root['components'])['schemas']), path: ['components', 'schemas'] }
+  return {
+    schemas: valuesOf(valuesOf(root['components'])['schemas']),
+    path: ['components', 'schemas'],
+  }
 }
 
 /** Where security schemes lie, with the path to them. */
-export function securitySchemesOf(root: Values, dialect: Dialect): { readonly schemes: Values; readonly path: readonly string[] } {
+export function securitySchemesOf(
+  root: Values,
+  dialect: Dialect,
+): { readonly schemes: Values; readonly path: readonly string[] } {
   if (dialect === 'swagger') return { schemes: valuesOf(root['securityDefinitions']), path: ['securityDefinitions'] }
-  return { schemes: valuesOf(valuesOf(root['components'])['securitySchemes']), path: ['components', 'securitySchemes'] }
+  return {
+    schemes: valuesOf(valuesOf(root['components'])['securitySchemes']),
+    path: ['components', 'securitySchemes'],
+  }
 }

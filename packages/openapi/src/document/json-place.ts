@@ -5,7 +5,8 @@ export function locateInJson(text: string, path: DocumentPath): number {
   let offset = skipSpace(text, 0)
   let found = offset
   for (const step of path) {
-    const child = typeof step === 'number' && text[offset] === '[' ? itemAt(text, offset, step) : memberNamed(text, offset, String(step))
+    const child =
+      typeof step === 'number' && text[offset] === '[' ? itemAt(text, offset, step) : memberNamed(text, offset, String(step))
     if (child === undefined) return found
     found = child.start
     offset = child.value
@@ -21,7 +22,7 @@ interface Child {
 
 function memberNamed(text: string, open: number, name: string): Child | undefined {
   if (text[open] !== '{') return undefined
-  for (let start = skipSpace(text, open + 1); text[start] === '"'; ) {
+  for (let start = skipSpace(text, open + 1); text[start] === '"';) {
     const nameEnd = skipString(text, start)
     const value = skipSpace(text, skipSpace(text, nameEnd) + 1)
     if (JSON.parse(text.slice(start, nameEnd)) === name) return { start, value }

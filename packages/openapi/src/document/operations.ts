@@ -13,7 +13,11 @@ export interface DefinedOperation {
   readonly place: DocumentPath
   readonly operation: Values
   readonly parameters: readonly DefinedParameter[]
-  readonly body?: { readonly name?: string; readonly description?: string; readonly content: readonly DefinedContent[] }
+  readonly body?: {
+    readonly name?: string
+    readonly description?: string
+    readonly content: readonly DefinedContent[]
+  }
   readonly responses: readonly DefinedResponse[]
 }
 
@@ -43,7 +47,14 @@ export interface DefinedResponse {
 
 const ANY = 'x-amazon-apigateway-any-method'
 const METHODS: Readonly<Record<string, string>> = {
-  get: 'GET', put: 'PUT', post: 'POST', delete: 'DELETE', options: 'OPTIONS', head: 'HEAD', patch: 'PATCH', [ANY]: 'ANY',
+  get: 'GET',
+  put: 'PUT',
+  post: 'POST',
+  delete: 'DELETE',
+  options: 'OPTIONS',
+  head: 'HEAD',
+  patch: 'PATCH',
+  [ANY]: 'ANY',
 }
 
 interface Source {
@@ -58,7 +69,12 @@ export function operationsOf(source: Source): readonly DefinedOperation[] {
     if (path.startsWith('x-')) return []
     if (!path.startsWith('/')) {
       const message = `Parse issue: attribute paths. Resource ${path} should start with /`
-      source.findings.warn({ rule: 'structure', path: ['paths', path], message, help: `Write \`/${path}\`.` })
+      source.findings.warn({
+        rule: 'structure',
+        path: ['paths', path],
+        message,
+        help: `Write \`/${path}\`.`,
+      })
       return []
     }
     const item = valuesOf(dereference(given, source.root))
@@ -102,13 +118,26 @@ function readParameters(given: unknown, place: DocumentPath, { root, findings }:
     const parameter = dereference(entry, root)
     const name = isValues(parameter) ? textOf(parameter['name']) : undefined
     if (!isValues(parameter) || name === undefined) {
-      findings.warn({ rule: 'reference', path: [...place, index], message: `Parse issue: ${attribute([...place, index])} is missing` })
+      findings.warn({
+        rule: 'reference',
+        path: [...place, index],
+        message: `Parse issue: ${attribute([...place, index])} is missing`,
+      })
       return []
     }
     const { required, description, schema } = parameter
     const location = textOf(parameter['in']) ?? ''
     const text = textOf(description)
-    return [{ name, in: location, required: booleanOf(required) ?? false, schema, place: [...place, index], ...(text !== undefined && { description: text }) }]
+    return [
+      {
+        name,
+        in: location,
+        required: booleanOf(required) ?? false,
+        schema,
+        place: [...place, index],
+        ...(text !== undefined && { description: text }),
+      },
+    ]
   })
 }
 
@@ -116,15 +145,26 @@ function swaggerBody(parameters: readonly GivenParameter[], operation: Values, r
   const body = parameters.find((parameter) => parameter.in === 'body')
   if (body === undefined) return undefined
   const place = [...body.place, 'schema']
-  const content = mediaTypes(operation['consumes'] ?? root['consumes']).map((contentType) => ({ contentType, schema: body.schema, place }))
-  return { name: body.name, ...(body.description !== undefined && { description: body.description }), content }
+  const content = mediaTypes(operation['consumes'] ?? root['consumes']).map((contentType) => ({
+    contentType,
+    schema: body.schema,
+    place,
+  }))
+  return {
+    name: body.name,
+    ...(body.description !== undefined && { description: body.description }),
+    content,
+  }
 }
 
 function openApiBody(operation: Values, place: DocumentPath, { root }: Source): DefinedOperation['body'] {
   if (operation['requestBody'] === undefined) return undefined
   const body = valuesOf(dereference(operation['requestBody'], root))
   const description = textOf(body['description'])
-  return { ...(description !== undefined && { description }), content: readContent(body['content'], [...place, 'requestBody', 'content']) }
+  return {
+    ...(description !== undefined && { description }),
+    content: readContent(body['content'], [...place, 'requestBody', 'content']),
+  }
 }
 
 function readContent(content: unknown, place: DocumentPath): readonly DefinedContent[] {
@@ -135,25 +175,45 @@ function readContent(content: unknown, place: DocumentPath): readonly DefinedCon
   }))
 }
 
-function readResponses(operation: Values, operationPlace: DocumentPath, { root, dialect, findings }: Source): readonly DefinedResponse[] {
+function readResponses(
+  operation: Values,
+  operationPlace: DocumentPath,
+  { root, dialect, findings }: Source,
+): readonly DefinedResponse[] {
   return Object.entries(valuesOf(operation['responses'])).flatMap(([statusCode, given]) => {
     if (statusCode.startsWith('x-')) return []
     const place = [...operationPlace, 'responses', statusCode]
     const response = dereference(given, root)
     if (!isValues(response)) {
-      findings.warn({ rule: 'reference', path: place, message: `Parse issue: ${attribute(place)} is missing` })
+      findings.warn({
+        rule: 'reference',
+        path: place,
+        message: `Parse issue: ${attribute(place)} is missing`,
+      })
       return []
     }
     const description = textOf(response['description'])
     const content =
       dialect === 'openapi'
         ? readContent(response['content'], [...place, 'content'])
-        : mediaTypes(operation['produces'] ?? root['produces']).map((contentType) => ({ contentType, schema: response['schema'], place: [...place, 'schema'] }))
+        : mediaTypes(operation['produces'] ?? root['produces']).map((contentType) => ({
+            contentType,
+            schema: response['schema'],
+            place: [...place, 'schema'],
+          }))
     const headers = Object.entries(valuesOf(response['headers'])).map(([name, header]) => {
       const text = textOf(valuesOf(dereference(header, root))['description'])
       return { name, ...(text !== undefined && { description: text }) }
     })
-    return [{ statusCode, headers, place, ...(description !== undefined && { description }), content: content.filter(({ schema }) => schema !== undefined) }]
+    return [
+      {
+        statusCode,
+        headers,
+        place,
+        ...(description !== undefined && { description }),
+        content: content.filter(({ schema }) => schema !== undefined),
+      },
+    ]
   })
 }
 

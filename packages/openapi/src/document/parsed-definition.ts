@@ -4,6 +4,7 @@ import { OpenApiError } from '../errors.ts'
 import type { DocumentPath, Place } from '../findings.ts'
 import { isValues } from '../values.ts'
 import type { Values } from '../values.ts'
+import { isTooDeep } from './depth.ts'
 import { locateInJson } from './json-place.ts'
 import { placeAt } from './place-at.ts'
 
@@ -20,10 +21,14 @@ export const INVALID_INPUT = 'Invalid OpenAPI input.'
 /** Parses JSON or YAML; places are found out only when they are asked for. Throws {@link OpenApiError} with AWS's text. */
 export function parseDefinition(body: Uint8Array | string): ParsedDefinition {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
-  const parsed = /^\s*\{/u.test(text) ? (parseJson(text) ?? parseYaml(text)) : parseYaml(text)
+  const parsed = /^\s*\{/u.test(text) ? (parseJson(text) ?? parseWithin(text)) : parseWithin(text)
+  if (isTooDeep(parsed.root)) throw invalid(START, TOO_DEEP)
   if (isValues(parsed.root)) return parsed as ParsedDefinition
-  throw invalid({ line: 1, column: 1 }, 'A definition is an object with the member `openapi` or `swagger`.')
+  throw invalid(START, 'A definition is an object with the member `openapi` or `swagger`.')
 }
+
+const START: Place = { line: 1, column: 1 }
+const TOO_DEEP = 'A definition has at most 500 levels.'
 
 interface Parsed {
   readonly root: unknown
@@ -32,31 +37,57 @@ interface Parsed {
 
 function parseJson(text: string): Parsed | undefined {
   try {
-    return { root: JSON.parse(text) as unknown, placeOf: (path) => placeAt(text, locateInJson(text, path)) }
+    return {
+      root: JSON.parse(text) as unknown,
+      placeOf: (path) => placeAt(text, locateInJson(text, path)),
+    }
   } catch {
     return undefined
   }
 }
 
+/** The parser of YAML recurses; what exhausts its stack is nested too deep. */
+function parseWithin(text: string): Parsed {
+  try {
+    return parseYaml(text)
+  } catch (error) {
+    throw error instanceof RangeError ? invalid(START, TOO_DEEP, error) : error
+  }
+}
+
 function parseYaml(text: string): Parsed {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, stringKeys: false })
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false })
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
   const [problem] = [...document.errors, ...document.warnings]
-  if (problem !== undefined) throw invalid(at(problem.pos[0]), problem.message, problem)
+  if (problem !== undefined) {
+    // The parser recurses, and tells of an exhausted stack as of any other problem.
+    const help = problem.message.includes('call stack') ? TOO_DEEP : problem.message
+    throw invalid(at(problem.pos[0]), help, problem)
+  }
   keepTextOfVersions(document)
   try {
-    return { root: document.toJS({ maxAliasCount: 100 }) as unknown, placeOf: (path) => at(offsetIn(document, path)) }
+    return {
+      root: document.toJS({ maxAliasCount: 100 }) as unknown,
+      placeOf: (path) => at(offsetIn(document, path)),
+    }
   } catch (error) {
-    throw invalid({ line: 1, column: 1 }, error instanceof Error ? error.message : 'The aliases cannot be resolved.', error)
+    throw error instanceof ReferenceError ? invalid(START, error.message, error) : error
   }
 }
 
 /** Members that are text for AWS, whatever YAML makes of `1.0`. */
-const VERSIONS = new Set(['version', 'openapi', 'swagger', 'payloadFormatVersion', 'authorizerPayloadFormatVersion', 'x-amazon-apigateway-importexport-version'])
+const VERSIONS = new Set([
+  'version',
+  'openapi',
+  'swagger',
+  'payloadFormatVersion',
+  'authorizerPayloadFormatVersion',
+  'x-amazon-apigateway-importexport-version',
+])
 
 function keepTextOfVersions(document: Document): void {
   visit(document, {
@@ -73,7 +104,9 @@ function offsetIn(document: Document, path: DocumentPath): number {
   let offset = 0
   for (const step of path) {
     if (!isCollection(node)) break
-    const found = node.items.find((item, index) => (isPair(item) ? isScalar(item.key) && String(item.key.value) === String(step) : index === step))
+    const found = node.items.find((item, index) =>
+      isPair(item) ? isScalar(item.key) && String(item.key.value) === String(step) : index === step,
+    )
     if (found === undefined) break
     const start = isPair(found) ? found.key : found
     offset = isNode(start) ? (start.range?.[0] ?? offset) : offset
@@ -83,6 +116,13 @@ function offsetIn(document: Document, path: DocumentPath): number {
 }
 
 function invalid(place: Place, help: string, cause?: unknown): OpenApiError {
-  const finding = { severity: 'error', rule: 'syntax', message: INVALID_INPUT, path: [], help, ...place } as const
+  const finding = {
+    severity: 'error',
+    rule: 'syntax',
+    message: INVALID_INPUT,
+    path: [],
+    help,
+    ...place,
+  } as const
   return new OpenApiError('ERR_OPENAPI_INVALID', INVALID_INPUT, { findings: [finding], cause })
 }

@@ -3,7 +3,13 @@ import { OpenApiError } from '../errors.ts'
 import { prettyJson } from '../pretty-json.ts'
 import { textOf } from '../values.ts'
 import type { Values } from '../values.ts'
-import type { ExportDefinitionRequest, ExportDefinitionResult, Extensions, HttpExportRequest, RestExportRequest } from './export-request.ts'
+import type {
+  ExportDefinitionRequest,
+  ExportDefinitionResult,
+  Extensions,
+  HttpExportRequest,
+  RestExportRequest,
+} from './export-request.ts'
 import { httpDocument } from './http-document.ts'
 import { restDocument } from './rest-document.ts'
 
@@ -31,10 +37,18 @@ function exportRest(request: RestExportRequest, options: ExportOptions): ExportD
   }
   const isYaml = /yaml/iu.test(accepts)
   const extensions = extensionsOf(parameters['extensions'])
-  const document = restDocument(request, { ...addressOf(options), dialect: exportType === 'oas30' ? 'openapi' : 'swagger', extensions })
+  const document = restDocument(request, {
+    ...addressOf(options),
+    dialect: exportType === 'oas30' ? 'openapi' : 'swagger',
+    extensions,
+  })
   const { version } = document['info'] as Values
   const filename = `${exportType}_${(textOf(version) ?? snapshot.restApi.id).replaceAll(/[^\w.:-]/gu, '_')}.${isYaml ? 'yaml' : 'json'}`
-  return { contentType: 'application/octet-stream', contentDisposition: `attachment; filename="${filename}"`, body: write(document, isYaml) }
+  return {
+    contentType: 'application/octet-stream',
+    contentDisposition: `attachment; filename="${filename}"`,
+    body: write(document, isYaml),
+  }
 }
 
 function exportHttp(request: HttpExportRequest, options: ExportOptions): ExportDefinitionResult {
@@ -44,10 +58,16 @@ function exportHttp(request: HttpExportRequest, options: ExportOptions): ExportD
   }
   const isYaml = outputType.toUpperCase() === 'YAML'
   const document = httpDocument(request, addressOf(options))
-  return { contentType: isYaml ? 'application/yaml' : 'application/json', body: write(document, isYaml) }
+  return {
+    contentType: isYaml ? 'application/yaml' : 'application/json',
+    body: write(document, isYaml),
+  }
 }
 
-function addressOf({ region = 'us-east-1', domain = 'amazonaws.com' }: ExportOptions): { readonly region: string; readonly domain: string } {
+function addressOf({ region = 'us-east-1', domain = 'amazonaws.com' }: ExportOptions): {
+  readonly region: string
+  readonly domain: string
+} {
   return { region, domain }
 }
 
@@ -60,9 +80,16 @@ const EXTENSIONS = ['integrations', 'authorizers', 'documentation', 'apigateway'
 
 /** `apigateway` stands for all; `postman` for the security schemes, by which Postman signs requests. */
 function extensionsOf(given: string | undefined): Extensions {
-  const asked = (given ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '')
+  const asked = (given ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
   const unknown = asked.find((name) => !EXTENSIONS.includes(name))
-  if (unknown !== undefined) throw new OpenApiError('ERR_OPENAPI_EXPORT', `Invalid extension specified: ${unknown}. Must be one of: [${EXTENSIONS.join(', ')}]`)
+  if (unknown !== undefined)
+    throw new OpenApiError(
+      'ERR_OPENAPI_EXPORT',
+      `Invalid extension specified: ${unknown}. Must be one of: [${EXTENSIONS.join(', ')}]`,
+    )
   const all = asked.includes('apigateway')
   return {
     integrations: all || asked.includes('integrations'),

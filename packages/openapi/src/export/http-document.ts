@@ -38,9 +38,14 @@ function head({ snapshot: { api }, stage, includeExtensions }: HttpExportRequest
   const server = {
     url: `https://${api.apiId}.execute-api.${region}.${domain}/{basePath}`,
     variables: { basePath: { default: stageName } },
-    ...(disabled && { 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true } }),
+    ...(disabled && {
+      'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true },
+    }),
   }
-  const named = Object.entries(stringMapOf(tags)).map(([name, value]) => ({ name, ...(includeExtensions && { 'x-amazon-apigateway-tag-value': value }) }))
+  const named = Object.entries(stringMapOf(tags)).map(([name, value]) => ({
+    name,
+    ...(includeExtensions && { 'x-amazon-apigateway-tag-value': value }),
+  }))
   return defined({
     openapi: '3.0.1',
     info: defined({ title: api.name, description, version: textOf(version) ?? created ?? '' }),
@@ -79,13 +84,23 @@ function pathsOf(request: HttpExportRequest, names: Names): Values {
     const parameters = [...path.matchAll(/\{([^}]+)\}/gu)].map(([, name = '']) => pathParameter(name))
     const operation = operationOf(route, request, names)
     const { parameters: _, ...operations } = paths.get(path) ?? {}
-    paths.set(path, { ...operations, [key]: operation, ...(parameters.length > 0 && { parameters }) })
+    paths.set(path, {
+      ...operations,
+      [key]: operation,
+      ...(parameters.length > 0 && { parameters }),
+    })
   }
   return Object.fromEntries(paths)
 }
 
 function pathParameter(name: string): Values {
-  return { name, in: 'path', description: `Generated path parameter for ${name}`, required: true, schema: { type: 'string' } }
+  return {
+    name,
+    in: 'path',
+    description: `Generated path parameter for ${name}`,
+    required: true,
+    schema: { type: 'string' },
+  }
 }
 
 function operationOf(route: V2Route, { snapshot, includeExtensions }: HttpExportRequest, { names, shared }: Names): Values {
@@ -97,7 +112,11 @@ function operationOf(route: V2Route, { snapshot, includeExtensions }: HttpExport
   const isIam = authorizationType === 'AWS_IAM'
   return defined({
     operationId: operationName,
-    responses: { default: { description: `Default response for ${routeKey === '$default' ? '$default' : routeKey}` } },
+    responses: {
+      default: {
+        description: `Default response for ${routeKey === '$default' ? '$default' : routeKey}`,
+      },
+    },
     security: name === undefined ? (isIam ? [{ sigv4: [] }] : undefined) : [{ [name]: authorizationScopes }],
     isDefaultRoute: includeExtensions && routeKey === '$default' ? true : undefined,
     'x-amazon-apigateway-integration': !includeExtensions
@@ -132,7 +151,15 @@ function integrationExtension(integration: V2Integration): Values {
 function schemesOf({ snapshot: { authorizers, routes }, includeExtensions }: HttpExportRequest): Values {
   const entries = authorizers.map((authorizer): [string, Values] => [authorizer.name, schemeOf(authorizer, includeExtensions)])
   if (routes.some(({ authorizationType }) => authorizationType === 'AWS_IAM')) {
-    entries.push(['sigv4', { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' }])
+    entries.push([
+      'sigv4',
+      {
+        type: 'apiKey',
+        name: 'Authorization',
+        in: 'header',
+        'x-amazon-apigateway-authtype': 'awsSigv4',
+      },
+    ])
   }
   return Object.fromEntries(entries)
 }
@@ -141,7 +168,8 @@ function schemeOf(authorizer: V2Authorizer, includeExtensions: boolean): Values 
   const { identitySource = [], authorizerType, authorizerResultTtlInSeconds } = authorizer
   const header = identitySource.length === 1 ? /^\$request\.header\.(.+)$/u.exec(identitySource[0] ?? '')?.[1] : undefined
   // OAuth 2 needs `flows`; what they are, an API does not know.
-  const scheme = authorizerType === 'JWT' ? { type: 'oauth2', flows: {} } : { type: 'apiKey', name: header ?? 'Unused', in: 'header' }
+  const scheme =
+    authorizerType === 'JWT' ? { type: 'oauth2', flows: {} } : { type: 'apiKey', name: header ?? 'Unused', in: 'header' }
   if (!includeExtensions) return scheme
   const extension = defined({
     identitySource: identitySource.length === 0 ? undefined : identitySource.join(','),

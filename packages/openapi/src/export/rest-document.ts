@@ -29,7 +29,10 @@ export function restDocument(request: RestExportRequest, writing: RestWriting): 
       const methods = Object.entries(resource.resourceMethods ?? {}).toSorted(([one], [other]) => (one < other ? -1 : 1))
       const operations = methods.map(([name, method]) => {
         const key = name === 'ANY' ? 'x-amazon-apigateway-any-method' : name.toLowerCase()
-        return [key, restOperation({ resource, method, httpMethod: name }, { writing, security, documentation, validators })] as const
+        return [
+          key,
+          restOperation({ resource, method, httpMethod: name }, { writing, security, documentation, validators }),
+        ] as const
       })
       return [resource.path, Object.fromEntries(operations)]
     })
@@ -51,11 +54,27 @@ function isLeaf(path: string, { resources }: RestExportRequest['snapshot']): boo
 function head({ snapshot, stage }: RestExportRequest, { dialect, region, domain, extensions }: RestWriting): Values {
   const { restApi } = snapshot
   const { description, version, createdDate } = restApi as unknown as Values
-  const info = defined({ title: restApi.name, description, version: textOf(version) ?? dateOf(createdDate) })
+  const info = defined({
+    title: restApi.name,
+    description,
+    version: textOf(version) ?? dateOf(createdDate),
+  })
   const host = `${restApi.id}.execute-api.${region}.${domain}`
   const endpoint = extensions.settings ? endpointExtension(restApi) : {}
-  if (dialect === 'swagger') return { swagger: '2.0', info, host, basePath: `/${stage.stageName}`, schemes: ['https'], ...endpoint }
-  const server = { url: `https://${host}/{basePath}`, variables: { basePath: { default: `/${stage.stageName}` } }, ...endpoint }
+  if (dialect === 'swagger')
+    return {
+      swagger: '2.0',
+      info,
+      host,
+      basePath: `/${stage.stageName}`,
+      schemes: ['https'],
+      ...endpoint,
+    }
+  const server = {
+    url: `https://${host}/{basePath}`,
+    variables: { basePath: { default: `/${stage.stageName}` } },
+    ...endpoint,
+  }
   return { openapi: '3.0.1', info, servers: [server] }
 }
 
@@ -65,13 +84,22 @@ function dateOf(value: unknown): string {
   return Number.isNaN(date.getTime()) ? (textOf(value) ?? '') : date.toISOString().replace(/\.\d+Z$/u, 'Z')
 }
 
-function endpointExtension({ disableExecuteApiEndpoint, endpointConfiguration }: RestExportRequest['snapshot']['restApi']): Values {
+function endpointExtension({
+  disableExecuteApiEndpoint,
+  endpointConfiguration,
+}: RestExportRequest['snapshot']['restApi']): Values {
   const vpcEndpointIds = endpointConfiguration?.vpcEndpointIds
-  const extension = defined({ disableExecuteApiEndpoint: disableExecuteApiEndpoint === true ? true : undefined, vpcEndpointIds })
+  const extension = defined({
+    disableExecuteApiEndpoint: disableExecuteApiEndpoint === true ? true : undefined,
+    vpcEndpointIds,
+  })
   return Object.keys(extension).length === 0 ? {} : { 'x-amazon-apigateway-endpoint-configuration': extension }
 }
 
-function components(dialect: Dialect, { schemas, securitySchemes }: { readonly schemas: Values; readonly securitySchemes: Values }): Values {
+function components(
+  dialect: Dialect,
+  { schemas, securitySchemes }: { readonly schemas: Values; readonly securitySchemes: Values },
+): Values {
   const filled = (value: Values): Values | undefined => (Object.keys(value).length === 0 ? undefined : value)
   if (dialect === 'swagger') return defined({ securityDefinitions: filled(securitySchemes), definitions: filled(schemas) })
   const parts = defined({ schemas: filled(schemas), securitySchemes: filled(securitySchemes) })

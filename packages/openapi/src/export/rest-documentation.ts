@@ -11,7 +11,12 @@ export interface ExportDocumentation {
 
 /** Reads documentation parts as the management API stores them: properties as JSON text. */
 export function createDocumentation(parts: readonly Values[]): ExportDocumentation {
-  const read = listOf(parts).filter(isValues).map((part) => ({ location: valuesOf(part['location']), properties: parse(part['properties']) }))
+  const read = listOf(parts)
+    .filter(isValues)
+    .map((part) => ({
+      location: valuesOf(part['location']),
+      properties: parse(part['properties']),
+    }))
   const byPlace = new Map(read.map(({ location, properties }) => [keyOf(location), properties]))
   return {
     at: (location) => valuesOf(byPlace.get(keyOf(location))),

@@ -33,7 +33,12 @@ export function integrationExtension(integration: RestIntegration | undefined, r
 function responsesOf({ integrationResponses }: RestIntegration): Values | undefined {
   const entries = Object.values(integrationResponses ?? {}).map((response): [string, Values] => {
     const { statusCode, selectionPattern, responseParameters, responseTemplates, contentHandling } = response
-    const members = { statusCode, responseParameters: filled(responseParameters), responseTemplates: filled(responseTemplates), contentHandling }
+    const members = {
+      statusCode,
+      responseParameters: filled(responseParameters),
+      responseTemplates: filled(responseTemplates),
+      contentHandling,
+    }
     return [selectionPattern === undefined || selectionPattern === '' ? 'default' : selectionPattern, defined(members)]
   })
   return entries.length === 0 ? undefined : Object.fromEntries(entries)

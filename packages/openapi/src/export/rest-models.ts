@@ -4,7 +4,10 @@ import { isValues } from '../values.ts'
 import type { Values } from '../values.ts'
 
 /** Where a dialect keeps schemas. */
-export const SCHEMA_PATHS: Readonly<Record<Dialect, string>> = { swagger: '#/definitions/', openapi: '#/components/schemas/' }
+export const SCHEMA_PATHS: Readonly<Record<Dialect, string>> = {
+  swagger: '#/definitions/',
+  openapi: '#/components/schemas/',
+}
 
 /** JSON models as schemas by name; what is no JSON object has no place in a definition. */
 export function exportSchemas(models: readonly RestModel[], dialect: Dialect): Values {

@@ -23,13 +23,19 @@ interface Surroundings {
 }
 
 /** One method as an operation. */
-export function restOperation({ resource, method, httpMethod }: Source, { writing, security, documentation, validators }: Surroundings): Values {
+export function restOperation(
+  { resource, method, httpMethod }: Source,
+  { writing, security, documentation, validators }: Surroundings,
+): Values {
   const { dialect, extensions } = writing
   const at = { path: resource.path, method: httpMethod }
   const { summary, description, tags } = documentation.at({ type: 'METHOD', ...at })
   const validator = method.requestValidatorId === undefined ? undefined : validators.get(method.requestValidatorId)
   const payload = dialect === 'swagger' ? swaggerPayload({ resource, method, httpMethod }) : {}
-  const parameters = [...parametersOf(method, { writing, documentation, at }), ...(dialect === 'swagger' ? swaggerBody(method) : [])]
+  const parameters = [
+    ...parametersOf(method, { writing, documentation, at }),
+    ...(dialect === 'swagger' ? swaggerBody(method) : []),
+  ]
   return defined({
     tags,
     summary,
@@ -41,7 +47,9 @@ export function restOperation({ resource, method, httpMethod }: Source, { writin
     responses: responsesOf(method, { writing, documentation, at }),
     security: security.requirementsOf(method),
     'x-amazon-apigateway-request-validator': extensions.settings ? validator : undefined,
-    'x-amazon-apigateway-integration': extensions.integrations ? integrationExtension(method.methodIntegration, resource.id) : undefined,
+    'x-amazon-apigateway-integration': extensions.integrations
+      ? integrationExtension(method.methodIntegration, resource.id)
+      : undefined,
   })
 }
 
@@ -57,7 +65,10 @@ const LOCATIONS: Readonly<Record<string, readonly [string, string]>> = {
   querystring: ['query', 'QUERY_PARAMETER'],
 }
 
-function parametersOf({ requestParameters = {} }: RestMethod, { writing: { dialect }, documentation, at }: Described): readonly Values[] {
+function parametersOf(
+  { requestParameters = {} }: RestMethod,
+  { writing: { dialect }, documentation, at }: Described,
+): readonly Values[] {
   return Object.entries(requestParameters).flatMap(([expression, required]): readonly Values[] => {
     const [, location = '', name = ''] = /^method\.request\.(\w+)\.(.+)$/u.exec(expression) ?? []
     const known = LOCATIONS[location]
@@ -75,23 +86,33 @@ function requestBody({ requestModels }: RestMethod, { description }: Values): Va
 }
 
 function contentOf(models: Readonly<Record<string, string>>): Values {
-  return Object.fromEntries(Object.entries(models).map(([type, name]) => [type, { schema: { $ref: `${SCHEMA_PATHS.openapi}${name}` } }]))
+  return Object.fromEntries(
+    Object.entries(models).map(([type, name]) => [type, { schema: { $ref: `${SCHEMA_PATHS.openapi}${name}` } }]),
+  )
 }
 
 function responsesOf({ methodResponses = {} }: RestMethod, { writing: { dialect }, documentation, at }: Described): Values {
-  const entries = Object.entries(methodResponses).map(([statusCode, { responseParameters = {}, responseModels = {} }]): [string, Values] => {
-    const description = textOf(documentation.at({ type: 'RESPONSE', ...at, statusCode })['description']) ?? `${statusCode} response`
-    const headers = Object.keys(responseParameters).map((expression): [string, Values] => {
-      const name = expression.slice('method.response.header.'.length)
-      const text = documentation.at({ type: 'RESPONSE_HEADER', ...at, statusCode, name })['description']
-      return [name, defined(dialect === 'swagger' ? { type: 'string', description: text } : { description: text, schema: { type: 'string' } })]
-    })
-    const named = headers.length === 0 ? undefined : Object.fromEntries(headers)
-    if (dialect === 'openapi') return [statusCode, defined({ description, headers: named, content: contentOf(responseModels) })]
-    const model = responseModels['application/json']
-    const schema = model === undefined ? undefined : { $ref: `${SCHEMA_PATHS.swagger}${model}` }
-    return [statusCode, defined({ description, schema, headers: named })]
-  })
+  const entries = Object.entries(methodResponses).map(
+    ([statusCode, { responseParameters = {}, responseModels = {} }]): [string, Values] => {
+      const description =
+        textOf(documentation.at({ type: 'RESPONSE', ...at, statusCode })['description']) ?? `${statusCode} response`
+      const headers = Object.keys(responseParameters).map((expression): [string, Values] => {
+        const name = expression.slice('method.response.header.'.length)
+        const text = documentation.at({ type: 'RESPONSE_HEADER', ...at, statusCode, name })['description']
+        return [
+          name,
+          defined(
+            dialect === 'swagger' ? { type: 'string', description: text } : { description: text, schema: { type: 'string' } },
+          ),
+        ]
+      })
+      const named = headers.length === 0 ? undefined : Object.fromEntries(headers)
+      if (dialect === 'openapi') return [statusCode, defined({ description, headers: named, content: contentOf(responseModels) })]
+      const model = responseModels['application/json']
+      const schema = model === undefined ? undefined : { $ref: `${SCHEMA_PATHS.swagger}${model}` }
+      return [statusCode, defined({ description, schema, headers: named })]
+    },
+  )
   return Object.fromEntries(entries)
 }
 
@@ -105,7 +126,10 @@ function swaggerPayload({ resource, method, httpMethod }: Source): Values {
     throw new OpenApiError('ERR_OPENAPI_EXPORT', message)
   }
   const hasBody = requestModels['application/json'] !== undefined
-  return defined({ consumes: hasBody ? ['application/json'] : undefined, produces: ['application/json'] })
+  return defined({
+    consumes: hasBody ? ['application/json'] : undefined,
+    produces: ['application/json'],
+  })
 }
 
 function swaggerBody({ requestModels = {} }: RestMethod): readonly Values[] {

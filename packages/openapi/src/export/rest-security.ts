@@ -16,11 +16,23 @@ export function createSecuritySchemes({ authorizers, resources }: RestApiSnapsho
   const taken = new Set(names.values())
   const [apiKey, sigv4] = [freeName('api_key', taken), freeName('sigv4', taken)]
   const methods = resources.flatMap(({ resourceMethods }) => Object.values(resourceMethods ?? {}))
-  const entries = authorizers.map((authorizer): [string, Values] => [names.get(authorizer.id) ?? '', schemeOf(authorizer, extensions)])
-  if (methods.some(({ apiKeyRequired }) => apiKeyRequired === true)) entries.push([apiKey, { type: 'apiKey', name: 'x-api-key', in: 'header' }])
+  const entries = authorizers.map((authorizer): [string, Values] => [
+    names.get(authorizer.id) ?? '',
+    schemeOf(authorizer, extensions),
+  ])
+  if (methods.some(({ apiKeyRequired }) => apiKeyRequired === true))
+    entries.push([apiKey, { type: 'apiKey', name: 'x-api-key', in: 'header' }])
   if (methods.some(({ authorizationType }) => authorizationType === 'AWS_IAM')) {
     // Without this extension an import would leave the methods open, so every export has it.
-    entries.push([sigv4, { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' }])
+    entries.push([
+      sigv4,
+      {
+        type: 'apiKey',
+        name: 'Authorization',
+        in: 'header',
+        'x-amazon-apigateway-authtype': 'awsSigv4',
+      },
+    ])
   }
   return {
     schemes: Object.fromEntries(entries),
@@ -51,7 +63,11 @@ function schemeOf(authorizer: RestAuthorizer, extensions: Extensions): Values {
   const name = source?.[2] ?? 'Unused'
   const scheme = { type: 'apiKey', name, in: source?.[1] === 'querystring' ? 'query' : 'header' }
   if (!extensions.authorizers) return scheme
-  return { ...scheme, 'x-amazon-apigateway-authtype': authType ?? 'custom', 'x-amazon-apigateway-authorizer': authorizerExtension(authorizer) }
+  return {
+    ...scheme,
+    'x-amazon-apigateway-authtype': authType ?? 'custom',
+    'x-amazon-apigateway-authorizer': authorizerExtension(authorizer),
+  }
 }
 
 function authorizerExtension(authorizer: RestAuthorizer): Values {

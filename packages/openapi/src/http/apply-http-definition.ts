@@ -19,7 +19,11 @@ export interface HttpApplication {
 export async function applyHttpDefinition(definition: HttpDefinition, application: HttpApplication): Promise<string> {
   const { mode, call, findings } = application
   const ApiId = mode === 'create' ? await create(definition, call) : await replace(definition, application)
-  const attempt = async (report: Omit<Report, 'message'> & { readonly what: string }, operation: string, input: Values): Promise<Values | undefined> => {
+  const attempt = async (
+    report: Omit<Report, 'message'> & { readonly what: string },
+    operation: string,
+    input: Values,
+  ): Promise<Values | undefined> => {
     const { what, ...rest } = report
     try {
       return await call(operation, { ApiId, ...input })
@@ -31,13 +35,21 @@ export async function applyHttpDefinition(definition: HttpDefinition, applicatio
   }
   const authorizers = new Map<string, string>()
   for (const { name, input, place } of definition.authorizers) {
-    const made = await attempt({ rule: 'security', path: place, what: `Unable to create Authorizer '${name}'` }, 'CreateAuthorizer', input)
+    const made = await attempt(
+      { rule: 'security', path: place, what: `Unable to create Authorizer '${name}'` },
+      'CreateAuthorizer',
+      input,
+    )
     const id = textOf(made?.['AuthorizerId'])
     if (id !== undefined) authorizers.set(name, id)
   }
   const integrations = new Map<string, string>()
   for (const [key, { input, place, words }] of definition.integrations) {
-    const made = await attempt({ rule: 'integration', path: place, what: `Unable to put integration on ${words}` }, 'CreateIntegration', input)
+    const made = await attempt(
+      { rule: 'integration', path: place, what: `Unable to put integration on ${words}` },
+      'CreateIntegration',
+      input,
+    )
     const id = textOf(made?.['IntegrationId'])
     if (id !== undefined) integrations.set(key, id)
   }
@@ -46,7 +58,9 @@ export async function applyHttpDefinition(definition: HttpDefinition, applicatio
     // A route whose authorizer was refused is refused, too: without it, it would be open.
     await attempt({ rule: 'method', path: place, what: `Unable to create route '${routeKey}'` }, 'CreateRoute', {
       ...input,
-      ...(authorizerName !== undefined && { AuthorizerId: authorizers.get(authorizerName) ?? authorizerName }),
+      ...(authorizerName !== undefined && {
+        AuthorizerId: authorizers.get(authorizerName) ?? authorizerName,
+      }),
       ...(integrationId !== undefined && { Target: `integrations/${integrationId}` }),
     })
   }
@@ -62,8 +76,10 @@ async function replace({ settings }: HttpDefinition, { apiId: ApiId = '', call, 
   const { Tags, ...members } = settings as HttpDefinition['settings'] & { readonly Tags?: unknown }
   const current = await call('GetApi', { ApiId })
   for (const { RouteId } of await listV2Items(call, 'GetRoutes', { ApiId })) await call('DeleteRoute', { ApiId, RouteId })
-  for (const { IntegrationId } of await listV2Items(call, 'GetIntegrations', { ApiId })) await call('DeleteIntegration', { ApiId, IntegrationId })
-  for (const { AuthorizerId } of await listV2Items(call, 'GetAuthorizers', { ApiId })) await call('DeleteAuthorizer', { ApiId, AuthorizerId })
+  for (const { IntegrationId } of await listV2Items(call, 'GetIntegrations', { ApiId }))
+    await call('DeleteIntegration', { ApiId, IntegrationId })
+  for (const { AuthorizerId } of await listV2Items(call, 'GetAuthorizers', { ApiId }))
+    await call('DeleteAuthorizer', { ApiId, AuthorizerId })
   if (current['CorsConfiguration'] !== undefined) await call('DeleteCorsConfiguration', { ApiId })
   await call('UpdateApi', { ApiId, ...members })
   if (Tags !== undefined && variables !== undefined) {

@@ -5,7 +5,11 @@ import type { Values } from '../values.ts'
 export interface HttpDefinition {
   /** Members of CreateApi. */
   readonly settings: Values & { readonly Name: string }
-  readonly authorizers: readonly { readonly name: string; readonly input: Values; readonly place: DocumentPath }[]
+  readonly authorizers: readonly {
+    readonly name: string
+    readonly input: Values
+    readonly place: DocumentPath
+  }[]
   /** By key; routes that share one name the same key. */
   readonly integrations: ReadonlyMap<string, { readonly input: Values; readonly place: DocumentPath; readonly words: string }>
   readonly routes: readonly RouteDefinition[]

@@ -26,9 +26,17 @@ const UNSUPPORTED = [
 ]
 
 /** Reads an OpenAPI 3.0 definition as an HTTP API; what AWS would warn of, or refuse, is in `findings`. */
-export function readHttpDefinition(root: Values, { basePath, findings }: { readonly basePath: BasePathMode; readonly findings: Findings }): HttpDefinition {
+export function readHttpDefinition(
+  root: Values,
+  { basePath, findings }: { readonly basePath: BasePathMode; readonly findings: Findings },
+): HttpDefinition {
   for (const name of UNSUPPORTED) {
-    if (root[name] !== undefined) findings.note({ rule: 'unsupported', path: [name], message: `'${name}' is not supported for HTTP APIs and is left out.` })
+    if (root[name] !== undefined)
+      findings.note({
+        rule: 'unsupported',
+        path: [name],
+        message: `'${name}' is not supported for HTTP APIs and is left out.`,
+      })
   }
   const security = createHttpSecurityReader(root, findings)
   const prefix = pathPrefix(root, 'openapi', basePath)
@@ -37,13 +45,20 @@ export function readHttpDefinition(root: Values, { basePath, findings }: { reado
     noteUnsupported(operation, { root, findings })
     return readRoute(operation, { root, prefix, security, integrations, findings })
   })
-  return { settings: readSettings(root, findings), authorizers: security.authorizers, integrations, routes }
+  return {
+    settings: readSettings(root, findings),
+    authorizers: security.authorizers,
+    integrations,
+    routes,
+  }
 }
 
 function readSettings(root: Values, findings: Findings): HttpDefinition['settings'] {
   const info = valuesOf(root['info'])
   const endpoint = endpointConfigurationOf(root, 'openapi', findings)
-  const tags = listOf(root['tags']).filter(isValues).map((tag): [string, string] => [textOf(tag['name']) ?? '', textOf(tag['x-amazon-apigateway-tag-value']) ?? ''])
+  const tags = listOf(root['tags'])
+    .filter(isValues)
+    .map((tag): [string, string] => [textOf(tag['name']) ?? '', textOf(tag['x-amazon-apigateway-tag-value']) ?? ''])
   return {
     Name: textOf(info['title']) ?? '',
     ...defined({
@@ -82,25 +97,49 @@ function readRoute(defining: DefinedOperation, { root, prefix, security, integra
   if (integrationKey !== undefined && !integrations.has(integrationKey)) {
     const at = [...place, INTEGRATION]
     const words = `'${httpMethod}' for resource at path '${path}'`
-    integrations.set(integrationKey, { input: readHttpIntegration(dereference(operation[INTEGRATION], root), { path, place: at, findings }), place: at, words })
+    integrations.set(integrationKey, {
+      input: readHttpIntegration(dereference(operation[INTEGRATION], root), {
+        path,
+        place: at,
+        findings,
+      }),
+      place: at,
+      words,
+    })
   }
   return {
     routeKey,
-    input: defined({ RouteKey: routeKey, OperationName: textOf(operation['operationId']), ...input }),
+    input: defined({
+      RouteKey: routeKey,
+      OperationName: textOf(operation['operationId']),
+      ...input,
+    }),
     ...(authorizerName !== undefined && { authorizerName }),
     ...(integrationKey !== undefined && { integrationKey }),
     place,
   }
 }
 
-function noteUnsupported({ operation, body, responses, place }: DefinedOperation, { root, findings }: { readonly root: Values; readonly findings: Findings }): void {
+function noteUnsupported(
+  { operation, body, responses, place }: DefinedOperation,
+  { root, findings }: { readonly root: Values; readonly findings: Findings },
+): void {
   for (const name of ['requestBody', 'x-amazon-apigateway-request-validator']) {
     if (operation[name] === undefined) continue
-    findings.note({ rule: 'unsupported', path: [...place, name], message: `'${name}' at ${place.join('.')} is not supported for HTTP APIs and is left out.` })
+    findings.note({
+      rule: 'unsupported',
+      path: [...place, name],
+      message: `'${name}' at ${place.join('.')} is not supported for HTTP APIs and is left out.`,
+    })
   }
   for (const content of [...(body?.content ?? []), ...responses.flatMap((response) => response.content)]) {
     const reference = referenceOf(content.schema)
     if (reference === undefined || dereference(content.schema, root) !== undefined) continue
-    findings.warn({ rule: 'reference', path: content.place, message: `Parse issue: ${referenceAttribute(content, reference)} is missing`, help: `Define ${reference}.` })
+    findings.warn({
+      rule: 'reference',
+      path: content.place,
+      message: `Parse issue: ${referenceAttribute(content, reference)} is missing`,
+      help: `Define ${reference}.`,
+    })
   }
 }

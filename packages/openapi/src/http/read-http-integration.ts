@@ -11,11 +11,18 @@ export function readHttpIntegration(
   const type = isValues(given) ? textOf(given['type'])?.toUpperCase() : undefined
   if (!isValues(given) || type === undefined || isValues(given['uri'])) {
     const message = `Unable to parse API definition because of a malformed integration at path ${path}.`
-    findings.error({ rule: 'integration', path: place, message, help: '`type` is `aws_proxy` or `http_proxy`; `uri` is text.' })
+    findings.error({
+      rule: 'integration',
+      path: place,
+      message,
+      help: '`type` is `aws_proxy` or `http_proxy`; `uri` is text.',
+    })
     throw new OpenApiError('ERR_OPENAPI_INVALID', message, { findings: findings.all })
   }
   const serverName = textOf(valuesOf(given['tlsConfig'])['serverNameToVerify'])
-  const responseParameters = Object.entries(valuesOf(given['responseParameters'])).map(([status, map]) => [status, stringMapOf(map)] as const)
+  const responseParameters = Object.entries(valuesOf(given['responseParameters'])).map(
+    ([status, map]) => [status, stringMapOf(map)] as const,
+  )
   return defined({
     IntegrationType: type,
     IntegrationSubtype: textOf(given['integrationSubtype']),

@@ -9,15 +9,26 @@ import { versionOf } from './read-http-integration.ts'
 type Scheme = { readonly kind: 'iam' | 'none' } | { readonly kind: 'authorizer'; readonly authorizationType: 'JWT' | 'CUSTOM' }
 
 export interface HttpSecurityReader {
-  readonly authorizers: readonly { readonly name: string; readonly input: Values; readonly place: DocumentPath }[]
+  readonly authorizers: readonly {
+    readonly name: string
+    readonly input: Values
+    readonly place: DocumentPath
+  }[]
   /** Members of CreateRoute, and the authorizer's name. */
-  securityOf(operation: DefinedOperation): { readonly input: Values; readonly authorizerName?: string }
+  securityOf(operation: DefinedOperation): {
+    readonly input: Values
+    readonly authorizerName?: string
+  }
 }
 
 /** Reads security schemes of HTTP APIs: JWT and Lambda authorizers, IAM. */
 export function createHttpSecurityReader(root: Values, findings: Findings): HttpSecurityReader {
   const { schemes, path } = securitySchemesOf(root, 'openapi')
-  const authorizers: { readonly name: string; readonly input: Values; readonly place: DocumentPath }[] = []
+  const authorizers: {
+    readonly name: string
+    readonly input: Values
+    readonly place: DocumentPath
+  }[] = []
   const read = new Map<string, Scheme>()
   for (const [name, given] of Object.entries(schemes)) {
     const place = [...path, name]
@@ -25,15 +36,31 @@ export function createHttpSecurityReader(root: Values, findings: Findings): Http
     const input = authorizerInput(name, scheme)
     if (input !== undefined) {
       authorizers.push({ name, input, place })
-      read.set(name, { kind: 'authorizer', authorizationType: input['AuthorizerType'] === 'JWT' ? 'JWT' : 'CUSTOM' })
-    } else read.set(name, { kind: textOf(scheme['x-amazon-apigateway-authtype'])?.toLowerCase() === 'awssigv4' ? 'iam' : 'none' })
+      read.set(name, {
+        kind: 'authorizer',
+        authorizationType: input['AuthorizerType'] === 'JWT' ? 'JWT' : 'CUSTOM',
+      })
+    } else
+      read.set(name, {
+        kind: textOf(scheme['x-amazon-apigateway-authtype'])?.toLowerCase() === 'awssigv4' ? 'iam' : 'none',
+      })
     if (read.get(name)?.kind !== 'none') continue
     const message = `Unsupported security definition type '${textOf(scheme['type']) ?? 'null'}' for '${name}'. Ignoring.`
-    findings.warn({ rule: 'security', path: place, message, help: 'Give it `x-amazon-apigateway-authorizer`, or `x-amazon-apigateway-authtype: awsSigv4`.' })
+    findings.warn({
+      rule: 'security',
+      path: place,
+      message,
+      help: 'Give it `x-amazon-apigateway-authorizer`, or `x-amazon-apigateway-authtype: awsSigv4`.',
+    })
   }
   if (root['security'] !== undefined) {
     const message = 'API Gateway does not use security requirements at the root; routes without their own are open.'
-    findings.note({ rule: 'security', path: ['security'], message, help: 'Repeat `security` in every operation.' })
+    findings.note({
+      rule: 'security',
+      path: ['security'],
+      message,
+      help: 'Repeat `security` in every operation.',
+    })
   }
   return { authorizers, securityOf: (operation) => securityOf(operation, read, findings) }
 }
@@ -52,7 +79,9 @@ function authorizerInput(name: string, scheme: Values): Values | undefined {
     Name: name,
     AuthorizerType: isJwt ? 'JWT' : textOf(authorizer['type'])?.toUpperCase(),
     IdentitySource: sources.flatMap((source) => source.split(',')).map((source) => source.trim()),
-    JwtConfiguration: isJwt ? defined({ Issuer: textOf(jwt['issuer']) ?? discovered, Audience: textsOf(jwt['audience']) }) : undefined,
+    JwtConfiguration: isJwt
+      ? defined({ Issuer: textOf(jwt['issuer']) ?? discovered, Audience: textsOf(jwt['audience']) })
+      : undefined,
     AuthorizerUri: textOf(authorizer['authorizerUri']),
     AuthorizerCredentialsArn: textOf(authorizer['authorizerCredentials']),
     AuthorizerPayloadFormatVersion: versionOf(authorizer['authorizerPayloadFormatVersion']),
@@ -68,11 +97,20 @@ function securityOf(
   findings: Findings,
 ): { readonly input: Values; readonly authorizerName?: string } {
   const named = listOf(operation['security']).flatMap((requirement, index) =>
-    Object.entries(valuesOf(requirement)).map(([name, scopes]) => ({ name, scopes: textsOf(scopes), at: [...place, 'security', index, name] })),
+    Object.entries(valuesOf(requirement)).map(([name, scopes]) => ({
+      name,
+      scopes: textsOf(scopes),
+      at: [...place, 'security', index, name],
+    })),
   )
   for (const { name, at } of named.filter((entry) => !schemes.has(entry.name))) {
     const message = `Security definition '${name}' not found for method '${httpMethod} ${path}'. Ignoring.`
-    findings.warn({ rule: 'security', path: at, message, help: 'Define the scheme, or name one that is defined.' })
+    findings.warn({
+      rule: 'security',
+      path: at,
+      message,
+      help: 'Define the scheme, or name one that is defined.',
+    })
   }
   const used = named.filter(({ name }) => schemes.has(name) && schemes.get(name)?.kind !== 'none')
   const [first, second] = used
@@ -83,9 +121,13 @@ function securityOf(
   }
   const scheme = first && schemes.get(first.name)
   if (first === undefined || scheme === undefined || scheme.kind !== 'authorizer') {
-    const type = scheme?.kind === 'iam' ? 'AWS_IAM' : textOf(valuesOf(operation['x-amazon-apigateway-auth'])['type'])?.toUpperCase()
+    const type =
+      scheme?.kind === 'iam' ? 'AWS_IAM' : textOf(valuesOf(operation['x-amazon-apigateway-auth'])['type'])?.toUpperCase()
     return { input: { AuthorizationType: type ?? 'NONE' } }
   }
   const scopes = first.scopes.length === 0 ? {} : { AuthorizationScopes: first.scopes }
-  return { input: { AuthorizationType: scheme.authorizationType, ...scopes }, authorizerName: first.name }
+  return {
+    input: { AuthorizationType: scheme.authorizationType, ...scopes },
+    authorizerName: first.name,
+  }
 }

@@ -14,24 +14,34 @@ export function checkIntegration(input: Values, { declared, report }: Check): vo
     if (integrationHttpMethod === undefined) report('Enumeration value for HttpMethod must be non-empty')
     else checkUri(textOf(uri) ?? '', { type: textOf(type) ?? '', report })
   }
-  if (passthroughBehavior !== undefined && !['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'].includes(textOf(passthroughBehavior) ?? '')) {
+  if (
+    passthroughBehavior !== undefined &&
+    !['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'].includes(textOf(passthroughBehavior) ?? '')
+  ) {
     report('Invalid passthrough behavior specified. Must be one of: [WHEN_NO_MATCH, WHEN_NO_TEMPLATES, NEVER]')
   }
-  if (typeof timeoutInMillis === 'number' && (timeoutInMillis < 50 || timeoutInMillis > 29_000)) report('Timeout should be between 50 ms and 29000 ms')
+  if (typeof timeoutInMillis === 'number' && (timeoutInMillis < 50 || timeoutInMillis > 29_000))
+    report('Timeout should be between 50 ms and 29000 ms')
   const parameters = stringMapOf(requestParameters)
   const targets = Object.keys(parameters).filter((name) => !/^integration\.request\.(?:querystring|path|header)\..+$/u.test(name))
-  const sources = Object.values(parameters).filter((source) => /^method\.request\.(?:querystring|path|header|multivalue\w+)\./u.test(source))
+  const sources = Object.values(parameters).filter((source) =>
+    /^method\.request\.(?:querystring|path|header|multivalue\w+)\./u.test(source),
+  )
   const unknown = sources.filter((source) => !Object.hasOwn(declared, source.replace('.multivalue', '.')))
   const errors = [
     ...targets.map((name) => `Invalid mapping expression specified: ${name}`),
     ...unknown.map((name) => `Invalid mapping expression parameter specified: ${name}`),
   ]
-  if (errors.length > 0) report(`Invalid mapping expression specified: Validation Result: warnings : [], errors : [${errors.join(', ')}]`)
+  if (errors.length > 0)
+    report(`Invalid mapping expression specified: Validation Result: warnings : [], errors : [${errors.join(', ')}]`)
 }
 
 function checkUri(given: string, { type, report }: { readonly type: string; readonly report: (message: string) => void }): void {
   if (given.includes('${stageVariables')) return
-  const uri = given.replaceAll('${AWS::Partition}', 'aws').replaceAll('${AWS::Region}', 'us-east-1').replaceAll('${AWS::AccountId}', '123456789012')
+  const uri = given
+    .replaceAll('${AWS::Partition}', 'aws')
+    .replaceAll('${AWS::Region}', 'us-east-1')
+    .replaceAll('${AWS::AccountId}', '123456789012')
   if (type === 'HTTP' || type === 'HTTP_PROXY') {
     if (!/^https?:\/\/[^\s]+$/iu.test(uri)) report('Invalid HTTP endpoint specified for URI')
     return

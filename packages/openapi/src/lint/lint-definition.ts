@@ -25,7 +25,12 @@ export function lintDefinition(text: Uint8Array | string, { service = 'apigatewa
     const dialect = dialectOf(parsed, service)
     findings = createFindings(parsed.placeOf)
     if (service === 'apigateway') {
-      const definition = readRestDefinition(parsed.root, { dialect, basePath: 'ignore', ignoreDocumentation: false, findings })
+      const definition = readRestDefinition(parsed.root, {
+        dialect,
+        basePath: 'ignore',
+        ignoreDocumentation: false,
+        findings,
+      })
       checkRestDefinition(definition, findings)
     } else checkHttpDefinition(readHttpDefinition(parsed.root, { basePath: 'ignore', findings }), findings)
   } catch (error) {

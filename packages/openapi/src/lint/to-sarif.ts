@@ -16,14 +16,25 @@ export function toSarif(findings: readonly Finding[], { uri, toolVersion }: Sari
     ruleIndex: rules.indexOf(rule),
     level: severity,
     message: { text: help === undefined ? message : `${message} ${help}` },
-    locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: line, startColumn: column } } }],
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri },
+          region: { startLine: line, startColumn: column },
+        },
+      },
+    ],
   }))
   const driver = {
     name: 'gatewright lint',
     ...(toolVersion !== undefined && { version: toolVersion }),
     rules: rules.map((id) => ({ id, shortDescription: { text: RULES[id] } })),
   }
-  return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [{ tool: { driver }, results }] }
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver }, results }],
+  }
 }
 
 const RULES: Readonly<Record<Finding['rule'], string>> = {

@@ -23,12 +23,22 @@ export interface Progress {
   readonly rootResourceId: string
   readonly call: ManagementCall
   /** Calls an operation on the API; a refusal is reported and gives `undefined`. */
-  attempt(report: Omit<Report, 'message'> & { readonly what: string }, operation: string, input: Values): Promise<Values | undefined>
+  attempt(
+    report: Omit<Report, 'message'> & { readonly what: string },
+    operation: string,
+    input: Values,
+  ): Promise<Values | undefined>
 }
 
 /** Makes the API of a definition, or changes one. Gives its identifier; refusals are in `findings`. */
-export async function applyRestDefinition(definition: RestDefinition, { mode, apiId, call, findings }: Application): Promise<string> {
-  const api = mode === 'create' ? await createApi(definition.settings, call) : await updateApi(definition.settings, { apiId: apiId ?? '', mode, call })
+export async function applyRestDefinition(
+  definition: RestDefinition,
+  { mode, apiId, call, findings }: Application,
+): Promise<string> {
+  const api =
+    mode === 'create'
+      ? await createApi(definition.settings, call)
+      : await updateApi(definition.settings, { apiId: apiId ?? '', mode, call })
   const id = textOf(api['id']) ?? ''
   const progress: Progress = {
     apiId: id,

@@ -24,7 +24,15 @@ interface PatchOperation {
 /** Changes the API's own settings. Its endpoint configuration stays (guide, api-gateway-import-api-update). */
 export async function updateApi(
   settings: RestSettings,
-  { apiId, mode, call }: { readonly apiId: string; readonly mode: 'merge' | 'overwrite'; readonly call: ManagementCall },
+  {
+    apiId,
+    mode,
+    call,
+  }: {
+    readonly apiId: string
+    readonly mode: 'merge' | 'overwrite'
+    readonly call: ManagementCall
+  },
 ): Promise<Values> {
   const api = await call('GetRestApi', { restApiId: apiId })
   const patchOperations: PatchOperation[] = [
@@ -44,7 +52,11 @@ function replaceWith(path: string, value: string | number | boolean | undefined)
   return value === undefined || value === '' ? [] : [{ op: 'replace', path, value: String(value) }]
 }
 
-function mediaTypePatch(current: readonly string[], wanted: readonly string[], mode: 'merge' | 'overwrite'): readonly PatchOperation[] {
+function mediaTypePatch(
+  current: readonly string[],
+  wanted: readonly string[],
+  mode: 'merge' | 'overwrite',
+): readonly PatchOperation[] {
   const path = (type: string): string => `/binaryMediaTypes/${type.replaceAll('~', '~0').replaceAll('/', '~1')}`
   const added = wanted.filter((type) => !current.includes(type)).map((type) => ({ op: 'add', path: path(type) }) as const)
   const stale = mode === 'overwrite' ? current.filter((type) => !wanted.includes(type)) : []

@@ -28,7 +28,11 @@ export interface RestSettings {
   readonly securityPolicy?: string
   readonly endpointAccessMode?: string
   readonly disableExecuteApiEndpoint?: boolean
-  readonly endpointConfiguration?: { readonly types?: readonly string[]; readonly vpcEndpointIds?: readonly string[]; readonly ipAddressType?: string }
+  readonly endpointConfiguration?: {
+    readonly types?: readonly string[]
+    readonly vpcEndpointIds?: readonly string[]
+    readonly ipAddressType?: string
+  }
 }
 
 export interface ModelDefinition {
@@ -69,11 +73,19 @@ export interface MethodDefinition {
   readonly authorizerName?: string
   readonly validatorName?: string
   /** Members of PutMethodResponse, by status code. */
-  readonly responses: readonly { readonly statusCode: string; readonly input: Values; readonly place: DocumentPath }[]
+  readonly responses: readonly {
+    readonly statusCode: string
+    readonly input: Values
+    readonly place: DocumentPath
+  }[]
   readonly integration?: {
     /** Members of PutIntegration. */
     readonly input: Values
-    readonly responses: readonly { readonly statusCode: string; readonly input: Values; readonly place: DocumentPath }[]
+    readonly responses: readonly {
+      readonly statusCode: string
+      readonly input: Values
+      readonly place: DocumentPath
+    }[]
     readonly place: DocumentPath
   }
 }

@@ -15,10 +15,16 @@ export function readDocumentation(
   { operations, prefix }: { readonly operations: readonly DefinedOperation[]; readonly prefix: string },
 ): readonly DocumentationPartDefinition[] {
   const parts = new Map<string, DocumentationPartDefinition>()
-  const add = (location: Readonly<Record<string, string>>, properties: unknown, place: DocumentationPartDefinition['place']): void => {
+  const add = (
+    location: Readonly<Record<string, string>>,
+    properties: unknown,
+    place: DocumentationPartDefinition['place'],
+  ): void => {
     if (isValues(properties) && Object.keys(properties).length === 0) return
     const text = typeof properties === 'string' ? properties : JSON.stringify(properties)
-    const key = JSON.stringify(['type', 'path', 'method', 'statusCode', 'name'].map((name) => location[name] ?? DEFAULTS[name] ?? ''))
+    const key = JSON.stringify(
+      ['type', 'path', 'method', 'statusCode', 'name'].map((name) => location[name] ?? DEFAULTS[name] ?? ''),
+    )
     if (!parts.has(key)) parts.set(key, { location, properties: text, place })
   }
   for (const [index, entry] of listOf(valuesOf(root[EXTENSION])['documentationParts']).entries()) {
@@ -33,21 +39,32 @@ const DEFAULTS: Readonly<Record<string, string>> = { path: '/', method: '*', sta
 
 type Add = (location: Readonly<Record<string, string>>, properties: unknown, place: DocumentationPartDefinition['place']) => void
 
-const PARAMETERS: Readonly<Record<string, string>> = { header: 'REQUEST_HEADER', path: 'PATH_PARAMETER', query: 'QUERY_PARAMETER' }
+const PARAMETERS: Readonly<Record<string, string>> = {
+  header: 'REQUEST_HEADER',
+  path: 'PATH_PARAMETER',
+  query: 'QUERY_PARAMETER',
+}
 
-function addOperation({ operation, httpMethod, place, parameters, body, responses, ...rest }: DefinedOperation, prefix: string, add: Add): void {
+function addOperation(
+  { operation, httpMethod, place, parameters, body, responses, ...rest }: DefinedOperation,
+  prefix: string,
+  add: Add,
+): void {
   const at = { path: `${prefix}${rest.path}`.replace(/(?<=.)\/$/u, ''), method: httpMethod }
   const { summary, description, tags } = operation
   add({ type: 'METHOD', ...at }, defined({ tags, summary: textOf(summary), description: textOf(description) }), place)
   for (const parameter of parameters) {
     const type = PARAMETERS[parameter.in]
-    if (type !== undefined) add({ type, ...at, name: parameter.name }, defined({ description: parameter.description }), parameter.place)
+    if (type !== undefined)
+      add({ type, ...at, name: parameter.name }, defined({ description: parameter.description }), parameter.place)
   }
   if (body?.description !== undefined) add({ type: 'REQUEST_BODY', ...at }, { description: body.description }, place)
   for (const { statusCode, description: text, headers, place: where } of responses) {
     if (!/^[1-5]\d\d$/u.test(statusCode)) continue
     // What an export writes where there is no description says nothing.
-    if (text !== undefined && text !== `${statusCode} response`) add({ type: 'RESPONSE', ...at, statusCode }, { description: text }, where)
-    for (const header of headers) add({ type: 'RESPONSE_HEADER', ...at, statusCode, name: header.name }, defined({ description: header.description }), where)
+    if (text !== undefined && text !== `${statusCode} response`)
+      add({ type: 'RESPONSE', ...at, statusCode }, { description: text }, where)
+    for (const header of headers)
+      add({ type: 'RESPONSE_HEADER', ...at, statusCode, name: header.name }, defined({ description: header.description }), where)
   }
 }

@@ -24,12 +24,23 @@ export function readIntegration({ operation, path, place }: DefinedOperation, fi
   return { input: integrationInput(given, type), responses: readResponses(given, at), place: at }
 }
 
-const TEXT_MEMBERS = ['uri', 'credentials', 'httpMethod', 'passthroughBehavior', 'contentHandling', 'connectionId', 'connectionType', 'cacheNamespace']
+const TEXT_MEMBERS = [
+  'uri',
+  'credentials',
+  'httpMethod',
+  'passthroughBehavior',
+  'contentHandling',
+  'connectionId',
+  'connectionType',
+  'cacheNamespace',
+]
 const MAP_MEMBERS = ['requestParameters', 'requestTemplates', 'responses', 'tlsConfig']
 
 /** Text where text belongs: an intrinsic function of CloudFormation that nobody resolved is found here. */
 function isWellFormed(given: Values): boolean {
-  const textual = TEXT_MEMBERS.every((name) => given[name] === undefined || given[name] === null || textOf(given[name]) !== undefined)
+  const textual = TEXT_MEMBERS.every(
+    (name) => given[name] === undefined || given[name] === null || textOf(given[name]) !== undefined,
+  )
   return textual && MAP_MEMBERS.every((name) => given[name] === undefined || given[name] === null || isValues(given[name]))
 }
 

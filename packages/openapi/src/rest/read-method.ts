@@ -25,7 +25,12 @@ export function readMethod(defining: DefinedOperation, source: MethodSource): Me
   const { prefix, models, security, findings } = source
   const { input, authorizerName } = security.securityOf(defining)
   const validatorName = textOf(operation['x-amazon-apigateway-request-validator']) ?? source.validatorName
-  const integration = readIntegration(defining, findings)
+  const responses = readResponses(defining, models, findings)
+  const integration = withDeclaredResponses(readIntegration(defining, findings), {
+    defining,
+    responses,
+    findings,
+  })
   return {
     path: joinPath(prefix, path),
     httpMethod,
@@ -38,8 +43,41 @@ export function readMethod(defining: DefinedOperation, source: MethodSource): Me
     }),
     ...(authorizerName !== undefined && { authorizerName }),
     ...(validatorName !== undefined && { validatorName }),
-    responses: readResponses(defining, models, findings),
+    responses,
     ...(integration !== undefined && { integration }),
+  }
+}
+
+/**
+ * Integration responses whose status code the operation does not declare have no effect (proxy integrations of AWS's own exports
+ * have them), so they are left out rather than refused.
+ */
+function withDeclaredResponses(
+  integration: MethodDefinition['integration'],
+  {
+    defining,
+    responses,
+    findings,
+  }: {
+    readonly defining: DefinedOperation
+    readonly responses: MethodDefinition['responses']
+    readonly findings: Findings
+  },
+): MethodDefinition['integration'] {
+  if (integration === undefined) return undefined
+  const declared = new Set(responses.map(({ statusCode }) => statusCode))
+  for (const { statusCode, place } of integration.responses.filter((response) => !declared.has(response.statusCode))) {
+    const message = `The integration response '${statusCode}' of ${methodWords(defining)} has no response of its status code and is left out.`
+    findings.note({
+      rule: 'integration',
+      path: place,
+      message,
+      help: `Add '${statusCode}' to the operation's \`responses\`.`,
+    })
+  }
+  return {
+    ...integration,
+    responses: integration.responses.filter(({ statusCode }) => declared.has(statusCode)),
   }
 }
 
@@ -48,14 +86,23 @@ function joinPath(prefix: string, path: string): string {
   return joined.length > 1 && joined.endsWith('/') ? joined.slice(0, -1) : joined
 }
 
-const LOCATIONS: Readonly<Record<string, string>> = { header: 'header', path: 'path', query: 'querystring' }
+const LOCATIONS: Readonly<Record<string, string>> = {
+  header: 'header',
+  path: 'path',
+  query: 'querystring',
+}
 
 function requestParameters(defining: DefinedOperation, findings: Findings): Values | undefined {
   const entries = defining.parameters.flatMap(({ name, in: location, required, place }): [string, boolean][] => {
     const known = LOCATIONS[location]
     if (known !== undefined) return [[`method.request.${known}.${name}`, required]]
     const message = `Unsupported parameter type '${location}' for '${name}' in ${methodWords(defining)}. Ignoring.`
-    findings.warn({ rule: 'parameter', path: place, message, help: 'Parameters of methods are headers, paths and query strings; others pass through.' })
+    findings.warn({
+      rule: 'parameter',
+      path: place,
+      message,
+      help: 'Parameters of methods are headers, paths and query strings; others pass through.',
+    })
     return []
   })
   return entries.length === 0 ? undefined : Object.fromEntries(entries)
@@ -63,14 +110,21 @@ function requestParameters(defining: DefinedOperation, findings: Findings): Valu
 
 function requestModels(defining: DefinedOperation, models: ModelReader): Values | undefined {
   const { body } = defining
-  const where = body?.name === undefined ? `request body to ${methodWords(defining)}` : `body param '${body.name}' to ${methodWords(defining)}`
+  const where =
+    body?.name === undefined
+      ? `request body to ${methodWords(defining)}`
+      : `body param '${body.name}' to ${methodWords(defining)}`
   return modelsOf(body?.content ?? [], where, models)
 }
 
 function readResponses(defining: DefinedOperation, models: ModelReader, findings: Findings): MethodDefinition['responses'] {
   return defining.responses.flatMap(({ statusCode, headers, content, place }) => {
     if (!/^[1-5]\d\d$/u.test(statusCode)) {
-      findings.note({ rule: 'unsupported', path: place, message: `The response '${statusCode}' of ${methodWords(defining)} is no status code and is left out.` })
+      findings.note({
+        rule: 'unsupported',
+        path: place,
+        message: `The response '${statusCode}' of ${methodWords(defining)} is no status code and is left out.`,
+      })
       return []
     }
     const responseModels = modelsOf(content, `${statusCode} response to ${methodWords(defining)}`, models)
@@ -80,7 +134,11 @@ function readResponses(defining: DefinedOperation, models: ModelReader, findings
   })
 }
 
-function modelsOf(content: DefinedOperation['responses'][number]['content'], where: string, models: ModelReader): Values | undefined {
+function modelsOf(
+  content: DefinedOperation['responses'][number]['content'],
+  where: string,
+  models: ModelReader,
+): Values | undefined {
   const entries = content.flatMap((payload): [string, string][] => {
     const name = payload.schema === undefined ? undefined : models.modelFor(payload, where)
     return name === undefined ? [] : [[payload.contentType, name]]

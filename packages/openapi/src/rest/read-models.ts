@@ -40,14 +40,26 @@ export function createModelReader(source: Source): ModelReader {
         const name = modelName(reference)
         if (name !== undefined && Object.hasOwn(schemas, name)) return name
         const message =
-          dialect === 'openapi' ? `Parse issue: ${referenceAttribute(content, reference)} is missing` : `Reference to model '${name ?? reference}' not found. Ignoring.`
-        findings.warn({ rule: 'reference', path: content.place, message, help: `Define ${reference}, or take the reference out.` })
+          dialect === 'openapi'
+            ? `Parse issue: ${referenceAttribute(content, reference)} is missing`
+            : `Reference to model '${name ?? reference}' not found. Ignoring.`
+        findings.warn({
+          rule: 'reference',
+          path: content.place,
+          message,
+          help: `Define ${reference}, or take the reference out.`,
+        })
         return undefined
       }
       const type = kindOf(content.schema, dialect)
       if (type !== undefined) {
         const help = `Move the schema to \`${path.join('.')}\` and refer to it by \`$ref\`.`
-        findings.warn({ rule: 'model', path: content.place, message: `Unsupported model type '${type}' in ${where}. Ignoring.`, help })
+        findings.warn({
+          rule: 'model',
+          path: content.place,
+          message: `Unsupported model type '${type}' in ${where}. Ignoring.`,
+          help,
+        })
         return undefined
       }
       const schema = toModelSchema(content.schema, { ...source, place: content.place })
@@ -65,16 +77,28 @@ export function referenceAttribute({ place }: DefinedContent, reference: string)
   return `${attribute(steps)}.${reference}`
 }
 
-const MODEL_REFERENCE = /^(?:#\/definitions\/|#\/components\/schemas\/|https:\/\/apigateway\.amazonaws\.com\/restapis\/[^/]+\/models\/)([^/]+)$/u
+const MODEL_REFERENCE =
+  /^(?:#\/definitions\/|#\/components\/schemas\/|https:\/\/apigateway\.amazonaws\.com\/restapis\/[^/]+\/models\/)([^/]+)$/u
 
 function modelName(reference: string): string | undefined {
   return MODEL_REFERENCE.exec(reference)?.[1]
 }
 
 const STRING_SCHEMAS: Readonly<Record<string, string>> = {
-  binary: 'BinarySchema', byte: 'ByteArraySchema', date: 'DateSchema', 'date-time': 'DateTimeSchema', email: 'EmailSchema', password: 'PasswordSchema', uuid: 'UUIDSchema',
+  binary: 'BinarySchema',
+  byte: 'ByteArraySchema',
+  date: 'DateSchema',
+  'date-time': 'DateTimeSchema',
+  email: 'EmailSchema',
+  password: 'PasswordSchema',
+  uuid: 'UUIDSchema',
 }
-const SCHEMAS: Readonly<Record<string, string>> = { array: 'ArraySchema', boolean: 'BooleanSchema', integer: 'IntegerSchema', number: 'NumberSchema' }
+const SCHEMAS: Readonly<Record<string, string>> = {
+  array: 'ArraySchema',
+  boolean: 'BooleanSchema',
+  integer: 'IntegerSchema',
+  number: 'NumberSchema',
+}
 
 /** What AWS's parser calls a schema that it makes no model of; `undefined` for plain objects. */
 function kindOf(schema: unknown, dialect: Dialect): string | undefined {
@@ -94,12 +118,24 @@ function kindOf(schema: unknown, dialect: Dialect): string | undefined {
 
 /** Keywords that models do not have; https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html */
 const DROPPED = new Set([
-  'default', 'deprecated', 'discriminator', 'example', 'exclusiveMinimum', 'externalDocs', 'maxItems', 'minItems', 'nullable', 'readOnly', 'writeOnly', 'xml',
+  'default',
+  'deprecated',
+  'discriminator',
+  'example',
+  'exclusiveMinimum',
+  'externalDocs',
+  'maxItems',
+  'minItems',
+  'nullable',
+  'readOnly',
+  'writeOnly',
+  'xml',
 ])
 
 /** A schema as a model keeps it: draft 4, without what AWS leaves out, references as `#/definitions/NAME`. */
 function toModelSchema(schema: unknown, source: Source & { readonly place: DocumentPath }): unknown {
-  if (Array.isArray(schema)) return schema.map((entry, index) => toModelSchema(entry, { ...source, place: [...source.place, index] }))
+  if (Array.isArray(schema))
+    return schema.map((entry, index) => toModelSchema(entry, { ...source, place: [...source.place, index] }))
   if (!isValues(schema)) return schema
   const reference = referenceOf(schema)
   if (reference !== undefined) return toModelReference(schema, reference, source)
@@ -107,7 +143,11 @@ function toModelSchema(schema: unknown, source: Source & { readonly place: Docum
     const place = [...source.place, keyword]
     if (keyword.startsWith('x-')) return []
     if (DROPPED.has(keyword)) {
-      source.findings.note({ rule: 'unsupported', path: place, message: `The keyword '${keyword}' is not supported in models and is left out (${place.join('.')}).` })
+      source.findings.note({
+        rule: 'unsupported',
+        path: place,
+        message: `The keyword '${keyword}' is not supported in models and is left out (${place.join('.')}).`,
+      })
       return []
     }
     if (keyword === 'enum' || keyword === 'required') return [[keyword, value]]
@@ -122,7 +162,9 @@ const NAMED_SCHEMAS = new Set(['properties', 'patternProperties', 'definitions']
 /** Names of properties are no keywords. */
 function mapMembers(value: unknown, source: Source & { readonly place: DocumentPath }): unknown {
   if (!isValues(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toModelSchema(member, { ...source, place: [...source.place, name] })]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, toModelSchema(member, { ...source, place: [...source.place, name] })]),
+  )
 }
 
 function toModelReference(schema: Values, reference: string, source: Source & { readonly place: DocumentPath }): unknown {
@@ -131,7 +173,11 @@ function toModelReference(schema: Values, reference: string, source: Source & { 
   const { inlined = [] } = source
   const target = inlined.includes(reference) ? undefined : dereference(schema, source.root)
   if (target === undefined) {
-    source.findings.warn({ rule: 'reference', path: source.place, message: `Reference to model '${reference}' not found. Ignoring.` })
+    source.findings.warn({
+      rule: 'reference',
+      path: source.place,
+      message: `Reference to model '${reference}' not found. Ignoring.`,
+    })
     return {}
   }
   // A pointer into another schema: its target takes its place.

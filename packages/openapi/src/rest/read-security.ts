@@ -11,7 +11,11 @@ import { methodWords } from './read-models.ts'
 /** What a security scheme makes of the methods that name it. */
 type Scheme =
   | { readonly kind: 'apiKey' | 'iam' | 'ignored' }
-  | { readonly kind: 'authorizer'; readonly name: string; readonly authorizationType: 'CUSTOM' | 'COGNITO_USER_POOLS' }
+  | {
+      readonly kind: 'authorizer'
+      readonly name: string
+      readonly authorizationType: 'CUSTOM' | 'COGNITO_USER_POOLS'
+    }
 
 /** How callers of a method are let in: members of PutMethod, and the authorizer's name. */
 export interface MethodSecurity {
@@ -44,27 +48,56 @@ export function createSecurityReader(source: Source): SecurityReader {
   }
   if (source.root['security'] !== undefined) {
     const message = 'API Gateway does not use security requirements at the root; methods without their own are open.'
-    source.findings.note({ rule: 'security', path: ['security'], message, help: 'Repeat `security` in every operation.' })
+    source.findings.note({
+      rule: 'security',
+      path: ['security'],
+      message,
+      help: 'Repeat `security` in every operation.',
+    })
   }
   return { authorizers, securityOf: (operation) => securityOf(operation, read, source.findings) }
 }
 
 function kindOf(
-  { name, scheme, input, place }: { readonly name: string; readonly scheme: Values; readonly input: Values | undefined; readonly place: DocumentPath },
+  {
+    name,
+    scheme,
+    input,
+    place,
+  }: {
+    readonly name: string
+    readonly scheme: Values
+    readonly input: Values | undefined
+    readonly place: DocumentPath
+  },
   findings: Findings,
 ): Scheme {
   if (input !== undefined) {
-    return { kind: 'authorizer', name, authorizationType: input['type'] === 'COGNITO_USER_POOLS' ? 'COGNITO_USER_POOLS' : 'CUSTOM' }
+    return {
+      kind: 'authorizer',
+      name,
+      authorizationType: input['type'] === 'COGNITO_USER_POOLS' ? 'COGNITO_USER_POOLS' : 'CUSTOM',
+    }
   }
   if (textOf(scheme['x-amazon-apigateway-authtype'])?.toLowerCase() === 'awssigv4') return { kind: 'iam' }
   if (scheme['type'] === 'apiKey') {
     if (scheme['in'] === 'header' && textOf(scheme['name'])?.toLowerCase() === 'x-api-key') return { kind: 'apiKey' }
     const message = `Security definition '${name}' is no API key of API Gateway, and has no authorizer; its methods are open.`
-    findings.note({ rule: 'security', path: place, message, help: 'API keys come in the header `x-api-key`; other schemes need `x-amazon-apigateway-authorizer`.' })
+    findings.note({
+      rule: 'security',
+      path: place,
+      message,
+      help: 'API keys come in the header `x-api-key`; other schemes need `x-amazon-apigateway-authorizer`.',
+    })
     return { kind: 'ignored' }
   }
   const message = `Unsupported security definition type '${textOf(scheme['type']) ?? 'null'}' for '${name}'. Ignoring.`
-  findings.warn({ rule: 'security', path: place, message, help: 'Write `type: apiKey` with `x-amazon-apigateway-authorizer`.' })
+  findings.warn({
+    rule: 'security',
+    path: place,
+    message,
+    help: 'Write `type: apiKey` with `x-amazon-apigateway-authorizer`.',
+  })
   return { kind: 'ignored' }
 }
 
@@ -104,7 +137,12 @@ function securityOf(defining: DefinedOperation, schemes: ReadonlyMap<string, Sch
       const scheme = schemes.get(name)
       if (scheme === undefined) {
         const message = `Security definition '${name}' not found for ${methodWords(defining)}. Ignoring.`
-        findings.warn({ rule: 'security', path: [...place, 'security', index, name], message, help: 'Define the scheme, or name one that is defined.' })
+        findings.warn({
+          rule: 'security',
+          path: [...place, 'security', index, name],
+          message,
+          help: 'Define the scheme, or name one that is defined.',
+        })
       } else if (scheme.kind === 'apiKey') apiKeyRequired = true
       else if (scheme.kind === 'iam') security = { input: { authorizationType: 'AWS_IAM' } }
       else if (scheme.kind === 'authorizer') security = withAuthorizer(scheme, textsOf(scopes))
@@ -117,5 +155,8 @@ function securityOf(defining: DefinedOperation, schemes: ReadonlyMap<string, Sch
 
 function withAuthorizer(scheme: Scheme & { readonly kind: 'authorizer' }, scopes: readonly string[]): MethodSecurity {
   const { name, authorizationType } = scheme
-  return { authorizerName: name, input: { authorizationType, ...(scopes.length > 0 && { authorizationScopes: scopes }) } }
+  return {
+    authorizerName: name,
+    input: { authorizationType, ...(scopes.length > 0 && { authorizationScopes: scopes }) },
+  }
 }

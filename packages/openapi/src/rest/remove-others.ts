@@ -18,7 +18,8 @@ export async function clearForOverwrite({ paths }: RestDefinition, { apiId: rest
       removed.push(path)
       continue
     }
-    for (const httpMethod of Object.keys(valuesOf(resourceMethods))) await call('DeleteMethod', { restApiId, resourceId, httpMethod })
+    for (const httpMethod of Object.keys(valuesOf(resourceMethods)))
+      await call('DeleteMethod', { restApiId, resourceId, httpMethod })
   }
 }
 
@@ -37,11 +38,15 @@ export async function removeOthers(definition: RestDefinition, { apiId: restApiI
     if (!validators.has(textOf(name) ?? '')) await call('DeleteRequestValidator', { restApiId, requestValidatorId: id })
   }
   const responses = new Set(definition.gatewayResponses.map(({ responseType }) => responseType))
-  for (const { responseType, defaultResponse } of await listItems(call, 'GetGatewayResponses', { restApiId })) {
-    if (defaultResponse === false && !responses.has(textOf(responseType) ?? '')) await call('DeleteGatewayResponse', { restApiId, responseType })
+  for (const { responseType, defaultResponse } of await listItems(call, 'GetGatewayResponses', {
+    restApiId,
+  })) {
+    if (defaultResponse === false && !responses.has(textOf(responseType) ?? ''))
+      await call('DeleteGatewayResponse', { restApiId, responseType })
   }
   const places = new Set(definition.documentationParts.map(({ location }) => locationKey(location)))
   for (const { id, location } of await listItems(call, 'GetDocumentationParts', { restApiId })) {
-    if (!places.has(locationKey(valuesOf(location)))) await call('DeleteDocumentationPart', { restApiId, documentationPartId: id })
+    if (!places.has(locationKey(valuesOf(location))))
+      await call('DeleteDocumentationPart', { restApiId, documentationPartId: id })
   }
 }

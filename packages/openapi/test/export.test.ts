@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest'
+import { petStore } from './pet-store.ts'
+import { exportRest, importHttp, importRest, refusal } from './support.ts'
+import type { Values } from './support.ts'
+
+describe('extensions', () => {
+  const definition = {
+    ...petStore,
+    'x-amazon-apigateway-documentation': {
+      documentationParts: [{ location: { type: 'API' }, properties: { info: { title: 'x' } } }],
+    },
+    'x-amazon-apigateway-request-validators': {
+      all: { validateRequestBody: true, validateRequestParameters: true },
+    },
+    securityDefinitions: {
+      ...(petStore['securityDefinitions'] as Values),
+      lambda: {
+        type: 'apiKey',
+        name: 'Authorization',
+        in: 'header',
+        'x-amazon-apigateway-authorizer': {
+          type: 'token',
+          authorizerUri:
+            'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111111111111:function:f/invocations',
+        },
+      },
+    },
+  }
+  const [integration, authorizer, documentation, validators] = [
+    'x-amazon-apigateway-integration',
+    'x-amazon-apigateway-authorizer',
+    'x-amazon-apigateway-documentation',
+    'x-amazon-apigateway-request-validators',
+  ]
+  const cases: readonly [string, readonly string[]][] = [
+    ['', []],
+    ['integrations', [integration]],
+    ['authorizers', [authorizer]],
+    ['documentation', [documentation]],
+    ['postman', [authorizer]],
+    ['integrations,authorizers', [integration, authorizer]],
+    ['apigateway', [integration, authorizer, documentation, validators]],
+  ]
+  test.each(cases)('"%s" gives %j', async (extensions, expected) => {
+    const { text } = await exportRest(await importRest(definition), { extensions })
+
+    const found = [integration, authorizer, documentation, validators].filter((name) => text.includes(`"${name}"`))
+
+    expect(found).toEqual(expected)
+  })
+
+  test('others are refused', async () => {
+    const imported = await importRest(petStore)
+
+    expect(await refusal(exportRest(imported, { extensions: 'all' }))).toBe(
+      'Invalid extension specified: all. Must be one of: [integrations, authorizers, documentation, apigateway, postman]',
+    )
+  })
+})
+
+test('Swagger 2.0 has no place for models of other media types (guide, api-gateway-export-api)', async () => {
+  const content = { 'application/xml': { schema: { $ref: '#/components/schemas/A' } } }
+  const imported = await importRest({
+    openapi: '3.0.1',
+    info: { title: 'x', version: '1' },
+    paths: {
+      '/': {
+        post: {
+          requestBody: { content },
+          responses: {},
+          'x-amazon-apigateway-integration': { type: 'mock' },
+        },
+      },
+    },
+    components: { schemas: { A: { type: 'object', properties: { a: { type: 'string' } } } } },
+  })
+
+  expect(await refusal(exportRest(imported, { exportType: 'swagger' }))).toBe('Only found non-JSON body models for POST /')
+})
+
+describe('HTTP APIs', () => {
+  const openapi = {
+    openapi: '3.0.1',
+    info: { title: 'x', version: '1.0' },
+    paths: {
+      '/pets/{id}': {
+        get: {
+          responses: {},
+          'x-amazon-apigateway-integration': {
+            payloadFormatVersion: '1.0',
+            type: 'http_proxy',
+            httpMethod: 'GET',
+            uri: 'http://pets.example',
+            timeoutInMillis: 12_000,
+          },
+        },
+      },
+    },
+    'x-amazon-apigateway-cors': { allowOrigins: ['https://a.example'], maxAge: 300 },
+  }
+  const exportHttp = async (more: Values): Promise<Values> => {
+    const { plane, id } = await importHttp(openapi)
+    const { body } = await plane.call('apigatewayv2', 'ExportApi', {
+      ApiId: id,
+      Specification: 'OAS30',
+      OutputType: 'JSON',
+      ...more,
+    })
+    return JSON.parse(new TextDecoder().decode(body as Uint8Array)) as Values
+  }
+
+  test('are laid out as AWS lays them out', async () => {
+    const document = await exportHttp({})
+
+    expect(document).toMatchObject({
+      openapi: '3.0.1',
+      info: { title: 'x', version: '1.0' },
+      servers: [{ variables: { basePath: { default: '' } } }],
+      paths: {
+        '/pets/{id}': {
+          get: {
+            responses: { default: { description: 'Default response for GET /pets/{id}' } },
+            'x-amazon-apigateway-integration': {
+              payloadFormatVersion: '1.0',
+              type: 'http_proxy',
+              httpMethod: 'GET',
+              uri: 'http://pets.example',
+              connectionType: 'INTERNET',
+              timeoutInMillis: 12_000,
+            },
+          },
+          parameters: [
+            {
+              name: 'id',
+              in: 'path',
+              description: 'Generated path parameter for id',
+              required: true,
+              schema: { type: 'string' },
+            },
+          ],
+        },
+      },
+      'x-amazon-apigateway-cors': { allowOrigins: ['https://a.example'], maxAge: 300 },
+      'x-amazon-apigateway-importexport-version': '1.0',
+    })
+  })
+
+  test('without extensions have none', async () => {
+    expect(JSON.stringify(await exportHttp({ IncludeExtensions: false }))).not.toContain('x-amazon-apigateway')
+  })
+})

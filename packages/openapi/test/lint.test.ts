@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest'
+import { lintDefinition, toSarif } from '../src/index.ts'
+
+const YAML = `openapi: 3.0.1
+info:
+  title: shop
+  version: "1"
+paths:
+  /orders/{id}:
+    get:
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Gone'
+      x-amazon-apigateway-integration:
+        type: http
+        httpMethod: GET
+        uri: orders.example
+  /orders/{name}:
+    get:
+      responses: {}
+security:
+  - key: []
+`
+
+describe('places', () => {
+  test('of YAML', () => {
+    const found = lintDefinition(YAML).map(({ severity, line, column, message }) => `${line}:${column} ${severity} ${message}`)
+
+    expect(found).toEqual([
+      "13:15 warning Parse issue: attribute paths.'/orders/{id}'(get).responses.200.content.schema.#/components/schemas/Gone is missing",
+      "15:7 error Unable to put integration on 'GET' for resource at path '/orders/{id}': Invalid HTTP endpoint specified for URI",
+      "19:3 error Unable to create resource at path '/orders/{name}': A sibling ({id}) of this resource already has a variable path part -- only one is allowed",
+      "20:5 note No integration defined for method 'GET /orders/{name}'; the API cannot be deployed.",
+      '22:1 note API Gateway does not use security requirements at the root; methods without their own are open.',
+    ])
+  })
+
+  test('of JSON', () => {
+    const text =
+      '{\n  "swagger": "2.0",\n  "info": {"title": "a \\" ]}", "version": "1"},\n  "x": [[1, {"y": 2}], "z"],\n  "paths": {\n    "/a b": {}\n  },\n  "definitions": {"a_b": {"type": "object"}}\n}'
+
+    const found = lintDefinition(text).map(({ line, column, message }) => `${line}:${column} ${message}`)
+
+    expect(found).toEqual([
+      "6:5 Unable to create resource at path '/a b': Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.",
+      "8:19 Unable to create model for 'a_b': Model name must be alphanumeric: a_b",
+    ])
+  })
+
+  const broken: readonly [string, string, string][] = [
+    ['a tag of CloudFormation', 'openapi: 3.0.1\ninfo:\n  title: !Sub x\n', '3:10 Invalid OpenAPI input. Unresolved tag: !Sub'],
+    ['a bracket that stays open', '{\n  "openapi": "3.0.1",\n  "paths": {\n}', '4:2 Invalid OpenAPI input.'],
+    [
+      'a version of the future',
+      'openapi: 4.0.0\n',
+      '1:1 Invalid OpenAPI input. REST APIs are imported from `swagger: "2.0"` or `openapi: "3.0.1"`.',
+    ],
+    ['nothing', '', '1:1 Invalid OpenAPI input.'],
+  ]
+  test.each(broken)('of %s', (_, text, expected) => {
+    const [finding] = lintDefinition(text)
+
+    expect(`${finding?.line}:${finding?.column} ${finding?.message} ${finding?.help}`).toContain(expected)
+  })
+})
+
+test('aliases that multiply are refused', () => {
+  const bomb = [
+    'openapi: 3.0.1',
+    'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+    ...Array.from(
+      { length: 9 },
+      (_, index) => `a${index + 1}: &a${index + 1} [${Array.from({ length: 10 }, () => `*a${index}`).join(', ')}]`,
+    ),
+  ].join('\n')
+
+  expect(lintDefinition(bomb)).toMatchObject([{ severity: 'error', message: 'Invalid OpenAPI input.' }])
+})
+
+test('text of a megabyte is read', () => {
+  const long = JSON.stringify({
+    openapi: '3.0.1',
+    info: { title: 'x'.repeat(1_000_000), version: '1' },
+    paths: {},
+  })
+
+  expect(lintDefinition(long)).toEqual([])
+})
+
+test.each([
+  ['JSON', `{"openapi":"3.0.1","x":${'{"items":'.repeat(5000)}{}${'}'.repeat(5000)}}`],
+  ['YAML', `openapi: 3.0.1\nx: ${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+])('%s of thousands of levels is refused', (_, text) => {
+  expect(lintDefinition(text)).toMatchObject([
+    {
+      severity: 'error',
+      message: 'Invalid OpenAPI input.',
+      help: 'A definition has at most 500 levels.',
+    },
+  ])
+})
+
+describe('HTTP APIs', () => {
+  test('are held against their own rules', () => {
+    const text = JSON.stringify({
+      openapi: '3.0.1',
+      info: { title: 'x', version: '1' },
+      paths: {
+        '/': {
+          get: {
+            requestBody: {},
+            responses: {},
+            'x-amazon-apigateway-integration': { type: 'mock' },
+          },
+        },
+      },
+      components: {
+        securitySchemes: {
+          a: {
+            type: 'oauth2',
+            'x-amazon-apigateway-authorizer': {
+              type: 'jwt',
+              identitySource: '$request.header.Authorization',
+              jwtConfiguration: { issuer: 'https://i.example' },
+            },
+          },
+        },
+      },
+    })
+
+    const found = lintDefinition(text, { service: 'apigatewayv2' }).map(({ severity, message }) => `${severity} ${message}`)
+
+    expect(found.toSorted()).toEqual([
+      "note 'requestBody' at paths./.get is not supported for HTTP APIs and is left out.",
+      "warning Unable to create Authorizer 'a': Audience list must not be empty",
+      "warning Unable to put integration on 'GET' for resource at path '/': Integration type MOCK is not supported for HTTP protocol APIs",
+    ])
+  })
+})
+
+test('SARIF has a rule, a level and a place for each finding', () => {
+  const log = toSarif(lintDefinition(YAML), { uri: 'api.yaml', toolVersion: '1.0.0' })
+
+  expect(log).toMatchObject({
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'gatewright lint',
+            version: '1.0.0',
+            rules: [{ id: 'integration' }, { id: 'reference' }, { id: 'resource' }, { id: 'security' }],
+          },
+        },
+        results: [
+          {
+            ruleId: 'reference',
+            ruleIndex: 1,
+            level: 'warning',
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: 'api.yaml' },
+                  region: { startLine: 13, startColumn: 15 },
+                },
+              },
+            ],
+          },
+          { ruleId: 'integration', ruleIndex: 0, level: 'error' },
+          { ruleId: 'resource', level: 'error' },
+          { ruleId: 'integration', level: 'note' },
+          { ruleId: 'security', level: 'note' },
+        ],
+      },
+    ],
+  })
+})
