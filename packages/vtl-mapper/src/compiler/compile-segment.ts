@@ -42,24 +42,34 @@ function textOf([only, another]: readonly Statement[]): string | undefined {
   return only.type === 'text' && !another ? only.text : undefined
 }
 
-/** Pieces one after the other, and the text behind them, as one function: the output is touched once. */
+/** Pieces one after the other, and the text behind them, as one function: the output is stored once. */
 export function compileSegment(pieces: readonly Piece[], tail: string): (frame: Frame) => void {
   const { maxPlain } = Frame
   return frame => {
-    let out = ''
+    let { out } = frame
     for (let index = 0; index < pieces.length; index++) {
       const piece = pieces[index] as Piece
       const root = piece.member === '' ? undefined : frame.slots[piece.slot]
-      const value = root instanceof JavaMap ? (root.entries.get(piece.member) ?? '') : piece.evaluate(frame)
+      let value: Value
+      if (root instanceof JavaMap) value = root.entries.get(piece.member) ?? ''
+      else {
+        try {
+          value = piece.evaluate(frame)
+        } catch (error) {
+          // A `#stop` inside of a string ends the template, with what stands in front of it.
+          frame.out = out + piece.text
+          throw error
+        }
+      }
       if (typeof value === 'string' ? value.length < maxPlain : typeof value === 'number') {
         out = out + piece.head + (value as string)
       } else {
-        frame.out = frame.out + out + piece.text
-        out = ''
+        frame.out = out + piece.text
         insertOther(frame, value, piece.printed)
+        out = frame.out
       }
     }
-    frame.out = frame.out + out + tail
+    frame.out = tail === '' ? out : out + tail
   }
 }
 

@@ -49,6 +49,16 @@ describe('compile', () => {
     expect(error.position?.excerpt.split('\n').at(-1)).toBe(`${' '.repeat(column - 1)}^`)
   })
 
+  it.each([
+    ['x $b y $a.concat("q#stop") z', 'x B y '],
+    ['#foreach($i in [1..3])x$i $a.concat("#break")z#end end', 'x1  end'],
+    ['#define($z)q#stop r#end a $b $a.concat("$z") c', ' a B '],
+    ['#define($z)q#stop r#end a $z b', ' a q'],
+    ['a $b #if("$a#stop" == 1)x#end b', 'a B '],
+  ])('keeps what stands in front of a #stop or #break inside of a string: %s', (template, expected) => {
+    expect(compile(template).render({ a: 'A', b: 'B' })).toBe(expected)
+  })
+
   it('says where a method failed', () => {
     const error = errorOf(() => compile('ok\n  $s.substring(99)').render({ s: 'abc' }))
 
