@@ -69,7 +69,10 @@ const jwt = async ({ maxTokens, calls, among }) =>
   )
 await measure('a fresh RS256 token', await jwt({ maxTokens: 0, calls: 1_000, among: tokens.length }))
 const remembering = new Set(['@gatewright/authorizers, ./node', '@gatewright/authorizers, WebCrypto', 'fast-jwt'])
-await measure('a token seen before', (await jwt({ calls: 5_000, among: 100 })).filter(({ name }) => remembering.has(name)))
+await measure(
+  'a token seen before',
+  (await jwt({ calls: 5_000, among: 100 })).filter(({ name }) => remembering.has(name)),
+)
 
 class Sha256 {
   constructor(secret) {
@@ -83,11 +86,33 @@ class Sha256 {
   }
 }
 const host = 'abc.execute-api.us-east-1.amazonaws.com'
-const signer = new SignatureV4({ credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' }, region: 'us-east-1', service: 'execute-api', sha256: Sha256 })
+const signer = new SignatureV4({
+  credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
+  region: 'us-east-1',
+  service: 'execute-api',
+  sha256: Sha256,
+})
 const body = JSON.stringify({ name: 'Rex', kind: 'dog' })
-const signed = await signer.sign({ method: 'POST', protocol: 'https:', hostname: host, path: '/prod/pets', query: {}, headers: { host, 'content-type': 'application/json' }, body })
-const request = { method: 'POST', path: '/prod/pets', query: '', headers: Object.entries(signed.headers).flat(), body: new TextEncoder().encode(body) }
-const credentials = () => ({ secretAccessKey: 'secret', identity: { arn: 'arn:aws:iam::123456789012:user/ana', accountId: '123456789012' } })
+const signed = await signer.sign({
+  method: 'POST',
+  protocol: 'https:',
+  hostname: host,
+  path: '/prod/pets',
+  query: {},
+  headers: { host, 'content-type': 'application/json' },
+  body,
+})
+const request = {
+  method: 'POST',
+  path: '/prod/pets',
+  query: '',
+  headers: Object.entries(signed.headers).flat(),
+  body: new TextEncoder().encode(body),
+}
+const credentials = () => ({
+  secretAccessKey: 'secret',
+  identity: { arn: 'arn:aws:iam::123456789012:user/ana', accountId: '123456789012' },
+})
 await measure(
   'a SigV4 request, the signing key known',
   await Promise.all(
@@ -115,7 +140,11 @@ const statements = Array.from({ length: 20 }, (_, index) => ({
   ...(index % 2 === 0 ? { Condition: { IpAddress: { 'aws:SourceIp': ['192.0.2.0/24', '198.51.100.0/24'] } } } : {}),
 }))
 const policy = compilePolicy({ Version: '2012-10-17', Statement: statements })
-const policyRequest = (resource) => ({ action: 'execute-api:Invoke', resource: `${apiArn}/prod/GET/${resource}`, context: { 'aws:sourceip': '192.0.2.7' } })
+const policyRequest = (resource) => ({
+  action: 'execute-api:Invoke',
+  resource: `${apiArn}/prod/GET/${resource}`,
+  context: { 'aws:sourceip': '192.0.2.7' },
+})
 const policyCase = (name, asked, expected) => {
   if (policy.evaluate(asked) !== expected) throw new Error(`${name} is not ${expected}`)
   return {
@@ -134,7 +163,10 @@ await measure('a policy of 20 statements', [
 const IDENTITIES = 100_000
 const answer = JSON.stringify({
   principalId: 'user-0000',
-  policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: `${apiArn}/*` }] },
+  policyDocument: {
+    Version: '2012-10-17',
+    Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: `${apiArn}/*` }],
+  },
   context: { tenant: 'tenant-0' },
 })
 const lambda = createLambdaAuthorizer({
@@ -148,7 +180,12 @@ const lambda = createLambdaAuthorizer({
 })
 const ask = (token) =>
   lambda.authorize({
-    identity: { header: () => token, queryParameter: () => undefined, stageVariable: () => undefined, contextVariable: () => undefined },
+    identity: {
+      header: () => token,
+      queryParameter: () => undefined,
+      stageVariable: () => undefined,
+      contextVariable: () => undefined,
+    },
     methodArn: `${apiArn}/prod/GET/pets`,
     createEvent: (facts) => facts,
   })

@@ -21,7 +21,10 @@ const PLACES: readonly (readonly [RegExp, (name: string) => IdentitySource])[] =
  */
 export function compileIdentitySources(sources: string | readonly string[] | undefined): readonly IdentitySource[] {
   const list = typeof sources === 'string' ? sources.split(',') : (sources ?? [])
-  return list.map((source) => source.trim()).filter((source) => source !== '').map(compileSource)
+  return list
+    .map((source) => source.trim())
+    .filter((source) => source !== '')
+    .map(compileSource)
 }
 
 /** Values of all sources in their order; `undefined` when one is missing. */

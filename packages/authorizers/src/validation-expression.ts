@@ -10,6 +10,10 @@ export function compileValidationExpression(expression: string): (value: string)
     const pattern = RE2JS.compile(expression)
     return (value) => pattern.matches(value)
   } catch (cause) {
-    throw new AuthorizersError('ERR_AUTHORIZERS_CONFIGURATION', `The identity validation expression cannot be used: ${expression}`, { cause })
+    throw new AuthorizersError(
+      'ERR_AUTHORIZERS_CONFIGURATION',
+      `The identity validation expression cannot be used: ${expression}`,
+      { cause },
+    )
   }
 }

@@ -11,7 +11,9 @@ import * as node from '../src/node/index.ts'
 import * as policy from '../src/policy/index.ts'
 
 it('exports what it says', () => {
-  const lists = Object.entries({ root, apiKey, cognito, iam, jwt, lambda, node, policy }).map(([name, exported]) => `${name}: ${Object.keys(exported).sort().join(' ')}`)
+  const lists = Object.entries({ root, apiKey, cognito, iam, jwt, lambda, node, policy }).map(
+    ([name, exported]) => `${name}: ${Object.keys(exported).sort().join(' ')}`,
+  )
 
   expect(lists).toMatchInlineSnapshot(`
     [
@@ -30,7 +32,10 @@ it('exports what it says', () => {
 it("runs the README's example", async () => {
   const sources = { '@gatewright/authorizers/policy': new URL('../src/policy/index.ts', import.meta.url).href }
 
-  const { logged, promised } = await runReadmeExample(fileURLToPath(new URL('..', import.meta.url)), { sources, load: (file) => import(file) })
+  const { logged, promised } = await runReadmeExample(fileURLToPath(new URL('..', import.meta.url)), {
+    sources,
+    load: (file) => import(file),
+  })
 
   expect(promised.length).toBeGreaterThan(0)
   expect(logged).toEqual(promised)

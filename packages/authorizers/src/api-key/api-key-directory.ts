@@ -21,20 +21,25 @@ export interface ApiKeyDirectory {
  * disabled and unplanned keys get the same answer in the same way.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
  */
-export function createApiKeyDirectory({ apiKeys, usagePlans }: Pick<AccountPublication, 'apiKeys' | 'usagePlans'>): ApiKeyDirectory {
+export function createApiKeyDirectory({
+  apiKeys,
+  usagePlans,
+}: Pick<AccountPublication, 'apiKeys' | 'usagePlans'>): ApiKeyDirectory {
   const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
   const buckets = new Map<number, Entry[]>()
   for (const key of apiKeys) {
     const fingerprint = fingerprintOf(key.value, seed)
     const bucket = buckets.get(fingerprint) ?? []
-    if (bucket.some(({ value }) => value === key.value)) throw new AuthorizersError('ERR_AUTHORIZERS_API_KEY', `API key ${key.id} has the value of another`)
+    if (bucket.some(({ value }) => value === key.value))
+      throw new AuthorizersError('ERR_AUTHORIZERS_API_KEY', `API key ${key.id} has the value of another`)
     buckets.set(fingerprint, [...bucket, { value: key.value, enabled: key.enabled, stages: stagesOf(key, usagePlans) }])
   }
   return {
     check(value, { apiId, stage }) {
       if (value === undefined || value === '') return forbidden('The API key is missing')
       let found = NOBODY
-      for (const entry of buckets.get(fingerprintOf(value, seed)) ?? [NOBODY]) if (equalInConstantTime(entry.value, value)) found = entry
+      for (const entry of buckets.get(fingerprintOf(value, seed)) ?? [NOBODY])
+        if (equalInConstantTime(entry.value, value)) found = entry
       const permit = found.stages.get(`${apiId}/${stage}`)
       if (found === NOBODY) return forbidden('The API key is not known')
       if (!found.enabled) return forbidden('The API key is disabled')

@@ -7,7 +7,9 @@ import type { Claims } from '../jwt/types.ts'
  */
 export function cognitoClaims(claims: Claims): Readonly<Record<string, string>> {
   const shown = Object.entries(claims).filter(([, value]) => value !== null && value !== undefined)
-  return Object.fromEntries(shown.map(([name, value]) => [name, DATES.has(name) && typeof value === 'number' ? asDate(value) : asText(value)]))
+  return Object.fromEntries(
+    shown.map(([name, value]) => [name, DATES.has(name) && typeof value === 'number' ? asDate(value) : asText(value)]),
+  )
 }
 
 const DATES = new Set(['exp', 'iat'])

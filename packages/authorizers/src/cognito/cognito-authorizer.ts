@@ -2,7 +2,13 @@ import { type MaybePromise, type Refusal, refuse } from '../decision.ts'
 import { readCompactToken } from '../jwt/compact-token.ts'
 import { readBearerToken } from '../jwt/jwt-authorizer.ts'
 import { scopesOf } from '../jwt/scopes.ts'
-import { createTokenVerifier, type RefusedToken, type TokenVerifier, type TokenVerifierOptions, type VerifiedToken } from '../jwt/token-verifier.ts'
+import {
+  createTokenVerifier,
+  type RefusedToken,
+  type TokenVerifier,
+  type TokenVerifierOptions,
+  type VerifiedToken,
+} from '../jwt/token-verifier.ts'
 import type { JwtDecision, JwtPermit, KeySource } from '../jwt/types.ts'
 import { compileValidationExpression } from '../validation-expression.ts'
 import { cognitoClaims } from './claims.ts'
@@ -36,10 +42,17 @@ export interface CognitoAuthorizer {
  * one of them. `claims` of a permit are the issuer's, `contextClaims` are for `$context.authorizer.claims.*`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enable-cognito-user-pool.html
  */
-export function createCognitoAuthorizer({ pools, identityValidationExpression, ...options }: CognitoAuthorizerOptions): CognitoAuthorizer {
-  const verifiers = new Map(pools.map(({ issuer, keys }): [string, TokenVerifier] => [issuer, createTokenVerifier({ ...options, keys })]))
+export function createCognitoAuthorizer({
+  pools,
+  identityValidationExpression,
+  ...options
+}: CognitoAuthorizerOptions): CognitoAuthorizer {
+  const verifiers = new Map(
+    pools.map(({ issuer, keys }): [string, TokenVerifier] => [issuer, createTokenVerifier({ ...options, keys })]),
+  )
   const only = verifiers.size === 1 ? [...verifiers.values()][0] : undefined
-  const validAudience = identityValidationExpression === undefined ? undefined : compileValidationExpression(identityValidationExpression)
+  const validAudience =
+    identityValidationExpression === undefined ? undefined : compileValidationExpression(identityValidationExpression)
 
   const decide = (token: VerifiedToken | RefusedToken, scopes: readonly string[]): JwtDecision => {
     if ('description' in token) {
@@ -48,7 +61,8 @@ export function createCognitoAuthorizer({ pools, identityValidationExpression, .
     }
     const { iss, aud } = token.claims as { readonly iss?: unknown; readonly aud?: unknown }
     if (typeof iss !== 'string' || !verifiers.has(iss)) return unauthorized('iss is not one of the user pools')
-    if (validAudience !== undefined && !(typeof aud === 'string' && validAudience(aud))) return unauthorized('aud does not match the validation expression')
+    if (validAudience !== undefined && !(typeof aud === 'string' && validAudience(aud)))
+      return unauthorized('aud does not match the validation expression')
     return scopes.length === 0 ? identityToken(token) : accessToken(token, scopes)
   }
 

@@ -13,7 +13,8 @@ export interface UserPoolAddress {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
  */
 export function userPoolAddress(arn: string, { endpoint }: { readonly endpoint?: string | undefined } = {}): UserPoolAddress {
-  const [, partition = '', region = '', poolId = ''] = /^arn:([\w-]+):cognito-idp:([\w-]+):\d*:userpool\/([\w-]+)$/.exec(arn) ?? []
+  const [, partition = '', region = '', poolId = ''] =
+    /^arn:([\w-]+):cognito-idp:([\w-]+):\d*:userpool\/([\w-]+)$/.exec(arn) ?? []
   if (poolId === '') throw new AuthorizersError('ERR_AUTHORIZERS_CONFIGURATION', `${arn} is not the ARN of a user pool`)
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'
   const issuer = `${endpoint?.replace(/\/$/, '') ?? `https://cognito-idp.${region}.${suffix}`}/${poolId}`

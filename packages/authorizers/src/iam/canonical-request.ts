@@ -53,9 +53,13 @@ function canonicalQuery(query: string, leftOut: ReadonlySet<string>): string {
     if (pair === '') continue
     const equals = pair.indexOf('=')
     const name = decodeOnce(equals < 0 ? pair : pair.slice(0, equals))
-    if (!leftOut.has(name)) pairs.push([encodeStrictly(name), equals < 0 ? '' : encodeStrictly(decodeOnce(pair.slice(equals + 1)))])
+    if (!leftOut.has(name))
+      pairs.push([encodeStrictly(name), equals < 0 ? '' : encodeStrictly(decodeOnce(pair.slice(equals + 1)))])
   }
-  return pairs.toSorted(compare).map(([name, value]) => `${name}=${value}`).join('&')
+  return pairs
+    .toSorted(compare)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
 }
 
 function compare(one: readonly [string, string], other: readonly [string, string]): number {
@@ -78,7 +82,10 @@ function canonicalHeader(headers: HeaderPairs, name: string): string {
 /** RFC 3986: everything but letters, digits, `-`, `.`, `_` and `~` is percent-encoded. */
 export function encodeStrictly(text: string): string {
   if (/^[\w.~-]*$/.test(text)) return text
-  return encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  return encodeURIComponent(wellFormed(text)).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 }
 
 /** Half a character cannot be encoded: it becomes U+FFFD, as in every encoder. */

@@ -14,21 +14,35 @@ const WEEK = 604_800
 /** Checks what a signature is for: headers, date, region, service, and its time, in AWS's words. */
 export function checkScope(claimed: ClaimedSignature, { region, service, now, maxSkewMs }: ScopeRules): Refusal | undefined {
   const { scope, signedHeaders, timestamp, expires } = claimed
-  if (!signedHeaders.includes('host')) return invalidSignature("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
+  if (!signedHeaders.includes('host'))
+    return invalidSignature("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
   const time = readTimestamp(timestamp)
-  if (time === undefined) return incompleteSignature(`Date must be in ISO-8601 'basic format'. Got '${timestamp}'. See http://en.wikipedia.org/wiki/ISO_8601`)
+  if (time === undefined)
+    return incompleteSignature(
+      `Date must be in ISO-8601 'basic format'. Got '${timestamp}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+    )
   const problems = [
-    ...(region === undefined || scope.region === region ? [] : [`Credential should be scoped to a valid region, not '${scope.region}'. `]),
+    ...(region === undefined || scope.region === region
+      ? []
+      : [`Credential should be scoped to a valid region, not '${scope.region}'. `]),
     ...(scope.service === service ? [] : [`Credential should be scoped to correct service: '${service}'. `]),
-    ...(scope.terminator === 'aws4_request' ? [] : ["Credential should be scoped with a valid terminator: 'aws4_request', not '" + scope.terminator + "'. "]),
+    ...(scope.terminator === 'aws4_request'
+      ? []
+      : ["Credential should be scoped with a valid terminator: 'aws4_request', not '" + scope.terminator + "'. "]),
     ...(scope.date === timestamp.slice(0, 8) ? [] : [dateMismatch(scope.date, timestamp)]),
   ]
   if (problems.length > 0) return invalidSignature(problems.join(''))
-  if (expires !== undefined && expires > WEEK) return invalidSignature('X-Amz-Expires must be less than a week (in seconds); i.e., the given X-Amz-Expires must be less than 604800 seconds')
+  if (expires !== undefined && expires > WEEK)
+    return invalidSignature(
+      'X-Amz-Expires must be less than a week (in seconds); i.e., the given X-Amz-Expires must be less than 604800 seconds',
+    )
   return checkTime(claimed, { time, now, maxSkewMs })
 }
 
-function checkTime({ timestamp, expires }: ClaimedSignature, { time, now, maxSkewMs }: { readonly time: number; readonly now: number; readonly maxSkewMs: number }): Refusal | undefined {
+function checkTime(
+  { timestamp, expires }: ClaimedSignature,
+  { time, now, maxSkewMs }: { readonly time: number; readonly now: number; readonly maxSkewMs: number },
+): Refusal | undefined {
   const lifeMs = expires === undefined ? maxSkewMs : expires * 1000
   if (time < now - lifeMs) {
     const text = `Signature expired: ${timestamp} is now earlier than ${formatTimestamp(now - lifeMs)} (${formatTimestamp(now)} - ${lifeMs / 60_000} min.)`

@@ -39,18 +39,33 @@ function readHeader(headers: HeaderPairs, authorization: string): ClaimedSignatu
   for (const pair of space < 0 ? [] : authorization.slice(space + 1).split(',')) {
     const text = pair.trim()
     const equals = text.indexOf('=')
-    if (equals < 0) return incompleteSignature(`'${text}' not a valid key=value pair (missing equal-sign) in Authorization header: '${authorization}'.`)
+    if (equals < 0)
+      return incompleteSignature(
+        `'${text}' not a valid key=value pair (missing equal-sign) in Authorization header: '${authorization}'.`,
+      )
     parameters.set(text.slice(0, equals), text.slice(equals + 1))
   }
   const timestamp = headerOf(headers, 'x-amz-date') ?? isoDate(headerOf(headers, 'date'))
-  const [credential, signature, signedHeaders] = [parameters.get('Credential'), parameters.get('Signature'), parameters.get('SignedHeaders')]
+  const [credential, signature, signedHeaders] = [
+    parameters.get('Credential'),
+    parameters.get('Signature'),
+    parameters.get('SignedHeaders'),
+  ]
   const complete = algorithm === ALGORITHM
-  if (!complete || credential === undefined || signature === undefined || signedHeaders === undefined || timestamp === undefined) {
+  if (
+    !complete ||
+    credential === undefined ||
+    signature === undefined ||
+    signedHeaders === undefined ||
+    timestamp === undefined
+  ) {
     const missing = [
       ...(complete && credential !== undefined ? [] : ["Authorization header requires 'Credential' parameter."]),
       ...(complete && signature !== undefined ? [] : ["Authorization header requires 'Signature' parameter."]),
       ...(complete && signedHeaders !== undefined ? [] : ["Authorization header requires 'SignedHeaders' parameter."]),
-      ...(timestamp === undefined ? ["Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."] : []),
+      ...(timestamp === undefined
+        ? ["Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."]
+        : []),
     ]
     return incompleteSignature(`${missing.join(' ')} Authorization=${authorization}`)
   }
@@ -72,13 +87,15 @@ function readQuery(query: string): ClaimedSignature | Refusal {
     const equals = pair.indexOf('=')
     const name = decodeOnce(equals < 0 ? pair : pair.slice(0, equals)).toLowerCase()
     // A parameter that comes twice is not the one that was signed.
-    if (name.startsWith('x-amz-') && parameters.has(name)) return incompleteSignature(`AWS query-string parameters must not repeat: ${name}.`)
+    if (name.startsWith('x-amz-') && parameters.has(name))
+      return incompleteSignature(`AWS query-string parameters must not repeat: ${name}.`)
     parameters.set(name, equals < 0 ? '' : decodeOnce(pair.slice(equals + 1)))
   }
   const algorithm = parameters.get('x-amz-algorithm') ?? ''
   if (algorithm !== ALGORITHM) return unsupported(algorithm)
   const missing = REQUIRED.filter((name) => !parameters.has(name.toLowerCase()))
-  if (missing.length > 0) return incompleteSignature(`AWS query-string parameters must include ${missing.map((name) => `'${name}'`).join(', ')}.`)
+  if (missing.length > 0)
+    return incompleteSignature(`AWS query-string parameters must include ${missing.map((name) => `'${name}'`).join(', ')}.`)
   const expires = parameters.get('x-amz-expires')
   if (expires !== undefined && !/^\d{1,6}$/.test(expires)) return invalidSignature('X-Amz-Expires must be a number of seconds')
   return withCredential(parameters.get('x-amz-credential') ?? '', {
@@ -98,21 +115,27 @@ function withCredential(credential: string, rest: Omit<ClaimedSignature, 'access
   const parts = credential.split('/')
   const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = parts
   if (parts.length !== 5 || accessKeyId === '') {
-    return incompleteSignature(`Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`)
+    return incompleteSignature(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
+    )
   }
   return { ...rest, accessKeyId, scope: { date, region, service, terminator } }
 }
 
 /** SigV4A and anything newer. */
 function unsupported(algorithm: string): Refusal {
-  return invalidSignature(`Unsupported AWS 'algorithm': '${algorithm}'.`, `Signatures of ${algorithm} are not checked here, and therefore refused`)
+  return invalidSignature(
+    `Unsupported AWS 'algorithm': '${algorithm}'.`,
+    `Signatures of ${algorithm} are not checked here, and therefore refused`,
+  )
 }
 
 function headerOf(headers: HeaderPairs, name: string): string | undefined {
   let found: string | undefined
   for (let at = 0; at < headers.length; at += 2) {
     const header = headers[at] ?? ''
-    if (header.length === name.length && header.toLowerCase() === name) found = found === undefined ? (headers[at + 1] ?? '').trim() : `${found},${headers[at + 1]}`
+    if (header.length === name.length && header.toLowerCase() === name)
+      found = found === undefined ? (headers[at + 1] ?? '').trim() : `${found},${headers[at + 1]}`
   }
   return found
 }

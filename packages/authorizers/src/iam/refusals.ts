@@ -12,11 +12,18 @@ export function incompleteSignature(message: string): Refusal {
 
 /** The access key or session token is not known: AWS's `UnrecognizedClientException`. */
 export function invalidToken(explanation: string): Refusal {
-  return { ...invalidSignature('The security token included in the request is invalid.', explanation), errorType: 'UnrecognizedClientException' }
+  return {
+    ...invalidSignature('The security token included in the request is invalid.', explanation),
+    errorType: 'UnrecognizedClientException',
+  }
 }
 
 export function expiredToken(): Refusal {
-  return refuse('EXPIRED_TOKEN', 'The security token included in the request is expired', 'The temporary credentials have expired')
+  return refuse(
+    'EXPIRED_TOKEN',
+    'The security token included in the request is expired',
+    'The temporary credentials have expired',
+  )
 }
 
 export function missingToken(): Refusal {
@@ -24,7 +31,13 @@ export function missingToken(): Refusal {
 }
 
 /** AWS shows what it would have signed, so that clients can find what differs; it holds nothing but the request. */
-export function signatureMismatch({ canonical, stringToSign }: { readonly canonical: string; readonly stringToSign: string }): Refusal {
+export function signatureMismatch({
+  canonical,
+  stringToSign,
+}: {
+  readonly canonical: string
+  readonly stringToSign: string
+}): Refusal {
   const message =
     'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing ' +
     'method. Consult the service documentation for details.\n\n' +

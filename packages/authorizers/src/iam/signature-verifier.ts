@@ -82,8 +82,12 @@ export function createSignatureVerifier({
     return checkSession(found, claimed) ?? permit(found, claimed)
   }
 
-  const checkSession = ({ sessionToken, expiresAt }: SigningCredentials, claimed: ClaimedSignature): SignatureDecision | undefined => {
-    if (!equalInConstantTime(sessionToken ?? '', claimed.sessionToken ?? '')) return invalidToken('The session token is not the one of the access key')
+  const checkSession = (
+    { sessionToken, expiresAt }: SigningCredentials,
+    claimed: ClaimedSignature,
+  ): SignatureDecision | undefined => {
+    if (!equalInConstantTime(sessionToken ?? '', claimed.sessionToken ?? ''))
+      return invalidToken('The session token is not the one of the access key')
     return expiresAt !== undefined && expiresAt <= now() ? expiredToken() : undefined
   }
 

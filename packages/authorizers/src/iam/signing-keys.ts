@@ -7,7 +7,13 @@ import type { SignatureHashes } from './types.ts'
 export type Sign = (data: Uint8Array) => MaybePromise<Uint8Array>
 
 /** Derives signing keys and keeps the last ones: four hashes less a request. */
-export function createSigningKeys({ hashes, max }: { readonly hashes: SignatureHashes; readonly max: number }): (secret: string, scope: ClaimedSignature['scope']) => MaybePromise<Sign> {
+export function createSigningKeys({
+  hashes,
+  max,
+}: {
+  readonly hashes: SignatureHashes
+  readonly max: number
+}): (secret: string, scope: ClaimedSignature['scope']) => MaybePromise<Sign> {
   const known = new LRUCache<string, Sign>({ max })
   const encoder = new TextEncoder()
 

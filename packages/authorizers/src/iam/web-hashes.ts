@@ -13,5 +13,7 @@ export const webHashes: SignatureHashes = {
 
 /** WebCrypto takes no views of shared memory. */
 function toBuffer(data: Uint8Array): Uint8Array<ArrayBuffer> {
-  return data.buffer instanceof ArrayBuffer ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : Uint8Array.from(data)
+  return data.buffer instanceof ArrayBuffer
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : Uint8Array.from(data)
 }

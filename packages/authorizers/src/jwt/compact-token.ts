@@ -58,17 +58,24 @@ export function createHeaderReader(): ReadHeader {
 export function readTokenHeader(segment: string): TokenHeader | TokenFault {
   const header = readObject(segment)
   if (header === undefined) return fault('token is malformed', 'The header is not a JSON object of distinct members')
-  const { alg, kid, crit, b64 } = header as { readonly alg?: unknown; readonly kid?: unknown; readonly crit?: unknown; readonly b64?: unknown }
+  const { alg, kid, crit, b64 } = header as {
+    readonly alg?: unknown
+    readonly kid?: unknown
+    readonly crit?: unknown
+    readonly b64?: unknown
+  }
   if (typeof alg !== 'string') return fault('signing method is unspecified', 'The header names no algorithm')
   if (kid !== undefined && typeof kid !== 'string') return fault('token is malformed', 'kid is not a string')
-  if (crit !== undefined || b64 !== undefined) return fault('token is malformed', 'The header has extensions that are not understood')
+  if (crit !== undefined || b64 !== undefined)
+    return fault('token is malformed', 'The header has extensions that are not understood')
   return { alg, kid }
 }
 
 /** Why a text has not the shape of a compact token. */
 export function shapeFault(text: string): TokenFault | undefined {
   if (text.length > MAX_TOKEN_LENGTH) return fault('token is too long', `The token has ${text.length} characters`)
-  if (SHAPE.test(text)) return isCanonical(text) ? undefined : fault('token is malformed', 'The signature has bits to spare that are set')
+  if (SHAPE.test(text))
+    return isCanonical(text) ? undefined : fault('token is malformed', 'The signature has bits to spare that are set')
   const segments = text.split('.').length
   if (segments !== 3) return fault('token contains an invalid number of segments', `The token has ${segments} segments`)
   return fault('token is malformed', 'A segment is empty or not base64url')

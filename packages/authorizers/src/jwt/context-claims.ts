@@ -6,7 +6,8 @@ import type { Claims } from './types.ts'
  */
 export function contextClaims(claims: Claims): Readonly<Record<string, string>> {
   const shown: [string, string][] = []
-  for (const [name, value] of Object.entries(claims)) if (value !== null) shown.push([name, Array.isArray(value) ? `[${value.map(text).join(' ')}]` : text(value)])
+  for (const [name, value] of Object.entries(claims))
+    if (value !== null) shown.push([name, Array.isArray(value) ? `[${value.map(text).join(' ')}]` : text(value)])
   return Object.fromEntries(shown)
 }
 

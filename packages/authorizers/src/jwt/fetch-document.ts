@@ -26,7 +26,10 @@ export interface JsonLimits {
 }
 
 /** Fetches a JSON object within AWS's limits. Rejects with `ERR_AUTHORIZERS_KEYS`; never reads on past a limit. */
-export async function fetchJsonObject(url: string, { fetch, timeoutMs, maxBytes }: JsonLimits): Promise<Readonly<Record<string, unknown>>> {
+export async function fetchJsonObject(
+  url: string,
+  { fetch, timeoutMs, maxBytes }: JsonLimits,
+): Promise<Readonly<Record<string, unknown>>> {
   const controller = new AbortController()
   const late = new AuthorizersError('ERR_AUTHORIZERS_KEYS', `${url} did not answer within ${timeoutMs} ms`)
   let timer: ReturnType<typeof setTimeout> | undefined

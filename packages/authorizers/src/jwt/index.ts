@@ -6,5 +6,15 @@ export { createJwtAuthorizer, readBearerToken } from './jwt-authorizer.ts'
 export type { JwtAuthorizer, JwtAuthorizerOptions, JwtRequest } from './jwt-authorizer.ts'
 export { createTokenVerifier } from './token-verifier.ts'
 export type { RefusedToken, TokenVerifier, TokenVerifierOptions, VerifiedToken } from './token-verifier.ts'
-export type { Claims, CreateVerifier, JwtDecision, JwtPermit, KeySource, PublicJwk, SignatureAlgorithm, SigningKey, VerifySignature } from './types.ts'
+export type {
+  Claims,
+  CreateVerifier,
+  JwtDecision,
+  JwtPermit,
+  KeySource,
+  PublicJwk,
+  SignatureAlgorithm,
+  SigningKey,
+  VerifySignature,
+} from './types.ts'
 export { createWebVerifier } from './web-verifier.ts'

@@ -63,17 +63,19 @@ export function createJwksSource({
   const refresh = (): Promise<void> => {
     if (fetching !== undefined) return fetching
     triedAt = now()
-    fetching = load().then(
-      (found) => {
-        keys = replaceKeys(keys, found)
-        fetchedAt = now()
-      },
-      (failure: unknown) => {
-        lastFailure = failure
-      },
-    ).finally(() => {
-      fetching = undefined
-    })
+    fetching = load()
+      .then(
+        (found) => {
+          keys = replaceKeys(keys, found)
+          fetchedAt = now()
+        },
+        (failure: unknown) => {
+          lastFailure = failure
+        },
+      )
+      .finally(() => {
+        fetching = undefined
+      })
     return fetching
   }
 
@@ -108,7 +110,10 @@ interface CurrentKey extends SigningKey {
 }
 
 /** A key that stays keeps its object, and with it what was verified; one that went is no longer current. */
-function replaceKeys(before: ReadonlyMap<string, CurrentKey> | undefined, found: readonly PublicJwk[]): ReadonlyMap<string, CurrentKey> {
+function replaceKeys(
+  before: ReadonlyMap<string, CurrentKey> | undefined,
+  found: readonly PublicJwk[],
+): ReadonlyMap<string, CurrentKey> {
   const keys = new Map<string, CurrentKey>()
   for (const jwk of found) {
     const { kid, n } = jwk
@@ -122,8 +127,12 @@ function replaceKeys(before: ReadonlyMap<string, CurrentKey> | undefined, found:
 
 async function discover(issuer: string, limits: Parameters<typeof fetchJsonObject>[1]): Promise<string> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
-  const { jwks_uri: uri, issuer: named } = (await fetchJsonObject(url, limits)) as { readonly jwks_uri?: unknown; readonly issuer?: unknown }
-  if (typeof uri !== 'string' || !/^https?:\/\//i.test(uri)) throw new AuthorizersError('ERR_AUTHORIZERS_KEYS', `${url} names no jwks_uri`)
+  const { jwks_uri: uri, issuer: named } = (await fetchJsonObject(url, limits)) as {
+    readonly jwks_uri?: unknown
+    readonly issuer?: unknown
+  }
+  if (typeof uri !== 'string' || !/^https?:\/\//i.test(uri))
+    throw new AuthorizersError('ERR_AUTHORIZERS_KEYS', `${url} names no jwks_uri`)
   if (named !== undefined && named !== issuer) throw new AuthorizersError('ERR_AUTHORIZERS_KEYS', `${url} is of another issuer`)
   return uri
 }

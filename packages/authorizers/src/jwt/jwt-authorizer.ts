@@ -45,7 +45,8 @@ export function createJwtAuthorizer(options: JwtAuthorizerOptions): JwtAuthorize
   return {
     authorize({ token: value, scopes }) {
       const token = readBearerToken(value)
-      if (token === undefined) return { ...refuse('UNAUTHORIZED', 'Unauthorized', 'The identity source is missing'), wwwAuthenticate: 'Bearer' }
+      if (token === undefined)
+        return { ...refuse('UNAUTHORIZED', 'Unauthorized', 'The identity source is missing'), wwwAuthenticate: 'Bearer' }
       const verified = verifier.verify(token)
       return verified instanceof Promise ? verified.then((result) => decide(result, scopes)) : decide(verified, scopes)
     },
@@ -65,11 +66,21 @@ interface Facts {
 }
 
 /** Everything about a verified token that does not change from one request to the next. */
-function derive(claims: Claims, { issuer, audience }: { readonly issuer: string; readonly audience: readonly string[] }): Facts | Refusal {
+function derive(
+  claims: Claims,
+  { issuer, audience }: { readonly issuer: string; readonly audience: readonly string[] },
+): Facts | Refusal {
   const { iss, sub } = claims as { readonly iss?: unknown; readonly sub?: unknown }
-  if (iss !== issuer) return invalidToken({ description: 'the token does not have a valid issuer', explanation: 'iss is not the configured issuer' })
+  if (iss !== issuer)
+    return invalidToken({
+      description: 'the token does not have a valid issuer',
+      explanation: 'iss is not the configured issuer',
+    })
   if (!audiencesOf(claims).some((one) => typeof one === 'string' && audience.includes(one))) {
-    return invalidToken({ description: 'the token does not have a valid audience', explanation: 'Neither aud nor client_id is a configured audience' })
+    return invalidToken({
+      description: 'the token does not have a valid audience',
+      explanation: 'Neither aud nor client_id is a configured audience',
+    })
   }
   const scopes = scopesOf(claims)
   const principalId = typeof sub === 'string' ? sub : undefined

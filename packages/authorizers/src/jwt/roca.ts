@@ -5,7 +5,9 @@
 export function isRocaModulus(modulus: string): boolean {
   let hex: string
   try {
-    hex = Array.from(atob(modulus.replaceAll('-', '+').replaceAll('_', '/')), (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+    hex = Array.from(atob(modulus.replaceAll('-', '+').replaceAll('_', '/')), (byte) =>
+      byte.charCodeAt(0).toString(16).padStart(2, '0'),
+    ).join('')
   } catch {
     return false
   }
@@ -15,8 +17,8 @@ export function isRocaModulus(modulus: string): boolean {
 }
 
 const PRIMES = [
-  3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139,
-  149, 151, 157, 163, 167,
+  3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131,
+  137, 139, 149, 151, 157, 163, 167,
 ]
 
 function isPowerOf65537(remainder: number, prime: number): boolean {

@@ -10,8 +10,10 @@ export function verifyTimes(claims: Claims, now: number): number | TokenFault {
   const seconds = now / 1000
   if (!isTime(exp)) return fault('the token has no valid expiration time', 'exp is missing or not a number')
   if (exp <= seconds) return fault('the token has expired', 'exp is not after the current time')
-  if (nbf !== undefined && (!isTime(nbf) || nbf > seconds)) return fault('the token is not valid yet', 'nbf is not before the current time')
-  if (iat !== undefined && (!isTime(iat) || iat > seconds)) return fault('the token was issued in the future', 'iat is not before the current time')
+  if (nbf !== undefined && (!isTime(nbf) || nbf > seconds))
+    return fault('the token is not valid yet', 'nbf is not before the current time')
+  if (iat !== undefined && (!isTime(iat) || iat > seconds))
+    return fault('the token was issued in the future', 'iat is not before the current time')
   return exp
 }
 

@@ -62,16 +62,22 @@ export function createTokenVerifier({
     const token = readCompactToken(text, readHeader)
     if ('description' in token) return token
     const algorithm = algorithms.find((allowed) => allowed === token.alg)
-    if (algorithm === undefined) return fault(`signing method ${token.alg.replace(/\W/g, '').slice(0, 20)} is invalid`, 'The algorithm is not allowed')
+    if (algorithm === undefined)
+      return fault(`signing method ${token.alg.replace(/\W/g, '').slice(0, 20)} is invalid`, 'The algorithm is not allowed')
     if (token.kid === undefined) return fault('unable to find a signing key', 'The header has no kid')
     const key = keys.find(token.kid)
     if (isPromise(key)) return key.then((found) => verifyWith(token, algorithm, found), keysAway)
     return verifyWith(token, algorithm, key)
   }
 
-  const verifyWith = (token: CompactToken, algorithm: SignatureAlgorithm, key: SigningKey | undefined): MaybePromise<VerifiedToken | RefusedToken> => {
+  const verifyWith = (
+    token: CompactToken,
+    algorithm: SignatureAlgorithm,
+    key: SigningKey | undefined,
+  ): MaybePromise<VerifiedToken | RefusedToken> => {
     if (key === undefined) return fault('unable to find a signing key', 'No key of the issuer has the kid')
-    if (!keyFits(key.jwk, algorithm)) return fault('the key is not for this signing method', 'The key with the kid is of another kind')
+    if (!keyFits(key.jwk, algorithm))
+      return fault('the key is not for this signing method', 'The key with the kid is of another kind')
     const verifier = verifierOf(key, algorithm)
     const finish = (valid: boolean): VerifiedToken | RefusedToken => (valid ? accept(token, key) : unsigned())
     if (isPromise(verifier)) return verifier.then((check) => check(token.text)).then(finish, unusable)
@@ -81,12 +87,17 @@ export function createTokenVerifier({
 
   const verifierOf = (key: SigningKey, algorithm: SignatureAlgorithm): MaybePromise<VerifySignature> => {
     let byAlgorithm = verifiers.get(key)
-    if (byAlgorithm === undefined) verifiers.set(key, (byAlgorithm = new Map<SignatureAlgorithm, MaybePromise<VerifySignature>>()))
+    if (byAlgorithm === undefined)
+      verifiers.set(key, (byAlgorithm = new Map<SignatureAlgorithm, MaybePromise<VerifySignature>>()))
     let verifier = byAlgorithm.get(algorithm)
     if (verifier === undefined) {
       verifier = make(key, algorithm)
       byAlgorithm.set(algorithm, verifier)
-      if (isPromise(verifier)) void verifier.then((made) => byAlgorithm.set(algorithm, made), () => undefined)
+      if (isPromise(verifier))
+        void verifier.then(
+          (made) => byAlgorithm.set(algorithm, made),
+          () => undefined,
+        )
     }
     return verifier
   }
@@ -112,7 +123,8 @@ export function createTokenVerifier({
 
 function keysAway(cause: unknown): RefusedToken {
   if (!(cause instanceof AuthorizersError)) throw cause
-  const description = cause.code === 'ERR_AUTHORIZERS_DISCOVERY' ? 'OIDC discovery endpoint communication error' : 'JWKS communication error'
+  const description =
+    cause.code === 'ERR_AUTHORIZERS_DISCOVERY' ? 'OIDC discovery endpoint communication error' : 'JWKS communication error'
   return { ...fault(description, cause.message), keysAway: true }
 }
 

@@ -19,7 +19,17 @@ export interface PublicJwk {
 
 /** Signature algorithms that can be allowed; RSA's are by default. */
 export type SignatureAlgorithm =
-  | 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA' | 'Ed25519'
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
+  | 'PS256'
+  | 'PS384'
+  | 'PS512'
+  | 'ES256'
+  | 'ES384'
+  | 'ES512'
+  | 'EdDSA'
+  | 'Ed25519'
 
 /** Checks the signature of one compact token with the key that it was made for. */
 export type VerifySignature = (token: string) => MaybePromise<boolean>

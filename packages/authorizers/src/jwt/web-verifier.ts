@@ -17,5 +17,7 @@ export const createWebVerifier: CreateVerifier = async (jwk, algorithm) => {
 
 /** The members that make a public key, and nothing that came with them. */
 function publicPart({ kty, n, e, crv, x, y }: Parameters<CreateVerifier>[0]): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries({ kty, n, e, crv, x, y }).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return Object.fromEntries(
+    Object.entries({ kty, n, e, crv, x, y }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }

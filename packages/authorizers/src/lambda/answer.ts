@@ -31,10 +31,15 @@ export interface AnswerFormat {
  * Reads the answer of a function. Whatever is not exactly an answer is unusable, so that rubbish lets nobody in.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
-export function readAnswer(payload: string, { simple, stringify, principalRequired, compile }: AnswerFormat): AuthorizerAnswer | UnusableAnswer {
+export function readAnswer(
+  payload: string,
+  { simple, stringify, principalRequired, compile }: AnswerFormat,
+): AuthorizerAnswer | UnusableAnswer {
   const answer = parseObject(payload)
   if (answer === undefined) return { problem: 'The answer is not a JSON object' }
-  const { principalId, policyDocument, isAuthorized, context, usageIdentifierKey } = answer as Partial<Record<AnswerMember, unknown>>
+  const { principalId, policyDocument, isAuthorized, context, usageIdentifierKey } = answer as Partial<
+    Record<AnswerMember, unknown>
+  >
   const shown = readContext(context, stringify)
   if ('problem' in shown) return shown
   if (usageIdentifierKey !== undefined && usageIdentifierKey !== null && typeof usageIdentifierKey !== 'string') {
@@ -57,7 +62,10 @@ export function readAnswer(payload: string, { simple, stringify, principalRequir
 
 type AnswerMember = 'principalId' | 'policyDocument' | 'isAuthorized' | 'context' | 'usageIdentifierKey'
 
-function readContext(context: unknown, stringify: boolean): { readonly context: Readonly<Record<string, unknown>> } | UnusableAnswer {
+function readContext(
+  context: unknown,
+  stringify: boolean,
+): { readonly context: Readonly<Record<string, unknown>> } | UnusableAnswer {
   if (context === undefined || context === null) return { context: {} }
   if (typeof context !== 'object' || Array.isArray(context)) return { problem: 'context is not an object' }
   if (!stringify) return { context: { ...context } }
@@ -73,7 +81,9 @@ function readContext(context: unknown, stringify: boolean): { readonly context: 
 function parseObject(payload: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(payload)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Readonly<Record<string, unknown>>)
+      : undefined
   } catch {
     return undefined
   }

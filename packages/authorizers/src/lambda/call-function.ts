@@ -32,14 +32,22 @@ export async function callFunction({ options, format, createEvent, traceId }: Ca
   }
 }
 
-function readResult(result: FunctionResult, { format, latency }: { readonly format: AnswerFormat; readonly latency: number }): CallOutcome {
+function readResult(
+  result: FunctionResult,
+  { format, latency }: { readonly format: AnswerFormat; readonly latency: number },
+): CallOutcome {
   const call = { cached: false, latency, requestId: result.requestId, integrationStatus: 200 }
   if (result.functionError !== undefined) {
     const error = errorMessageOf(result.payload)
-    return { answer: undefined, failure: error === 'Unauthorized' ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE', call: { ...call, error } }
+    return {
+      answer: undefined,
+      failure: error === 'Unauthorized' ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE',
+      call: { ...call, error },
+    }
   }
   const answer = readAnswer(result.payload, format)
-  if ('problem' in answer) return { answer: undefined, failure: 'AUTHORIZER_CONFIGURATION_ERROR', call: { ...call, error: answer.problem } }
+  if ('problem' in answer)
+    return { answer: undefined, failure: 'AUTHORIZER_CONFIGURATION_ERROR', call: { ...call, error: answer.problem } }
   return { answer, failure: undefined, call }
 }
 
@@ -47,7 +55,8 @@ function readResult(result: FunctionResult, { format, latency }: { readonly form
 function errorMessageOf(payload: string): string {
   try {
     const error: unknown = JSON.parse(payload)
-    if (typeof error === 'object' && error !== null && 'errorMessage' in error && typeof error.errorMessage === 'string') return error.errorMessage
+    if (typeof error === 'object' && error !== null && 'errorMessage' in error && typeof error.errorMessage === 'string')
+      return error.errorMessage
   } catch {
     // What is not JSON says nothing more than that the function failed.
   }
@@ -57,7 +66,9 @@ function errorMessageOf(payload: string): string {
 /** Not there, not allowed: configuration. Anything else: failure. */
 function failureOf(cause: unknown): 'AUTHORIZER_FAILURE' | 'AUTHORIZER_CONFIGURATION_ERROR' {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  return code === 'ERR_FUNCTION_NOT_FOUND' || code === 'ERR_FUNCTION_NOT_PERMITTED' ? 'AUTHORIZER_CONFIGURATION_ERROR' : 'AUTHORIZER_FAILURE'
+  return code === 'ERR_FUNCTION_NOT_FOUND' || code === 'ERR_FUNCTION_NOT_PERMITTED'
+    ? 'AUTHORIZER_CONFIGURATION_ERROR'
+    : 'AUTHORIZER_FAILURE'
 }
 
 interface Invocation {

@@ -24,7 +24,12 @@ export function createLambdaAuthorizer(options: LambdaAuthorizerOptions): Lambda
   checkOptions(options, { ttlSeconds, sources: sources.length })
   const { identityValidationExpression: expression } = options
   const validToken = type === 'TOKEN' && expression !== undefined ? compileValidationExpression(expression) : undefined
-  const format: AnswerFormat = { simple: simpleResponses, stringify: protocol !== 'HTTP', principalRequired: protocol !== 'HTTP', compile: createPolicyCache() }
+  const format: AnswerFormat = {
+    simple: simpleResponses,
+    stringify: protocol !== 'HTTP',
+    principalRequired: protocol !== 'HTTP',
+    compile: createPolicyCache(),
+  }
   const remembers = ttlSeconds > 0 && sources.length > 0
   const remembered = new LRUCache<string, Remembered>({ max: maxIdentities })
   const calls = new Map<string, Promise<CallOutcome>>()
@@ -96,26 +101,47 @@ const MESSAGES: Readonly<Partial<Record<RefusalCode, string>>> = { UNAUTHORIZED:
 /** Table A: the function's policy and the API's resource policy. */
 function decide(answer: AuthorizerAnswer, call: LambdaCall, request: LambdaAuthorizerRequest): LambdaDecision {
   const { principalId, policy, context, usageIdentifierKey } = answer
-  const policyRequest: PolicyRequest = { action: 'execute-api:Invoke', resource: request.methodArn, context: request.context ?? {} }
+  const policyRequest: PolicyRequest = {
+    action: 'execute-api:Invoke',
+    resource: request.methodArn,
+    context: request.context ?? {},
+  }
   const identity = policy === undefined ? (answer.isAuthorized ? 'Allow' : 'ImplicitDeny') : policy.evaluate(policyRequest)
   const effect = combineEffects({ identity, resource: request.resourceEffect ?? 'ImplicitDeny', crossAccount: false })
   if (effect === 'Allow') {
-    return { authorized: true, principalId, context, usageIdentifierKey, call, explanation: identity === 'Allow' ? ALLOWED : 'Allowed by the resource policy' }
+    return {
+      authorized: true,
+      principalId,
+      context,
+      usageIdentifierKey,
+      call,
+      explanation: identity === 'Allow' ? ALLOWED : 'Allowed by the resource policy',
+    }
   }
   const message = `User is not authorized to access this resource${effect === 'ExplicitDeny' ? ' with an explicit deny' : ''}`
-  const explanation = policy === undefined ? 'isAuthorized is false' : explain([{ name: 'authorizer', policy }], policyRequest).text
-  return { ...refuse('ACCESS_DENIED', message, explanation), call, context, ...(principalId === undefined ? undefined : { principalId }) }
+  const explanation =
+    policy === undefined ? 'isAuthorized is false' : explain([{ name: 'authorizer', policy }], policyRequest).text
+  return {
+    ...refuse('ACCESS_DENIED', message, explanation),
+    call,
+    context,
+    ...(principalId === undefined ? undefined : { principalId }),
+  }
 }
 
 const ALLOWED = 'Allowed by the authorizer'
 
-function checkOptions(options: LambdaAuthorizerOptions, { ttlSeconds, sources }: { readonly ttlSeconds: number; readonly sources: number }): void {
+function checkOptions(
+  options: LambdaAuthorizerOptions,
+  { ttlSeconds, sources }: { readonly ttlSeconds: number; readonly sources: number },
+): void {
   const { protocol, type, simpleResponses = false } = options
   if (type === 'TOKEN' && protocol !== 'REST') throw invalid('TOKEN authorizers exist for REST APIs only')
   if (type === 'TOKEN' && sources !== 1) throw invalid('A TOKEN authorizer has one identity source, a header')
   if (simpleResponses && protocol !== 'HTTP') throw invalid('Simple responses exist for HTTP APIs only')
   if (!(ttlSeconds >= 0 && ttlSeconds <= 3600)) throw invalid('authorizerResultTtlInSeconds is from 0 to 3600')
-  if (type === 'REQUEST' && protocol === 'REST' && ttlSeconds > 0 && sources === 0) throw invalid('Caching needs an identity source')
+  if (type === 'REQUEST' && protocol === 'REST' && ttlSeconds > 0 && sources === 0)
+    throw invalid('Caching needs an identity source')
 }
 
 function invalid(message: string): AuthorizersError {

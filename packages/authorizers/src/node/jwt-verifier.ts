@@ -7,7 +7,8 @@ export const createNodeVerifier: CreateVerifier = (jwk, algorithm) => {
   const { kty, n, e, crv, x, y } = jwk
   const key = createPublicKey({ key: withoutAbsent({ kty, n, e, crv, x, y }), format: 'jwk' })
   const bits = key.asymmetricKeyDetails?.modulusLength
-  if (bits !== undefined && bits < 2048) throw new AuthorizersError('ERR_AUTHORIZERS_KEYS', `The key ${jwk.kid ?? ''} has only ${bits} bits`)
+  if (bits !== undefined && bits < 2048)
+    throw new AuthorizersError('ERR_AUTHORIZERS_KEYS', `The key ${jwk.kid ?? ''} has only ${bits} bits`)
   const check = SCHEMES[algorithm](key)
   return (token) => {
     const dot = token.lastIndexOf('.')

@@ -29,19 +29,28 @@ const MAX_CHAIN = 4
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
  */
 export function createTruststore(pem: string): Truststore {
-  if (pem.length > MAX_BYTES) throw new AuthorizersError('ERR_AUTHORIZERS_CERTIFICATE', `The truststore is larger than ${MAX_BYTES} bytes`)
+  if (pem.length > MAX_BYTES)
+    throw new AuthorizersError('ERR_AUTHORIZERS_CERTIFICATE', `The truststore is larger than ${MAX_BYTES} bytes`)
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
   if (blocks.length === 0) throw new AuthorizersError('ERR_AUTHORIZERS_CERTIFICATE', 'The truststore holds no certificate')
-  if (blocks.length > MAX_CERTIFICATES) throw new AuthorizersError('ERR_AUTHORIZERS_CERTIFICATE', `The truststore holds more than ${MAX_CERTIFICATES} certificates`)
+  if (blocks.length > MAX_CERTIFICATES)
+    throw new AuthorizersError('ERR_AUTHORIZERS_CERTIFICATE', `The truststore holds more than ${MAX_CERTIFICATES} certificates`)
   const trusted = blocks.map(readTrusted)
   return {
-    warnings: (now) => trusted.flatMap((certificate) => problemsOf(certificate, now).map((problem) => `${certificate.subject ?? ''}: ${problem}`)),
+    warnings: (now) =>
+      trusted.flatMap((certificate) => problemsOf(certificate, now).map((problem) => `${certificate.subject ?? ''}: ${problem}`)),
     check(source, now) {
       const certificate = read(source)
       if (certificate === undefined) return forbidden('The client certificate cannot be read')
-      const problem = problemsOf(certificate, now)[0] ?? (chainHolds(certificate, { trusted, now, depth: 1 }) ? undefined : 'its issuer is not trusted')
+      const problem =
+        problemsOf(certificate, now)[0] ??
+        (chainHolds(certificate, { trusted, now, depth: 1 }) ? undefined : 'its issuer is not trusted')
       if (problem !== undefined) return forbidden(`The client certificate is refused: ${problem}`)
-      return { authorized: true, clientCertificate: clientCertificateOf(certificate), explanation: 'The client certificate is trusted' }
+      return {
+        authorized: true,
+        clientCertificate: clientCertificateOf(certificate),
+        explanation: 'The client certificate is trusted',
+      }
     },
   }
 }
@@ -77,7 +86,9 @@ function problemsOf(certificate: X509Certificate, now: number): readonly string[
     ...(now > Date.parse(certificate.validTo) ? [`it expired ${certificate.validTo}`] : []),
     ...(asymmetricKeyType === 'rsa' && modulusLength < 2048 ? [`its key has only ${modulusLength} bits`] : []),
     ...(asymmetricKeyType === 'ec' && !CURVES.has(namedCurve) ? [`its curve ${namedCurve} is not supported`] : []),
-    ...(asymmetricKeyType === 'rsa' || asymmetricKeyType === 'ec' ? [] : [`its key of type ${asymmetricKeyType ?? 'unknown'} is not supported`]),
+    ...(asymmetricKeyType === 'rsa' || asymmetricKeyType === 'ec'
+      ? []
+      : [`its key of type ${asymmetricKeyType ?? 'unknown'} is not supported`]),
     ...(WEAK_SIGNATURES.some((oid) => holdsOid(certificate.raw, oid)) ? ['its signature is weaker than SHA-256'] : []),
   ]
 }
@@ -85,7 +96,9 @@ function problemsOf(certificate: X509Certificate, now: number): readonly string[
 const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1'])
 
 /** DER of the object identifiers of MD5 and SHA-1 signatures, RSA and ECDSA. */
-const WEAK_SIGNATURES = ['06092a864886f70d010104', '06092a864886f70d010105', '06072a8648ce3d0401'].map((hex) => Buffer.from(hex, 'hex'))
+const WEAK_SIGNATURES = ['06092a864886f70d010104', '06092a864886f70d010105', '06072a8648ce3d0401'].map((hex) =>
+  Buffer.from(hex, 'hex'),
+)
 
 function holdsOid(der: Buffer, oid: Buffer): boolean {
   return der.includes(oid)

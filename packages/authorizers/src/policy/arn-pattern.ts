@@ -1,4 +1,12 @@
-import { endsInStar, literalPrefix, matchPattern, type PatternText, resolvePattern, splitPattern, type Pattern } from './pattern.ts'
+import {
+  endsInStar,
+  literalPrefix,
+  matchPattern,
+  type PatternText,
+  resolvePattern,
+  splitPattern,
+  type Pattern,
+} from './pattern.ts'
 import type { ConditionContext } from './types.ts'
 
 /** An ARN and where its first five colons are, so that many patterns can be held against it. */

@@ -12,8 +12,11 @@ export interface Condition {
 /** Compiles a `Condition` block; every line must hold. Throws `ERR_AUTHORIZERS_POLICY` for operators and values that make no sense. */
 export function compileConditions(block: Readonly<Record<string, unknown>>, variables: boolean): readonly Condition[] {
   return Object.entries(block).flatMap(([operator, keys]) => {
-    if (typeof keys !== 'object' || keys === null || Array.isArray(keys)) throw invalid(`the value of ${operator} is not an object`)
-    return Object.entries(keys).map(([key, expected]) => compileCondition({ operator, key, expected: readExpected(expected), variables }))
+    if (typeof keys !== 'object' || keys === null || Array.isArray(keys))
+      throw invalid(`the value of ${operator} is not an object`)
+    return Object.entries(keys).map(([key, expected]) =>
+      compileCondition({ operator, key, expected: readExpected(expected), variables }),
+    )
   })
 }
 
@@ -76,4 +79,3 @@ function readExpected(expected: unknown): readonly string[] {
 function invalid(message: string): AuthorizersError {
   return new AuthorizersError('ERR_AUTHORIZERS_POLICY', `Condition: ${message}`)
 }
-

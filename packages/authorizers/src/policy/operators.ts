@@ -22,12 +22,20 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   ...pair('stringequals', 'stringnotequals', text({ wildcards: false })),
   ...pair('stringequalsignorecase', 'stringnotequalsignorecase', text({ wildcards: false, ignoreCase: true })),
   ...pair('stringlike', 'stringnotlike', text({ wildcards: true })),
-  ...pair('numericequals', 'numericnotequals', numeric((actual, expected) => actual === expected)),
+  ...pair(
+    'numericequals',
+    'numericnotequals',
+    numeric((actual, expected) => actual === expected),
+  ),
   numericlessthan: positive(numeric((actual, expected) => actual < expected)),
   numericlessthanequals: positive(numeric((actual, expected) => actual <= expected)),
   numericgreaterthan: positive(numeric((actual, expected) => actual > expected)),
   numericgreaterthanequals: positive(numeric((actual, expected) => actual >= expected)),
-  ...pair('dateequals', 'datenotequals', date((actual, expected) => actual === expected)),
+  ...pair(
+    'dateequals',
+    'datenotequals',
+    date((actual, expected) => actual === expected),
+  ),
   datelessthan: positive(date((actual, expected) => actual < expected)),
   datelessthanequals: positive(date((actual, expected) => actual <= expected)),
   dategreaterthan: positive(date((actual, expected) => actual > expected)),
@@ -65,7 +73,9 @@ function text({ wildcards, ignoreCase = false }: { readonly wildcards: boolean; 
 }
 
 function lowerCased(context: ConditionContext): ConditionContext {
-  return Object.fromEntries(Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value.toLowerCase() : value]))
+  return Object.fromEntries(
+    Object.entries(context).map(([key, value]) => [key, typeof value === 'string' ? value.toLowerCase() : value]),
+  )
 }
 
 function numeric(compare: (actual: number, expected: number) => boolean): Compile {

@@ -11,7 +11,8 @@ export type PrincipalTest = (principal: PolicyPrincipal | undefined) => boolean
 export function compilePrincipal(element: unknown): PrincipalTest {
   const entries = readPrincipals(element)
   if (entries.includes('*')) return () => true
-  return (principal) => principal !== undefined && entries.some((entry) => namesIdentity(entry, principal) || namesAccount(entry, principal))
+  return (principal) =>
+    principal !== undefined && entries.some((entry) => namesIdentity(entry, principal) || namesAccount(entry, principal))
 }
 
 /**

@@ -21,7 +21,16 @@ export interface RequestFacts {
  * The condition keys that every request has, whatever authorizes it.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
  */
-export function requestConditions({ sourceIp, userAgent, referer, secure, now, vpceId, vpcId, sourceArn }: RequestFacts): ConditionContext {
+export function requestConditions({
+  sourceIp,
+  userAgent,
+  referer,
+  secure,
+  now,
+  vpceId,
+  vpcId,
+  sourceArn,
+}: RequestFacts): ConditionContext {
   return {
     [vpceId === undefined ? 'aws:sourceip' : 'aws:vpcsourceip']: sourceIp,
     'aws:useragent': userAgent,

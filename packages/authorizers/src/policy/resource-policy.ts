@@ -23,7 +23,10 @@ export interface ResourcePolicy {
  * Compiles an API's resource policy with AWS's order of evaluation.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
  */
-export function createResourcePolicy(source: PolicySource, { apiArn }: { readonly apiArn?: string | undefined } = {}): ResourcePolicy {
+export function createResourcePolicy(
+  source: PolicySource,
+  { apiArn }: { readonly apiArn?: string | undefined } = {},
+): ResourcePolicy {
   const policy = compilePolicy(source, { apiArn, principalRequired: true })
   const check = (request: PolicyRequest, needed: 'Allow' | 'NoDeny'): Refusal | undefined => {
     const effect = policy.evaluate(request)
@@ -45,7 +48,11 @@ export function createResourcePolicy(source: PolicySource, { apiArn }: { readonl
  * AWS's refusal by a policy: the caller's ARN or `anonymous`, the action, and the resource with all but four digits of the account hidden.
  * @see https://repost.aws/knowledge-center/api-gateway-403-error-lambda-authorizer
  */
-export function policyRefusal({ action, resource, principal }: PolicyRequest, effect: PolicyEffect, explanation: string): Refusal {
+export function policyRefusal(
+  { action, resource, principal }: PolicyRequest,
+  effect: PolicyEffect,
+  explanation: string,
+): Refusal {
   const hidden = resource.replace(/^((?:[^:]*:){4})\d{8}(\d{4}:)/, '$1********$2')
   const deny = effect === 'ExplicitDeny' ? ' with an explicit deny' : ''
   const message = `User: ${principal?.arn ?? 'anonymous'} is not authorized to perform: ${action} on resource: ${hidden}${deny}`

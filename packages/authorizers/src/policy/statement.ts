@@ -40,7 +40,15 @@ export interface StatementOptions {
 type Elements = Readonly<Record<string, unknown>>
 
 const ELEMENTS = new Set([
-  'Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition',
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
 ])
 
 /** Compiles one statement. Throws `ERR_AUTHORIZERS_POLICY` when an element is unknown, missing, doubled or malformed. */
@@ -82,7 +90,9 @@ function actionTest(elements: Elements): ElementTest {
 
 function resourceTest(elements: Elements, { apiArn, variables }: StatementOptions): ElementTest {
   const { name, negated, value } = required(elements, 'Resource')
-  const matchers = readStrings(value, name).map((text) => createArnMatcher(readPattern(inFull(text, apiArn), { wildcards: true, variables })))
+  const matchers = readStrings(value, name).map((text) =>
+    createArnMatcher(readPattern(inFull(text, apiArn), { wildcards: true, variables })),
+  )
   return { element: name, holds: ({ resource, context }) => matchers.some((matches) => matches(resource, context)) !== negated }
 }
 

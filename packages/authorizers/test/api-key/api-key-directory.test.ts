@@ -18,8 +18,18 @@ const directory = createApiKeyDirectory({
 it.each([
   ['value-of-key-one-0001', 'api', 'prod', { authorized: true, keyId: 'k1', usagePlanId: 'p1', customerId: 'c1' }],
   ['value-of-key-one-0001', 'other', 'prod', { authorized: true, usagePlanId: 'p2' }],
-  ['value-of-key-one-0001', 'api', 'test', { code: 'INVALID_API_KEY', message: 'Forbidden', explanation: 'The API key is in no usage plan of the stage' }],
-  ['value-of-key-two-0002', 'api', 'prod', { code: 'INVALID_API_KEY', message: 'Forbidden', explanation: 'The API key is disabled' }],
+  [
+    'value-of-key-one-0001',
+    'api',
+    'test',
+    { code: 'INVALID_API_KEY', message: 'Forbidden', explanation: 'The API key is in no usage plan of the stage' },
+  ],
+  [
+    'value-of-key-two-0002',
+    'api',
+    'prod',
+    { code: 'INVALID_API_KEY', message: 'Forbidden', explanation: 'The API key is disabled' },
+  ],
   ['value-of-key-three-03', 'api', 'prod', { code: 'INVALID_API_KEY', message: 'Forbidden' }],
   ['value-of-key-one-000', 'api', 'prod', { code: 'INVALID_API_KEY', explanation: 'The API key is not known' }],
   ['VALUE-OF-KEY-ONE-0001', 'api', 'prod', { code: 'INVALID_API_KEY' }],
@@ -30,8 +40,15 @@ it.each([
 })
 
 it('finds each of 5,000 keys and no neighbour of them', () => {
-  const apiKeys = Array.from({ length: 5_000 }, (_, index) => ({ id: `k${index}`, value: `key-${index}-value-abcdefghijk`, enabled: true }))
-  const many = createApiKeyDirectory({ apiKeys, usagePlans: [{ id: 'p', keyIds: apiKeys.map(({ id }) => id), apiStages: [{ apiId: 'a', stage: 's' }] }] })
+  const apiKeys = Array.from({ length: 5_000 }, (_, index) => ({
+    id: `k${index}`,
+    value: `key-${index}-value-abcdefghijk`,
+    enabled: true,
+  }))
+  const many = createApiKeyDirectory({
+    apiKeys,
+    usagePlans: [{ id: 'p', keyIds: apiKeys.map(({ id }) => id), apiStages: [{ apiId: 'a', stage: 's' }] }],
+  })
 
   for (const { id, value } of apiKeys) expect(many.check(value, { apiId: 'a', stage: 's' })).toMatchObject({ keyId: id })
   expect(many.check('key-5000-value-abcdefghijk', { apiId: 'a', stage: 's' })).toMatchObject({ authorized: false })
@@ -40,7 +57,15 @@ it('finds each of 5,000 keys and no neighbour of them', () => {
 it('refuses two keys of one value', () => {
   const key = { value: 'value-of-key-one-0001', enabled: true }
 
-  expect(() => createApiKeyDirectory({ apiKeys: [{ ...key, id: 'a' }, { ...key, id: 'b' }], usagePlans: [] })).toThrow(/has the value of another/)
+  expect(() =>
+    createApiKeyDirectory({
+      apiKeys: [
+        { ...key, id: 'a' },
+        { ...key, id: 'b' },
+      ],
+      usagePlans: [],
+    }),
+  ).toThrow(/has the value of another/)
 })
 
 it('compares as === does', () => {

@@ -10,7 +10,15 @@ const STAFF = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Staff'
 const GUESTS = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Guests'
 const NOW = 1_462_904_209
 const id = { iss: STAFF, aud: 'client', sub: 'ana', token_use: 'id', auth_time: NOW, iat: NOW, exp: NOW + 3600 }
-const access = { iss: STAFF, client_id: 'client', sub: 'ana', token_use: 'access', scope: 'shop/cats.read shop/dogs', iat: NOW, exp: NOW + 3600 }
+const access = {
+  iss: STAFF,
+  client_id: 'client',
+  sub: 'ana',
+  token_use: 'access',
+  scope: 'shop/cats.read shop/dogs',
+  iat: NOW,
+  exp: NOW + 3600,
+}
 
 const pools = [
   { issuer: STAFF, keys: createStaticKeys({ keys: [staff.jwk] }) },
@@ -42,7 +50,14 @@ describe('a Cognito authorizer', () => {
   })
 
   it('shows claims as text, exp and iat as dates, lists with commas', async () => {
-    const token = staff.sign({ ...id, exp: NOW + 200, 'cognito:groups': ['a', 'b'], email_verified: true, 'custom:role': 'x', nick: null })
+    const token = staff.sign({
+      ...id,
+      exp: NOW + 200,
+      'cognito:groups': ['a', 'b'],
+      email_verified: true,
+      'custom:role': 'x',
+      nick: null,
+    })
 
     const decision = await authorizer.authorize({ token })
 
@@ -62,13 +77,24 @@ describe('a Cognito authorizer', () => {
 
   // aws-amplify/amplify-js#6060: 401 with this message.
   it('says that a token has expired, and nothing of what else is wrong', async () => {
-    expect(await authorizer.authorize({ token: staff.sign({ ...id, exp: NOW }) })).toMatchObject({ code: 'UNAUTHORIZED', message: 'The incoming token has expired' })
-    expect(await authorizer.authorize({ token: guests.sign(id) })).toMatchObject({ code: 'UNAUTHORIZED', message: 'Unauthorized' })
+    expect(await authorizer.authorize({ token: staff.sign({ ...id, exp: NOW }) })).toMatchObject({
+      code: 'UNAUTHORIZED',
+      message: 'The incoming token has expired',
+    })
+    expect(await authorizer.authorize({ token: guests.sign(id) })).toMatchObject({
+      code: 'UNAUTHORIZED',
+      message: 'Unauthorized',
+    })
     expect(await authorizer.authorize({ token: undefined })).toMatchObject({ code: 'UNAUTHORIZED', message: 'Unauthorized' })
   })
 
   it('holds aud against the validation expression, which access tokens do not have', async () => {
-    const one = createCognitoAuthorizer({ pools, now: () => NOW * 1000, identityValidationExpression: 'cl.*', createVerifier: createNodeVerifier })
+    const one = createCognitoAuthorizer({
+      pools,
+      now: () => NOW * 1000,
+      identityValidationExpression: 'cl.*',
+      createVerifier: createNodeVerifier,
+    })
 
     expect(await one.authorize({ token: staff.sign(id) })).toMatchObject({ authorized: true })
     expect(await one.authorize({ token: staff.sign({ ...id, aud: 'other' }) })).toMatchObject({ authorized: false })
@@ -81,7 +107,11 @@ describe('userPoolAddress', () => {
 
   it.each([
     [arn, {}, STAFF],
-    ['arn:aws-cn:cognito-idp:cn-north-1:123456789012:userpool/cn-north-1_A', {}, 'https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_A'],
+    [
+      'arn:aws-cn:cognito-idp:cn-north-1:123456789012:userpool/cn-north-1_A',
+      {},
+      'https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_A',
+    ],
     [arn, { endpoint: 'http://127.0.0.1:9229/' }, 'http://127.0.0.1:9229/us-east-1_Staff'],
   ])('of %s with %j is %s', (pool, options, issuer) => {
     expect(userPoolAddress(pool, options)).toEqual({ issuer, jwksUri: `${issuer}/.well-known/jwks.json` })

@@ -60,7 +60,8 @@ describe.skipIf(vectors === undefined).each([
       const request = parseRequest(read(`${place}-signed-request.txt`))
       const decision = await verifier.verify(request)
       const tampered = await verifier.verify({ ...request, method: 'PUT' })
-      if (!decision.authorized || tampered.authorized) refused.push(`${name}: ${decision.authorized ? 'tampered' : decision.message}`)
+      if (!decision.authorized || tampered.authorized)
+        refused.push(`${name}: ${decision.authorized ? 'tampered' : decision.message}`)
     }
 
     console.info(`AWS signing test suite v4, ${place}, ${hashing}: ${names.length - refused.length} of ${names.length}`)

@@ -5,12 +5,26 @@ import { signWithSdk } from './signer.ts'
 
 const NOW = Date.parse('2026-11-21T00:00:00Z')
 const ARN = 'arn:aws:execute-api:us-east-1:123456789012:abc/prod/GET/pets'
-const policy = (Effect: string, more: object = {}): object => ({ Version: '2012-10-17', Statement: [{ Effect, Action: 'execute-api:Invoke', Resource: '*', ...more }] })
-const ana: CallerIdentity = { arn: 'arn:aws:iam::123456789012:user/ana', accountId: '123456789012', userId: 'AIDAANA', userName: 'ana', tags: { Team: 'pets' } }
+const policy = (Effect: string, more: object = {}): object => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect, Action: 'execute-api:Invoke', Resource: '*', ...more }],
+})
+const ana: CallerIdentity = {
+  arn: 'arn:aws:iam::123456789012:user/ana',
+  accountId: '123456789012',
+  userId: 'AIDAANA',
+  userName: 'ana',
+  tags: { Team: 'pets' },
+}
 const keys = { accessKeyId: 'AKID', secretAccessKey: 'secret', time: NOW }
 
 const authorize = async (identity: CallerIdentity, resourcePolicy?: CompiledPolicy) =>
-  createIamAuthorizer({ accountId: '123456789012', region: 'us-east-1', now: () => NOW, credentials: () => ({ secretAccessKey: 'secret', identity }) }).authorize({
+  createIamAuthorizer({
+    accountId: '123456789012',
+    region: 'us-east-1',
+    now: () => NOW,
+    credentials: () => ({ secretAccessKey: 'secret', identity }),
+  }).authorize({
     request: await signWithSdk({}, keys),
     methodArn: ARN,
     context: { 'aws:sourceip': '192.0.2.1' },
@@ -48,7 +62,14 @@ describe('AWS_IAM', () => {
 
   it('gives what $context.identity shows', async () => {
     expect(await authorize({ ...ana, organizationId: 'o-1', policies: [policy('Allow')] })).toMatchObject({
-      identity: { accessKey: 'AKID', accountId: '123456789012', caller: 'AIDAANA', user: 'AIDAANA', userArn: ana.arn, principalOrgId: 'o-1' },
+      identity: {
+        accessKey: 'AKID',
+        accountId: '123456789012',
+        caller: 'AIDAANA',
+        user: 'AIDAANA',
+        userArn: ana.arn,
+        principalOrgId: 'o-1',
+      },
     })
   })
 
@@ -63,6 +84,9 @@ describe('AWS_IAM', () => {
   })
 
   it('lets nobody in by a policy that is none', async () => {
-    expect(await authorize({ ...ana, policies: [policy('Allow'), '{'] })).toMatchObject({ code: 'AUTHORIZER_CONFIGURATION_ERROR', message: null })
+    expect(await authorize({ ...ana, policies: [policy('Allow'), '{'] })).toMatchObject({
+      code: 'AUTHORIZER_CONFIGURATION_ERROR',
+      message: null,
+    })
   })
 })

@@ -17,7 +17,9 @@ const verifierAt = (now: number, more = {}) =>
 const verifier = verifierAt(NOW)
 const withHeader = (request: SignedRequest, name: string, change: (value: string) => string): SignedRequest => ({
   ...request,
-  headers: request.headers.map((value, at) => (at % 2 === 1 && request.headers[at - 1]!.toLowerCase() === name ? change(value) : value)),
+  headers: request.headers.map((value, at) =>
+    at % 2 === 1 && request.headers[at - 1]!.toLowerCase() === name ? change(value) : value,
+  ),
 })
 
 describe('signatures of the AWS SDK', () => {
@@ -30,14 +32,28 @@ describe('signatures of the AWS SDK', () => {
     ['marks in the path', { path: "/prod/a!b'c(d)*e;f,g" }],
     ['odd headers', { headers: { 'x-a': '  a   b ', 'x-b': '' } }],
   ])('with %s hold, in headers and in URLs', async (_, request) => {
-    expect(await verifier.verify(await signWithSdk(request, ana))).toMatchObject({ authorized: true, accessKeyId: 'AKIDANA', from: 'header', identity })
+    expect(await verifier.verify(await signWithSdk(request, ana))).toMatchObject({
+      authorized: true,
+      accessKeyId: 'AKIDANA',
+      from: 'header',
+      identity,
+    })
     const { body, ...bodiless } = request
-    expect(await verifier.verify(await presignWithSdk(body === undefined ? request : bodiless, ana))).toMatchObject({ authorized: true, from: 'query' })
+    expect(await verifier.verify(await presignWithSdk(body === undefined ? request : bodiless, ana))).toMatchObject({
+      authorized: true,
+      from: 'query',
+    })
   })
 
   it('hold for random requests, and no longer when a byte has changed', async () => {
-    const path = fc.array(fc.string({ unit: fc.constantFrom('a', 'é', ' ', '%', '.', '~', '+', "'"), maxLength: 4 })).map((segments) => `/prod/${segments.map(encodeURIComponent).join('/')}`)
-    const query = fc.dictionary(fc.string({ minLength: 1, maxLength: 4 }).filter((name) => !/^x-amz-/i.test(name)), fc.string({ maxLength: 4 }), { maxKeys: 4 })
+    const path = fc
+      .array(fc.string({ unit: fc.constantFrom('a', 'é', ' ', '%', '.', '~', '+', "'"), maxLength: 4 }))
+      .map((segments) => `/prod/${segments.map(encodeURIComponent).join('/')}`)
+    const query = fc.dictionary(
+      fc.string({ minLength: 1, maxLength: 4 }).filter((name) => !/^x-amz-/i.test(name)),
+      fc.string({ maxLength: 4 }),
+      { maxKeys: 4 },
+    )
     await fc.assert(
       fc.asyncProperty(path, query, fc.string(), async (one, two, body) => {
         const signed = await signWithSdk({ method: 'POST', path: one, query: { ...two }, body }, ana)
@@ -45,7 +61,9 @@ describe('signatures of the AWS SDK', () => {
         expect(await verifier.verify(signed)).toMatchObject({ authorized: true })
         expect(await verifier.verify({ ...signed, path: `${signed.path}x` })).toMatchObject({ authorized: false })
         expect(await verifier.verify({ ...signed, query: `${signed.query}&zz=1` })).toMatchObject({ authorized: false })
-        expect(await verifier.verify({ ...signed, body: new TextEncoder().encode(`${body}x`) })).toMatchObject({ authorized: false })
+        expect(await verifier.verify({ ...signed, body: new TextEncoder().encode(`${body}x`) })).toMatchObject({
+          authorized: false,
+        })
       }),
       { numRuns: 200 },
     )
@@ -69,10 +87,17 @@ describe('signatures of the AWS SDK', () => {
     await expect(verifier.verify({ ...(await signWithSdk({}, ana)), body })).rejects.toThrow('read')
   })
 
-  it.each(['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER'])('hold with the marker %s', async (marker) => {
+  it.each([
+    'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+    'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+    'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+  ])('hold with the marker %s', async (marker) => {
     const signed = await signWithSdk({ method: 'PUT', headers: { 'x-amz-content-sha256': marker } }, ana)
 
-    expect(await verifier.verify({ ...signed, body: new Uint8Array([1, 2, 3]) })).toMatchObject({ authorized: true, payloadSigned: false })
+    expect(await verifier.verify({ ...signed, body: new Uint8Array([1, 2, 3]) })).toMatchObject({
+      authorized: true,
+      payloadSigned: false,
+    })
   })
 })
 
@@ -80,12 +105,18 @@ describe('refusals in the words of AWS', () => {
   const bare = { method: 'GET', path: '/', query: '', headers: ['host', 'h'] }
 
   it('of a request without a signature', async () => {
-    expect(await verifier.verify(bare)).toMatchObject({ code: 'MISSING_AUTHENTICATION_TOKEN', message: 'Missing Authentication Token' })
+    expect(await verifier.verify(bare)).toMatchObject({
+      code: 'MISSING_AUTHENTICATION_TOKEN',
+      message: 'Missing Authentication Token',
+    })
   })
 
   // Recorded: amazon-cognito-angular-quickstart#50, serverless/serverless#3205, svdgraaf/serverless-basic-authentication#3.
   it.each([
-    ['Bearer sometoken', "'sometoken' not a valid key=value pair (missing equal-sign) in Authorization header: 'Bearer sometoken'."],
+    [
+      'Bearer sometoken',
+      "'sometoken' not a valid key=value pair (missing equal-sign) in Authorization header: 'Bearer sometoken'.",
+    ],
     [
       'Basic eHg=',
       "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires " +
@@ -114,12 +145,31 @@ describe('refusals in the words of AWS', () => {
       () => signWithSdk({}, { ...ana, time: NOW + 300_000 + 1000 }),
       'Signature not yet current: 20201027T130508Z is still later than 20201027T130507Z (20201027T130007Z + 5 min.)',
     ],
-    ['another service', () => signWithSdk({}, { ...ana, service: 'apigateway' }), "Credential should be scoped to correct service: 'execute-api'. "],
-    ['another region', () => signWithSdk({}, { ...ana, region: 'execute-api' }), "Credential should be scoped to a valid region, not 'execute-api'. "],
-    ['a URL that is over', () => presignWithSdk({}, { ...ana, time: NOW - 61_000, expiresIn: 60 }), /^Signature expired: 20201027T125906Z is now earlier than 20201027T125907Z/],
-    ['a wrong secret', () => signWithSdk({}, { ...ana, secretAccessKey: 'wrong' }), /^The request signature we calculated does not match the signature you provided\. .*The Canonical String for this request should have been\n'GET\n\/prod\/pets\n/s],
+    [
+      'another service',
+      () => signWithSdk({}, { ...ana, service: 'apigateway' }),
+      "Credential should be scoped to correct service: 'execute-api'. ",
+    ],
+    [
+      'another region',
+      () => signWithSdk({}, { ...ana, region: 'execute-api' }),
+      "Credential should be scoped to a valid region, not 'execute-api'. ",
+    ],
+    [
+      'a URL that is over',
+      () => presignWithSdk({}, { ...ana, time: NOW - 61_000, expiresIn: 60 }),
+      /^Signature expired: 20201027T125906Z is now earlier than 20201027T125907Z/,
+    ],
+    [
+      'a wrong secret',
+      () => signWithSdk({}, { ...ana, secretAccessKey: 'wrong' }),
+      /^The request signature we calculated does not match the signature you provided\. .*The Canonical String for this request should have been\n'GET\n\/prod\/pets\n/s,
+    ],
   ])('of %s', async (_, sign, message) => {
-    expect(await verifier.verify(await sign())).toMatchObject({ code: 'INVALID_SIGNATURE', message: typeof message === 'string' ? message : expect.stringMatching(message) })
+    expect(await verifier.verify(await sign())).toMatchObject({
+      code: 'INVALID_SIGNATURE',
+      message: typeof message === 'string' ? message : expect.stringMatching(message),
+    })
   })
 
   it.each<[string, SignWith]>([
@@ -138,9 +188,22 @@ describe('refusals in the words of AWS', () => {
   })
 
   it('of SigV4A, clearly', async () => {
-    const headers = ['host', 'h', 'authorization', 'AWS4-ECDSA-P256-SHA256 Credential=a/b/c/d, SignedHeaders=host, Signature=00', 'x-amz-date', '20201027T130007Z']
-    for (const request of [{ ...bare, headers }, { ...bare, query: 'X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256' }]) {
-      expect(await verifier.verify(request)).toMatchObject({ code: 'INVALID_SIGNATURE', message: "Unsupported AWS 'algorithm': 'AWS4-ECDSA-P256-SHA256'." })
+    const headers = [
+      'host',
+      'h',
+      'authorization',
+      'AWS4-ECDSA-P256-SHA256 Credential=a/b/c/d, SignedHeaders=host, Signature=00',
+      'x-amz-date',
+      '20201027T130007Z',
+    ]
+    for (const request of [
+      { ...bare, headers },
+      { ...bare, query: 'X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256' },
+    ]) {
+      expect(await verifier.verify(request)).toMatchObject({
+        code: 'INVALID_SIGNATURE',
+        message: "Unsupported AWS 'algorithm': 'AWS4-ECDSA-P256-SHA256'.",
+      })
     }
   })
 })
@@ -154,14 +217,37 @@ describe('tampering', () => {
     ['a second date', (signed) => ({ ...signed, headers: [...signed.headers, 'x-amz-date', '20201027T130008Z'] })],
     ['host not signed', (signed) => withHeader(signed, 'authorization', (value) => value.replace('host;', ''))],
     ['a header less signed', (signed) => withHeader(signed, 'authorization', (value) => value.replace(';x-amz-date', ''))],
-    ['an empty signature', (signed) => withHeader(signed, 'authorization', (value) => value.replace(/Signature=.*/, 'Signature='))],
+    [
+      'an empty signature',
+      (signed) => withHeader(signed, 'authorization', (value) => value.replace(/Signature=.*/, 'Signature=')),
+    ],
     ['half a signature', (signed) => withHeader(signed, 'authorization', (value) => value.slice(0, -32))],
-    ['a signature in capitals', (signed) => withHeader(signed, 'authorization', (value) => value.replace(/Signature=.*/, (text) => text.toUpperCase().replace('SIGNATURE', 'Signature')))],
-    ['another day in the scope', (signed) => withHeader(signed, 'authorization', (value) => value.replace('/20201027/', '/20201026/'))],
+    [
+      'a signature in capitals',
+      (signed) =>
+        withHeader(signed, 'authorization', (value) =>
+          value.replace(/Signature=.*/, (text) => text.toUpperCase().replace('SIGNATURE', 'Signature')),
+        ),
+    ],
+    [
+      'another day in the scope',
+      (signed) => withHeader(signed, 'authorization', (value) => value.replace('/20201027/', '/20201026/')),
+    ],
     ['no terminator', (signed) => withHeader(signed, 'authorization', (value) => value.replace('aws4_request', 'aws5_request'))],
-    ['a marker that was not signed', (signed) => ({ ...signed, headers: signed.headers.map((value, at) => (signed.headers[at - 1] === 'x-amz-content-sha256' ? 'UNSIGNED-PAYLOAD' : value)) })],
+    [
+      'a marker that was not signed',
+      (signed) => ({
+        ...signed,
+        headers: signed.headers.map((value, at) =>
+          signed.headers[at - 1] === 'x-amz-content-sha256' ? 'UNSIGNED-PAYLOAD' : value,
+        ),
+      }),
+    ],
   ])('with %s is refused', async (_, tamper) => {
-    const signed = await signWithSdk({ headers: { 'x-amz-content-sha256': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' } }, ana)
+    const signed = await signWithSdk(
+      { headers: { 'x-amz-content-sha256': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' } },
+      ana,
+    )
 
     expect(await verifier.verify(signed)).toMatchObject({ authorized: true })
     expect(await verifier.verify(tamper(signed))).toMatchObject({ authorized: false })
@@ -186,8 +272,12 @@ describe('tampering', () => {
   it('never throws, whatever the header says', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), fc.string(), async (authorization, query) => {
-        expect(await verifier.verify({ method: 'GET', path: '/', query, headers: ['authorization', authorization] })).toMatchObject({ authorized: false })
-        expect(await verifier.verify({ method: 'GET', path: '/', query: `X-Amz-Algorithm=AWS4-HMAC-SHA256&${query}`, headers: [] })).toMatchObject({ authorized: false })
+        expect(
+          await verifier.verify({ method: 'GET', path: '/', query, headers: ['authorization', authorization] }),
+        ).toMatchObject({ authorized: false })
+        expect(
+          await verifier.verify({ method: 'GET', path: '/', query: `X-Amz-Algorithm=AWS4-HMAC-SHA256&${query}`, headers: [] }),
+        ).toMatchObject({ authorized: false })
       }),
     )
   })
@@ -195,7 +285,10 @@ describe('tampering', () => {
 
 it('asks for the same work for an unknown key as for a wrong one', async () => {
   const count = { hashes: 0 }
-  const counting = { sha256: (data: Uint8Array) => (count.hashes++, nodeHashes.sha256(data)), hmac: (key: Uint8Array) => (count.hashes++, nodeHashes.hmac(key)) }
+  const counting = {
+    sha256: (data: Uint8Array) => (count.hashes++, nodeHashes.sha256(data)),
+    hmac: (key: Uint8Array) => (count.hashes++, nodeHashes.hmac(key)),
+  }
   const hashesOf = async (keys: SignWith): Promise<number> => {
     const fresh = verifierAt(NOW, { hashes: counting })
     count.hashes = 0

@@ -55,7 +55,10 @@ export async function signWithSdk(unsigned: Unsigned, { time, ...keys }: SignWit
 }
 
 /** A pre-signed URL as the AWS SDK makes it. */
-export async function presignWithSdk(unsigned: Unsigned, { time, expiresIn = 900, ...keys }: SignWith & { readonly expiresIn?: number }): Promise<SignedRequest> {
+export async function presignWithSdk(
+  unsigned: Unsigned,
+  { time, expiresIn = 900, ...keys }: SignWith & { readonly expiresIn?: number },
+): Promise<SignedRequest> {
   const request = toSdk(unsigned)
   const signed = await signer(keys).presign(request, { signingDate: new Date(time), expiresIn })
   return fromSdk({ ...request, ...signed })
@@ -76,10 +79,32 @@ interface SdkRequest {
 }
 
 function toSdk({ method = 'GET', path = '/prod/pets', query = {}, headers = {}, body }: Unsigned): SdkRequest {
-  return { method, protocol: 'https:', hostname: 'abc.execute-api.us-east-1.amazonaws.com', path, query, headers: { host: 'abc.execute-api.us-east-1.amazonaws.com', ...headers }, body }
+  return {
+    method,
+    protocol: 'https:',
+    hostname: 'abc.execute-api.us-east-1.amazonaws.com',
+    path,
+    query,
+    headers: { host: 'abc.execute-api.us-east-1.amazonaws.com', ...headers },
+    body,
+  }
 }
 
-function fromSdk({ method, path, query, headers, body }: Omit<SdkRequest, 'query'> & { readonly query?: Record<string, string | string[] | null> }): SignedRequest {
-  const pairs = Object.entries(query ?? {}).flatMap(([name, value]) => [value ?? ''].flat().map((one) => `${encodeURIComponent(name)}=${encodeURIComponent(one)}`))
-  return { method, path, query: pairs.join('&'), headers: Object.entries(headers).flat(), ...(body === undefined ? undefined : { body: new TextEncoder().encode(body) }) }
+function fromSdk({
+  method,
+  path,
+  query,
+  headers,
+  body,
+}: Omit<SdkRequest, 'query'> & { readonly query?: Record<string, string | string[] | null> }): SignedRequest {
+  const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
+    [value ?? ''].flat().map((one) => `${encodeURIComponent(name)}=${encodeURIComponent(one)}`),
+  )
+  return {
+    method,
+    path,
+    query: pairs.join('&'),
+    headers: Object.entries(headers).flat(),
+    ...(body === undefined ? undefined : { body: new TextEncoder().encode(body) }),
+  }
 }

@@ -1,7 +1,13 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createJwksSource, createJwtAuthorizer, type JwksSourceOptions, type KeySource, type PublicJwk } from '../../src/jwt/index.ts'
+import {
+  createJwksSource,
+  createJwtAuthorizer,
+  type JwksSourceOptions,
+  type KeySource,
+  type PublicJwk,
+} from '../../src/jwt/index.ts'
 import { createNodeVerifier } from '../../src/node/index.ts'
 import { createSigner } from './tokens.ts'
 
@@ -29,7 +35,10 @@ describe('createJwksSource', () => {
       else if (behaviour === 'huge') response.end(`{"keys":[],"padding":"${'x'.repeat(150_000)}"}`)
       else if (behaviour === 'rubbish') response.end('<html>')
       else if (request.url === '/keys') response.end(JSON.stringify({ keys }))
-      else response.end(JSON.stringify({ issuer: behaviour === 'other issuer' ? 'https://evil.test' : issuer, jwks_uri: `${issuer}/keys` }))
+      else
+        response.end(
+          JSON.stringify({ issuer: behaviour === 'other issuer' ? 'https://evil.test' : issuer, jwks_uri: `${issuer}/keys` }),
+        )
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -109,18 +118,25 @@ describe('createJwksSource', () => {
     expect(fetches).toHaveLength(2)
   })
 
-  it.each(['down', 'slow', 'huge', 'rubbish', 'other issuer'] as const)('has no keys when the issuer is %s from the start', async (fault) => {
-    behaviour = fault
-    const jwks = source()
+  it.each(['down', 'slow', 'huge', 'rubbish', 'other issuer'] as const)(
+    'has no keys when the issuer is %s from the start',
+    async (fault) => {
+      behaviour = fault
+      const jwks = source()
 
-    await expect(jwks.find('first')).rejects.toMatchObject({ code: 'ERR_AUTHORIZERS_DISCOVERY' })
-    await expect(jwks.find('first')).rejects.toMatchObject({ code: 'ERR_AUTHORIZERS_DISCOVERY' })
-    expect(fetches).toHaveLength(1)
-  })
+      await expect(jwks.find('first')).rejects.toMatchObject({ code: 'ERR_AUTHORIZERS_DISCOVERY' })
+      await expect(jwks.find('first')).rejects.toMatchObject({ code: 'ERR_AUTHORIZERS_DISCOVERY' })
+      expect(fetches).toHaveLength(1)
+    },
+  )
 
   it('reads a set of exactly 150,000 bytes, and none of a byte more', async () => {
     const exact = (size: number): KeySource =>
-      createJwksSource({ issuer, jwksUri: 'http://x', fetch: async () => new Response(JSON.stringify({ keys: [first.jwk] }).padEnd(size)) })
+      createJwksSource({
+        issuer,
+        jwksUri: 'http://x',
+        fetch: async () => new Response(JSON.stringify({ keys: [first.jwk] }).padEnd(size)),
+      })
 
     expect(await exact(150_000).find('first')).toMatchObject({ kid: 'first' })
     await expect(exact(150_001).find('first')).rejects.toMatchObject({ code: 'ERR_AUTHORIZERS_KEYS' })
@@ -135,7 +151,13 @@ describe('createJwksSource', () => {
 
   it('no longer believes a remembered token when its key is withdrawn', async () => {
     const claims = { iss: issuer, aud: 'a', exp: now / 1000 + 99_999 }
-    const authorizer = createJwtAuthorizer({ issuer, audience: ['a'], keys: source(), now: () => now, createVerifier: createNodeVerifier })
+    const authorizer = createJwtAuthorizer({
+      issuer,
+      audience: ['a'],
+      keys: source(),
+      now: () => now,
+      createVerifier: createNodeVerifier,
+    })
     const token = first.sign(claims)
     expect(await authorizer.authorize({ token })).toMatchObject({ authorized: true })
 

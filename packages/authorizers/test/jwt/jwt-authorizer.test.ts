@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createJwtAuthorizer, createStaticKeys, createWebVerifier, type JwtAuthorizer, readBearerToken } from '../../src/jwt/index.ts'
+import {
+  createJwtAuthorizer,
+  createStaticKeys,
+  createWebVerifier,
+  type JwtAuthorizer,
+  readBearerToken,
+} from '../../src/jwt/index.ts'
 import { createNodeVerifier } from '../../src/node/index.ts'
 import { createSigner, encode, signWithPublicKey } from './tokens.ts'
 
@@ -27,7 +33,13 @@ describe.each([
 
   it('passes claims on as they are and as $context shows them', async () => {
     // floci-io/floci#2011, measured on AWS: numbers and booleans as text, lists in brackets, null left out.
-    const token = signer.sign({ ...claims, admin: true, 'cognito:groups': ['admin', 'poweruser'], nick: null, address: { city: 'Bern' } })
+    const token = signer.sign({
+      ...claims,
+      admin: true,
+      'cognito:groups': ['admin', 'poweruser'],
+      nick: null,
+      address: { city: 'Bern' },
+    })
 
     const decision = await authorizer.authorize({ token: `Bearer ${token}` })
 
@@ -112,7 +124,10 @@ describe.each([
 
     expect(authorizer.authorize({ token })).toMatchObject({ authorized: true })
     seconds = NOW + 60
-    expect(await authorizer.authorize({ token })).toMatchObject({ authorized: false, explanation: 'exp is not after the current time' })
+    expect(await authorizer.authorize({ token })).toMatchObject({
+      authorized: false,
+      explanation: 'exp is not after the current time',
+    })
   })
 
   const data = (header: object, body: object | string = claims) => `${encode(header)}.${encode(body)}`
@@ -141,7 +156,7 @@ describe.each([
     'no kid': signer.sign(claims, { kid: undefined }),
     'claims named twice': signer.sign(`${JSON.stringify(claims).slice(0, -1)},"sub":"root"}`),
     'claims named twice in two spellings': signer.sign(`${JSON.stringify(claims).slice(0, -1)},"\\u0073ub":"root"}`),
-    'padding': `${good}=`,
+    padding: `${good}=`,
     'white space before': ` ${good}`,
     'white space after': `${good}\n`,
     'white space inside': good.replace('.', '.\n'),

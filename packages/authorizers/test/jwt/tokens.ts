@@ -8,7 +8,8 @@ export interface Signer {
   readonly sign: (claims: object | string, header?: object) => string
 }
 
-export const encode = (value: object | string): string => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
+export const encode = (value: object | string): string =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
 
 export function createSigner(kid: string): Signer {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -22,7 +23,15 @@ export function createSigner(kid: string): Signer {
   }
 }
 
-export function signPss({ privateKey, kid, claims }: { readonly privateKey: KeyObject; readonly kid: string; readonly claims: object }): string {
+export function signPss({
+  privateKey,
+  kid,
+  claims,
+}: {
+  readonly privateKey: KeyObject
+  readonly kid: string
+  readonly claims: object
+}): string {
   const data = `${encode({ alg: 'PS256', kid })}.${encode(claims)}`
   const key = { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
   return `${data}.${sign('sha256', Buffer.from(data), key).toString('base64url')}`

@@ -16,7 +16,10 @@ describe('a truststore', () => {
         subjectDN: 'CN=client,O=Example,C=CH',
         issuerDN: 'CN=intermediate,O=Example,C=CH',
         serialNumber: expect.stringMatching(/^([0-9a-f]{2}:)+[0-9a-f]{2}$/) as string,
-        validity: { notBefore: expect.stringMatching(/^Nov 21 .* 2026 GMT$/) as string, notAfter: expect.stringMatching(/ GMT$/) as string },
+        validity: {
+          notBefore: expect.stringMatching(/^Nov 21 .* 2026 GMT$/) as string,
+          notAfter: expect.stringMatching(/ GMT$/) as string,
+        },
       },
     })
   })
@@ -28,7 +31,11 @@ describe('a truststore', () => {
     ['weak', 'its signature is weaker than SHA-256'],
     ['by-client', 'its issuer is not trusted'],
   ])('refuses %s: %s', (name, problem) => {
-    expect(store.check(pem[name]!, NOW)).toMatchObject({ code: 'ACCESS_DENIED', message: 'Forbidden', explanation: expect.stringContaining(problem) as string })
+    expect(store.check(pem[name]!, NOW)).toMatchObject({
+      code: 'ACCESS_DENIED',
+      message: 'Forbidden',
+      explanation: expect.stringContaining(problem) as string,
+    })
   })
 
   it('refuses a certificate before its time, and rubbish at any time', () => {
@@ -43,7 +50,9 @@ describe('a truststore', () => {
   })
 
   it('takes no certificate whose issuer is trusted but is no authority', () => {
-    expect(createTruststore(`${pem['root']}${pem['intermediate']}${pem['client']}`).check(pem['by-client']!, NOW)).toMatchObject({ authorized: false })
+    expect(createTruststore(`${pem['root']}${pem['intermediate']}${pem['client']}`).check(pem['by-client']!, NOW)).toMatchObject({
+      authorized: false,
+    })
   })
 
   it('takes a self-signed certificate that it holds', () => {
@@ -62,7 +71,10 @@ describe('a truststore', () => {
     expect(store.warnings(Date.parse('2200-01-01'))).toHaveLength(2)
   })
 
-  it.each(['', 'rubbish', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', 'x'.repeat(1_000_001)])('refuses to be made of %.30s', (text) => {
-    expect(() => createTruststore(text)).toThrow(expect.objectContaining({ code: 'ERR_AUTHORIZERS_CERTIFICATE' }))
-  })
+  it.each(['', 'rubbish', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', 'x'.repeat(1_000_001)])(
+    'refuses to be made of %.30s',
+    (text) => {
+      expect(() => createTruststore(text)).toThrow(expect.objectContaining({ code: 'ERR_AUTHORIZERS_CERTIFICATE' }))
+    },
+  )
 })

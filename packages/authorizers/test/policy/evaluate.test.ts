@@ -3,15 +3,23 @@ import { compilePolicy, type ConditionContext, explain, type PolicyPrincipal } f
 
 const ARN = 'arn:aws:execute-api:us-east-1:123456789012:abc/prod/GET/pets/7'
 const ana: PolicyPrincipal = { arn: 'arn:aws:iam::123456789012:user/ana', accountId: '123456789012', userId: 'AIDAANA' }
-const session: PolicyPrincipal = { arn: 'arn:aws:sts::111122223333:assumed-role/dev/s1', accountId: '111122223333', userId: 'AROADEV:s1' }
+const session: PolicyPrincipal = {
+  arn: 'arn:aws:sts::111122223333:assumed-role/dev/s1',
+  accountId: '111122223333',
+  userId: 'AROADEV:s1',
+}
 
 const statement = (more: object): object => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*', ...more }],
 })
 const allows = (policy: object, context: ConditionContext = {}, principal?: PolicyPrincipal): boolean =>
-  compilePolicy(policy, { apiArn: 'arn:aws:execute-api:us-east-1:123456789012:abc' })
-    .evaluate({ action: 'execute-api:Invoke', resource: ARN, context, principal }) === 'Allow'
+  compilePolicy(policy, { apiArn: 'arn:aws:execute-api:us-east-1:123456789012:abc' }).evaluate({
+    action: 'execute-api:Invoke',
+    resource: ARN,
+    context,
+    principal,
+  }) === 'Allow'
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 describe('Resource', () => {
@@ -167,7 +175,9 @@ describe('Condition', () => {
   })
 
   it('has no variables in policies of version 2008-10-17', () => {
-    const policy = { Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition: { StringEquals: { k: '${aws:username}' } } } }
+    const policy = {
+      Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition: { StringEquals: { k: '${aws:username}' } } },
+    }
 
     expect(allows(policy, { k: 'ana', 'aws:username': 'ana' })).toBe(false)
     expect(allows(policy, { k: '${aws:username}' })).toBe(true)
@@ -178,7 +188,10 @@ describe('evaluation', () => {
   it('lets a deny win whatever the order', () => {
     const allow = { Effect: 'Allow', Action: '*', Resource: '*' }
     const deny = { ...allow, Effect: 'Deny' }
-    for (const Statement of [[allow, deny], [deny, allow]]) {
+    for (const Statement of [
+      [allow, deny],
+      [deny, allow],
+    ]) {
       expect(compilePolicy({ Statement }).evaluate({ action: 'execute-api:Invoke', resource: ARN })).toBe('ExplicitDeny')
     }
   })
@@ -188,13 +201,25 @@ describe('evaluation', () => {
       Version: '2012-10-17',
       Statement: [
         { Sid: 'pets', Effect: 'Allow', Action: 'execute-api:Invoke', Resource: `${ARN}*` },
-        { Sid: 'block', Effect: 'Deny', Action: '*', Resource: '*', Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } },
+        {
+          Sid: 'block',
+          Effect: 'Deny',
+          Action: '*',
+          Resource: '*',
+          Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } },
+        },
       ],
     })
 
-    const found = explain([{ name: 'p', policy }], { action: 'execute-api:Invoke', resource: ARN, context: { 'aws:sourceip': '198.51.100.1' } })
+    const found = explain([{ name: 'p', policy }], {
+      action: 'execute-api:Invoke',
+      resource: ARN,
+      context: { 'aws:sourceip': '198.51.100.1' },
+    })
 
-    expect(found.text).toBe('Allow by p statement pets; nearly: p statement block (Deny) but for Condition IpAddress aws:SourceIp')
+    expect(found.text).toBe(
+      'Allow by p statement pets; nearly: p statement block (Deny) but for Condition IpAddress aws:SourceIp',
+    )
     expect(found.decidedBy?.sid).toBe('pets')
   })
 
@@ -222,6 +247,8 @@ describe('evaluation', () => {
   it('answers a pattern of many stars at once', () => {
     const policy = statement({ Resource: `arn:aws:execute-api:*:*:${'a*'.repeat(200)}b` })
 
-    expect(compilePolicy(policy).evaluate({ action: 'execute-api:Invoke', resource: `arn:aws:execute-api:r:1:${'a'.repeat(5000)}` })).toBe('ImplicitDeny')
+    expect(
+      compilePolicy(policy).evaluate({ action: 'execute-api:Invoke', resource: `arn:aws:execute-api:r:1:${'a'.repeat(5000)}` }),
+    ).toBe('ImplicitDeny')
   })
 })

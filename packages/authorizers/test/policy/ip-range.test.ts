@@ -5,7 +5,10 @@ import { inIpRange, readIpAddress, readIpRange } from '../../src/policy/ip-range
 
 it('agrees with node:net for random addresses and ranges', () => {
   const v4 = fc.ipV4().map((ip) => ({ ip, family: 'ipv4' as const, width: 32 }))
-  const v6 = fc.ipV6().filter((ip) => !/^::ffff:/i.test(ip) && !/^(0+:){5}ffff:/i.test(ip)).map((ip) => ({ ip, family: 'ipv6' as const, width: 128 }))
+  const v6 = fc
+    .ipV6()
+    .filter((ip) => !/^::ffff:/i.test(ip) && !/^(0+:){5}ffff:/i.test(ip))
+    .map((ip) => ({ ip, family: 'ipv6' as const, width: 128 }))
   const near = fc.integer({ min: 0, max: 128 })
   fc.assert(
     fc.property(fc.oneof(v4, v6), fc.oneof(v4, v6), near, (address, network, bits) => {
@@ -25,7 +28,11 @@ it('agrees with node:net for random addresses and ranges', () => {
 })
 
 it('reads no text as an address that node:net does not', () => {
-  const text = fc.oneof(fc.string({ unit: fc.constantFrom('0', '1', '9', 'f', ':', '.', '/'), maxLength: 12 }), fc.ipV4().map((ip) => `0${ip}`), fc.ipV6().map((ip) => `${ip}:`))
+  const text = fc.oneof(
+    fc.string({ unit: fc.constantFrom('0', '1', '9', 'f', ':', '.', '/'), maxLength: 12 }),
+    fc.ipV4().map((ip) => `0${ip}`),
+    fc.ipV6().map((ip) => `${ip}:`),
+  )
   fc.assert(
     fc.property(text, (value) => {
       expect(readIpAddress(value) !== undefined).toBe(isIP(value) !== 0)

@@ -41,7 +41,8 @@ function condition(written: string, expected: readonly string[], actual: readonl
   if (operator === 'Null') return expected.some((value) => value === String(actual === undefined))
   const not = operator.includes('Not')
   if (actual === undefined) return ifExists || set === 'ForAllValues' || (set === undefined && not)
-  const fits = (value: string): boolean => expected.some((one) => (operator.endsWith('Like') ? wildcard(one, value) : one === value))
+  const fits = (value: string): boolean =>
+    expected.some((one) => (operator.endsWith('Like') ? wildcard(one, value) : one === value))
   const holds = (value: string): boolean => (not ? !fits(value) : fits(value))
   if (set === 'ForAllValues') return actual.every(holds)
   if (set === 'ForAnyValue') return actual.some(holds)
@@ -58,12 +59,27 @@ const operator = fc
   )
   .map((parts) => parts.join(''))
 const block = fc.oneof(
-  fc.dictionary(operator, fc.dictionary(fc.constantFrom('k', 'l'), fc.array(pattern, { minLength: 1, maxLength: 2 }), { minKeys: 1 }), { maxKeys: 2 }),
+  fc.dictionary(
+    operator,
+    fc.dictionary(fc.constantFrom('k', 'l'), fc.array(pattern, { minLength: 1, maxLength: 2 }), { minKeys: 1 }),
+    { maxKeys: 2 },
+  ),
   fc.constantFrom({ Null: { k: ['true'] } }, { Null: { k: ['false'] } }),
 )
 const statement = fc
-  .tuple(fc.constantFrom('Allow', 'Deny'), fc.array(pattern, { minLength: 1, maxLength: 2 }), fc.boolean(), fc.array(pattern, { minLength: 1, maxLength: 2 }), block)
-  .map(([Effect, actions, not, Resource, Condition]) => ({ Effect, [not ? 'NotAction' : 'Action']: actions, Resource, Condition }))
+  .tuple(
+    fc.constantFrom('Allow', 'Deny'),
+    fc.array(pattern, { minLength: 1, maxLength: 2 }),
+    fc.boolean(),
+    fc.array(pattern, { minLength: 1, maxLength: 2 }),
+    block,
+  )
+  .map(([Effect, actions, not, Resource, Condition]) => ({
+    Effect,
+    [not ? 'NotAction' : 'Action']: actions,
+    Resource,
+    Condition,
+  }))
 
 it('agrees with a naive reading of the rules for random policies and requests', () => {
   fc.assert(

@@ -27,7 +27,11 @@ describe('createResourcePolicy', () => {
   const apiArn = 'arn:aws:execute-api:us-west-2:123456782543:vd2gh6uqw3'
   const everyone = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' }
   const blocked = { ...everyone, Effect: 'Deny', Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } }
-  const request = (ip: string) => ({ action: 'execute-api:Invoke', resource: `${apiArn}/api/GET/`, context: { 'aws:sourceip': ip } })
+  const request = (ip: string) => ({
+    action: 'execute-api:Invoke',
+    resource: `${apiArn}/api/GET/`,
+    context: { 'aws:sourceip': ip },
+  })
   const silent = createResourcePolicy({ Statement: [blocked] }, { apiArn })
   const open = createResourcePolicy({ Statement: [everyone, blocked] }, { apiArn })
 
