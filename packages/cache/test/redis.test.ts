@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createResponseCache, type ResponseCache } from '../src/index.ts'
 import { createRedisStore, type RedisStoreOptions } from '../src/redis/index.ts'
-import { type RedisServer, startRedis } from './redis-server.ts'
+import { type RedisServer, startRedis } from '../../../scripts/redis-server.ts'
 
 let server: RedisServer
 const clients: Redis[] = []

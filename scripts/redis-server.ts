@@ -1,3 +1,4 @@
+// A real Redis for the tests of packages that have a Redis backend.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
