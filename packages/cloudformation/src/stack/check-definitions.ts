@@ -3,6 +3,12 @@ import type { TemplatePath } from '../template/source-location.ts'
 import type { ResourceDefinition } from './plan-stack.ts'
 import { resourceTypes } from './types/registry.ts'
 
+/** Why a type is refused rather than only named: what counts on it would stop to work without a word. */
+const reasons: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Url': ': no URL of a function is served here; give the function an event of type HttpApi instead',
+  'AWS::Lambda::LayerVersion': ': a function that imports from a layer would not start; put the code into the function',
+}
+
 /** Refuses types and properties that are not known; one error that names them all. */
 export function checkDefinitions(
   definitions: readonly ResourceDefinition[],
@@ -10,7 +16,7 @@ export function checkDefinitions(
 ): void {
   const findings = definitions.flatMap(({ logicalId, type, properties }) => {
     const known = resourceTypes[type]
-    if (!known) return [unsupported(`the type ${type} is not supported`, ['Resources', logicalId])]
+    if (!known) return [unsupported(`the type ${type} is not supported${reasons[type] ?? ''}`, ['Resources', logicalId])]
     if (known.external) return []
     return Object.keys(properties)
       .filter((name) => !known.properties.has(name))

@@ -22,6 +22,7 @@ import type { LocalFunction, TemplateFiles } from './local-code.ts'
 import { changesOf } from './plan-changes.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import type { StackIdentity, StackState } from './stack-state.ts'
+import { resourceTypes } from './types/registry.ts'
 
 /** A stack that shall be. */
 export interface StackOptions {
@@ -156,7 +157,7 @@ export function planStack(options: StackOptions): StackPlan {
     resources: ordered,
     changes,
     functions,
-    external: changes.filter((change) => change.external).map(({ logicalId, type }) => ({ logicalId, type })),
+    external: ordered.filter(({ type }) => resourceTypes[type]?.external).map(({ logicalId, type }) => ({ logicalId, type })),
     outputs: Object.fromEntries(
       Object.entries(isObject(final['Outputs']) ? final['Outputs'] : {}).filter(([name, output]) =>
         isActive(output, ['Outputs', name]),

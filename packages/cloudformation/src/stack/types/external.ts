@@ -1,27 +1,10 @@
 // Resources that other services hold: they are named, and what refers to them gets name and ARN, but nothing is made.
-import type { Json, JsonObject } from '../../json.ts'
+import type { JsonObject } from '../../json.ts'
 import { sha1Hex } from '../../sam/sha1.ts'
 import { arn, physicalName } from '../names.ts'
 import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
-
-type Describe = (use: ResourceUse, name: string) => Made
-
-interface External {
-  /** Property that names it. */
-  readonly nameProperty?: string
-  readonly describe: Describe
-}
-
-const named =
-  (
-    service: string,
-    resource: (name: string) => string,
-    more: (use: ResourceUse, name: string) => Record<string, Json> = () => ({}),
-  ): Describe =>
-  (use, name) => ({
-    physicalId: name,
-    attributes: { Arn: arn(use.stack, service, resource(name)), ...more(use, name) },
-  })
+import { arnAsId, bare, externalServices, named } from './external-services.ts'
+import type { Describe, External } from './external-services.ts'
 
 const iam =
   (kind: string): Describe =>
@@ -39,13 +22,6 @@ const sqs: Describe = ({ stack, properties }, given) => {
   const url = `https://sqs.${stack.region}.amazonaws.com/${stack.accountId}/${name}`
   return { physicalId: url, attributes: { Arn: arn(stack, 'sqs', name), QueueName: name, QueueUrl: url } }
 }
-
-const arnAsId =
-  (service: string, resource: (name: string) => string, attribute: string): Describe =>
-  ({ stack }, name) => {
-    const id = arn(stack, service, resource(name))
-    return { physicalId: id, attributes: { Arn: id, [attribute]: id, Name: name } }
-  }
 
 const userPool: Describe = ({ stack, logicalId }, _name) => {
   const id = `${stack.region}_${sha1Hex(`${stack.stackName}/${logicalId}`).slice(0, 9)}`
@@ -65,8 +41,6 @@ const client: Describe = ({ stack, logicalId }) => {
   const id = sha1Hex(`${stack.stackName}/${logicalId}`).slice(0, 26)
   return { physicalId: id, attributes: { ClientId: id, Name: logicalId } }
 }
-
-const bare: Describe = (_use, name) => ({ physicalId: name, attributes: {} })
 
 const externals: Readonly<Record<string, External>> = {
   'AWS::IAM::Role': { nameProperty: 'RoleName', describe: iam('role') },
@@ -108,6 +82,7 @@ const externals: Readonly<Record<string, External>> = {
   },
   'AWS::Cognito::UserPool': { describe: userPool },
   'AWS::Cognito::UserPoolClient': { describe: client },
+  ...externalServices,
 }
 
 const everything: ReadonlySet<string> = new Set()

@@ -4,6 +4,7 @@ import { v2Api } from './http-api.ts'
 import { httpRows } from './http-rows.ts'
 import { lambdaAlias, lambdaFunction, lambdaPermission, lambdaVersion } from './lambda.ts'
 import { method } from './method.ts'
+import { privateDomains } from './private-domains.ts'
 import { restApi } from './rest-api.ts'
 import { deployment, stage } from './rest-deployment.ts'
 import { restMore } from './rest-more.ts'
@@ -19,6 +20,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...restMore,
   'AWS::ApiGatewayV2::Api': v2Api,
   ...httpRows,
+  ...privateDomains,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': lambdaPermission,
   'AWS::Lambda::Version': lambdaVersion,

@@ -5,7 +5,7 @@ import type { ResourceUse } from '../resource-type.ts'
 
 export interface Retagging {
   readonly service: 'apigateway' | 'apigatewayv2' | 'lambda'
-  /** A function's ARN, or for API Gateway the path of one: `/restapis/a1b2c3`. */
+  /** An ARN, or for API Gateway the path of one: `/restapis/a1b2c3`. */
   readonly resource: string
   readonly was: Json | undefined
   readonly now: Json | undefined
@@ -24,7 +24,7 @@ export async function retag({ call, stack }: ResourceUse, { service, resource, w
   const set = Object.entries(after).filter(([key, value]) => before[key] !== value)
   const gone = Object.keys(before).filter((key) => !(key in after))
   const { arn, tags, keys } = memberNames[service]
-  const target = { [arn]: service === 'lambda' ? resource : gatewayArn(stack, resource) }
+  const target = { [arn]: resource.startsWith('arn:') ? resource : gatewayArn(stack, resource) }
   if (set.length > 0) await call(service, 'TagResource', { ...target, [tags]: Object.fromEntries(set) })
   if (gone.length > 0) await call(service, 'UntagResource', { ...target, [keys]: gone })
 }

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { applyStack, loadTemplate, planStack } from '../../src/index.ts'
+import type { Call, StackPlan, StackState } from '../../src/index.ts'
+
+const plan = (template: object, previous?: StackState): StackPlan =>
+  planStack({
+    template: loadTemplate({ text: JSON.stringify(template), file: 'template.json' }),
+    stackName: 'demo',
+    accountId: '123456789012',
+    ...(previous === undefined ? {} : { previous }),
+  })
+
+const nothing: Call = async () => ({})
+
+// Source: "Return values" of each type in the CloudFormation template reference.
+describe('a resource of another service', () => {
+  it.each<[string, object, string | undefined, RegExp, RegExp | undefined]>([
+    ['AWS::Lambda::EventSourceMapping', {}, 'Id', /^[\da-f]{8}-[\da-f-]{27}$/u, /^[\da-f]{8}-[\da-f-]{27}$/u],
+    ['AWS::Lambda::EventInvokeConfig', {}, undefined, /^demo-R-/u, undefined],
+    ['AWS::Events::Rule', { Name: 'r' }, 'Arn', /^r$/u, /^arn:aws:events:us-east-1:123456789012:rule\/r$/u],
+    ['AWS::Events::Rule', { Name: 'r', EventBusName: 'b' }, 'Arn', /^r$/u, /:rule\/b\/r$/u],
+    ['AWS::Scheduler::Schedule', { Name: 's', GroupName: 'g' }, 'Arn', /^s$/u, /:schedule\/g\/s$/u],
+    ['AWS::SNS::Subscription', { TopicArn: 'arn:aws:sns:us-east-1:1:t' }, 'Arn', /^arn:aws:sns:us-east-1:1:t:[\da-f-]{36}$/u, /:t:/u],
+    ['AWS::IoT::TopicRule', { RuleName: 'r' }, 'Arn', /^r$/u, /^arn:aws:iot:us-east-1:123456789012:rule\/r$/u],
+    ['AWS::Logs::SubscriptionFilter', {}, undefined, /^demo-R-/u, undefined],
+    ['AWS::CodeDeploy::Application', {}, undefined, /^demo-R-/u, undefined],
+    ['AWS::CodeDeploy::DeploymentGroup', {}, undefined, /^demo-R-/u, undefined],
+    ['AWS::Route53::RecordSetGroup', {}, undefined, /^demo-R-/u, undefined],
+    ['AWS::Route53::HostedZone', {}, 'Id', /^Z/u, /^Z/u],
+    ['AWS::AppSync::GraphQLApi', {}, 'GraphQLUrl', /^arn:aws:appsync:/u, /^https:\/\/[\da-f]{26}\.appsync-api\.us-east-1\./u],
+    ['AWS::StepFunctions::StateMachineVersion', { StateMachineArn: 'arn:m' }, 'Arn', /^arn:m:1$/u, /^arn:m:1$/u],
+    [
+      'AWS::StepFunctions::StateMachineAlias',
+      { Name: 'live', RoutingConfiguration: [{ StateMachineVersionArn: 'arn:aws:states:x:1:stateMachine:m:1', Weight: 100 }] },
+      'Arn',
+      /^arn:aws:states:x:1:stateMachine:m:live$/u,
+      /:m:live$/u,
+    ],
+  ])('%s is named, and the plan says so', async (type, properties, attribute, reference, value) => {
+    const planned = plan({
+      Resources: { R: { Type: type, Properties: properties } },
+      Outputs: {
+        Ref: { Value: { Ref: 'R' } },
+        ...(attribute === undefined ? {} : { Attribute: { Value: { 'Fn::GetAtt': ['R', attribute] } } }),
+      },
+    })
+
+    const { outputs } = await applyStack({ plan: planned, call: nothing })
+
+    expect(planned.external).toEqual([{ logicalId: 'R', type }])
+    expect(outputs[0]?.value).toMatch(reference)
+    if (value !== undefined) expect(outputs[1]?.value).toMatch(value)
+  })
+
+  it('is shown by every plan, not only by the first', async () => {
+    const template = { Resources: { R: { Type: 'AWS::Events::Rule', Properties: {} } } }
+    const previous = await applyStack({ plan: plan(template), call: nothing })
+
+    expect(plan(template, previous)).toMatchObject({ changes: [], external: [{ logicalId: 'R' }] })
+  })
+
+  it.each([
+    ['AWS::Lambda::Url', 'no URL of a function is served here'],
+    ['AWS::Lambda::LayerVersion', 'a function that imports from a layer would not start'],
+  ])('%s is refused, with the reason', (type, reason) => {
+    expect(() => plan({ Resources: { R: { Type: type } } })).toThrow(`the type ${type} is not supported: ${reason}`)
+  })
+})
+
+describe('a private domain name', () => {
+  const template = {
+    Resources: {
+      Domain: { Type: 'AWS::ApiGateway::DomainNameV2', Properties: { DomainName: 'a.example' } },
+      Mapping: {
+        Type: 'AWS::ApiGateway::BasePathMappingV2',
+        Properties: { DomainNameArn: { Ref: 'Domain' }, RestApiId: 'r', Stage: 's', BasePath: 'v1' },
+      },
+      Access: {
+        Type: 'AWS::ApiGateway::DomainNameAccessAssociation',
+        Properties: { DomainNameArn: { Ref: 'Domain' }, AccessAssociationSource: 'vpce-1', AccessAssociationSourceType: 'VPCE' },
+      },
+      Rule: {
+        Type: 'AWS::ApiGatewayV2::RoutingRule',
+        Properties: { DomainNameArn: { Ref: 'Domain' }, Priority: 1, Conditions: [], Actions: [] },
+      },
+    },
+  }
+
+  it('is addressed by name and id, and so is what belongs to it', async () => {
+    const calls: [string, Record<string, unknown>][] = []
+    const domainNameArn = 'arn:aws:apigateway:us-east-1:123456789012:/domainnames/a.example+id1'
+    const call: Call = async (_, operation, input) => {
+      calls.push([operation, input])
+      return { domainNameArn, domainNameId: 'id1', domainNameAccessAssociationArn: 'arn:x', RoutingRuleArn: 'arn:r', RoutingRuleId: 'r1' }
+    }
+
+    const { resources } = await applyStack({ plan: plan(template), call })
+
+    expect(calls).toEqual([
+      ['CreateDomainName', { domainName: 'a.example' }],
+      ['CreateBasePathMapping', { domainName: 'a.example', domainNameId: 'id1', restApiId: 'r', stage: 's', basePath: 'v1' }],
+      [
+        'CreateDomainNameAccessAssociation',
+        { domainNameArn, accessAssociationSource: 'vpce-1', accessAssociationSourceType: 'VPCE' },
+      ],
+      ['CreateRoutingRule', { DomainName: 'a.example', DomainNameId: 'id1', Priority: 1, Conditions: [], Actions: [] }],
+    ])
+    expect(resources['Mapping']?.physicalId).toBe(`${domainNameArn}/basepathmappings/v1`)
+  })
+})
