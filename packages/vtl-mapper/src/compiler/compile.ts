@@ -1,6 +1,6 @@
 import { VtlError } from '../errors.ts'
 import { parseTemplate } from '../parser/parser.ts'
-import { positionAt } from '../parser/source-position.ts'
+import { describeAt, positionAt } from '../parser/source-position.ts'
 import { Frame } from '../runtime/frame.ts'
 import type { RenderLimits } from '../runtime/frame.ts'
 import { StopSignal } from '../runtime/stop-signal.ts'
@@ -105,6 +105,5 @@ function locate(error: unknown, template: string, offset: number): unknown {
   const known = error instanceof RangeError ? new VtlError('ERR_VTL_STEP_BUDGET', 'rendering nests too deep', { cause: error }) : error
   if (!(known instanceof VtlError) || known.position) return known
   const position = positionAt(template, offset)
-  const message = `Line ${position.line}, column ${position.column}: ${known.message}\n${position.excerpt}`
-  return new VtlError(known.code, message, { position, cause: known.cause ?? known })
+  return new VtlError(known.code, describeAt(position, known.message), { position, cause: known.cause ?? known })
 }

@@ -1,4 +1,5 @@
-const shortEscapes: ReadonlyMap<string, string> = new Map([
+/** Characters with the escapes of two characters that JSON and JavaScript have for them. */
+export const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],
   ["'", "\\'"],
   ['\\', '\\\\'],

@@ -4,6 +4,7 @@ import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
 import { isDigit } from '../parser/scan.ts'
+import { shortEscapes } from './escape-text.ts'
 import { parseDecimal, parseInteger } from './parse-number.ts'
 
 /**
@@ -46,11 +47,7 @@ const stopAtColon: Stop = [colon]
 const stopInArray: Stop = [comma, closeBracket]
 const stopInObject: Stop = [comma, closeBrace]
 
-const escapes: ReadonlyMap<number, string> = new Map(
-  Object.entries({ t: '\t', n: '\n', r: '\r', f: '\f', b: '\b', '\\': '\\', '/': '/', "'": "'", '"': '"' }).map(
-    ([letter, character]) => [letter.charCodeAt(0), character],
-  ),
-)
+const escapes: ReadonlyMap<number, string> = new Map(Array.from(shortEscapes, ([character, escape]) => [escape.charCodeAt(1), character]))
 
 class JsonReader {
   readonly #text: string

@@ -13,3 +13,8 @@ export function positionAt(text: string, offset: number): SourcePosition {
   const shown = text.slice(from, Math.min(end, offset + widest)).replaceAll('\t', ' ')
   return { line, column: offset - start + 1, excerpt: `${shown}\n${' '.repeat(offset - from)}^` }
 }
+
+/** A message that says where: line, column, what is wrong, and the excerpt below. */
+export function describeAt({ line, column, excerpt }: SourcePosition, what: string): string {
+  return `Line ${line}, column ${column}: ${what}\n${excerpt}`
+}

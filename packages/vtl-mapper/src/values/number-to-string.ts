@@ -4,12 +4,7 @@ import type { JavaBigInteger, JavaLong } from './java-numbers.ts'
 /** Java's `toString()` of a number: `1`, `1.0`, `1.0E10`, `NaN`, `0.30000000000000004`. */
 export function numberToString(value: number | JavaLong | JavaBigInteger | JavaDouble | JavaFloat | JavaBigDecimal): string {
   if (typeof value === 'number') return String(value)
-  if (value instanceof JavaDouble) {
-    const size = Math.abs(value.value)
-    // The frequent case of `floating`.
-    if (size >= 1e-3 && size < 1e7) return Number.isInteger(size) ? `${value.value}.0` : String(value.value)
-    return floating(value.value, String(size).replace(/^5e-324$/, '4.9e-324'))
-  }
+  if (value instanceof JavaDouble) return floating(value.value, Math.abs(value.value) === 5e-324 ? '4.9e-324' : String(Math.abs(value.value)))
   if (value instanceof JavaFloat) return floating(value.value, shortestFloat(Math.abs(value.value)))
   if (value instanceof JavaBigDecimal) return decimal(value.unscaled, value.scale)
   return String(value.value)
