@@ -91,12 +91,11 @@ export async function importDefinition(
   }
 }
 
-function basePathMode(given: string | undefined): BasePathMode {
-  if (given === undefined || given === 'ignore' || given === 'prepend' || given === 'split') return given ?? 'ignore'
-  throw new OpenApiError(
-    'ERR_OPENAPI_INVALID',
-    `Invalid base path mode specified: ${given}. Must be one of: [ignore, prepend, split]`,
-  )
+function basePathMode(given = 'ignore'): BasePathMode {
+  const mode = given.toLowerCase()
+  if (mode === 'ignore' || mode === 'prepend' || mode === 'split') return mode
+  const message = `Invalid base path mode specified: ${given}. Must be one of: [ignore, prepend, split]`
+  throw new OpenApiError('ERR_OPENAPI_INVALID', message)
 }
 
 function refuseErrors(findings: Findings): void {

@@ -149,3 +149,29 @@ describe('HTTP APIs', () => {
     expect(JSON.stringify(await exportHttp({ IncludeExtensions: false }))).not.toContain('x-amazon-apigateway')
   })
 })
+
+test('a scheme for IAM never takes the name of an authorizer', async () => {
+  const uri = 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations'
+  const scheme = { type: 'apiKey', name: 'Authorization', in: 'header' }
+  const operation = (name: string) => ({
+    responses: {},
+    security: [{ [name]: [] }],
+    'x-amazon-apigateway-integration': { type: 'mock' },
+  })
+  const imported = await importRest({
+    openapi: '3.0.1',
+    info: { title: 'x', version: '1' },
+    paths: { '/': { get: operation('sigv4'), post: operation('iam') } },
+    components: {
+      securitySchemes: {
+        sigv4: { ...scheme, 'x-amazon-apigateway-authorizer': { type: 'token', authorizerUri: uri } },
+        iam: { ...scheme, 'x-amazon-apigateway-authtype': 'awsSigv4' },
+      },
+    },
+  })
+
+  const again = await importRest((await exportRest(imported)).text)
+
+  expect(await again.method('/', 'GET')).toMatchObject({ authorizationType: 'CUSTOM' })
+  expect(await again.method('/', 'POST')).toMatchObject({ authorizationType: 'AWS_IAM' })
+})

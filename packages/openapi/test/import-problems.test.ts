@@ -156,3 +156,20 @@ describe('warnings', () => {
     expect((await plane.call('apigateway', 'GetRestApis', {}))['items']).toEqual([])
   })
 })
+
+describe('security requirements', () => {
+  const secured = (name: string) => openapi({ paths: { '/': { get: { ...get, security: [{ [name]: [] }] } } } })
+
+  test('that name nothing are warned of', async () => {
+    const { api } = await importRest(secured('gone'))
+
+    expect(api['warnings']).toEqual(["Security definition 'gone' not found for method 'GET /'. Ignoring."])
+  })
+
+  test("SAM's NONE is an open method, without a warning", async () => {
+    const { api, method } = await importRest(secured('NONE'), { failOnWarnings: true })
+
+    expect(api).not.toHaveProperty('warnings')
+    expect(await method('/', 'GET')).toMatchObject({ authorizationType: 'NONE' })
+  })
+})

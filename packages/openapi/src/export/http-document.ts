@@ -2,6 +2,7 @@ import type { V2Authorizer, V2Integration, V2Route } from '@gatewright/types'
 import { defined, stringMapOf, textOf } from '../values.ts'
 import type { Values } from '../values.ts'
 import type { HttpExportRequest } from './export-request.ts'
+import { freeName } from './free-name.ts'
 
 /** Where an HTTP API answers. */
 interface Address {
@@ -117,7 +118,7 @@ function operationOf(route: V2Route, { snapshot, includeExtensions }: HttpExport
         description: `Default response for ${routeKey === '$default' ? '$default' : routeKey}`,
       },
     },
-    security: name === undefined ? (isIam ? [{ sigv4: [] }] : undefined) : [{ [name]: authorizationScopes }],
+    security: name === undefined ? (isIam ? [{ [iamName(snapshot)]: [] }] : undefined) : [{ [name]: authorizationScopes }],
     isDefaultRoute: includeExtensions && routeKey === '$default' ? true : undefined,
     'x-amazon-apigateway-integration': !includeExtensions
       ? undefined
@@ -148,11 +149,17 @@ function integrationExtension(integration: V2Integration): Values {
   })
 }
 
-function schemesOf({ snapshot: { authorizers, routes }, includeExtensions }: HttpExportRequest): Values {
+/** What the scheme of routes that ask for IAM is called. */
+function iamName({ authorizers }: HttpExportRequest['snapshot']): string {
+  return freeName('sigv4', new Set(authorizers.map(({ name }) => name)))
+}
+
+function schemesOf({ snapshot, includeExtensions }: HttpExportRequest): Values {
+  const { authorizers, routes } = snapshot
   const entries = authorizers.map((authorizer): [string, Values] => [authorizer.name, schemeOf(authorizer, includeExtensions)])
   if (routes.some(({ authorizationType }) => authorizationType === 'AWS_IAM')) {
     entries.push([
-      'sigv4',
+      iamName(snapshot),
       {
         type: 'apiKey',
         name: 'Authorization',

@@ -2,6 +2,7 @@ import type { RestApiSnapshot, RestAuthorizer, RestMethod } from '@gatewright/ty
 import { defined } from '../values.ts'
 import type { Values } from '../values.ts'
 import type { Extensions } from './export-request.ts'
+import { freeName } from './free-name.ts'
 
 /** How callers are let in, as security schemes and requirements. */
 export interface SecuritySchemes {
@@ -51,10 +52,6 @@ export function createSecuritySchemes({ authorizers, resources }: RestApiSnapsho
 function nameAuthorizers(authorizers: readonly RestAuthorizer[]): ReadonlyMap<string, string> {
   const isTwice = (name: string): boolean => authorizers.filter((other) => other.name === name).length > 1
   return new Map(authorizers.map(({ id, name }) => [id, isTwice(name) ? `${name}_${id}` : name]))
-}
-
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  return taken.has(name) ? freeName(`${name}_`, taken) : name
 }
 
 function schemeOf(authorizer: RestAuthorizer, extensions: Extensions): Values {

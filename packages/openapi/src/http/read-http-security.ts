@@ -103,7 +103,8 @@ function securityOf(
       at: [...place, 'security', index, name],
     })),
   )
-  for (const { name, at } of named.filter((entry) => !schemes.has(entry.name))) {
+  for (const { name, at } of named.filter((entry) => !schemes.has(entry.name) && entry.name !== 'NONE')) {
+    // SAM writes `NONE` for routes that are open in spite of a default authorizer; it says nothing to warn of.
     const message = `Security definition '${name}' not found for method '${httpMethod} ${path}'. Ignoring.`
     findings.warn({
       rule: 'security',

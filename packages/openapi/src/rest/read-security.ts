@@ -136,6 +136,8 @@ function securityOf(defining: DefinedOperation, schemes: ReadonlyMap<string, Sch
     for (const [name, scopes] of Object.entries(valuesOf(requirement))) {
       const scheme = schemes.get(name)
       if (scheme === undefined) {
+        // SAM writes it for methods that are open in spite of a default authorizer.
+        if (name === 'NONE') continue
         const message = `Security definition '${name}' not found for ${methodWords(defining)}. Ignoring.`
         findings.warn({
           rule: 'security',
