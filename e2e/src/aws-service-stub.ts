@@ -14,7 +14,8 @@ export interface StubAnswer {
 }
 
 export interface StubOptions {
-  readonly secretAccessKey: string
+  /** Or, by access key, of several. */
+  readonly secretAccessKey: string | Readonly<Record<string, string>>
   readonly answer: (request: SeenRequest) => StubAnswer
 }
 
@@ -43,11 +44,12 @@ const AUTHORIZATION = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/(
  * The scope of a request whose signature is right.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  */
-function checkSignature({ method, url, headers, body }: SeenRequest, secretAccessKey: string): { readonly service: string } | undefined {
+function checkSignature({ method, url, headers, body }: SeenRequest, secrets: StubOptions['secretAccessKey']): { readonly service: string } | undefined {
   const parts = AUTHORIZATION.exec(headers['authorization'] ?? '')
   if (parts === null) return undefined
-  const [, , date = '', region = '', service = '', signedHeaders = '', signature = ''] = parts
+  const [, accessKey = '', date = '', region = '', service = '', signedHeaders = '', signature = ''] = parts
   const names = signedHeaders.split(';')
+  const secretAccessKey = typeof secrets === 'string' ? secrets : (secrets[accessKey] ?? '')
   const { pathname, search } = new URL(url, 'http://stub')
   const canonical = [
     method,

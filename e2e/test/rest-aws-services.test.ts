@@ -186,3 +186,28 @@ test('a service that refuses the signature is an answer that a pattern can choos
 test('what was stored in S3 is on disk under its key', () => {
   expect(readFileSync(`${folder.path}/s3/photos/a.png._S3rver_object`)).toHaveLength(7)
 })
+
+test('with STS configured, the role of the integration signs: assumed once, its keys and token used', async () => {
+  const credentials = '<AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>of-the-role</SecretAccessKey><SessionToken>token-1</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>'
+  const aws = await startAwsServiceStub({
+    secretAccessKey: { S3RVER: SECRET, ASIAROLE: 'of-the-role' },
+    answer: ({ body }) =>
+      body.toString().startsWith('Action=AssumeRole')
+        ? { contentType: 'text/xml', body: `<AssumeRoleResponse><AssumeRoleResult><Credentials>${credentials}</Credentials></AssumeRoleResult></AssumeRoleResponse>` }
+        : { contentType: 'application/x-amz-json-1.1', body: '{}' },
+  })
+  const own = await startServer({
+    arguments: ['--data', `${folder.path}/roles`],
+    env: { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: SECRET, AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_STS: aws.url },
+  })
+  const { invoke } = await deployRestApi(own.url, { methods: { 'GET /': action('kinesis', 'action/ListStreams', '{}') } })
+
+  const statuses = [(await invoke('/')).status, (await invoke('/')).status]
+  await own.stop()
+  await aws.close()
+
+  expect(statuses).toEqual([200, 200])
+  expect(aws.services).toEqual(['sts', 'kinesis', 'kinesis'])
+  expect(new URLSearchParams(aws.seen[0]?.body.toString()).get('RoleArn')).toBe(ROLE)
+  expect(aws.seen[1]?.headers).toMatchObject({ 'x-amz-security-token': 'token-1', authorization: expect.stringContaining('Credential=ASIAROLE/') as string })
+})

@@ -134,10 +134,12 @@ function answerWithHeader(response: ServerResponse, { header, where }: Pick<Head
   response.end('{}')
 }
 
+type Cells = readonly (string | undefined)[]
+
 test('docs/rest-tables.md lists every row with its test', async () => {
-  const row = (cells: readonly unknown[]): string => `| ${cells.map((cell) => String(cell ?? '–')).join(' | ')} |`
-  const table = (head: readonly string[], rows: readonly (readonly unknown[])[]): string => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
-  const conversion = ({ id, payload, type, binaryMediaTypes, handling, result }: (typeof REQUEST_CONVERSIONS)[number]): readonly unknown[] => [id, payload, type, binaryMediaTypes, handling, result]
+  const row = (cells: Cells): string => `| ${cells.map((cell) => cell ?? '–').join(' | ')} |`
+  const table = (head: readonly string[], rows: readonly Cells[]): string => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
+  const conversion = ({ id, payload, type, binaryMediaTypes, handling, result }: (typeof REQUEST_CONVERSIONS)[number]): Cells => [id, payload, type, binaryMediaTypes, handling, result]
   const text = [
     '# REST APIs: the tables of the guide, and their tests',
     'Every row is the case of this id in `e2e/test/rest-tables.test.ts`: an API made by the AWS SDK, deployed, and called with a real HTTP backend behind it. This file is written by that test (`pnpm exec vitest run -u`) and fails it when it differs.',

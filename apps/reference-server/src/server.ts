@@ -20,7 +20,7 @@ import { createHttpTransport } from './transports/http-transport.ts'
 import { createAuthority } from './tls/authority.ts'
 import { createServerNames } from './tls/server-names.ts'
 import { serveTls } from './tls/serve-tls.ts'
-import { createSigner, credentialsOf } from './transports/sign-request.ts'
+import { createRoleSigner, credentialsOf } from './transports/sign-request.ts'
 import { createTelemetry } from './telemetry.ts'
 import { createUsage } from './usage.ts'
 import { VERSION } from './version.ts'
@@ -62,7 +62,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     invokeFunction: functions.invoke,
     invokeFunctionStream: functions.invokeStream,
     sendHttpRequest: http.send,
-    signRequest: createSigner(credentials),
+    signRequest: createRoleSigner({ credentials, environment: process.env, region }),
     resolveEndpoint: createEndpointResolver({ environment: process.env }),
     region,
     accountId,

@@ -4,9 +4,9 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { treeCpuMicroseconds } from './process-cpu.mjs'
 
-/** Starts a contender pinned to core 0; resolves when it has printed `ready URL`. */
-export async function startContender({ name, command, args = [], env = {}, cwd }) {
-  const child = spawn('taskset', ['-c', '0', command, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, cwd })
+/** Starts a contender pinned to a core, 0 unless told; resolves when it has printed `ready URL`. */
+export async function startContender({ name, command, args = [], env = {}, cwd, core = 0 }) {
+  const child = spawn('taskset', ['-c', String(core), command, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, cwd })
   let printed = ''
   const url = await new Promise((resolve, reject) => {
     child.on('error', reject)

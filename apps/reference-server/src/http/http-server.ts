@@ -37,18 +37,20 @@ export function createHttpServer({ handle, upgrade, onError }: HttpServerOptions
     }
     const request = readRequest(incoming)
     if (request instanceof Promise) request.then((whole) => answer(whole, incoming, outgoing)).catch(() => incoming.destroy())
-    else answer(request, incoming, outgoing)
+    else void answer(request, incoming, outgoing)
   }
 
-  function answer(request: GatewayRequest, incoming: IncomingMessage, outgoing: ServerResponse): void {
-    Promise.resolve(handle(request))
-      .then((response) => writeResponse(outgoing, response))
-      .then(() => letGoOf(incoming))
-      .catch((error: unknown) => {
-        onError(error, incoming)
-        if (outgoing.headersSent) outgoing.destroy()
-        else void writeResponse(outgoing, { status: 500, headers: JSON_TYPE, body: '{"message":"Internal server error"}' })
-      })
+  async function answer(request: GatewayRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    try {
+      const handled = handle(request)
+      const written = writeResponse(outgoing, handled instanceof Promise ? await handled : handled)
+      if (written !== undefined) await written
+      letGoOf(incoming)
+    } catch (error) {
+      onError(error, incoming)
+      if (outgoing.headersSent) outgoing.destroy()
+      else void writeResponse(outgoing, { status: 500, headers: JSON_TYPE, body: '{"message":"Internal server error"}' })
+    }
   }
 
   /** HTTP lets a server ignore `Upgrade` (a client that offers h2c, say), but Node's parser has stopped after the head. */

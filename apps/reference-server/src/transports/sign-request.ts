@@ -1,6 +1,7 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import type { SignRequest } from '@gatewright/integrations'
 import type { HeaderPairs } from '@gatewright/types'
+import { createAssumeRole } from './assume-role.ts'
 
 /** Keys that requests to AWS services are signed with. */
 export interface Credentials {
@@ -34,6 +35,29 @@ export function createSigner(credentials: Credentials): SignRequest {
     })
     return Object.entries(signed.headers).flat()
   }
+}
+
+/**
+ * The same, as the role that an integration names, where `AWS_ENDPOINT_URL_STS` says who gives roles their keys. Without it, and
+ * for the caller's credentials (`arn:aws:iam::*:user/*`), the server's own keys sign.
+ */
+export function createRoleSigner({ credentials, environment, region }: RoleSignerOptions): SignRequest {
+  const own = createSigner(credentials)
+  const endpoint = environment['AWS_ENDPOINT_URL_STS']
+  if (endpoint === undefined || endpoint === '') return own
+  const assumeRole = createAssumeRole({ endpoint: endpoint.replace(/\/+$/, ''), region, sign: own, now: Date.now })
+  return async (request) => {
+    const role = request.credentials
+    if (role === undefined || !role.includes(':role/')) return own(request)
+    return createSigner(await assumeRole(role))(request)
+  }
+}
+
+export interface RoleSignerOptions {
+  /** The server's own keys. */
+  readonly credentials: Credentials
+  readonly environment: NodeJS.ProcessEnv
+  readonly region: string
 }
 
 function queryOf(parameters: URLSearchParams): Record<string, string[]> {

@@ -1,0 +1,34 @@
+// A REST API's MOCK method with request and response templates, against bare node:http with an answer of the same size.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gatewright } from './contenders/gatewright.mjs'
+import { httpServer } from './contenders/http-server.mjs'
+import { deployRestApi } from './contenders/rest-api.mjs'
+import { measure, startContender } from './harness/interleave.mjs'
+import { report } from './harness/report.mjs'
+
+const dataFolder = mkdtempSync(join(tmpdir(), 'gatewright-bench-'))
+const integration = { type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode": 200}' } }
+const template = '{"message": "hello from $context.httpMethod", "numbers": [1, 2, 3], "isCached": false, "id": "$context.stage"}'
+const contenders = []
+try {
+  contenders.push(await startContender(httpServer({ name: 'bare node:http', kind: 'bare' })))
+  for (const others of [8, 298]) {
+    const own = await startContender(gatewright({ name: `gatewright, ${others + 2} resources`, dataFolder: join(dataFolder, String(others)), flags: ['--account-limit', 'none'] }))
+    contenders.push(own)
+    own.path = await deployRestApi(own.url.replace('localhost', '127.0.0.1'), { integration, template, others })
+  }
+  const figures = measure(contenders)
+  const base = figures.get('bare node:http')
+  report({
+    subject: 'rest-mock',
+    title: 'A REST API by MOCK, with templates',
+    columns: ['contender', 'µs of CPU a request, minimum', 'median', 'ratio to bare node:http, minimum', 'median'],
+    rows: [...figures].map(([name, { minimum, median }]) => [name, minimum.toFixed(1), median.toFixed(1), (base.minimum / minimum).toFixed(2), (base.median / median).toFixed(2)]),
+    notes: ['Request template, response template, request ids, metrics.', 'Bursts of 2 s in turn, 5 rounds, order reversed each round; servers on core 0, wrk with 64 connections on core 1.'],
+  })
+} finally {
+  await Promise.all(contenders.map((contender) => contender.stop()))
+  rmSync(dataFolder, { recursive: true, force: true })
+}
