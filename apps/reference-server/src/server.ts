@@ -18,7 +18,6 @@ import { createPublisher } from './publisher.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createHttpTransport } from './transports/http-transport.ts'
 import { createAuthority } from './tls/authority.ts'
-import { createServerNames } from './tls/server-names.ts'
 import { serveTls } from './tls/serve-tls.ts'
 import { createRoleSigner, credentialsOf } from './transports/sign-request.ts'
 import { createTelemetry } from './telemetry.ts'
@@ -117,7 +116,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     onError: (error, request) => log.error({ error, method: request.method, url: request.url }, 'a request failed inside the server'),
   })
   const tls = serveTls(server, {
-    names: createServerNames({ authority }),
+    authority,
     onError: (error) => log.error({ error }, 'no certificate could be shown'),
   })
   const port = await listen(server, configuration)

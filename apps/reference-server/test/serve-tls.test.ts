@@ -12,7 +12,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { GatewayRequest } from '@gatewright/types'
 import { createHttpServer } from '../src/http/http-server.ts'
 import { createAuthority, type Authority } from '../src/tls/authority.ts'
-import { createServerNames } from '../src/tls/server-names.ts'
 import { serveTls, type TlsPort } from '../src/tls/serve-tls.ts'
 
 const DAY = 86_400_000
@@ -40,8 +39,7 @@ beforeEach(async () => {
       throw error
     },
   })
-  const names = createServerNames({ authority, now: () => now })
-  tls = serveTls(server, { names, timeoutMs: 300, onError: (error) => expect.fail(String(error)) })
+  tls = serveTls(server, { authority, timeoutMs: 300, now: () => now, onError: (error) => expect.fail(String(error)) })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   port = (server.address() as AddressInfo).port

@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { rootCertificates } from 'node:tls'
-import { makeAuthorityCertificate, makeServerCertificate, type Certificate } from './certificates.ts'
+import type { Certificate } from './certificates.ts'
 
 /** A certificate authority of this data folder's own, for development. */
 export interface Authority {
@@ -44,6 +43,7 @@ export function createAuthority({ folder, now = Date.now }: AuthorityOptions): A
     },
     async issue(names) {
       const issuer = await open()
+      const { makeServerCertificate } = await import('./certificates.ts')
       return makeServerCertificate(names, { issuer, notBefore: now() - DAY, notAfter: now() + SERVER_DAYS * DAY })
     },
   }
@@ -65,6 +65,7 @@ export function createAuthority({ folder, now = Date.now }: AuthorityOptions): A
   }
 
   async function make(): Promise<Certificate> {
+    const [{ rootCertificates }, { makeAuthorityCertificate }] = await Promise.all([import('node:tls'), import('./certificates.ts')])
     const made = await makeAuthorityCertificate({ notBefore: now() - DAY, notAfter: now() + AUTHORITY_DAYS * DAY })
     await mkdir(folder, { recursive: true })
     await put(keyFile, made.key, 0o600)

@@ -1,12 +1,15 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { createServer } from 'node:tls'
-import type { ServerNames, ShownCertificate } from './server-names.ts'
+import type { Authority } from './authority.ts'
+import type { Handshakes } from './handshakes.ts'
 
 export interface ServeTlsOptions {
-  readonly names: ServerNames
+  /** Issues the certificates that clients are shown. */
+  readonly authority: Pick<Authority, 'issue'>
   /** Milliseconds that a client has for its first byte, and again for its handshake; 10,000. */
   readonly timeoutMs?: number
+  /** Milliseconds since 1970; `Date.now` by default. */
+  readonly now?: () => number
   /** Told why no certificate could be shown. */
   readonly onError: (error: unknown) => void
 }
@@ -21,23 +24,14 @@ export interface TlsPort {
 const HANDSHAKE = 0x16
 
 /**
- * Has an HTTP server speak TLS too, on the same port: the first byte of a connection says which it is.
- * What follows is node:http's own, so a request costs what it cost before.
+ * Has an HTTP server speak TLS too, on the same port: the first byte of a connection says which it is. What follows is
+ * node:http's own, so a request costs what it cost before; what TLS needs is loaded with its first client.
  */
-export function serveTls(server: Server, { names, timeoutMs = 10_000, onError }: ServeTlsOptions): TlsPort {
+export function serveTls(server: Server, { authority, timeoutMs = 10_000, now = Date.now, onError }: ServeTlsOptions): TlsPort {
   const [connectionListener] = server.listeners('connection')
   const serveHttp = connectionListener as (this: Server, socket: Socket) => void
   const silent = new Set<Socket>()
-  const secure = createServer({
-    ALPNProtocols: ['http/1.1'],
-    handshakeTimeout: timeoutMs,
-    SNICallback(serverName, done) {
-      names.certificateFor(serverName).then(({ context }) => done(null, context), (error: Error) => done(error))
-    },
-  })
-  let unnamed: ShownCertificate | undefined
-  secure.on('secureConnection', (socket) => serveHttp.call(server, socket))
-  secure.on('tlsClientError', (_error, socket) => socket.destroy())
+  let handshakes: Promise<Handshakes> | undefined
   server.removeListener('connection', serveHttp)
   server.on('connection', (socket: Socket) => {
     silent.add(socket)
@@ -64,7 +58,7 @@ export function serveTls(server: Server, { names, timeoutMs = 10_000, onError }:
     this.pause()
     this.unshift(first)
     if (first[0] === HANDSHAKE) {
-      serveSecure(this).catch((error: unknown) => {
+      secure(this).catch((error: unknown) => {
         onError(error)
         this.destroy()
       })
@@ -75,12 +69,15 @@ export function serveTls(server: Server, { names, timeoutMs = 10_000, onError }:
     this.resume()
   }
 
-  /** A client that names no server is shown the TLS server's own certificate, for there is no callback for it. */
-  async function serveSecure(socket: Socket): Promise<void> {
-    const shown = await names.certificateFor(undefined)
-    if (shown !== unnamed) secure.setSecureContext(shown.certificate)
-    unnamed = shown
-    if (!socket.destroyed) secure.emit('connection', socket)
+  async function secure(socket: Socket): Promise<void> {
+    handshakes ??= loadHandshakes()
+    await (await handshakes).begin(socket)
+  }
+
+  async function loadHandshakes(): Promise<Handshakes> {
+    const [{ createHandshakes }, { createServerNames }] = await Promise.all([import('./handshakes.ts'), import('./server-names.ts')])
+    const names = createServerNames({ authority, now })
+    return createHandshakes({ names, timeoutMs, onSecure: (secured) => serveHttp.call(server, secured) })
   }
 }
 
