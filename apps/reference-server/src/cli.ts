@@ -6,6 +6,8 @@ const main = defineCommand({
   subCommands: {
     transform: () => import('./commands/transform.ts').then((module) => module.transform),
     start: () => import('./commands/start.ts').then((module) => module.start),
+    stacks: () => import('./commands/stacks.ts').then((module) => module.stacks),
+    destroy: () => import('./commands/destroy.ts').then((module) => module.destroy),
   },
 })
 

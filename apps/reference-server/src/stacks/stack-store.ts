@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StackState } from '@gatewright/cloudformation'
 
@@ -6,12 +6,12 @@ import type { StackState } from '@gatewright/cloudformation'
 export interface StackStore {
   read(stackName: string): StackState | undefined
   write(state: StackState): void
+  remove(stackName: string): void
   list(): readonly string[]
 }
 
 /** Keeps stacks below the data folder. */
 export function createStackStore(folder: string): StackStore {
-  mkdirSync(folder, { recursive: true })
   const fileOf = (stackName: string): string => join(folder, `${encodeURIComponent(stackName)}.json`)
   return {
     read(stackName) {
@@ -23,6 +23,7 @@ export function createStackStore(folder: string): StackStore {
       }
     },
     write(state) {
+      mkdirSync(folder, { recursive: true })
       const file = fileOf(state.stackName)
       const draft = openSync(`${file}.new`, 'w')
       writeSync(draft, JSON.stringify(state))
@@ -30,8 +31,9 @@ export function createStackStore(folder: string): StackStore {
       closeSync(draft)
       renameSync(`${file}.new`, file)
     },
+    remove: (stackName) => rmSync(fileOf(stackName), { force: true }),
     list: () =>
-      readdirSync(folder)
+      (existsSync(folder) ? readdirSync(folder) : [])
         .filter((name) => name.endsWith('.json'))
         .map((name) => decodeURIComponent(name.slice(0, -5))),
   }
