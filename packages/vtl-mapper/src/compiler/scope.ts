@@ -11,8 +11,6 @@ export class Scope {
   /** Handed on like this because strings hold statements, and statements expressions. */
   readonly compileTemplate: CompileTemplate
   readonly #slots: Map<string, number> = new Map()
-  #lastName: string | undefined
-  #lastSlot = 0
 
   constructor(trace: boolean, compileTemplate: CompileTemplate) {
     this.trace = trace
@@ -21,12 +19,8 @@ export class Scope {
 
   /** The slot of a variable; a new one when the name is new. */
   slot(name: string): number {
-    // The same name often comes many times in a row.
-    if (name === this.#lastName) return this.#lastSlot
     const slot = this.#slots.get(name) ?? this.#slots.size
     if (slot === this.#slots.size) this.#slots.set(name, slot)
-    this.#lastName = name
-    this.#lastSlot = slot
     return slot
   }
 

@@ -123,7 +123,7 @@ export class Parser {
       for (let statement = this.#reader.next(start); statement; statement = this.#reader.next(this.#reader.at)) append(body, statement)
       if (this.#reader.at > start) tokens.skipTo(this.#reader.at)
       const opening = this.#reader.opening(this.#reader.at)
-      if (!opening) return
+      if (!opening) return tokens.readEnd()
       body.push(this.#open(opening, tokens.skipTo(this.#reader.at)))
     }
   }

@@ -1,4 +1,5 @@
 import type { Lexer } from './lexer.ts'
+import { scanLineEnd, scanWord } from './scan.ts'
 import { syntaxError } from './syntax-error.ts'
 import type { Token, TokenKind } from './token.ts'
 
@@ -56,6 +57,17 @@ export class TokenStream {
     const token: Token = { kind: 'TEXT', image: lexer.text.slice(start, end), start, end, special: '' }
     this.consumed.push(token)
     return token
+  }
+
+  /** `#end` is the next token: no state of the lexer comes of it. */
+  readEnd(): void {
+    const { lexer } = this
+    const { text, at: start } = lexer
+    if (!text.startsWith('#end', start) || scanWord(text, start + 1) !== start + 4) return
+    const end = scanLineEnd(text, start + 4)
+    lexer.steps++
+    lexer.at = end
+    this.#ahead[(this.#head + this.#count++) & 3] = { kind: 'END', image: text.slice(start, end), start, end, special: '' }
   }
 
   /** Where the token that was consumed last ends. */

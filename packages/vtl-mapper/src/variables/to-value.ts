@@ -57,7 +57,7 @@ function fromNumber(value: number): Value {
 function entriesOf(value: object): (readonly [string, unknown])[] {
   if (value instanceof Map) return Array.from(value as Map<unknown, unknown>, ([key, item]) => [String(key), item] as const)
   const prototype: unknown = Object.getPrototypeOf(value)
-  const plain = prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null
+  const plain = prototype === null || Object.getPrototypeOf(prototype) === null
   if (!plain) throw new VtlError('ERR_VTL_VARIABLE', 'an instance of a class cannot be a value of a template')
   return Object.entries(value)
 }
