@@ -1,7 +1,9 @@
 // What a connector from one type of resource to another allows: key `{source} {destination}`, without `AWS::`.
 // `kind` is what is made (a managed policy of a role, a Lambda permission, a queue's or a topic's policy), `of` whose it is.
 // `<Source.Arn>` and its like stand for what the connected resources are.
-// Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/reference-sam-connector.html
+// The data is that of aws/serverless-application-model (aws-sam-translator 1.110.0, samtranslator/model/connector_profiles),
+// Copyright Amazon.com, Inc. or its affiliates, Apache License 2.0; rewritten in this form. See NOTICE. Documented at:
+// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/reference-sam-connector.html
 import type { JsonObject } from '../json.ts'
 
 export interface ConnectorProfile {

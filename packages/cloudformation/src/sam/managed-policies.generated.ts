@@ -1,5 +1,7 @@
 // Names of AWS's managed policies by the path of their ARNs.
-// Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+// The data is that of aws/serverless-application-model (aws-sam-translator 1.110.0, samtranslator/internal/data),
+// Copyright Amazon.com, Inc. or its affiliates, Apache License 2.0; rewritten in this form. See NOTICE. Documented at:
+// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 
 export const managedPolicies: Readonly<Record<string, string>> = {
   '': `

@@ -1,7 +1,9 @@
 // SAM's policy templates: name → the parameters that it must be given, and its statements.
 // A text with `${…}` stands for Fn::Sub; behind ` | ` are the text's own variables and the parameters that they take;
 // `@Name` stands for the parameter itself.
-// Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
+// The data is that of aws/serverless-application-model (aws-sam-translator 1.110.0, samtranslator/policy_templates_data),
+// Copyright Amazon.com, Inc. or its affiliates, Apache License 2.0; rewritten in this form. See NOTICE. Documented at:
+// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
 import type { JsonObject } from '../json.ts'
 
 export interface PolicyTemplate {

@@ -7,7 +7,8 @@ import { createKeyOrder } from '../../src/sam/python-key-order.ts'
 import { sha1Hex } from '../../src/sam/sha1.ts'
 
 describe('Python 2.7, as far as SAM hashes with it', () => {
-  // Source: CPython 2.7.18, `str()` of these values and `{...}.keys()` without hash randomisation.
+  // Source: what aws-sam-translator 1.110.0 prints and how it orders keys, with its own imitation of Python 2.7
+  // (`Py27Dict` and `Py27UniStr` of samtranslator/utils/py27hash_fix.py); Python 2.7 itself was not run.
   it.each([
     [literal('a'), "'a'"],
     [new TemplateText('a'), "u'a'"],
