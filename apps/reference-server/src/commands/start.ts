@@ -57,8 +57,10 @@ async function serve(flags: ServerFlags & { readonly examples: boolean; readonly
   try {
     const stacks = await loadStacks({ configuration, controlPlane: server.controlPlane, settled: server.settled, log })
     server.setReady()
+    // Before anyone is told that the server is ready, and may stop it.
+    const stopped = signalled()
     process.stdout.write(announce({ url: server.url, apis: stacks.apis }))
-    await signalled()
+    await stopped
     await stacks.close()
   } finally {
     await server.stop()
