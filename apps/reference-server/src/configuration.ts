@@ -23,6 +23,8 @@ export interface ServerConfiguration {
   readonly watch: boolean
   /** Where invocations go instead of this machine's own runtimes. */
   readonly lambdaEndpoint: string | undefined
+  /** Base URL that stands for Cognito: pools' tokens and keys come from there. */
+  readonly cognitoEndpoint: string | undefined
   /** What all APIs together admit; absent: no limit. */
   readonly accountLimit: Limit | undefined
   /** Invocations that one process of a Node.js function takes at once; 1 as on AWS. */
@@ -74,7 +76,8 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     accountId: matching('--account-id', flags['account-id'], ACCOUNT_ID, '123456789012'),
     ...accessOf(flags, environment),
     watch: flags.watch,
-    lambdaEndpoint: endpointOf(flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
+    lambdaEndpoint: endpointOf('--lambda-endpoint', flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
+    cognitoEndpoint: endpointOf(COGNITO_ENDPOINT, environment[COGNITO_ENDPOINT]),
     accountLimit: limitOf(flags['account-limit']),
     invocationsPerEnvironment: countOf('--invocations-per-environment', flags['invocations-per-environment']),
     webSocketLimits: webSocketLimitsOf(flags['websocket-limits']),
@@ -85,6 +88,8 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
   }
 }
 
+/** The SDKs' own name of the variable. */
+const COGNITO_ENDPOINT = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/
 const ACCOUNT_ID = /^\d{12}$/
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -136,9 +141,9 @@ function hostOf({ host, auth }: ServerFlags): string {
   return host
 }
 
-function endpointOf(text: string | undefined): string | undefined {
+function endpointOf(name: string, text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
-  if (!URL.canParse(text)) refuse(`--lambda-endpoint ${text} is not a URL: use one such as http://localhost:3001`)
+  if (!URL.canParse(text)) refuse(`${name} ${text} is not a URL: use one such as http://localhost:3001`)
   return text.replace(/\/$/, '')
 }
 

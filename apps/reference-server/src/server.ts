@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
-import { nodeHashes } from '@gatewright/authorizers/node'
+import { createNodeVerifier, nodeHashes } from '@gatewright/authorizers/node'
 import { createSdkGenerator } from '@gatewright/control-plane/sdk'
 import { createGateway } from '@gatewright/gateway'
 import { createEndpointResolver } from '@gatewright/integrations'
@@ -45,7 +45,7 @@ const AUTHORITY_DELAY_MS = 1000
 
 /** Assembles store, management API, functions, data plane and sockets, and listens. */
 export async function startServer(configuration: ServerConfiguration, log: ServerLog): Promise<RunningServer> {
-  const { region, accountId, dataFolder, auth, accessKeys } = configuration
+  const { region, accountId, dataFolder, auth, accessKeys, cognitoEndpoint } = configuration
   const store = await openStore(dataFolder)
   let isReady = false
   let authorityTimer: NodeJS.Timeout | undefined
@@ -70,6 +70,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     domainNameFor: ({ apiId }) => `${apiId}.execute-api.localhost:${port}`,
     admission: { quotas: usage.quotas, ...(configuration.accountLimit === undefined ? {} : { accountLimit: configuration.accountLimit }) },
     sinks: { ...telemetry.sinks, fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
+    tokens: { createVerifier: createNodeVerifier, ...(cognitoEndpoint !== undefined && { cognitoEndpoint }) },
     ...(accessKeys.size > 0 && { iam: { credentials: (accessKeyId) => accessKeys.get(accessKeyId), hashes: nodeHashes, protectsConnections: auth === 'sigv4' } }),
     ...(telemetry.trace === undefined ? {} : { trace: telemetry.trace }),
   })
@@ -87,7 +88,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       ...createDefinitions({ region, accountId }),
       testInvokeMethod: gateway.testInvoke,
       usage: usage.port,
-      flushCache: ({ apiId, stageName }) => gateway.flushCache({ apiId, stageName }),
+      flushCache: async ({ cache, ...stage }) => (cache === 'authorizers' ? gateway.flushAuthorizers(stage) : gateway.flushCache(stage)),
     },
     audit: trail.record,
     onFault: (error, operation) => log.error({ error, operation }, 'a fault inside the management API'),
