@@ -113,4 +113,23 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
   'websocket.api-keys': ['apigatewayv2/CreateRoute/apiKeyRequired', 'apigatewayv2/CreateApi/apiKeySelectionExpression'],
   'websocket.client-certificate': ['apigatewayv2/CreateStage/clientCertificateId'],
   portals: ['apigatewayv2/PublishPortal/portalId', 'apigatewayv2/CreatePortal/authorization', 'apigatewayv2/PutPortalProductSharingPolicy/policyDocument'],
+  'rest.routing': ['apigateway/CreateResource/pathPart', 'apigateway/PutMethod/httpMethod'],
+  'rest.access-log': ['apigateway/UpdateStage/patchOperations'],
+  'rest.test-invoke': ['apigateway/TestInvokeMethod/httpMethod'],
+  'http.routing': ['apigatewayv2/CreateRoute/routeKey'],
+  'websocket.routing': ['apigatewayv2/CreateRoute/routeKey', 'apigatewayv2/CreateApi/routeSelectionExpression'],
+  'websocket.access-log': ['apigatewayv2/CreateStage/accessLogSettings'],
+  'websocket.throttling': ['apigatewayv2/CreateStage/defaultRouteSettings', 'apigatewayv2/CreateStage/routeSettings'],
+  'websocket.authorizer.lambda': ['apigatewayv2/CreateRoute/authorizationType=CUSTOM', 'apigatewayv2/CreateAuthorizer/authorizerType=REQUEST'],
+  'websocket.authorizer.iam': ['apigatewayv2/CreateRoute/authorizationType=AWS_IAM'],
+  'websocket.integration.AWS_PROXY': ['apigatewayv2/CreateIntegration/integrationType=AWS_PROXY'],
+  'websocket.integration.HTTP_PROXY': ['apigatewayv2/CreateIntegration/integrationType=HTTP_PROXY'],
+  'websocket.connections-api': ['apigatewaymanagementapi/PostToConnection/data'],
+  // Kept and shown; functions run without them (README, "Lambda").
+  'lambda.infrastructure': ['lambda/CreateFunction/Architectures', ...lambdaFields('CreateFunction'), ...lambdaFields('UpdateFunctionConfiguration')],
+}
+
+function lambdaFields(operation: string): readonly string[] {
+  const names = ['DeadLetterConfig', 'EphemeralStorage', 'KMSKeyArn', 'LoggingConfig', 'Role', 'TracingConfig', 'VpcConfig']
+  return names.map((name) => `lambda/${operation}/${name}`)
 }

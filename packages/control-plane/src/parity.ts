@@ -27,7 +27,8 @@ export function describeParity({
 }): readonly OperationParity[] {
   const states = new Map<string, ParityState>()
   for (const [feature, fields] of Object.entries(PARITY_FEATURES)) {
-    for (const field of fields) states.set(field, enforced.has(feature) ? 'enforced' : 'stored-not-enforced')
+    // A field that several features give meaning to is enforced when all of them are.
+    for (const field of fields) if (!enforced.has(feature) || !states.has(field)) states.set(field, enforced.has(feature) ? 'enforced' : 'stored-not-enforced')
   }
   return endpoints.map((endpoint) => {
     const { service, name, input } = endpoint

@@ -8,6 +8,8 @@ test('every field of the table is a field of an operation', async () => {
 
   const unknown = Object.values(PARITY_FEATURES)
     .flat()
+    // Lambda's and the data plane's own fields are held by the reference server's test.
+    .filter((field) => /^apigateway(?:v2)?\//u.test(field))
     .filter((field) => !fields.includes(field.replace(/=.*/u, '')) || !fields.includes(field))
 
   expect(unknown).toEqual([])
