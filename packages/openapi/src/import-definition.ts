@@ -2,6 +2,7 @@ import { resolveAwsVariables } from './document/aws-variables.ts'
 import type { AwsVariables } from './document/aws-variables.ts'
 import type { BasePathMode } from './document/base-path.ts'
 import { dialectOf } from './document/dialect.ts'
+import { noteUnknownExtensions } from './document/known-extensions.ts'
 import { parseDefinition } from './document/parsed-definition.ts'
 import { OpenApiError } from './errors.ts'
 import { createFindings } from './findings.ts'
@@ -51,6 +52,7 @@ export async function importDefinition(
   const dialect = dialectOf(parsed, service)
   const findings = createFindings(parsed.placeOf)
   const root = variables === undefined ? parsed.root : resolveAwsVariables(parsed.root, variables)
+  noteUnknownExtensions(root, service, findings)
   const basePath = basePathMode(parameters['basepath'])
   const types = parameters['endpointConfigurationTypes']?.split(',').map((type) => type.trim().toUpperCase())
   const ignoreDocumentation = ignoresDocumentation(parameters['ignore'])

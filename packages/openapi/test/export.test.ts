@@ -175,3 +175,15 @@ test('a scheme for IAM never takes the name of an authorizer', async () => {
   expect(await again.method('/', 'GET')).toMatchObject({ authorizationType: 'CUSTOM' })
   expect(await again.method('/', 'POST')).toMatchObject({ authorizationType: 'AWS_IAM' })
 })
+
+test.each([' \n: "x"\n  - y', '\n', ' # ', '1.0', 'null', 'é\u2028'])('YAML keeps the text %j', async (title) => {
+  const imported = await importRest({
+    openapi: '3.0.1',
+    info: { title, version: '1' },
+    paths: { '/': { get: { responses: {}, 'x-amazon-apigateway-integration': { type: 'mock' } } } },
+  })
+
+  const { text } = await exportRest(imported, { accepts: 'application/yaml' })
+
+  expect((await importRest(text)).api['name']).toBe(title)
+})

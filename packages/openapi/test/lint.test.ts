@@ -104,6 +104,31 @@ test.each([
   ])
 })
 
+test('extensions that API Gateway does not have are named', () => {
+  const get = {
+    responses: {},
+    'x-amazon-apigateway-integration': { type: 'mock', passthroughBehaviour: 'never' },
+    'x-amazon-apigateway-authorizer': {},
+  }
+  const text = JSON.stringify({
+    openapi: '3.0.1',
+    info: { title: 'x', version: '1' },
+    paths: { '/': { get } },
+    'x-amazon-apigateway-cors': {},
+    'x-amazon-apigateway-polcy': {},
+    'x-other': {},
+  })
+
+  const found = lintDefinition(text).map(({ severity, message }) => `${severity} ${message}`)
+
+  expect(found).toEqual([
+    "note 'passthroughBehaviour' at paths./.get.x-amazon-apigateway-integration is no property of integrations and is left out.",
+    "note 'x-amazon-apigateway-authorizer' at paths./.get is no extension of API Gateway here and is left out.",
+    "note 'x-amazon-apigateway-cors' is not supported for REST APIs and is left out.",
+    "note 'x-amazon-apigateway-polcy' is no extension of API Gateway here and is left out.",
+  ])
+})
+
 describe('HTTP APIs', () => {
   test('are held against their own rules', () => {
     const text = JSON.stringify({

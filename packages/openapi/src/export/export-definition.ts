@@ -71,8 +71,17 @@ function addressOf({ region = 'us-east-1', domain = 'amazonaws.com' }: ExportOpt
   return { region, domain }
 }
 
+/** Strings in double quotes, each on its line, as AWS's exports have them; block scalars would lose spaces at the start of lines. */
+const YAML_STYLE = {
+  aliasDuplicateObjects: false,
+  defaultKeyType: 'PLAIN',
+  defaultStringType: 'QUOTE_DOUBLE',
+  doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+  lineWidth: 0,
+} as const
+
 function write(document: Values, isYaml: boolean): Uint8Array {
-  const text = isYaml ? `---\n${stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })}` : prettyJson(document)
+  const text = isYaml ? `---\n${stringify(document, YAML_STYLE)}` : prettyJson(document)
   return new TextEncoder().encode(text)
 }
 

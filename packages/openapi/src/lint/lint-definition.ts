@@ -1,4 +1,5 @@
 import { dialectOf } from '../document/dialect.ts'
+import { noteUnknownExtensions } from '../document/known-extensions.ts'
 import { parseDefinition } from '../document/parsed-definition.ts'
 import { OpenApiError } from '../errors.ts'
 import { createFindings } from '../findings.ts'
@@ -24,6 +25,7 @@ export function lintDefinition(text: Uint8Array | string, { service = 'apigatewa
     const parsed = parseDefinition(text)
     const dialect = dialectOf(parsed, service)
     findings = createFindings(parsed.placeOf)
+    noteUnknownExtensions(parsed.root, service, findings)
     if (service === 'apigateway') {
       const definition = readRestDefinition(parsed.root, {
         dialect,
