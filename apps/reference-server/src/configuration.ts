@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
+import type { Quotas } from '@gatewright/control-plane'
 import type { Limit } from '@gatewright/throttler'
 import { readAccessKeys, type AccessKeys } from './access/access-keys.ts'
 import { ServerError } from './errors.ts'
 import type { LogFormat } from './log/server-log.ts'
+import { readQuotas } from './quotas.ts'
 import { webSocketLimitsOf } from './websocket-limits.ts'
 
 /** What `gatewright start` runs with. */
@@ -20,6 +22,8 @@ export interface ServerConfiguration {
   readonly auth: Auth
   /** Whose signatures are known: for the management API, and for methods with AWS_IAM. */
   readonly accessKeys: AccessKeys
+  /** Quotas of the management API other than AWS's defaults. */
+  readonly quotas: Partial<Quotas>
   readonly watch: boolean
   /** Where invocations go instead of this machine's own runtimes. */
   readonly lambdaEndpoint: string | undefined
@@ -53,6 +57,7 @@ export interface ServerFlags {
   readonly 'account-id': string
   readonly auth: string | undefined
   readonly 'access-keys': string | undefined
+  readonly quotas: string | undefined
   readonly watch: boolean
   readonly 'lambda-endpoint': string | undefined
   readonly 'account-limit': string
@@ -75,6 +80,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     region: matching('--region', flags.region, REGION, 'us-east-1'),
     accountId: matching('--account-id', flags['account-id'], ACCOUNT_ID, '123456789012'),
     ...accessOf(flags, environment),
+    quotas: readQuotas(flags.quotas),
     watch: flags.watch,
     lambdaEndpoint: endpointOf('--lambda-endpoint', flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
     cognitoEndpoint: endpointOf(COGNITO_ENDPOINT, environment[COGNITO_ENDPOINT]),

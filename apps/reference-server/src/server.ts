@@ -90,6 +90,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       usage: usage.port,
       flushCache: async ({ cache, ...stage }) => (cache === 'authorizers' ? gateway.flushAuthorizers(stage) : gateway.flushCache(stage)),
     },
+    quotas: configuration.quotas,
     audit: trail.record,
     onFault: (error, operation) => log.error({ error, operation }, 'a fault inside the management API'),
   })

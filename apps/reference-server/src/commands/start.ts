@@ -18,6 +18,7 @@ export const start = defineCommand({
     'account-id': { type: 'string', default: '123456789012' },
     auth: { type: 'string', description: 'sigv4: management calls need a signature; none: they need none (default, on loopback only)' },
     'access-keys': { type: 'string', description: 'JSON file with access keys (also GATEWRIGHT_ACCESS_KEYS=id:secret,…)' },
+    quotas: { type: 'string', description: "Quotas other than AWS's: restApis=1000,resourcesPerApi=500" },
     watch: { type: 'boolean', default: false, description: 'Apply changes of templates and code as they are saved' },
     examples: { type: 'boolean', default: false, description: 'Serve the examples that come with Gatewright' },
     'lambda-endpoint': { type: 'string', description: 'Invoke functions there instead (also AWS_ENDPOINT_URL_LAMBDA)' },
