@@ -1,7 +1,7 @@
 import type { HeaderPairs } from '@gatewright/types'
 import { failure, type IntegrationFailure } from './failure.ts'
 import { findUnsafeHeader } from './header-safety.ts'
-import type { Integration, IntegrationPlan, IntegrationRequest } from './integration.ts'
+import type { Integration, IntegrationPlan, IntegrationRequest, IntegrationResult } from './integration.ts'
 import type { CallTls, Transports } from './transports.ts'
 
 /** HTTP: calls the URI and holds the answer whole, since templates may read it. */
@@ -17,7 +17,7 @@ async function callHttp(
   plan: IntegrationPlan,
   request: IntegrationRequest,
   { transports, streamResponse }: { transports: Transports; streamResponse: boolean },
-): ReturnType<Integration> {
+): Promise<IntegrationResult> {
   const { sendHttpRequest } = transports
   if (sendHttpRequest === undefined) return failure('configuration', 'This gateway has no HTTP transport')
   const unsafe = findUnsafeHeader(request.headers)

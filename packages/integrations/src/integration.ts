@@ -89,9 +89,9 @@ export interface IntegrationResponse {
 
 export type IntegrationResult = IntegrationResponse | IntegrationFailure
 
-/** One integration type. Never rejects for what a backend does: that is a failure value. */
+/** One integration type. Never rejects for what a backend does: that is a failure value. What need not wait answers at once. */
 export type Integration = (
   plan: IntegrationPlan,
   request: IntegrationRequest,
   transports: Transports,
-) => Promise<IntegrationResult>
+) => IntegrationResult | Promise<IntegrationResult>

@@ -1,5 +1,5 @@
 import { failure } from './failure.ts'
-import type { Integration } from './integration.ts'
+import type { Integration, IntegrationResult } from './integration.ts'
 import { readText } from './body.ts'
 
 /**
@@ -9,8 +9,11 @@ import { readText } from './body.ts'
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
  */
-export const mockIntegration: Integration = async (_plan, { body }) => {
-  const status = readMockStatus(await readText(body))
+export const mockIntegration: Integration = (_plan, { body }) =>
+  typeof body === 'string' ? answer(body) : readText(body).then(answer)
+
+function answer(text: string): IntegrationResult {
+  const status = readMockStatus(text)
   if (status === undefined) return failure('configuration', NO_STATUS)
   return { kind: 'response', status, headers: [], body: '' }
 }

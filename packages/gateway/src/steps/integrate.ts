@@ -1,4 +1,4 @@
-import { integrate as callIntegration, isFailure, type IntegrationFailure, type IntegrationPlan } from '@gatewright/integrations'
+import { integrate as callIntegration, isFailure, type IntegrationFailure, type IntegrationPlan, type IntegrationResult } from '@gatewright/integrations'
 import type { HttpExchange, HttpRouteInput } from '../compile/http-plan.ts'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import type { Exchange } from '../exchange/exchange.ts'
@@ -19,15 +19,28 @@ export const integrateRoute: StepDefinition<HttpRouteInput, HttpExchange> = {
   compile: ({ plan }) => (exchange) => callBackend(exchange, plan, failureOfHttpIntegration),
 }
 
-async function callBackend<Stage, Operation>(
+function callBackend<Stage, Operation>(
   exchange: Exchange<Stage, Operation>,
   plan: IntegrationPlan,
   failureOf: (failure: IntegrationFailure) => Failure,
-): Promise<Failure | undefined> {
-  const { runtime, integration, integrationRequest } = exchange
+): Failure | undefined | Promise<Failure | undefined> {
+  const { runtime, integrationRequest } = exchange
   if (integrationRequest === undefined) return fail('API_CONFIGURATION_ERROR', 'No request was made for the integration')
   const startedAt = runtime.now()
-  const result = await callIntegration(plan, integrationRequest, runtime.transports)
+  const result = callIntegration(plan, integrationRequest, runtime.transports)
+  if (result instanceof Promise) return result.then((settled) => conclude(exchange, { result: settled, plan, failureOf, startedAt }))
+  return conclude(exchange, { result, plan, failureOf, startedAt })
+}
+
+interface Conclusion {
+  readonly result: IntegrationResult
+  readonly plan: IntegrationPlan
+  readonly failureOf: (failure: IntegrationFailure) => Failure
+  readonly startedAt: number
+}
+
+function conclude<Stage, Operation>(exchange: Exchange<Stage, Operation>, { result, plan, failureOf, startedAt }: Conclusion): Failure | undefined {
+  const { runtime, integration } = exchange
   integration.latency = runtime.now() - startedAt
   if (isFailure(result)) {
     if (result.cause instanceof PayloadTooLarge) return fail('REQUEST_TOO_LARGE', 'The payload is larger than 10 MB')
