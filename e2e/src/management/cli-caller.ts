@@ -22,7 +22,9 @@ export async function createCliCaller(endpoints: Endpoints, env: Readonly<Record
       for (const [name, value] of bytes) await writeFile(join(folder, name), value)
       const files = bytes.flatMap(([name]) => [`--${kebab(name)}`, `fileb://${join(folder, name)}`])
       const outfile = TO_FILE.has(operation) ? [join(folder, 'out')] : []
-      const given = ['--endpoint-url', endpoint, '--output', 'json', '--cli-input-json', JSON.stringify(plain)]
+      // Beside a file for the answer, the command takes no JSON for all parameters.
+      const parameters = TO_FILE.has(operation) ? flagsOf(plain) : ['--cli-input-json', JSON.stringify(plain)]
+      const given = ['--endpoint-url', endpoint, '--output', 'json', ...parameters]
       try {
         const { stdout } = await run('aws', [service, kebab(operation), ...given, ...files, ...outfile], { env: { ...process.env, ...env }, maxBuffer: 1 << 24 })
         const output = (stdout.trim() === '' ? {} : JSON.parse(stdout)) as Record<string, unknown>
@@ -36,5 +38,8 @@ export async function createCliCaller(endpoints: Endpoints, env: Readonly<Record
     close: () => rm(folder, { recursive: true, force: true }),
   }
 }
+
+const flagsOf = (input: object): readonly string[] =>
+  Object.entries(input).flatMap(([name, value]) => [`--${kebab(name)}`, typeof value === 'string' ? value : JSON.stringify(value)])
 
 const kebab = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase()
