@@ -12,5 +12,6 @@ export function filesBeside(template: string): TemplateFiles {
       return stats.isDirectory() ? 'folder' : 'file'
     },
     readText: (path) => readFileSync(path, 'utf8'),
+    beside: filesBeside,
   }
 }

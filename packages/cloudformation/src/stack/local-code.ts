@@ -10,6 +10,8 @@ export interface TemplateFiles {
   readonly resolve: (path: string) => string
   readonly kind: (absolutePath: string) => 'file' | 'folder' | undefined
   readonly readText: (absolutePath: string) => string
+  /** The surroundings of another template, a nested one; absent: those of this one. */
+  readonly beside?: (absolutePath: string) => TemplateFiles
 }
 
 /** Bucket name under which Lambda's management API takes a folder (or archive) of this machine; the key is its absolute path. */
@@ -39,6 +41,12 @@ const codeProperties: Readonly<Record<string, { readonly property: string; reado
   'AWS::Lambda::LayerVersion': { property: 'Content', bucket: 'S3Bucket', key: 'S3Key' },
 }
 
+/** Properties that hold a nested template. */
+const nestedProperties: Readonly<Record<string, string>> = {
+  'AWS::CloudFormation::Stack': 'TemplateURL',
+  'AWS::Serverless::Application': 'Location',
+}
+
 /** Puts, in place, absolute folders where the template names local ones, and local API definitions into the template. */
 export function packageLocalCode({ body, files, fail }: Packaging): LocalFunction[] {
   const globals = isObject(body['Globals']) ? body['Globals'] : {}
@@ -53,6 +61,8 @@ export function packageLocalCode({ body, files, fail }: Packaging): LocalFunctio
     const code = codeProperties[asText(resource['Type'])]
     if (code && isLocal(properties[code.property]))
       properties[code.property] = location(properties[code.property], [...path, code.property], code.bucket, code.key)
+    const nested = nestedProperties[asText(resource['Type'])]
+    if (nested !== undefined && isLocal(properties[nested])) properties[nested] = templateFile(asText(properties[nested]), [...path, nested])
     if (isLocal(properties['DefinitionUri'])) includeDefinition(properties, [...path, 'DefinitionUri'])
     const own = code
       ? (properties[code.property] ?? (resource['Type'] === 'AWS::Serverless::Function' ? shared['CodeUri'] : undefined))
@@ -62,6 +72,13 @@ export function packageLocalCode({ body, files, fail }: Packaging): LocalFunctio
       functions.push({ logicalId: id, folder, ...buildHint(resource['Metadata']) })
   }
   return functions
+
+  function templateFile(name: string, path: TemplatePath): string {
+    const file = files.resolve(name)
+    if (files.kind(file) !== 'file')
+      throw fail(`there is no file ${file}: a nested template is looked for relative to the template`, path)
+    return file
+  }
 
   function location(value: Json | undefined, path: TemplatePath, bucket: string, key: string): JsonObject {
     const folder = files.resolve(asText(value))

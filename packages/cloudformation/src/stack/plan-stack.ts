@@ -8,8 +8,8 @@ import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
 import { partitionOf } from '../sam/arn.ts'
 import { clone } from '../sam/clone.ts'
-import { sha1Hex } from '../sam/sha1.ts'
 import { transform, usesSam } from '../sam/transform.ts'
+import { loadTemplate } from '../template/load-template.ts'
 import type { LoadedTemplate } from '../template/load-template.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 import { formatLocation } from '../template/source-location.ts'
@@ -19,6 +19,9 @@ import { includeFiles } from './include-files.ts'
 import { inDependencyOrder } from './dependency-order.ts'
 import { packageLocalCode } from './local-code.ts'
 import type { LocalFunction, TemplateFiles } from './local-code.ts'
+import { physicalName, stackIdOf } from './names.ts'
+import { expandNested, nestedType } from './nested-stack.ts'
+import type { NestedPlan } from './nested-stack.ts'
 import { changesOf } from './plan-changes.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import type { StackIdentity, StackState } from './stack-state.ts'
@@ -39,6 +42,8 @@ export interface StackOptions {
   readonly files?: TemplateFiles
   /** The stack as it runs; absent: it is new. */
   readonly previous?: StackState
+  /** Files of the stacks around a nested one: it may not nest them again. */
+  readonly within?: readonly string[]
 }
 
 /** One resource of the template, with everything evaluated that does not depend on other resources. */
@@ -148,8 +153,12 @@ export function planStack(options: StackOptions): StackPlan {
   const scope: Scope = { ...base, condition }
   for (const [id, resource] of Object.entries(resources)) if (isActive(resource, ['Resources', id])) active.add(id)
 
-  const definitions = [...active].map((id) => define(id, resources[id] as JsonObject))
-  checkDefinitions(definitions, unsupported)
+  const declaredHere = [...active].map((id) => define(id, resources[id] as JsonObject))
+  checkDefinitions(declaredHere, unsupported)
+  const definitions = declaredHere.flatMap((definition) =>
+    definition.type === nestedType ? expandNested(definition, { read: readNested, plan: planNested, fail }) : [definition],
+  )
+  for (const { logicalId } of definitions) active.add(logicalId)
   const ordered = inDependencyOrder(definitions, (message, id) => failAs('ERR_CLOUDFORMATION_CYCLE', message, ['Resources', id]))
   const changes = changesOf(ordered, previous)
   return {
@@ -166,6 +175,34 @@ export function planStack(options: StackOptions): StackPlan {
     previous,
     scope,
     fail: (message, path, cause) => failAs('ERR_CLOUDFORMATION_APPLY', message, path, cause),
+  }
+
+  function readNested(file: string): LoadedTemplate {
+    return loadTemplate({ text: files.readText(file), file })
+  }
+
+  function planNested({ logicalId }: ResourceDefinition, nestedTemplate: LoadedTemplate, values: JsonObject): NestedPlan {
+    const { file } = nestedTemplate
+    const within = [...(options.within ?? []), template.file]
+    if (within.includes(file)) throw fail(`${file} nests itself: ${[...within, file].join(' → ')}`, ['Resources', logicalId])
+    const nested = planStack({
+      template: nestedTemplate,
+      stackName: physicalName(identity, logicalId, 128),
+      region,
+      accountId,
+      parameters: values,
+      within,
+      ...(options.imports === undefined ? {} : { imports: options.imports }),
+      files: files.beside?.(file) ?? files,
+    })
+    functions.push(...nested.functions.map((each) => ({ ...each, logicalId: `${logicalId}/${each.logicalId}` })))
+    for (const resource of nested.resources) origins = { ...origins, [`${logicalId}/${resource.logicalId}`]: logicalId }
+    const outputs = Object.entries(nested.outputs).map(([name, output]): [string, Json] => {
+      const path = ['Outputs', name, 'Value']
+      const value = evaluate(isObject(output) ? (output['Value'] ?? null) : null, nested.scope, path)
+      return [name, value === absent ? null : value]
+    })
+    return { resources: nested.resources, outputs: Object.fromEntries(outputs), parameters: nested.scope.parameters }
   }
 
   function transformed(): JsonObject {
@@ -234,16 +271,15 @@ export function planStack(options: StackOptions): StackPlan {
 
 const noFiles: TemplateFiles = { resolve: (path) => path, kind: () => undefined, readText: () => '' }
 
-function pseudoParameters({ stackName, region, accountId, partition }: StackIdentity): Record<string, Json> {
-  const hash = sha1Hex(`${accountId}/${region}/${stackName}`)
-  const id = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-')
+function pseudoParameters(identity: StackIdentity): Record<string, Json> {
+  const { stackName, region, accountId, partition } = identity
   return {
     'AWS::AccountId': accountId,
     'AWS::Region': region,
     'AWS::Partition': partition,
     'AWS::URLSuffix': partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
     'AWS::StackName': stackName,
-    'AWS::StackId': `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${id}`,
+    'AWS::StackId': stackIdOf(identity),
     'AWS::NotificationARNs': [],
   }
 }

@@ -4,6 +4,7 @@ import { v2Api } from './http-api.ts'
 import { httpRows } from './http-rows.ts'
 import { lambdaAlias, lambdaFunction, lambdaPermission, lambdaVersion } from './lambda.ts'
 import { method } from './method.ts'
+import { nestedStack } from './nested-stack.ts'
 import { privateDomains } from './private-domains.ts'
 import { restApi } from './rest-api.ts'
 import { deployment, stage } from './rest-deployment.ts'
@@ -25,5 +26,6 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Permission': lambdaPermission,
   'AWS::Lambda::Version': lambdaVersion,
   'AWS::Lambda::Alias': lambdaAlias,
+  'AWS::CloudFormation::Stack': nestedStack,
   ...externalTypes,
 }
