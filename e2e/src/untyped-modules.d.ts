@@ -13,3 +13,12 @@ declare module 's3rver' {
     close(): Promise<void>
   }
 }
+
+declare module 'oidc-provider' {
+  import type { IncomingMessage, ServerResponse } from 'node:http'
+  /** An OpenID provider, certified; what is configured is in its documentation. */
+  export default class Provider {
+    constructor(issuer: string, configuration: Readonly<Record<string, unknown>>)
+    callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  }
+}
