@@ -57,6 +57,9 @@ describe('a domain name', () => {
     expect(await refusal(v2('CreateRoutingRule', { ...rule, Priority: 200 }))).toMatchObject({ code: 'ConflictException' })
     await v2('PutRoutingRule', { ...rule, RoutingRuleId: first['RoutingRuleId'], Priority: 100 })
     expect(await v2('ListRoutingRules', { DomainName: 'api.example.com' })).toMatchObject({ RoutingRules: [{ Priority: 100 }, { Priority: 200 }] })
+    expect((await plane.account()).domainNames).toMatchObject([
+      { domainName: 'api.example.com', routingMode: 'ROUTING_RULE_ONLY', routingRules: [{ priority: 100 }, { priority: 200, actions: [{ invokeApi: { apiId: restApiId, stage: 'dev' } }] }] },
+    ])
     const wrong = v2('CreateRoutingRule', { ...rule, Priority: 1, Conditions: [{ MatchHeaders: { AnyOf: [{ Header: 'x', ValueGlob: 'a*b' }] } }] })
     expect(await refusal(wrong)).toMatchObject({ status: 400 })
   })
