@@ -9,7 +9,8 @@ export interface CommandResult {
 
 /** Runs a script in bash, as a user types it, and gives what it printed. */
 export async function bash(script: string, env: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { env: { ...process.env, ...env } })
+  // Without --norc, bash takes a pipe from Node for a remote shell's and reads the machine's start-up files.
+  const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', script], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()))
