@@ -3,7 +3,7 @@ import { type ServiceExtension, type Store } from '@gatewright/control-plane'
 import type { InvokeFunctionStream } from '@gatewright/integrations'
 import { createLambdaService } from '@gatewright/control-plane/lambda'
 import { createCodeStore, createFunctionRuntime, createRemoteInvoker, type FunctionDefinition, type FunctionLogLine, type FunctionRuntime } from '@gatewright/lambda-runtime'
-import type { InvokeFunction } from '@gatewright/types'
+import type { FunctionInvocation, InvokeFunction } from '@gatewright/types'
 import type { ServerConfiguration } from './configuration.ts'
 import type { ServerLog } from './log/server-log.ts'
 import type { Authority } from './tls/authority.ts'
@@ -14,7 +14,8 @@ export interface Functions {
   /** For the management API. */
   readonly extension: ServiceExtension
   readonly invoke: InvokeFunction
-  readonly invokeStream: InvokeFunctionStream
+  /** Absent with `--lambda-endpoint`: another Lambda is called for whole answers only. */
+  readonly invokeStream: InvokeFunctionStream | undefined
   /** Tells functions where this server listens; nothing runs before. */
   listen(endpointUrl: string): void
   close(): Promise<void>
@@ -46,10 +47,7 @@ export function createFunctions({ configuration, store, credentials, authority, 
   return {
     extension: service.extension,
     invoke: remote ?? ((invocation) => started().invoke(invocation)),
-    async invokeStream(invocation) {
-      const { chunks, requestId } = await started().invokeWithResponseStream(invocation)
-      return { stream: chunks, requestId }
-    },
+    invokeStream: remote === undefined ? invokeStream : undefined,
     listen(endpointUrl) {
       runtime = createFunctionRuntime({
         resolve: (functionArn) => (hasAuthority ? service.resolve(functionArn) : resolveWithAuthority(functionArn)),
@@ -76,6 +74,12 @@ export function createFunctions({ configuration, store, credentials, authority, 
     return service.resolve(functionArn)
   }
 
+  async function invokeStream(invocation: FunctionInvocation): ReturnType<InvokeFunctionStream> {
+    const { chunks, failure, requestId } = await started().invokeWithResponseStream(invocation)
+    // A function that failed before its first byte streams its error object, which is no answer: the gateway says 502.
+    return { stream: failure === undefined ? chunks : textStream(failure), requestId }
+  }
+
   function started(): FunctionRuntime {
     if (runtime === undefined) throw new Error('functions run only when the server listens')
     return runtime
@@ -86,6 +90,10 @@ export function createFunctions({ configuration, store, credentials, authority, 
 function serviceEndpoints(environment: NodeJS.ProcessEnv): Record<string, string> {
   const given = Object.entries(environment).filter((each): each is [string, string] => each[0].startsWith('AWS_ENDPOINT_URL_') && each[1] !== undefined)
   return Object.fromEntries(given)
+}
+
+async function* textStream(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text)
 }
 
 function writeLine({ functionName, text }: FunctionLogLine, log: ServerLog): void {

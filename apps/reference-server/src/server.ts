@@ -59,7 +59,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   const trail = createAuditTrail({ file: join(dataFolder, 'audit.jsonl') })
   const gateway = createGateway({
     invokeFunction: functions.invoke,
-    invokeFunctionStream: functions.invokeStream,
+    ...(functions.invokeStream !== undefined && { invokeFunctionStream: functions.invokeStream }),
     sendHttpRequest: http.send,
     signRequest: createRoleSigner({ credentials, environment: process.env, region }),
     resolveEndpoint: createEndpointResolver({ environment: process.env }),
