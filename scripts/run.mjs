@@ -6,12 +6,9 @@ const { packageManager } = JSON.parse(readFileSync(new URL('../package.json', im
 const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
 const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
 
-const run = (command, { quiet = false } = {}) => {
-  const { status, signal } = spawnSync(npx, ['--yes', `--package=${packageManager}`, '--', ...command], {
-    stdio: ['inherit', quiet ? 'ignore' : 'inherit', 'inherit'],
-    env: environment,
-  })
-  if (status !== 0) process.exit(signal === null ? (status ?? 1) : 1)
+const run = (command) => {
+  const { status } = spawnSync(npx, ['--yes', `--package=${packageManager}`, '--', ...command], { stdio: 'inherit', env: environment })
+  if (status !== 0) process.exit(status ?? 1)
 }
 
 const turbo = (...args) => run(['pnpm', 'exec', 'turbo', 'run', ...args])

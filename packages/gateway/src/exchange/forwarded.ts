@@ -1,3 +1,4 @@
+import { HEADER_RULES } from '@gatewright/integrations'
 import type { GatewayRequest, HeaderPairs } from '@gatewright/types'
 import { lastHeader } from './headers.ts'
 
@@ -6,18 +7,7 @@ import { lastHeader } from './headers.ts'
  * Recorded: test_apigateway_header_remapping_aws (AWS and AWS_PROXY), `full-integration` and `no-param-integration`.
  */
 const DROPPED: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'content-md5',
-  'expect',
-  'max-forwards',
-  'proxy-authenticate',
-  'server',
-  'te',
-  'transfer-encoding',
-  'trailer',
-  'upgrade',
-  'www-authenticate',
+  ...HEADER_RULES.AWS_PROXY.droppedFromRequest,
   'x-amzn-trace-id',
   'x-forwarded-for',
   'x-forwarded-port',

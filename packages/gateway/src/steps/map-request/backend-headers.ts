@@ -1,3 +1,4 @@
+import { HEADER_RULES } from '@gatewright/integrations'
 import type { RestExchange } from '../../compile/rest-plan.ts'
 import { methodHeaders } from '../../context/rest-context.ts'
 import { forwardedFacts } from '../../exchange/forwarded.ts'
@@ -6,9 +7,8 @@ import { lastHeader } from '../../exchange/headers.ts'
 /** Headers that HTTP_PROXY does not hand on unless they are mapped. */
 const NOT_PROXIED: ReadonlySet<string> = new Set(['host', 'content-encoding', 'via'])
 /** Headers that no backend gets, mapped or not. Recorded on AWS 2024-12-11: dataplane facts, section 4. */
-const NEVER_SENT: ReadonlySet<string> = new Set(['expect', 'proxy-authenticate', 'te'])
-const NEVER_SENT_HTTP: ReadonlySet<string> = new Set([...NEVER_SENT, 'via'])
-const NEVER_SENT_AWS: ReadonlySet<string> = new Set([...NEVER_SENT, 'referer'])
+const NEVER_SENT_HTTP: ReadonlySet<string> = HEADER_RULES.HTTP.droppedAfterMapping
+const NEVER_SENT_AWS: ReadonlySet<string> = HEADER_RULES.AWS.droppedAfterMapping
 
 /** HTTP_PROXY: the client's headers, those mapped in their place, and the gateway's own where they are missing. */
 export function proxiedHeaders(exchange: RestExchange, mapped: readonly string[]): string[] {
