@@ -59,7 +59,7 @@ export function createFunctions({ configuration, store, credentials, authority, 
         environment: { ...serviceEndpoints(process.env), NODE_EXTRA_CA_CERTS: authority.caFile },
         watch,
         invocationsPerEnvironment,
-        log: (line) => writeLine(line, log),
+        ...(log.isLevelEnabled('info') && { log: (line: FunctionLogLine) => writeLine(line, log) }),
         warn: (message) => log.warn(message),
         onReload: ({ functionName }, path) => log.info({ source: functionName }, `code changed: ${path}`),
       })

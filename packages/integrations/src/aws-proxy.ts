@@ -1,9 +1,9 @@
 import type { FunctionInvocation, FunctionResult } from '@gatewright/types'
 import { awsIntegration } from './aws.ts'
-import { parseFunctionUri } from './aws-uri.ts'
+import type { FunctionUri } from './aws-uri.ts'
 import { readText } from './body.ts'
 import { failure, type IntegrationFailure } from './failure.ts'
-import { callWithin } from './invocation.ts'
+import { callWithin, withLazySignal } from './invocation.ts'
 import type {
   AnswerFormat,
   Integration,
@@ -26,39 +26,45 @@ import type { Transports } from './transports.ts'
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
-export const awsProxyIntegration: Integration = async (plan, request, transports) => {
-  const { integrationSubtype, httpMethod, answerFormat = 'rest', responseTransferMode } = plan.definition
+export const awsProxyIntegration: Integration = (plan, request, transports) => {
+  const { integrationSubtype, httpMethod, answerFormat = 'rest' } = plan.definition
   if (integrationSubtype !== undefined) return callService(plan, request, transports)
-  const target = parseFunctionUri(request.uri)
+  const target = plan.functionOf(request.uri)
   if (target === undefined) return awsIntegration(plan, request, transports)
   if (answerFormat === 'rest' && httpMethod !== undefined && httpMethod !== 'POST') {
     return failure('configuration', `Lambda functions are invoked with POST, not with ${httpMethod}`)
   }
-  const invocation: FunctionInvocation = {
-    functionArn: target.functionArn,
-    payload: await readText(request.body),
-    ...(request.sourceArn === undefined ? {} : { sourceArn: request.sourceArn }),
-    ...(request.traceId === undefined ? {} : { traceId: request.traceId }),
-  }
-  return target.streaming || responseTransferMode === 'STREAM'
-    ? stream(plan, request, { invocation, transports })
-    : invoke(plan, request, { invocation, transports })
+  const call = { plan, request, transports, target }
+  return typeof request.body === 'string' ? callFunction(call, request.body) : readText(request.body).then((payload) => callFunction(call, payload))
 }
 
 interface Call {
-  readonly invocation: FunctionInvocation
+  readonly plan: IntegrationPlan
+  readonly request: IntegrationRequest
   readonly transports: Transports
+  readonly target: FunctionUri
 }
 
-async function invoke(
-  plan: IntegrationPlan,
-  request: IntegrationRequest,
-  { invocation, transports }: Call,
-): Promise<IntegrationResult> {
+function callFunction(call: Call, payload: string): IntegrationResult | Promise<IntegrationResult> {
+  const { plan, request, target } = call
+  const invocation: FunctionInvocation = {
+    functionArn: target.functionArn,
+    payload,
+    ...(request.sourceArn === undefined ? undefined : { sourceArn: request.sourceArn }),
+    ...(request.traceId === undefined ? undefined : { traceId: request.traceId }),
+  }
+  return target.streaming || plan.definition.responseTransferMode === 'STREAM' ? stream(call, invocation) : invoke(call, invocation)
+}
+
+function invoke({ plan, request, transports }: Call, invocation: FunctionInvocation): IntegrationResult | Promise<IntegrationResult> {
   const { invokeFunction } = transports
   if (invokeFunction === undefined) return failure('configuration', 'This gateway runs no Lambda functions')
-  const result = await callWithin(plan, request, { transports, call: (signal) => invokeFunction({ ...invocation, signal }) })
-  return 'kind' in result ? result : readResult(result, plan.definition.answerFormat ?? 'rest')
+  const format = plan.definition.answerFormat ?? 'rest'
+  return callWithin(plan, request, {
+    transports,
+    call: (signal) => invokeFunction(withLazySignal(invocation, signal)),
+    read: (result) => readResult(result, format),
+  })
 }
 
 function readResult({ payload, functionError, requestId }: FunctionResult, format: AnswerFormat): IntegrationResult {
@@ -68,20 +74,16 @@ function readResult({ payload, functionError, requestId }: FunctionResult, forma
   return format === '1.0' || format === '2.0' ? decodeAnswer(answer) : { kind: 'response', ...toResponse(answer) }
 }
 
-async function stream(
-  plan: IntegrationPlan,
-  request: IntegrationRequest,
-  { invocation, transports }: Call,
-): Promise<IntegrationResult> {
+function stream({ plan, request, transports }: Call, invocation: FunctionInvocation): IntegrationResult | Promise<IntegrationResult> {
   const { invokeFunctionStream } = transports
   if (invokeFunctionStream === undefined) return failure('configuration', 'This gateway streams no answers of Lambda functions')
-  const read = async (signal: AbortSignal): Promise<IntegrationResult> => {
-    const result = await invokeFunctionStream({ ...invocation, signal })
+  const call = async (signal: () => AbortSignal): Promise<IntegrationResult> => {
+    const result = await invokeFunctionStream(withLazySignal(invocation, signal))
     const answer = await readStreamAnswer(result.stream)
     if (!answer.valid) return malformedAnswer(answer, result.requestId)
     return { kind: 'response', status: answer.statusCode, headers: answer.headers, body: answer.body }
   }
-  return callWithin(plan, request, { transports, call: read })
+  return callWithin(plan, request, { transports, call, read: (result) => result })
 }
 
 type ValidAnswer = Extract<FunctionAnswer, { valid: true }>

@@ -1,3 +1,4 @@
+import type { FunctionResult } from '@gatewright/types'
 import { wrapQueryAnswer } from './aws-query-answer.ts'
 import { queryAsJson } from './aws-query-parameters.ts'
 import { ACTION_SERVICES } from './aws-services.ts'
@@ -7,7 +8,7 @@ import { failure } from './failure.ts'
 import { findUnsafeHeader } from './header-safety.ts'
 import { appendQuery } from './http.ts'
 import type { Integration, IntegrationPlan, IntegrationRequest, IntegrationResult } from './integration.ts'
-import { callWithin } from './invocation.ts'
+import { callWithin, withLazySignal } from './invocation.ts'
 import { sendSigned } from './signed-call.ts'
 import type { Transports } from './transports.ts'
 
@@ -50,10 +51,14 @@ async function invoke(
     ...(request.sourceArn === undefined ? {} : { sourceArn: request.sourceArn }),
     ...(request.traceId === undefined ? {} : { traceId: request.traceId }),
   } as const
-  const result = await callWithin(plan, request, { transports, call: (signal) => invokeFunction({ ...invocation, signal }) })
-  if ('kind' in result) return result
-  if (invocationType === 'Event') return { kind: 'response', status: 202, headers: [], body: '' }
-  const { payload, functionError, requestId, executedVersion } = result
+  return callWithin(plan, request, {
+    transports,
+    call: (signal) => invokeFunction(withLazySignal(invocation, signal)),
+    read: (result) => (invocationType === 'Event' ? { kind: 'response', status: 202, headers: [], body: '' } : readResult(result)),
+  })
+}
+
+function readResult({ payload, functionError, requestId, executedVersion }: FunctionResult): IntegrationResult {
   const headers = ['Content-Type', 'application/json', 'x-amzn-RequestId', requestId]
   if (functionError !== undefined) headers.push('X-Amz-Function-Error', functionError)
   if (executedVersion !== undefined) headers.push('X-Amz-Executed-Version', executedVersion)

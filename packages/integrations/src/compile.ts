@@ -21,7 +21,17 @@ export function compileIntegration(
     timeoutInMillis: definition.timeoutInMillis ?? DEFAULT_TIMEOUT,
     region,
     resolveUri,
+    functionOf: rememberLast(parseFunctionUri),
     resolveCredentials: (stageVariables) => resolveCredentials?.(stageVariables),
+  }
+}
+
+/** A plan asks for the same URI again and again, where no stage variable changes it. */
+function rememberLast<Answer>(parse: (uri: string) => Answer): (uri: string) => Answer {
+  let last: { readonly uri: string; readonly answer: Answer } | undefined
+  return (uri) => {
+    if (last?.uri !== uri) last = { uri, answer: parse(uri) }
+    return last.answer
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Body, HeaderPairs, IntegrationType, StringMap } from '@gatewright/types'
+import type { FunctionUri } from './aws-uri.ts'
 import type { IntegrationFailure } from './failure.ts'
 import type { Transports } from './transports.ts'
 
@@ -44,6 +45,8 @@ export interface IntegrationPlan {
   readonly region: string
   /** The URI with its placeholders filled; a failure when a value is missing or would break out of its place. */
   resolveUri(values: UriValues): string | IntegrationFailure
+  /** The function that a URI from `resolveUri` invokes, where it is one. */
+  functionOf(uri: string): FunctionUri | undefined
   /** `credentials` with its stage variables filled; `undefined` without credentials. */
   resolveCredentials(stageVariables: StringMap): string | IntegrationFailure | undefined
 }

@@ -1,35 +1,53 @@
-import type { FunctionInvocationErrorCode } from '@gatewright/types'
+import type { FunctionInvocation, FunctionInvocationErrorCode } from '@gatewright/types'
 import { failure, type IntegrationFailure, type IntegrationFailureCode } from './failure.ts'
-import type { IntegrationPlan, IntegrationRequest } from './integration.ts'
+import type { IntegrationPlan, IntegrationRequest, IntegrationResult } from './integration.ts'
 import type { StartTimer, Transports } from './transports.ts'
 
 interface TimedCall<Result> {
   readonly transports: Transports
-  /** Gets a signal that aborts when the time is up or the client has gone. */
-  readonly call: (signal: AbortSignal) => Promise<Result>
+  /** Gets the signal that aborts when the time is up or the client has gone; it is made when it is asked for. */
+  readonly call: (signal: () => AbortSignal) => Promise<Result>
+  /** What the integration makes of the call's result. */
+  readonly read: (result: Result) => IntegrationResult
 }
 
 /** Runs a call within the integration's time; what it rejects with becomes a failure value. */
-export async function callWithin<Result>(
+export function callWithin<Result>(
   { timeoutInMillis }: IntegrationPlan,
   { signal }: IntegrationRequest,
-  { transports, call }: TimedCall<Result>,
-): Promise<Result | IntegrationFailure> {
-  const controller = new AbortController()
+  { transports, call, read }: TimedCall<Result>,
+): Promise<IntegrationResult> {
   return new Promise((resolve) => {
+    let controller: AbortController | undefined
     const startTimer = transports.startTimer ?? startTimeout
-    const stop = startTimer(() => settle(timeoutFailure(timeoutInMillis)), timeoutInMillis)
-    const leave = (): void => settle(failure('aborted', 'The client closed the connection'))
-    const settle = (result: Result | IntegrationFailure): void => {
+    const stop = startTimer(() => fail(timeoutFailure(timeoutInMillis)), timeoutInMillis)
+    const leave = (): void => fail(failure('aborted', 'The client closed the connection'))
+    const end = (result: IntegrationResult): void => {
       stop()
       signal?.removeEventListener('abort', leave)
       resolve(result)
-      if (typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'failure') controller.abort()
+    }
+    const fail = (result: IntegrationFailure): void => {
+      end(result)
+      controller?.abort()
     }
     signal?.addEventListener('abort', leave)
     if (signal?.aborted === true) leave()
-    else call(controller.signal).then(settle, (error: unknown) => settle(invocationFailure(error)))
+    else call(() => (controller ??= new AbortController()).signal).then(
+        (result) => end(read(result)),
+        (error: unknown) => fail(invocationFailure(error)),
+      )
   })
+}
+
+/** An invocation whose `signal` is made when the function's runtime asks for it: an `AbortSignal` a call is dear. */
+export function withLazySignal(invocation: FunctionInvocation, signal: () => AbortSignal): FunctionInvocation {
+  return {
+    ...invocation,
+    get signal() {
+      return signal()
+    },
+  }
 }
 
 /** The failure for what `InvokeFunction` rejects with. */

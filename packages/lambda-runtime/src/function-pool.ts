@@ -39,13 +39,15 @@ export class FunctionPool {
     this.#options = options
   }
 
-  /** Runs an invocation in a free environment, or has it wait for one. */
-  run(waiting: WaitingInvocation): void {
+  /** Runs an invocation in a free environment; false when there is none. */
+  runNow(invocation: Invocation): boolean {
     const environment = this.#free.at(-1)
-    if (environment) {
-      this.#give(environment, waiting.invocation)
-      return
-    }
+    if (environment) this.#give(environment, invocation)
+    return environment !== undefined
+  }
+
+  /** Has an invocation wait for an environment. */
+  wait(waiting: WaitingInvocation): void {
     if (this.#waiting.length >= this.#options.maxWaiting) {
       waiting.reject(new FunctionRuntimeError('ERR_FUNCTION_THROTTLED', 'Rate Exceeded.'))
       return

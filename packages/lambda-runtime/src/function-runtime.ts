@@ -112,21 +112,30 @@ export const createFunctionRuntime = (options: FunctionRuntimeOptions): Function
   const retries = new Set<NodeJS.Timeout>()
   let closed = false
 
-  const admit = async (request: FunctionRequest): Promise<FunctionDefinition> => {
+  /** The function that a request is for, at once where it is known; throws or rejects with why it may not run. */
+  const admit = (request: FunctionRequest): FunctionDefinition | Promise<FunctionDefinition> => {
     if (closed) throw new FunctionRuntimeError('ERR_LAMBDA_RUNTIME_CLOSED', 'The function runtime was closed')
     checkSize(request)
-    const found = resolve(request.functionArn)
-    const definition = found instanceof Promise ? await found : found
-    if (!definition) throw new FunctionRuntimeError('ERR_FUNCTION_NOT_FOUND', `Function not found: ${request.functionArn}`)
-    if (permits && request.sourceArn !== undefined && !(await permits(request.functionArn, request.sourceArn))) {
-      throw new FunctionRuntimeError('ERR_FUNCTION_NOT_PERMITTED', `${request.sourceArn} may not invoke ${request.functionArn}: its resource policy does not allow it (lambda add-permission)`)
-    }
-    return definition
+    const definition = resolve(request.functionArn)
+    if (definition instanceof Promise) return definition.then((found) => check(request, found))
+    return check(request, definition)
   }
 
-  const run = (definition: FunctionDefinition, request: FunctionRequest, requestId: string, stream?: ResponseStreamListener): Promise<Ran> =>
+  const check = (request: FunctionRequest, definition: FunctionDefinition | undefined): FunctionDefinition | Promise<FunctionDefinition> => {
+    const { functionArn, sourceArn } = request
+    if (!definition) throw new FunctionRuntimeError('ERR_FUNCTION_NOT_FOUND', `Function not found: ${functionArn}`)
+    if (!permits || sourceArn === undefined) return definition
+    const permitted = permits(functionArn, sourceArn)
+    if (permitted === true) return definition
+    if (permitted === false) throw notPermitted(functionArn, sourceArn)
+    return permitted.then((isPermitted) => {
+      if (!isPermitted) throw notPermitted(functionArn, sourceArn)
+      return definition
+    })
+  }
+
+  const run = <Result>(definition: FunctionDefinition, request: FunctionRequest, { requestId, stream, conclude }: Run<Result>): Promise<Result> =>
     new Promise((resolveRun, reject) => {
-      request.signal?.throwIfAborted()
       const release = reservations.take(definition)
       const tail = request.logType === 'Tail' ? createLogTail() : undefined
       const invocation: Invocation = {
@@ -140,7 +149,7 @@ export const createFunctionRuntime = (options: FunctionRuntimeOptions): Function
           log: tail?.add,
           completed: (outcome) => {
             release()
-            resolveRun({ outcome, logResult: tail?.toBase64() })
+            resolveRun(conclude({ outcome, logResult: tail?.toBase64() }))
           },
         },
       }
@@ -152,12 +161,13 @@ export const createFunctionRuntime = (options: FunctionRuntimeOptions): Function
         },
       }
       const pool = registry.poolOf(definition)
+      if (pool.runNow(invocation)) return
       const { signal } = request
+      if (signal?.aborted) return waiting.reject(signal.reason as Error)
       signal?.addEventListener('abort', () => {
-        if (pool.withdraw(waiting)) release()
-        reject(signal.reason as Error)
+        if (pool.withdraw(waiting)) waiting.reject(signal.reason as Error)
       })
-      pool.run(waiting)
+      pool.wait(waiting)
     })
 
   const runLater = (request: FunctionRequest, requestId: string, attempt: number): void => {
@@ -171,29 +181,28 @@ export const createFunctionRuntime = (options: FunctionRuntimeOptions): Function
       timer.unref()
       retries.add(timer)
     }
-    admit(request)
-      .then((definition) => run(definition, request, requestId))
-      .then(({ outcome }) => outcome.failed && again())
+    Promise.resolve(request)
+      .then(admit)
+      .then((definition) => run(definition, request, { requestId, conclude: ({ outcome }) => outcome.failed }))
+      .then((failed) => failed && again())
       .catch(again)
   }
 
-  const invokeFunction = async (request: FunctionRequest): Promise<FunctionRequestResult> => {
-    const definition = await admit(request)
+  const start = (definition: FunctionDefinition, request: FunctionRequest): Promise<FunctionRequestResult> => {
     const requestId = randomUUID()
     const executedVersion = versionOf(definition)
-    if (request.invocationType === 'Event') {
-      const { signal: _caller, ...detached } = request
-      runLater(detached, requestId, 0)
-      return { payload: '', requestId, executedVersion }
-    }
-    const { outcome, logResult } = await run(definition, request, requestId)
-    const { payload, failed } = outcome
-    return {
-      payload,
-      requestId,
-      executedVersion,
-      ...(failed ? { functionError: 'Unhandled' } : {}),
-      ...(logResult === undefined ? {} : { logResult }),
+    if (request.invocationType !== 'Event') return run(definition, request, { requestId, conclude: (ran) => resultOf(ran, requestId, executedVersion) })
+    const { signal: _caller, ...detached } = request
+    runLater(detached, requestId, 0)
+    return Promise.resolve({ payload: '', requestId, executedVersion })
+  }
+
+  const invokeFunction = (request: FunctionRequest): Promise<FunctionRequestResult> => {
+    try {
+      const definition = admit(request)
+      return definition instanceof Promise ? definition.then((admitted) => start(admitted, request)) : start(definition, request)
+    } catch (error) {
+      return Promise.reject(error as Error)
     }
   }
 
@@ -206,13 +215,14 @@ export const createFunctionRuntime = (options: FunctionRuntimeOptions): Function
       const { promise: contentType, resolve: started, reject } = deferred<string>()
       const queue = createChunkQueue(started)
       let failure: string | undefined
-      const completed = run(definition, request, requestId, queue.listener).then(({ outcome, logResult }) => {
+      const conclude = ({ outcome, logResult }: Ran): StreamCompletion => {
         if (!queue.isStarted() && outcome.failed) failure = outcome.payload
         if (!outcome.failed && outcome.payload !== '') queue.add(Buffer.from(outcome.payload))
         started('application/json')
         queue.end()
         return completionOf(outcome, logResult)
-      })
+      }
+      const completed = run(definition, request, { requestId, stream: queue.listener, conclude })
       completed.catch(reject)
       const answer = { requestId, executedVersion: versionOf(definition), contentType: await contentType, chunks: queue.chunks, completed }
       return failure === undefined ? answer : { ...answer, failure }
@@ -234,6 +244,22 @@ function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reje
 interface Ran {
   readonly outcome: InvocationOutcome
   readonly logResult: string | undefined
+}
+
+interface Run<Result> {
+  readonly requestId: string
+  readonly stream?: ResponseStreamListener
+  readonly conclude: (ran: Ran) => Result
+}
+
+function resultOf({ outcome: { payload, failed }, logResult }: Ran, requestId: string, executedVersion: string): FunctionRequestResult {
+  if (!failed && logResult === undefined) return { payload, requestId, executedVersion }
+  return { payload, requestId, executedVersion, ...(failed ? { functionError: 'Unhandled' } : {}), ...(logResult === undefined ? {} : { logResult }) }
+}
+
+function notPermitted(functionArn: string, sourceArn: string): FunctionRuntimeError {
+  const reason = `${sourceArn} may not invoke ${functionArn}: its resource policy does not allow it (lambda add-permission)`
+  return new FunctionRuntimeError('ERR_FUNCTION_NOT_PERMITTED', reason)
 }
 
 function completionOf({ failed, payload }: InvocationOutcome, logResult: string | undefined): StreamCompletion {

@@ -10,6 +10,7 @@ export interface FunctionInvocation {
   readonly sourceArn?: string
   /** `X-Amzn-Trace-Id` of the request. */
   readonly traceId?: string
+  /** Takes the invocation back while it waits for its turn; one that runs is not stopped. */
   readonly signal?: AbortSignal
 }
 

@@ -32,14 +32,19 @@ function parseInvocation(body) {
 
 const parseJsonField = (text) => (text === '' ? undefined : JSON.parse(text))
 
+// Read once: each look into process.env is a system call.
+const FUNCTION = {
+  functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+  functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+  memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+  logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+  logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+}
+
 function createContext(invocation, finish) {
   const context = {
     callbackWaitsForEmptyEventLoop: true,
-    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
-    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
-    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
-    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    ...FUNCTION,
     clientContext: parseJsonField(invocation.clientContext),
     identity: parseJsonField(invocation.identity),
     invokedFunctionArn: invocation.arn,
