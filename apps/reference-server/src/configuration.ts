@@ -5,6 +5,7 @@ import { readAccessKeys, type AccessKeys } from './access/access-keys.ts'
 import { ServerError } from './errors.ts'
 import type { LogFormat } from './log/server-log.ts'
 import { readQuotas } from './quotas.ts'
+import { readRedisAddress, type RedisAddress } from './redis/redis-address.ts'
 import { webSocketLimitsOf } from './websocket-limits.ts'
 
 /** What `gatewright start` runs with. */
@@ -31,6 +32,12 @@ export interface ServerConfiguration {
   readonly cognitoEndpoint: string | undefined
   /** What all APIs together admit; absent: no limit. */
   readonly accountLimit: Limit | undefined
+  /** Redis or Valkey for counters, cached answers and connections; absent: they are in this process. */
+  readonly redis: RedisAddress | undefined
+  /** What throttles do while Redis is away. */
+  readonly throttleWhenAway: (typeof THROTTLE_WHEN_AWAY)[number]
+  /** Whether quotas of usage plans may be exceeded by what cannot be counted at once. */
+  readonly usageQuotas: (typeof USAGE_QUOTAS)[number]
   /** Invocations that one process of a Node.js function takes at once; 1 as on AWS. */
   readonly invocationsPerEnvironment: number
   /** AWS's quotas of WebSocket connections, where they are to be others. */
@@ -61,6 +68,9 @@ export interface ServerFlags {
   readonly watch: boolean
   readonly 'lambda-endpoint': string | undefined
   readonly 'account-limit': string
+  readonly redis: string | undefined
+  readonly 'throttle-when-away': string
+  readonly 'usage-quotas': string
   readonly 'invocations-per-environment': string
   readonly 'websocket-limits': string | undefined
   readonly 'log-level': string
@@ -85,6 +95,9 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     lambdaEndpoint: endpointOf('--lambda-endpoint', flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
     cognitoEndpoint: endpointOf(COGNITO_ENDPOINT, environment[COGNITO_ENDPOINT]),
     accountLimit: limitOf(flags['account-limit']),
+    redis: readRedisAddress(flags.redis ?? environment['GATEWRIGHT_REDIS_URL']),
+    throttleWhenAway: oneOf('--throttle-when-away', flags['throttle-when-away'], THROTTLE_WHEN_AWAY),
+    usageQuotas: oneOf('--usage-quotas', flags['usage-quotas'], USAGE_QUOTAS),
     invocationsPerEnvironment: countOf('--invocations-per-environment', flags['invocations-per-environment']),
     webSocketLimits: webSocketLimitsOf(flags['websocket-limits']),
     logLevel: oneOf('--log-level', flags['log-level'], LOG_LEVELS),
@@ -98,6 +111,8 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
 const COGNITO_ENDPOINT = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/
 const ACCOUNT_ID = /^\d{12}$/
+const THROTTLE_WHEN_AWAY = ['open', 'closed'] as const
+const USAGE_QUOTAS = ['best-effort', 'hard'] as const
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const LOG_FORMATS = ['text', 'json'] as const
 const AUTHS = ['none', 'sigv4'] as const

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createResponseCache } from '@gatewright/cache'
 import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
 import { createNodeVerifier, nodeHashes } from '@gatewright/authorizers/node'
 import { createSdkGenerator } from '@gatewright/control-plane/sdk'
@@ -15,12 +16,15 @@ import { listen } from './http/listen.ts'
 import type { ServerLog } from './log/server-log.ts'
 import { openStore } from './open-store.ts'
 import { createPublisher } from './publisher.ts'
+import { openRedis } from './redis/open-redis.ts'
+import { createSharedState } from './redis/shared-state.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createHttpTransport } from './transports/http-transport.ts'
 import { createAuthority } from './tls/authority.ts'
 import { serveTls } from './tls/serve-tls.ts'
 import { createRoleSigner, credentialsOf } from './transports/sign-request.ts'
 import { createTelemetry } from './telemetry.ts'
+import { openUsageFile } from './usage-file.ts'
 import { createUsage } from './usage.ts'
 import { VERSION } from './version.ts'
 
@@ -47,6 +51,8 @@ const AUTHORITY_DELAY_MS = 1000
 export async function startServer(configuration: ServerConfiguration, log: ServerLog): Promise<RunningServer> {
   const { region, accountId, dataFolder, auth, accessKeys, cognitoEndpoint } = configuration
   const store = await openStore(dataFolder)
+  const redis = configuration.redis && (await openRedis(configuration.redis, log))
+  const shared = redis && createSharedState(redis, configuration, log)
   let isReady = false
   let authorityTimer: NodeJS.Timeout | undefined
 
@@ -55,7 +61,10 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   const functions = createFunctions({ configuration, store, credentials, authority, log })
   const http = createHttpTransport()
   const telemetry = createTelemetry(configuration, log)
-  const usage = createUsage({ file: join(dataFolder, 'usage.json'), account: () => controlPlane.account(), log })
+  const usage = createUsage({
+    account: () => controlPlane.account(),
+    quotas: shared?.quotas ?? openUsageFile({ file: join(dataFolder, 'usage.json'), mode: configuration.usageQuotas, log }),
+  })
   const trail = createAuditTrail({ file: join(dataFolder, 'audit.jsonl') })
   const gateway = createGateway({
     invokeFunction: functions.invoke,
@@ -68,7 +77,12 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     sockets: { limits: configuration.webSocketLimits },
     // A name that functions reach this server by, over TLS too, whatever the client called it.
     domainNameFor: ({ apiId }) => `${apiId}.execute-api.localhost:${port}`,
-    admission: { quotas: usage.quotas, ...(configuration.accountLimit === undefined ? {} : { accountLimit: configuration.accountLimit }) },
+    admission: {
+      quotas: usage.quotas,
+      ...(shared !== undefined && { throttler: shared.throttler }),
+      ...(configuration.accountLimit !== undefined && { accountLimit: configuration.accountLimit }),
+    },
+    ...(shared !== undefined && { responseCache: createResponseCache({ store: shared.cacheStore }) }),
     sinks: { ...telemetry.sinks, fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
     tokens: { createVerifier: createNodeVerifier, ...(cognitoEndpoint !== undefined && { cognitoEndpoint }) },
     ...(accessKeys.size > 0 && { iam: { credentials: (accessKeyId) => accessKeys.get(accessKeyId), hashes: nodeHashes, protectsConnections: auth === 'sigv4' } }),
@@ -112,7 +126,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       settled: publisher.settled,
       ...(auth === 'sigv4' && { guard: createManagementGuard({ keys: accessKeys, region }) }),
       asCaller: trail.as,
-      system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity(), metrics: telemetry.metrics, findTrace: telemetry.findTrace },
+      system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity(), metrics: () => telemetry.metrics() + (shared?.exposition() ?? ''), findTrace: telemetry.findTrace },
     }),
     upgrade,
     onError: (error, request) => log.error({ error, method: request.method, url: request.url }, 'a request failed inside the server'),
@@ -148,6 +162,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       await telemetry.flush()
       await http.close()
       usage.close()
+      redis?.close()
       await functions.close()
       await controlPlane.close()
       await trail.close()

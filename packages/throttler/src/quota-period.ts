@@ -10,7 +10,7 @@ export interface Quota {
   readonly offset?: number
 }
 
-const MS_PER_DAY = 86_400_000
+export const MS_PER_DAY = 86_400_000
 
 /** Days since 1970, in UTC, as quotas count them. */
 export const dayOf = (now: number): number => Math.floor(now / MS_PER_DAY)

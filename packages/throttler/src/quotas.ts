@@ -1,4 +1,4 @@
-import { dateOf, dayOf, periodOf, type Quota } from './quota-period.ts'
+import { dateOf, dayOf, MS_PER_DAY, periodOf, type Quota } from './quota-period.ts'
 
 /** One API key in one usage plan. */
 export interface QuotaKey {
@@ -38,6 +38,8 @@ export interface QuotaRecord {
 export interface MemoryQuotas extends Quotas<QuotaDecision> {
   usage(key: QuotaKey, quota: Quota, range: { readonly from: number; readonly to: number }): readonly DailyUsage[]
   setRemaining(key: QuotaKey, quota: Quota, remaining: number): void
+  /** Counts requests of a day that were counted elsewhere, whatever the quota says. */
+  add(key: QuotaKey, more: { readonly day: number; readonly count: number }): void
   dump(): readonly QuotaRecord[]
   restore(records: readonly QuotaRecord[]): void
   /** Moves with every change, so that a saver knows when there is something to save. */
@@ -53,7 +55,6 @@ interface Counter {
   extension: { start: number; amount: number }
 }
 
-const MS_PER_DAY = 86_400_000
 /** GetUsage reaches back at most 90 days. */
 const DAYS_KEPT = 90
 
@@ -82,13 +83,20 @@ export function createMemoryQuotas({ now = Date.now }: { readonly now?: () => nu
     },
     usage(key, quota, { from, to }) {
       const counter = counters.get(idOf(key))
-      return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => usageOn(counter, quota, from + index))
+      const counted = counter === undefined ? NOTHING : { days: counter.days, extensionOf: (start: number) => extensionOf(counter, start) }
+      return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => usageOn(counted, quota, from + index))
     },
     setRemaining(key, quota, remaining) {
       const { start } = periodOf(quota, dayOf(now()))
       const counter = counterOf(key)
       enterPeriod(counter, start)
       counter.extension = { start, amount: remaining + counter.used - quota.limit }
+      revision += 1
+    },
+    add(key, { day, count }) {
+      const counter = counterOf(key)
+      counter.days.set(day, (counter.days.get(day) ?? 0) + count)
+      counter.start = Number.NaN
       revision += 1
     },
     dump: () =>
@@ -131,7 +139,7 @@ function enterPeriod(counter: Counter, start: number): void {
   counter.used = usedBetween(counter, start, Infinity)
 }
 
-function usedBetween({ days }: Counter, from: number, to: number): number {
+function usedBetween({ days }: Pick<CountedDays, 'days'>, from: number, to: number): number {
   let sum = 0
   for (const [day, used] of days) if (day >= from && day <= to) sum += used
   return sum
@@ -139,12 +147,20 @@ function usedBetween({ days }: Counter, from: number, to: number): number {
 
 const extensionOf = ({ extension }: Counter, start: number): number => (extension.start === start ? extension.amount : 0)
 
-function usageOn(counter: Counter | undefined, quota: Quota, day: number): DailyUsage {
-  if (counter === undefined) return [0, quota.limit]
-  const { start } = periodOf(quota, day)
-  const left = quota.limit + extensionOf(counter, start) - usedBetween(counter, start, day)
-  return [counter.days.get(day) ?? 0, Math.max(0, left)]
+/** What {@link usageOn} counts from: counts by day, and what was added to the limit of a period by its first day. */
+export interface CountedDays {
+  readonly days: ReadonlyMap<number, number>
+  readonly extensionOf: (start: number) => number
 }
+
+/** A row of GetUsage. */
+export function usageOn({ days, extensionOf }: CountedDays, quota: Quota, day: number): DailyUsage {
+  const { start } = periodOf(quota, day)
+  const left = quota.limit + extensionOf(start) - usedBetween({ days }, start, day)
+  return [days.get(day) ?? 0, Math.max(0, left)]
+}
+
+const NOTHING: CountedDays = { days: new Map(), extensionOf: () => 0 }
 
 function dropOldDays({ days }: Counter, today: number): void {
   for (const day of days.keys()) if (day < today - DAYS_KEPT) days.delete(day)

@@ -27,6 +27,9 @@ export const start = defineCommand({
       default: '10000/5000',
       description: 'Requests a second / at once, over all APIs; AWS has 10000/5000; or none',
     },
+    redis: { type: 'string', description: 'Redis or Valkey for throttles, quotas, cached answers: redis://host:6379/0 (also GATEWRIGHT_REDIS_URL)' },
+    'throttle-when-away': { type: 'string', default: 'open', description: 'While Redis is away: open (count in this process) or closed (refuse)' },
+    'usage-quotas': { type: 'string', default: 'best-effort', description: 'Quotas of usage plans: best-effort as on AWS, or hard (never exceeded)' },
     'invocations-per-environment': {
       type: 'string',
       default: '1',

@@ -18,6 +18,8 @@ export interface RedisStoreOptions {
   readonly retryAfterMs?: number
   /** Told once when Redis goes away (with the cause) and once when it is back (without). */
   readonly onAvailability?: (cause: unknown) => void
+  /** Told of each call that Redis did not answer. */
+  readonly onFailure?: (cause: unknown) => void
   readonly now?: () => number
 }
 
@@ -55,6 +57,7 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore<Uint8Ar
       if (away) setAway(false, undefined)
       return result
     } catch (cause) {
+      options.onFailure?.(cause)
       if (!away) setAway(true, cause)
       return undefined
     }

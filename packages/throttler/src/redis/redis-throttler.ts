@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Bucket } from '../bucket.ts'
-import { createMemoryThrottler, type BucketHandle, type Decision, type Throttler } from '../throttler.ts'
-import { TAKE_SCRIPT } from './script.ts'
-
-/**
- * The part of a Redis client that is used; `ioredis` has it. Make the client with `enableAutoPipelining: true` (the decisions of
- * one turn travel together), `maxRetriesPerRequest: 0`, `enableOfflineQueue: false`, `connectTimeout: 500`.
- */
-export interface RedisClient {
-  evalsha(sha: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
-  eval(script: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
-}
+import { createMemoryThrottler, take, type BucketHandle, type Decision, type Throttler } from '../throttler.ts'
+import { createAvailability } from './availability.ts'
+import { createDeadlines } from './deadlines.ts'
+import { runScript, type RedisClient, type RedisScript } from './redis-client.ts'
+import { TAKE_SCRIPT } from './take-script.ts'
 
 export interface RedisThrottlerOptions {
   readonly redis: RedisClient
@@ -39,15 +33,15 @@ export interface RedisThrottler extends Throttler<RedisBucket, Promise<Decision>
   readonly decidedAlone: number
 }
 
-const SHA = createHash('sha1').update(TAKE_SCRIPT).digest('hex')
+const SCRIPT: RedisScript = { text: TAKE_SCRIPT, sha: createHash('sha1').update(TAKE_SCRIPT).digest('hex') }
 const ALLOWED: Decision = { allowed: true }
 
 /** Token buckets shared by many processes: one call to Redis (or Valkey) a request, for all its levels. */
 export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrottler {
   const { redis, prefix = '{gatewright}:t:', whenAway = 'open', timeoutMs = 50, retryAfterMs = 500, now = Date.now } = options
   const alone = createMemoryThrottler({ now })
-  let away = false
-  let nextAttempt = 0
+  const availability = createAvailability({ retryAfterMs, onAvailability: options.onAvailability, now })
+  const deadlines = createDeadlines(timeoutMs, 'Redis did not answer')
   let decidedAlone = 0
 
   return {
@@ -61,59 +55,38 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
       redisKey: prefix + spec.key,
     }),
     async take(handles) {
-      if (away && now() < nextAttempt) return takeAlone(handles)
-      // While it is away, one request at a time tries; the others do not wait for it.
-      if (away) nextAttempt = now() + retryAfterMs
+      if (handles.length === 0) return ALLOWED
+      if (!availability.mayAsk()) return takeAlone(handles)
       try {
-        const decision = await withDeadline(ask(handles), timeoutMs)
-        if (away) setAway(false, undefined)
+        const decision = readReply(handles, await deadlines.within(ask(handles)))
+        availability.answered()
         return decision
       } catch (cause) {
-        if (!away) setAway(true, cause)
+        availability.failed(cause)
         return takeAlone(handles)
       }
     },
   }
 
-  async function ask(handles: readonly RedisBucket[]): Promise<Decision> {
-    const keysAndArguments = [
-      ...handles.map(({ redisKey }) => redisKey),
-      // Lua reads no `Infinity`; 1e300 ms is as good as never.
-      ...handles.flatMap(({ local }) => [Math.min(local.interval, 1e300), local.tolerance]),
-    ]
-    const [index, wait] = (await run(handles.length, keysAndArguments)) as [number, string]
-    const refusing = handles[index - 1]
-    if (refusing === undefined) return ALLOWED
-    const retryAfter = refusing.local.interval === Infinity ? Infinity : Number(wait)
-    return { allowed: false, level: refusing.level, key: refusing.key, retryAfterMs: retryAfter }
-  }
-
-  async function run(keyCount: number, keysAndArguments: (string | number)[]): Promise<unknown> {
-    try {
-      return await redis.evalsha(SHA, keyCount, ...keysAndArguments)
-    } catch (error) {
-      if (!String(error).includes('NOSCRIPT')) throw error
-      return redis.eval(TAKE_SCRIPT, keyCount, ...keysAndArguments)
-    }
+  function ask(handles: readonly RedisBucket[]): Promise<unknown> {
+    const keys = handles.map(({ redisKey }) => redisKey)
+    // Lua reads no `Infinity`; 1e300 ms is as good as never.
+    const values = handles.flatMap(({ local }) => [Math.min(local.interval, 1e300), local.tolerance])
+    return runScript(redis, SCRIPT, keys, values)
   }
 
   function takeAlone(handles: readonly RedisBucket[]): Decision {
     decidedAlone += 1
-    const [first] = handles
-    if (whenAway === 'open' || first === undefined) return alone.take(handles.map(({ local }) => local))
-    return { allowed: false, level: first.level, key: first.key, retryAfterMs: Math.max(0, nextAttempt - now()) }
-  }
-
-  function setAway(isAway: boolean, cause: unknown): void {
-    away = isAway
-    nextAttempt = now() + retryAfterMs
-    options.onAvailability?.(cause)
+    const [first] = handles as [RedisBucket]
+    if (whenAway === 'open') return take(handles.map(({ local }) => local), now())
+    return { allowed: false, level: first.level, key: first.key, retryAfterMs: availability.pause() }
   }
 }
 
-function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`Redis did not answer within ${timeoutMs} ms`)), timeoutMs)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
+/** 0 when all admit, else the bucket that refuses, from 1, and its wait. */
+function readReply(handles: readonly RedisBucket[], reply: unknown): Decision {
+  if (reply === 0) return ALLOWED
+  const [index, wait] = reply as [number, string]
+  const { key, level, local } = handles[index - 1] as RedisBucket
+  return { allowed: false, level, key, retryAfterMs: local.interval === Infinity ? Infinity : Number(wait) }
 }

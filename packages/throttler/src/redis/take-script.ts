@@ -1,7 +1,7 @@
 /**
  * Decides one request against all its buckets, in one call: the same rule as `Bucket`, on the server's clock.
  * KEYS: the buckets. ARGV: interval and tolerance of each, in milliseconds.
- * Answers `{0, 0}` when all admit, else `{n, wait}`: the first bucket that refuses, from 1, and its wait in milliseconds.
+ * Answers 0 when all admit, else `{n, wait}`: the first bucket that refuses, from 1, and its wait in milliseconds.
  * A bucket expires when it is full again: an absent one is a full one.
  */
 export const TAKE_SCRIPT = `
@@ -19,5 +19,5 @@ end
 for i = 1, #KEYS do
   redis.call('SET', KEYS[i], string.format('%.6f', full[i]), 'PX', math.ceil(full[i] - now) + 1)
 end
-return {0, '0'}
+return 0
 `

@@ -1,0 +1,23 @@
+/**
+ * The part of a Redis client that is used; `ioredis` has it. Make the client with `enableAutoPipelining: true` (the decisions of
+ * one turn travel together), `maxRetriesPerRequest: 0`, `enableOfflineQueue: false`, `connectTimeout: 500`, `socketTimeout: 1000`.
+ */
+export interface RedisClient {
+  evalsha(sha: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
+  eval(script: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
+}
+
+/** A script as Redis calls it: by its digest once it is known there. */
+export interface RedisScript {
+  readonly text: string
+  /** Hexadecimal SHA-1 of the text. */
+  readonly sha: string
+}
+
+/** Runs a script; a server that has just started learns it first. */
+export function runScript(redis: RedisClient, { sha, text }: RedisScript, keys: readonly string[], values: readonly (string | number)[]): Promise<unknown> {
+  return redis.evalsha(sha, keys.length, ...keys, ...values).catch((error: unknown) => {
+    if (!String(error).includes('NOSCRIPT')) throw error
+    return redis.eval(text, keys.length, ...keys, ...values)
+  })
+}
