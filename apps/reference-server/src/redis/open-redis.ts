@@ -61,7 +61,12 @@ export async function openRedis(address: RedisAddress, log: ServerLog): Promise<
 
 const REFUSED = /WRONGPASS|NOAUTH|NOPERM|without any password|invalid password/i
 
-function createClient({ Cluster, Redis }: Pick<typeof import('ioredis'), 'Cluster' | 'Redis'>, address: RedisAddress): Redis | Cluster {
+interface Library {
+  readonly Cluster: typeof Cluster
+  readonly Redis: typeof Redis
+}
+
+function createClient({ Cluster, Redis }: Library, address: RedisAddress): Redis | Cluster {
   const { topology, isTls, nodes, username, password, database, masterName } = address
   const options = {
     ...OPTIONS,
