@@ -6,10 +6,14 @@ import { ControlPlaneError } from './errors.ts'
 import type { ServiceName } from './model/service-model.ts'
 import type { BaseContext, Change, FreeContext, OperationContext } from './operation.ts'
 import { DEFAULT_QUOTAS } from './quotas.ts'
+import type { Store } from './store.ts'
 import { validateInput } from './validate.ts'
 import { fromSdk, toSdk } from './sdk-members.ts'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
+
+/** Runs what makes publications on the store that they are read from. */
+export type ReadServed = <T>(work: (context: OperationContext) => Promise<T>) => Promise<T>
 
 /** Makes what operations work with: clocks, ids, and transactions whose changes are told after the commit. */
 export function createContexts({
@@ -20,8 +24,8 @@ export function createContexts({
   readonly options: ControlPlaneOptions
   readonly find: (service: ServiceName, name: string) => Endpoint
   readonly tell: (change: Change) => void
-}): { readonly free: FreeContext; readonly transact: FreeContext['transact'] } {
-  const { store, region, accountId, partition = 'aws', now = Date.now, random = randomBytes, ports = {}, quotas = {} } = options
+}): { readonly free: FreeContext; readonly transact: FreeContext['transact']; readonly readServed: ReadServed } {
+  const { store, served = store, region, accountId, partition = 'aws', now = Date.now, random = randomBytes, ports = {}, quotas = {} } = options
   const base: BaseContext = {
     region,
     accountId,
@@ -34,11 +38,15 @@ export function createContexts({
   }
   const sequence = createSequence(() => now() / 1000)
 
-  return { free: { ...base, transact }, transact }
+  return { free: { ...base, transact }, transact, readServed: (work) => transactOn(served, 'read', work) }
 
-  async function transact<T>(access: 'read' | 'write', work: (context: OperationContext) => Promise<T>): Promise<T> {
+  function transact<T>(access: 'read' | 'write', work: (context: OperationContext) => Promise<T>): Promise<T> {
+    return transactOn(store, access, work)
+  }
+
+  async function transactOn<T>(on: Store, access: 'read' | 'write', work: (context: OperationContext) => Promise<T>): Promise<T> {
     const changes = new Map<string, Change>()
-    const result = await store.transaction(access, async (transaction) => {
+    const result = await on.transaction(access, async (transaction) => {
       const atEnd = new Map<string, () => Promise<void>>()
       const context: OperationContext = {
         ...base,

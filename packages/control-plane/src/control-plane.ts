@@ -16,9 +16,9 @@ import type { Answer, Change, Operation, Quotas } from './operation.ts'
 import type { OperationParity } from './parity.ts'
 import { describeParity } from './parity.ts'
 import type { Ports } from './ports.ts'
-import { publishAccount, publishApi, publishApis } from './publish.ts'
+import { changesOf, publishAccount, publishApi, publishApis } from './publish.ts'
 import { restOperations } from './rest/operations.ts'
-import type { Store } from './store.ts'
+import type { DocumentKey, Store } from './store.ts'
 import { validateInput } from './validate.ts'
 import { fromSdk, toSdk } from './sdk-members.ts'
 
@@ -30,6 +30,8 @@ export interface ServiceExtension {
 
 export interface ControlPlaneOptions {
   readonly store: Store
+  /** Where publications are read from; `store` by default. With many nodes, a node's own copy of `SERVED_KINDS`. */
+  readonly served?: Store
   /** For example `eu-central-1`. */
   readonly region: string
   /** Twelve digits. */
@@ -68,6 +70,8 @@ export interface ControlPlane {
   account(): Promise<AccountPublication>
   /** Tells, after the commit, whose publication may be another. Returns what ends it. */
   subscribe(listener: (change: Change) => void): () => void
+  /** Tells the subscribers of documents that another node changed. */
+  announce(changed: readonly DocumentKey[]): void
   /** Per operation and field: enforced, refused, or stored and not enforced. */
   parity(): readonly OperationParity[]
   /** Closes the store. */
@@ -105,13 +109,14 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       const output = await run(endpoint.operation, input)
       return 'raw' in output ? { raw: output.raw } : toSdk(endpoint.output, output)
     },
-    publications: () => contexts.transact('read', publishApis),
-    publication: (apiId) => contexts.transact('read', (context) => publishApi(apiId, context)),
-    account: () => contexts.transact('read', publishAccount),
+    publications: () => contexts.readServed(publishApis),
+    publication: (apiId) => contexts.readServed((context) => publishApi(apiId, context)),
+    account: () => contexts.readServed(publishAccount),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    announce: (changed) => changesOf(changed).forEach(tell),
     parity: () => describeParity({ endpoints, enforced, ports }),
     close: () => store.close(),
   }

@@ -65,8 +65,13 @@ function refuse(error: unknown, operation: string, onFault: DispatchOptions['onF
   return serialiseError(new ManagementError('InternalFailure', 500, 'Internal failure'))
 }
 
-/** What the store refused because of another writer, as AWS tells it. */
+/** What the store refused because of another writer, or because its database is away, as AWS tells it. */
 export function asManagementError(error: unknown): unknown {
-  if (!(error instanceof ControlPlaneError) || error.code !== 'ERR_CONTROL_PLANE_STORE_CONFLICT') return error
+  if (!(error instanceof ControlPlaneError)) return error
+  if (error.code === 'ERR_CONTROL_PLANE_STORE_AWAY') {
+    const message = `The configuration database cannot be reached; deployed APIs are served as they were. ${error.message}`
+    return new ManagementError('ServiceUnavailableException', 503, message, { retryAfterSeconds: 1 })
+  }
+  if (error.code !== 'ERR_CONTROL_PLANE_STORE_CONFLICT') return error
   return conflict('Unable to complete operation due to concurrent modification. Please try again later.')
 }

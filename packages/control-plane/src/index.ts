@@ -23,6 +23,7 @@ export type {
   TestInvokeMethodResult,
   UsagePort,
 } from './ports.ts'
+export { SERVED_KINDS } from './publish.ts'
 export { DEFAULT_QUOTAS } from './quotas.ts'
 export { createSqlTransaction, createTableStatements } from './sql-store.ts'
 export type { SqlConnection } from './sql-store.ts'

@@ -12,10 +12,43 @@ import type {
 } from '@gatewright/types'
 import type { Values } from './documents.ts'
 import { V2_SNAPSHOT_KIND } from './http/snapshot.ts'
-import type { OperationContext } from './operation.ts'
+import type { Change, OperationContext } from './operation.ts'
 import { SNAPSHOT_KIND } from './rest/snapshot.ts'
-import type { StoredDocument } from './store.ts'
+import type { DocumentKey, StoredDocument } from './store.ts'
 import { textOf } from './text-of.ts'
+
+/** The kinds of document that publications and functions are made of: what a node's own copy of the store needs to hold. */
+export const SERVED_KINDS: readonly string[] = [
+  'RestApi',
+  'Stage',
+  SNAPSHOT_KIND,
+  'Api',
+  'V2Stage',
+  V2_SNAPSHOT_KIND,
+  'UsagePlan',
+  'UsagePlanKey',
+  'ApiKey',
+  'DomainName',
+  'Mapping',
+  'RoutingRule',
+  'ClientCertificate',
+  'VpcLink',
+  'V2VpcLink',
+  'LambdaFunction',
+  'LambdaVersion',
+  'LambdaAlias',
+  'LambdaPolicy',
+]
+
+/** What documents of those kinds are part of: an API's publication, or the account's. */
+export function changesOf(keys: readonly DocumentKey[]): readonly Change[] {
+  const changes = new Map<string, Change>()
+  for (const { kind, parent, id } of keys) {
+    const apiId = kind === 'RestApi' || kind === 'Api' ? id : /^(?:RestApi|Api):([^/]+)/u.exec(parent)?.[1]
+    changes.set(apiId ?? '', apiId === undefined ? { account: true } : { apiId })
+  }
+  return [...changes.values()]
+}
 
 /** Everything that has a stage with a deployment. */
 export async function publishApis(context: OperationContext): Promise<readonly ApiPublication[]> {

@@ -27,18 +27,18 @@ export function createSqlTransaction(connection: SqlConnection): StoreTransactio
   return {
     async get({ kind, parent, id }) {
       const rows = await connection.all(`SELECT ${COLUMNS} FROM documents WHERE kind = ? AND parent = ? AND id = ?`, [kind, parent, id])
-      return rows[0] && read(rows[0])
+      return rows[0] && readDocument(rows[0])
     },
     async list({ kind, parent }, options = {}) {
       const { sql, parameters } = listQuery({ kind, parent }, options)
-      return (await connection.all(sql, parameters)).map(read)
+      return (await connection.all(sql, parameters)).map(readDocument)
     },
     async count({ kind, parent }) {
       const rows = await connection.all('SELECT COUNT(*) AS total FROM documents WHERE kind = ? AND parent = ?', [kind, parent])
       return Number(rows[0]?.['total'])
     },
     async listKind(kind) {
-      return (await connection.all(`SELECT ${COLUMNS} FROM documents WHERE kind = ? ORDER BY parent, sort, id`, [kind])).map(read)
+      return (await connection.all(`SELECT ${COLUMNS} FROM documents WHERE kind = ? ORDER BY parent, sort, id`, [kind])).map(readDocument)
     },
     async put({ kind, parent, id, sort, version, body }) {
       const text = JSON.stringify(body)
@@ -82,7 +82,8 @@ function listQuery(
   return { sql, parameters }
 }
 
-function read(row: Record<string, unknown>): StoredDocument {
+/** A row of the table as a document. */
+export function readDocument(row: Record<string, unknown>): StoredDocument {
   return {
     kind: String(row['kind']),
     parent: String(row['parent']),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as root from '../src/index.ts'
 import * as sdk from '../src/sdk/index.ts'
+import * as postgres from '../src/postgres/index.ts'
 import * as sqlite from '../src/sqlite/index.ts'
 
 test('the exports are these', () => {
@@ -10,12 +11,14 @@ test('the exports are these', () => {
       "DEFAULT_QUOTAS",
       "ManagementError",
       "PARITY_FEATURES",
+      "SERVED_KINDS",
       "createControlPlane",
       "createMemoryStore",
       "createSqlTransaction",
       "createTableStatements",
     ]
   `)
+  expect(Object.keys(postgres).toSorted()).toEqual(['MIGRATIONS', 'createPostgresStore', 'createReplica'])
   expect(Object.keys(sqlite)).toMatchInlineSnapshot(`
     [
       "createSqliteStore",

@@ -17,7 +17,7 @@ import { createFunctionResolver } from './resolver.ts'
 import type { FunctionResolver } from './resolver.ts'
 
 export interface LambdaServiceOptions {
-  /** The control plane's store. */
+  /** Where functions are looked up when they are called: the control plane's store, or a node's own copy of it. */
   readonly store: Store
   /** For example `eu-central-1`; the control plane's. */
   readonly region: string
@@ -34,7 +34,7 @@ export interface LambdaServiceOptions {
 }
 
 /** Lambda's management API, and what a data plane asks about the functions. */
-export interface LambdaService extends Pick<FunctionResolver, 'resolve' | 'permits'> {
+export interface LambdaService extends Pick<FunctionResolver, 'resolve' | 'permits' | 'forget'> {
   /** For `services` of `createControlPlane`. */
   readonly extension: ServiceExtension
 }
@@ -56,6 +56,7 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
   return {
     resolve: (nameOrArn) => resolver.resolve(nameOrArn),
     permits: (nameOrArn, sourceArn) => resolver.permits(nameOrArn, sourceArn),
+    forget: () => resolver.forget(),
     extension: { model: lambda, operations: [...operations.map((operation) => thenForget(operation, resolver)), ...invocationOperations(invoker)] },
   }
 }

@@ -1,0 +1,7 @@
+export { MIGRATIONS } from './migrations.ts'
+export type { Migration } from './migrations.ts'
+export { createPostgresStore } from './postgres-store.ts'
+export type { PostgresStore, PostgresStoreOptions } from './postgres-store.ts'
+export { createReplica } from './replica.ts'
+export type { Replica, ReplicaOptions, ReplicaState } from './replica.ts'
+export type { ChangeSet, DatabaseState } from './change-set.ts'
