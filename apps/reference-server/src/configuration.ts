@@ -6,6 +6,7 @@ import { ServerError } from './errors.ts'
 import type { LogFormat } from './log/server-log.ts'
 import { readQuotas } from './quotas.ts'
 import { readRedisAddress, type RedisAddress } from './redis/redis-address.ts'
+import { readVpcLinkTargets, type VpcLinkTargets } from './vpc-link-targets.ts'
 import { webSocketLimitsOf } from './websocket-limits.ts'
 
 /** What `gatewright start` runs with. */
@@ -40,12 +41,16 @@ export interface ServerConfiguration {
   readonly usageQuotas: (typeof USAGE_QUOTAS)[number]
   /** Invocations that one process of a Node.js function takes at once; 1 as on AWS. */
   readonly invocationsPerEnvironment: number
+  /** What stands for the load balancers behind VPC links. */
+  readonly vpcLinkTargets: VpcLinkTargets
   /** AWS's quotas of WebSocket connections, where they are to be others. */
   readonly webSocketLimits: ReturnType<typeof webSocketLimitsOf>
   readonly logLevel: string
   readonly logFormat: LogFormat
   /** Where access logs and execution logs of APIs go: files under the data folder, standard output, or nowhere. */
   readonly apiLogs: ApiLogs
+  /** Address of the X-Ray daemon, `host:port`; absent: segments go nowhere. */
+  readonly xrayDaemon: string | undefined
   /** Who sends it in `x-gatewright-trace` gets a decision trace; absent: nobody does. */
   readonly traceKey: string | undefined
   /** Stages, `{apiId}/{stage}`, of which every request is traced. */
@@ -72,6 +77,7 @@ export interface ServerFlags {
   readonly 'throttle-when-away': string
   readonly 'usage-quotas': string
   readonly 'invocations-per-environment': string
+  readonly 'vpc-links': string | undefined
   readonly 'websocket-limits': string | undefined
   readonly 'log-level': string
   readonly 'log-format': string
@@ -99,10 +105,12 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     throttleWhenAway: oneOf('--throttle-when-away', flags['throttle-when-away'], THROTTLE_WHEN_AWAY),
     usageQuotas: oneOf('--usage-quotas', flags['usage-quotas'], USAGE_QUOTAS),
     invocationsPerEnvironment: countOf('--invocations-per-environment', flags['invocations-per-environment']),
+    vpcLinkTargets: readVpcLinkTargets(flags['vpc-links']),
     webSocketLimits: webSocketLimitsOf(flags['websocket-limits']),
     logLevel: oneOf('--log-level', flags['log-level'], LOG_LEVELS),
     logFormat: oneOf('--log-format', flags['log-format'], LOG_FORMATS),
     apiLogs: oneOf('--api-logs', flags['api-logs'], API_LOGS),
+    xrayDaemon: addressOf(environment['AWS_XRAY_DAEMON_ADDRESS']),
     ...traceOf(flags['trace-key'] ?? environment['GATEWRIGHT_TRACE_KEY'], flags['trace-stages']),
   }
 }
@@ -124,6 +132,12 @@ function accessOf(flags: ServerFlags, environment: NodeJS.ProcessEnv): Pick<Serv
   const accessKeys = readAccessKeys({ file, text: environment['GATEWRIGHT_ACCESS_KEYS'], accountId: flags['account-id'] })
   if (auth === 'sigv4' && accessKeys.size === 0) refuse('--auth sigv4 needs access keys: name a file with --access-keys, or set GATEWRIGHT_ACCESS_KEYS=id:secret')
   return { auth, accessKeys }
+}
+
+function addressOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined
+  if (!/^(?:\S+:\d{1,5}|.*\budp:\S+:\d{1,5}.*)$/.test(text)) refuse(`AWS_XRAY_DAEMON_ADDRESS=${text} is not host:port`)
+  return text
 }
 
 function traceOf(key: string | undefined, stages: string | undefined): Pick<ServerConfiguration, 'traceKey' | 'traceStages'> {

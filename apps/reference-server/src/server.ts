@@ -102,6 +102,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       ...createDefinitions({ region, accountId }),
       testInvokeMethod: gateway.testInvoke,
       usage: usage.port,
+      vpcLinkTargets: configuration.vpcLinkTargets,
       flushCache: async ({ cache, ...stage }) => (cache === 'authorizers' ? gateway.flushAuthorizers(stage) : gateway.flushCache(stage)),
     },
     quotas: configuration.quotas,

@@ -2,13 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import type { DecisionTrace, GatewayOptions, GatewaySinks } from '@gatewright/gateway'
 import { accessLogName, createMetrics, createRecentRecords, executionLogName } from '@gatewright/telemetry'
-import { createLogFiles, createLogStream } from '@gatewright/telemetry/node'
+import { createLogFiles, createLogStream, createSegmentSocket } from '@gatewright/telemetry/node'
 import type { ServerConfiguration } from './configuration.ts'
 import type { ServerLog } from './log/server-log.ts'
 
 /** What the server records of requests, and where it can be read. */
 export interface Telemetry {
-  readonly sinks: Pick<GatewaySinks, 'accessLog' | 'executionLog' | 'finished'>
+  readonly sinks: Pick<GatewaySinks, 'accessLog' | 'executionLog' | 'finished' | 'segment'>
   readonly trace: NonNullable<GatewayOptions['trace']> | undefined
   /** In Prometheus' text format. */
   readonly metrics: () => string
@@ -19,21 +19,25 @@ export interface Telemetry {
 }
 
 /** Access logs and execution logs in files by AWS's names or on standard output, metrics, decision traces. */
-export function createTelemetry(configuration: Pick<ServerConfiguration, 'apiLogs' | 'dataFolder' | 'traceKey' | 'traceStages'>, log: ServerLog): Telemetry {
-  const { traceKey, traceStages } = configuration
+export function createTelemetry(configuration: Pick<ServerConfiguration, 'apiLogs' | 'dataFolder' | 'traceKey' | 'traceStages' | 'xrayDaemon'>, log: ServerLog): Telemetry {
+  const { traceKey, traceStages, xrayDaemon } = configuration
   const metrics = createMetrics()
   const traces = createRecentRecords<DecisionTrace>()
   const logs = logSinks(configuration, log)
+  const xray = xrayDaemon === undefined ? undefined : createSegmentSocket({ address: xrayDaemon, onFault: (error) => log.warn({ error }, 'X-Ray segments') })
 
   return {
-    sinks: { ...logs.sinks, finished: (request) => metrics.record(request) },
+    sinks: { ...logs.sinks, finished: (request) => metrics.record(request), ...(xray !== undefined && { segment: xray.send }) },
     trace:
       traceKey === undefined
         ? undefined
         : { key: traceKey, stages: new Set(traceStages), sink: (trace) => traces.add(trace.requestId, trace) },
     metrics: () => metrics.exposition(),
     findTrace: (requestId, key) => (traceKey !== undefined && isSame(key, traceKey) ? traces.get(requestId) : undefined),
-    flush: logs.flush,
+    async flush() {
+      xray?.close()
+      await logs.flush()
+    },
   }
 }
 

@@ -10,10 +10,8 @@ const NOT_ENFORCED = [
   'domain.security-policy',
   'lambda.infrastructure',
   'portals',
-  'rest.client-certificate',
   'rest.private-endpoint',
   'rest.security-policy',
-  'rest.tracing',
   'websocket.client-certificate',
 ]
 

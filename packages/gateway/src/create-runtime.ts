@@ -45,6 +45,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     usagePlans: compileUsagePlans({ apiKeys: [], usagePlans: [] }),
     domains: createDomainRouter([]),
     resolveVpcLink: compileVpcLinks([]),
+    clientCertificates: new Map(),
   }
   return runtime
 }

@@ -84,10 +84,13 @@ export function createGateway(options: GatewayOptions): Gateway {
       left.delete(apiId)
       runtime.apis = left
     },
-    publishAccount({ apiKeys, domainNames, usagePlans, vpcLinks }) {
+    publishAccount({ apiKeys, clientCertificates = [], domainNames, usagePlans, vpcLinks }) {
       runtime.usagePlans = compileUsagePlans({ apiKeys, usagePlans })
       runtime.domains = createDomainRouter(domainNames)
       runtime.resolveVpcLink = compileVpcLinks(vpcLinks)
+      runtime.clientCertificates = new Map(
+        clientCertificates.map(({ id, certificate, privateKey }) => [id, { certificatePem: certificate, privateKeyPem: privateKey }]),
+      )
     },
     async fetch(request, facts) {
       return toFetchResponse(await handle(await fromFetchRequest(request, facts)))

@@ -1,3 +1,5 @@
+import { DEFAULT_STREAM_LIMITS, type StreamLimits } from './payload/stream-limits.ts'
+
 /** What a request may be at most; AWS's quotas unless configured. */
 export interface GatewayLimits {
   /** Bytes of a request's or an answer's payload; 10,485,760 (10 MB). */
@@ -6,7 +8,9 @@ export interface GatewayLimits {
   readonly headerBytes: number
   /** Characters of a URL, path and query; 10,240. */
   readonly urlLength: number
+  /** What answers with `responseTransferMode: STREAM` may take. */
+  readonly stream: StreamLimits
 }
 
 /** AWS's quotas: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html. */
-export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = { payloadBytes: 10_485_760, headerBytes: 10_240, urlLength: 10_240 }
+export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = { payloadBytes: 10_485_760, headerBytes: 10_240, urlLength: 10_240, stream: DEFAULT_STREAM_LIMITS }

@@ -7,6 +7,7 @@ import type { AdmissionOptions } from './account/admission.ts'
 import type { GatewayLimits } from './limits.ts'
 import type { TraceOptions } from './logs/decision-trace.ts'
 import type { FinishedRequest } from './logs/finished-request.ts'
+import type { TraceSegment } from './logs/trace-segment.ts'
 import type { SocketOptions } from './websocket/sockets.ts'
 
 /** A line of an access log. */
@@ -60,6 +61,8 @@ export interface GatewaySinks {
   /** The numbers of every REST and HTTP request that reached a stage, for metrics. */
   readonly finished?: (request: FinishedRequest) => void
   readonly metrics?: (request: RequestMetrics) => void
+  /** X-Ray segments of sampled requests of stages with `tracingEnabled`. */
+  readonly segment?: (segment: TraceSegment) => void
   readonly fault?: (fault: GatewayFault) => void
 }
 

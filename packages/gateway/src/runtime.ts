@@ -38,4 +38,12 @@ export interface Runtime {
   domains: DomainRouter
   /** Replaced whole when the account is published. */
   resolveVpcLink: ResolveVpcLink
+  /** By id: what stages show to backends. Replaced whole when the account is published. */
+  clientCertificates: ReadonlyMap<string, BackendCertificate>
+}
+
+/** A client certificate and its key, PEM. */
+export interface BackendCertificate {
+  readonly certificatePem: string
+  readonly privateKeyPem: string
 }

@@ -3,10 +3,12 @@ import { createRestRouter } from '@gatewright/router'
 import { compileTestMethod } from './compile/compile-rest.ts'
 import type { RestExchange } from './compile/rest-plan.ts'
 import { Exchange } from './exchange/exchange.ts'
+import type { DecisionTrace } from './logs/decision-trace.ts'
+import { beginTrace, observeRest } from './logs/observe-rest.ts'
 import { executionLines } from './logs/execution-log.ts'
 import { decodeText } from './payload/text.ts'
 import { guard } from './pipelines/guard.ts'
-import { ANSWERED, runSteps } from './pipelines/run.ts'
+import { ANSWERED, runObserved, runSteps } from './pipelines/run.ts'
 import type { Runtime } from './runtime.ts'
 
 /** A test invocation of a method of a working copy, as TestInvokeMethod asks for it. */
@@ -45,7 +47,10 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  */
 export async function testInvoke(runtime: Runtime, request: TestInvokeRequest): Promise<TestInvokeResult> {
   const exchange = beginTest(runtime, request)
-  const verdict = await guard(runtime, 'TestInvokeMethod', () => runSteps(exchange.operation.steps, exchange))
+  const trace = runtime.trace === undefined ? undefined : beginTrace(exchange)
+  const { steps } = exchange.operation
+  const observed = trace && { now: runtime.now, observe: observeRest(exchange, trace) }
+  const verdict = await guard(runtime, 'TestInvokeMethod', () => (observed === undefined ? runSteps(steps, exchange) : runObserved(steps, exchange, observed)))
   if (verdict !== undefined && verdict !== ANSWERED) {
     exchange.failure = verdict
     exchange.answer = exchange.stage.renderFailure(exchange, verdict)
@@ -54,8 +59,16 @@ export async function testInvoke(runtime: Runtime, request: TestInvokeRequest): 
   const answer = exchange.answer
   const body = await wholeBody(exchange)
   if (answer !== undefined) answer.body = body
+  if (trace !== undefined) sendTrace(exchange, trace)
   const { single, multi } = collect(answer?.headers ?? [])
   return { status: answer?.status ?? 500, body, headers: single, multiValueHeaders: multi, log: printLog(exchange), latency }
+}
+
+/** The decision trace of a test: found under the request id that its log begins with. */
+function sendTrace(exchange: RestExchange, trace: DecisionTrace): void {
+  trace.status = exchange.answer?.status ?? 500
+  trace.log = executionLines(exchange, { full: true }).map((line) => `(${exchange.requestId}) ${line}`)
+  exchange.runtime.trace?.sink(trace)
 }
 
 function beginTest(runtime: Runtime, request: TestInvokeRequest): RestExchange {

@@ -49,12 +49,12 @@ describe('publish', () => {
     expect([(await call('/dev/a')).status, (await call('/dev/b')).status]).toEqual([500, 200])
   })
 
-  it('reports what a stage asks for and does without', () => {
+  it('reports a web ACL, which it does not evaluate', () => {
     const { gateway } = startGateway(restPublication({ methods: {} }))
 
-    const { problems } = gateway.publish(restPublication({ stage: { clientCertificateId: 'c1', tracingEnabled: true, webAclArn: 'arn:x' }, methods: { 'GET /a': { integration: proxyIntegration() } } }))
+    const { problems } = gateway.publish(restPublication({ stage: { webAclArn: 'arn:x' }, methods: { 'GET /a': { integration: proxyIntegration() } } }))
 
-    expect(problems.map(({ severity }) => severity)).toEqual(['warning', 'warning', 'error'])
+    expect(problems.map(({ severity }) => severity)).toEqual(['error'])
   })
 
   it('reports a route without an integration, which answers 500', async () => {

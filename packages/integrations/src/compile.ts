@@ -1,23 +1,32 @@
+import type { StringMap } from '@gatewright/types'
 import { IntegrationError } from './errors.ts'
 import type { IntegrationDefinition, IntegrationPlan } from './integration.ts'
 import { parseFunctionUri, parseServiceUri } from './aws-uri.ts'
 import { isServiceSubtype } from './services/registry.ts'
 import { compileStageText, compileUri } from './uri.ts'
 
+/** What an integration is compiled for. */
+export interface CompileOptions {
+  /** The API's own; default `us-east-1`. */
+  readonly region?: string
+  /** Those of the stage: fill a VPC link's id. */
+  readonly stageVariables?: StringMap
+}
+
 /**
- * Compiles an integration. `region` is the API's own.
+ * Compiles an integration.
  *
  * @throws IntegrationError when the definition could never be called: a URI that fits no type, an unknown subtype.
  */
 export function compileIntegration(
   definition: IntegrationDefinition,
-  { region = 'us-east-1' }: { readonly region?: string } = {},
+  { region = 'us-east-1', stageVariables }: CompileOptions = {},
 ): IntegrationPlan {
   checkDefinition(definition)
   const resolveUri = compileUri(definition.uri ?? '')
   const resolveCredentials = definition.credentials === undefined ? undefined : compileStageText(definition.credentials)
   return {
-    definition,
+    definition: withConnection(definition, stageVariables),
     timeoutInMillis: definition.timeoutInMillis ?? DEFAULT_TIMEOUT,
     region,
     resolveUri,
@@ -33,6 +42,15 @@ function rememberLast<Answer>(parse: (uri: string) => Answer): (uri: string) => 
     if (last?.uri !== uri) last = { uri, answer: parse(uri) }
     return last.answer
   }
+}
+
+/** The definition with its VPC link's id as the stage has it. */
+function withConnection(definition: IntegrationDefinition, stageVariables: StringMap | undefined): IntegrationDefinition {
+  const { connectionId } = definition
+  if (connectionId === undefined || stageVariables === undefined) return definition
+  const resolved = compileStageText(connectionId)(stageVariables)
+  if (typeof resolved === 'string') return { ...definition, connectionId: resolved }
+  throw new IntegrationError('ERR_INTEGRATIONS_INVALID_DEFINITION', resolved.message)
 }
 
 /** What a URI with stage variables comes to shows only when it is called. */

@@ -78,9 +78,16 @@ export function appendQuery(url: string, query: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}${query}`
 }
 
-function callTls({ definition }: IntegrationPlan, { clientCertificate }: IntegrationRequest): CallTls | undefined {
-  if (definition.tlsConfig === undefined && clientCertificate === undefined) return undefined
-  return { ...definition.tlsConfig, ...(clientCertificate === undefined ? {} : { clientCertificate }) }
+/** Behind a VPC link the URI's host is the name that the certificate must bear: the target's own is never seen by clients. */
+function callTls({ definition }: IntegrationPlan, { clientCertificate, uri }: IntegrationRequest): CallTls | undefined {
+  const { connectionType, tlsConfig } = definition
+  const serverName = connectionType === 'VPC_LINK' ? SECURE_HOST.exec(uri)?.[1] : undefined
+  if (tlsConfig === undefined && clientCertificate === undefined && serverName === undefined) return undefined
+  return {
+    ...(serverName === undefined ? {} : { serverNameToVerify: serverName }),
+    ...tlsConfig,
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
+  }
 }
 
 function hasHeader(headers: HeaderPairs, lowerCaseName: string): boolean {
@@ -92,4 +99,5 @@ function hasHeader(headers: HeaderPairs, lowerCaseName: string): boolean {
 
 /** Host with port, path, query with its mark. No user information: it would not be the host that was configured. */
 const URI_PARTS = /^https?:\/\/([^/?#@\s]+)(\/[^?#]*)?(\?[^#]*)?$/i
+const SECURE_HOST = /^https:\/\/([A-Za-z0-9.-]*[A-Za-z][A-Za-z0-9.-]*)/i
 const INVALID_ENDPOINT = 'Execution failed due to configuration error: Invalid endpoint address'

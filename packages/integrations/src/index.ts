@@ -1,6 +1,6 @@
 export { parseFunctionUri, parseServiceUri, type FunctionUri, type ServiceUri } from './aws-uri.ts'
 export { readBytes, readText } from './body.ts'
-export { compileIntegration } from './compile.ts'
+export { compileIntegration, type CompileOptions } from './compile.ts'
 export { createEndpointResolver } from './endpoints.ts'
 export { IntegrationError, type IntegrationErrorCode } from './errors.ts'
 export { failure, isFailure, type IntegrationFailure, type IntegrationFailureCode } from './failure.ts'

@@ -17,6 +17,7 @@ test('exports these names', () => {
     [
       "createLogFiles",
       "createLogStream",
+      "createSegmentSocket",
     ]
   `)
 })

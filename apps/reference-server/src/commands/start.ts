@@ -35,6 +35,7 @@ export const start = defineCommand({
       default: '1',
       description: 'Invocations that one process of a Node.js function takes at once; 1 as on AWS',
     },
+    'vpc-links': { type: 'string', description: 'JSON file: base URLs that stand for the targets of VPC links, by name, id or target ARN' },
     'websocket-limits': { type: 'string', description: 'Other than idle=600,duration=7200,connections=500: seconds, seconds, new ones a second' },
     'log-level': { type: 'string', default: 'info', description: 'debug, info, warn, error or silent' },
     'api-logs': { type: 'string', default: 'files', description: 'Access and execution logs of APIs: files (under --data), stdout or none' },

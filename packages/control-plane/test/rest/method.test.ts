@@ -153,6 +153,22 @@ describe('an integration', () => {
     expect(await refusal(call('PutIntegration', { ...method, ...given }))).toEqual(badRequest(message))
   })
 
+  test.each([
+    ['EDGE', { timeoutInMillis: 40_000 }, 'Timeout should be between 50 ms and 29000 ms'],
+    ['REGIONAL', { timeoutInMillis: 40_000 }, undefined],
+    ['PRIVATE', { timeoutInMillis: 60_001 }, 'Timeout should be between 50 ms and 60000 ms'],
+    ['EDGE', { timeoutInMillis: 900_000, responseTransferMode: 'STREAM' }, undefined],
+  ])('with a quota of 60 s, of an API that is %s, %o', async (type, given, message) => {
+    const call = callerOf(await createPlane({ quotas: { integrationTimeoutMillis: 60_000 } }), 'apigateway')
+    const { id: restApiId, rootResourceId: resourceId } = await call('CreateRestApi', { name: 'n', endpointConfiguration: { types: [type] } })
+    const method = { restApiId, resourceId, httpMethod: 'GET' }
+    await call('PutMethod', { ...method, authorizationType: 'NONE' })
+    const put = call('PutIntegration', { ...method, type: 'HTTP_PROXY', integrationHttpMethod: 'GET', uri: 'http://a.test', ...given })
+
+    if (message === undefined) expect(await put).toMatchObject({ timeoutInMillis: given.timeoutInMillis })
+    else expect(await refusal(put)).toEqual(badRequest(message))
+  })
+
   test('maps only parameters that its method declares', async () => {
     const { call, method } = await start()
     await call('PutMethod', { ...method, authorizationType: 'NONE', requestParameters: { 'method.request.querystring.page': false } })

@@ -2,6 +2,7 @@ import { compileIntegration } from '@gatewright/integrations'
 import { createRestRouter, type RestRoute } from '@gatewright/router'
 import type { RestApiSnapshot, RestMethod, RestMethodSetting, RestResource, RestStage, RestStagePublication, StringMap } from '@gatewright/types'
 import { REST_VARIABLES } from '../context/rest-context.ts'
+import { createActiveTracing } from '../exchange/active-trace.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import { compileGatewayResponses } from '../gateway-responses/render-rest.ts'
 import { compileAccessLog } from '../logs/access-log.ts'
@@ -34,7 +35,6 @@ function compileSide(runtime: Runtime, { stage, snapshot, isCanary, report }: Si
   const isBinary = compileBinaryMediaTypes(restApi.binaryMediaTypes)
   const stageVariables = { ...stage.variables, ...(isCanary ? stage.canarySettings?.stageVariableOverrides : undefined) }
   const shared = { runtime, restApi, snapshot, stage, isCanary, stageVariables, isBinary }
-  reportMissing(stage, report)
   const routes = snapshot.resources.flatMap((resource) => compileResource(resource, shared, report))
   return {
     apiId: restApi.id,
@@ -56,15 +56,9 @@ function compileSide(runtime: Runtime, { stage, snapshot, isCanary, report }: Si
       variables: REST_VARIABLES,
     }),
     webAclArn: stage.webAclArn,
+    apiName: restApi.name,
+    beginTrace: stage.tracingEnabled === true ? createActiveTracing(runtime.ids) : undefined,
   }
-}
-
-/** What a stage asks for and its requests do without: no request is refused for it. */
-function reportMissing({ clientCertificateId, tracingEnabled }: RestStage, report: ReportProblem): void {
-  if (clientCertificateId !== undefined && clientCertificateId !== '') {
-    report({ severity: 'warning', message: `The client certificate ${clientCertificateId} is not shown to backends` })
-  }
-  if (tracingEnabled === true) report({ severity: 'warning', message: 'X-Ray tracing is not done' })
 }
 
 const UNMATCHED: RestMethodPlan = {
@@ -134,7 +128,7 @@ function compileMethod({ shared, resource, method, verb, report, definitions = r
   try {
     const integration = method.methodIntegration
     if (integration === undefined) throw new Error('No integration defined for method')
-    const plan = compileIntegration({ ...integration, answerFormat: 'rest' }, { region: shared.runtime.region })
+    const plan = compileIntegration({ ...integration, answerFormat: 'rest' }, { region: shared.runtime.region, stageVariables: shared.stageVariables })
     const input = { ...shared, resource, method, integration, plan, ownSetting, stageSetting, setting, report }
     return { ...facts, steps: compileSteps(definitions, input), departure: compileSteps(restPipeline.departure, input) }
   } catch (error) {

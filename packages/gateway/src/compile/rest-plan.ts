@@ -11,6 +11,7 @@ import type {
   RestStage,
   StringMap,
 } from '@gatewright/types'
+import type { BeginTrace } from '../exchange/active-trace.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { RenderRestFailure } from '../gateway-responses/render-rest.ts'
 import type { AccessLog } from '../logs/access-log.ts'
@@ -36,6 +37,9 @@ export interface RestStagePlan {
   readonly renderFailure: RenderRestFailure
   readonly accessLog: AccessLog<RestExchange> | undefined
   readonly webAclArn: string | undefined
+  readonly apiName: string
+  /** Present with `tracingEnabled`. */
+  readonly beginTrace: BeginTrace | undefined
 }
 
 /** One method of a resource, compiled. */

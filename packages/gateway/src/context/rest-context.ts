@@ -14,8 +14,15 @@ export const REST_VARIABLES: ContextVariables<RestExchange> = {
   operationName: ({ operation }) => operation.operationName,
   resourceId: ({ operation }) => operation.resourceId,
   resourcePath: ({ operation }) => operation.resourcePath,
+  waf: ({ waf }) => waf && { status: waf.status, latency: waf.latency, error: waf.error },
+  wafResponseCode: ({ waf }) => waf?.responseCode,
   webaclArn: ({ stage }) => stage.webAclArn,
-  xrayTraceId: ({ traceId }) => traceId,
+  xrayTraceId: ({ traceId }) => rootOf(traceId),
+}
+
+/** The trace's id without what else the header says: `1-{seconds}-{96 bits}`. */
+function rootOf(traceHeader: string): string {
+  return /Root=([^;\s]+)/i.exec(traceHeader)?.[1] ?? traceHeader
 }
 
 /** Reads `context.…` of a REST request. */

@@ -4,6 +4,7 @@ import type { MappingVariables, Overrides } from '@gatewright/vtl-mapper'
 import type { PlannedKey } from '../account/usage-plans.ts'
 import type { Failure } from '../gateway-responses/failure.ts'
 import type { Runtime } from '../runtime.ts'
+import type { ActiveTrace } from './active-trace.ts'
 import { lastHeader } from './headers.ts'
 import type { Authorization, AuthorizerContext, AuthorizerOutcome, Identity } from './identity.ts'
 import { parseQuery, type Query } from './query.ts'
@@ -46,6 +47,16 @@ export interface IntegrationFacts {
   timeToFirstContent?: number
 }
 
+/** The outcome of a web ACL, for `$context.waf*`. */
+export interface WafOutcome {
+  readonly responseCode: 'WAF_ALLOW' | 'WAF_BLOCK'
+  /** The status that WAF answered with. */
+  readonly status: number
+  /** Milliseconds. */
+  readonly latency: number
+  readonly error?: string
+}
+
 /** One request on its way through a REST or HTTP API: facts that are known from the start, and what steps find out. */
 export class Exchange<StagePlan, OperationPlan> {
   readonly runtime: Runtime
@@ -68,6 +79,8 @@ export class Exchange<StagePlan, OperationPlan> {
   usageIdentifierKey: string | undefined = undefined
   /** The API key of the request and its usage plan. */
   plannedKey: PlannedKey | undefined = undefined
+  /** What the web ACL of the stage said. */
+  waf: WafOutcome | undefined = undefined
   /** What the response cache had, for a cached method. */
   cache: 'hit' | 'miss' | undefined = undefined
   /** Where the answer is kept, for a cached method. */
@@ -79,7 +92,11 @@ export class Exchange<StagePlan, OperationPlan> {
   integrationRequest: IntegrationRequest | undefined = undefined
   /** What the backend answered. */
   integrationResponse: IntegrationResponse | undefined = undefined
+  /** Milliseconds since 1970: when the backend was called. */
+  integrationStartedAt: number | undefined = undefined
   answer: Answer | undefined = undefined
+  /** Present where the stage traces. */
+  activeTrace: ActiveTrace | undefined = undefined
   failure: Failure | undefined = undefined
   /** `$context` with what templates have set in it, handed from the request template to the response template. */
   templateContext: MappingVariables['context'] | undefined = undefined
@@ -116,9 +133,9 @@ export class Exchange<StagePlan, OperationPlan> {
     return (this.#query ??= parseQuery(this.request.query))
   }
 
-  /** The client's `X-Amzn-Trace-Id`, or a new one. */
+  /** The client's `X-Amzn-Trace-Id`, or a new one; that of the stage's own segment where it traces. */
   get traceId(): string {
-    this.#traceId ??= lastHeader(this.request.headers, 'x-amzn-trace-id') ?? this.runtime.ids.traceId(this.receivedAt)
+    this.#traceId ??= this.activeTrace?.header ?? lastHeader(this.request.headers, 'x-amzn-trace-id') ?? this.runtime.ids.traceId(this.receivedAt)
     return this.#traceId
   }
 }

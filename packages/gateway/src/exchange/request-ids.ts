@@ -12,6 +12,8 @@ export interface RequestIds {
   readonly extendedRequestId: () => string
   /** `Root=1-{seconds, hex}-{96 random bits}`, as `X-Amzn-Trace-Id` looks. */
   readonly traceId: (epochMs: number) => string
+  /** Sixteen hex digits, as X-Ray names segments. */
+  readonly segmentId: () => string
   /** A fraction in [0, 1): which side of a canary a request takes. */
   readonly fraction: () => number
 }
@@ -53,6 +55,10 @@ export function createRequestIds(random: (bytes: Uint8Array<ArrayBuffer>) => voi
     traceId(epochMs) {
       const at = take(12)
       return `Root=1-${Math.floor(epochMs / 1000).toString(16).padStart(8, '0')}-${hex(at, at + 12)}`
+    },
+    segmentId() {
+      const at = take(8)
+      return hex(at, at + 8)
     },
     fraction() {
       const at = take(4)

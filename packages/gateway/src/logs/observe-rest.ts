@@ -6,14 +6,20 @@ import { printBody } from './printable.ts'
 /** What is asked when a step has ended: what it made of the exchange. Steps themselves know nothing of traces. */
 const DETAILS: Readonly<Record<string, (exchange: RestExchange) => Readonly<Record<string, unknown>>>> = {
   'match-resource': ({ arrival, method, pathParameters, stage }) => ({ ...stage.router.explain(method, arrival.path), pathParameters }),
+  filter: ({ waf }) => ({ ...waf }),
+  'validate-request': ({ payload, pathParameters, query, request }) => ({ path: pathParameters, query: query.all, headers: request.headers, body: printBody(payload) }),
+  'read-cache': ({ cache, cacheKey }) => ({ cache, cacheKey }),
   authorize: ({ authorizer, authorizerOutcome }) => ({ authorizer, outcome: authorizerOutcome }),
   'check-api-key': ({ plannedKey }) => ({ apiKeyId: plannedKey?.key.id, usagePlanId: plannedKey?.plan.id }),
-  'map-request': ({ integrationRequest, overrides, payload }) => ({
-    before: printBody(payload),
-    uri: integrationRequest?.uri,
-    query: integrationRequest?.query,
-    headers: integrationRequest?.headers,
-    after: printBody(integrationRequest?.body),
+  'map-request': ({ integrationRequest, overrides, pathParameters, payload, query, request, stage }) => ({
+    before: { path: pathParameters, query: query.all, headers: request.headers, body: printBody(payload), stageVariables: stage.stageVariables },
+    after: integrationRequest && {
+      method: integrationRequest.method,
+      uri: integrationRequest.uri,
+      query: integrationRequest.query,
+      headers: integrationRequest.headers,
+      body: printBody(integrationRequest.body),
+    },
     overrides: overrides?.requestOverride,
   }),
   integrate: ({ integration, integrationResponse }) => ({
@@ -21,10 +27,9 @@ const DETAILS: Readonly<Record<string, (exchange: RestExchange) => Readonly<Reco
     headers: integrationResponse?.headers,
     body: printBody(integrationResponse?.body),
   }),
-  'map-response': ({ answer, overrides }) => ({
-    status: answer?.status,
-    headers: answer?.headers.slice(),
-    body: printBody(answer?.body),
+  'map-response': ({ answer, integrationResponse, overrides }) => ({
+    before: { status: integrationResponse?.status, headers: integrationResponse?.headers, body: printBody(integrationResponse?.body) },
+    after: answer && { status: answer.status, headers: answer.headers.slice(), body: printBody(answer.body) },
     overrides: overrides?.responseOverride,
   }),
 }

@@ -6,6 +6,8 @@ import { admissionLines, executionLines } from '../logs/execution-log.ts'
 import { recordRequest } from '../logs/record-metrics.ts'
 import { countBody } from '../logs/count-body.ts'
 import { finishedRest } from '../logs/finished-request.ts'
+import { traceSegment } from '../logs/trace-segment.ts'
+import type { GatewaySinks } from '../options.ts'
 import type { AccessLog } from '../logs/access-log.ts'
 
 /** Ends a REST request: the headers that every answer has, then the logs. */
@@ -15,6 +17,7 @@ export function finish(exchange: RestExchange, accessLog: AccessLog<RestExchange
   recordRequest(exchange, { resource: exchange.operation.resourcePath, method: exchange.operation.resourceMethod })
   writeExecutionLog(exchange)
   exchange.runtime.sinks.finished?.(finishedRest(exchange))
+  if (exchange.activeTrace !== undefined && exchange.runtime.sinks.segment !== undefined) sendSegment(exchange, exchange.runtime.sinks.segment)
   if (accessLog !== undefined) {
     const { integration, receivedAt, runtime } = exchange
     const isStream = typeof answer.body !== 'string' && !(answer.body instanceof Uint8Array)
@@ -29,6 +32,11 @@ export function finish(exchange: RestExchange, accessLog: AccessLog<RestExchange
     })
   }
   return answer
+}
+
+function sendSegment(exchange: RestExchange, sink: NonNullable<GatewaySinks['segment']>): void {
+  const segment = traceSegment(exchange)
+  if (segment !== undefined) sink(segment)
 }
 
 function writeExecutionLog(exchange: RestExchange): void {

@@ -32,6 +32,7 @@ export function handleRest(
   const operation = stage.unmatched
   const receivedAt = runtime.now()
   const exchange: RestExchange = new Exchange({ runtime, request, arrival, stage, operation, receivedAt, requestId, extendedRequestId })
+  if (stage.beginTrace !== undefined) exchange.activeTrace = stage.beginTrace(request, receivedAt)
   if (runtime.trace !== undefined && isTraced(exchange, runtime.trace)) return handleTraced(exchange, runtime.trace)
   return conclude(exchange, () => arrive(exchange) ?? execute(exchange))
 }

@@ -1,10 +1,13 @@
-import { integrate as callIntegration, isFailure, type IntegrationFailure, type IntegrationPlan, type IntegrationResult } from '@gatewright/integrations'
+import { integrate as callIntegration, isFailure, type IntegrationFailure, type IntegrationPlan, type IntegrationResponse, type IntegrationResult, type StartTimer } from '@gatewright/integrations'
 import type { HttpExchange, HttpRouteInput } from '../compile/http-plan.ts'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import type { Exchange } from '../exchange/exchange.ts'
+import { lastHeader } from '../exchange/headers.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { failureOfHttpIntegration, failureOfIntegration } from '../gateway-responses/integration-failure.ts'
 import { PayloadTooLarge } from '../payload/bounded.ts'
+import { limitStream } from '../payload/stream-limits.ts'
+import type { Runtime } from '../runtime.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
 
 /** Calls the backend of a REST API's method. */
@@ -27,6 +30,7 @@ function callBackend<Stage, Operation>(
   const { runtime, integrationRequest } = exchange
   if (integrationRequest === undefined) return fail('API_CONFIGURATION_ERROR', 'No request was made for the integration')
   const startedAt = runtime.now()
+  exchange.integrationStartedAt = startedAt
   const result = callIntegration(plan, integrationRequest, runtime.transports)
   if (result instanceof Promise) return result.then((settled) => conclude(exchange, { result: settled, plan, failureOf, startedAt }))
   return conclude(exchange, { result, plan, failureOf, startedAt })
@@ -48,7 +52,32 @@ function conclude<Stage, Operation>(exchange: Exchange<Stage, Operation>, { resu
     return failureOf(result)
   }
   integration.status = result.status
+  const tooLarge = lengthAbove(runtime.limits.payloadBytes, result, plan)
+  if (tooLarge !== undefined) return fail('INTEGRATION_FAILURE', tooLarge, { status: 500 })
   if (plan.definition.type === 'AWS_PROXY') integration.integrationStatus = 200
-  exchange.integrationResponse = result
+  exchange.integrationResponse = plan.definition.responseTransferMode === 'STREAM' ? limited(result, runtime) : result
   return undefined
+}
+
+/** A streamed answer within AWS's limits for streams. */
+function limited(response: IntegrationResponse, { limits, now, transports: { startTimer = startTimeout } }: Runtime): IntegrationResponse {
+  const { body } = response
+  if (typeof body === 'string' || body instanceof Uint8Array) return response
+  return { ...response, body: limitStream(body, limits.stream, { now, startTimer }) }
+}
+
+const startTimeout: StartTimer = (callback, milliseconds) => {
+  const timer = setTimeout(callback, milliseconds)
+  return () => clearTimeout(timer)
+}
+
+/**
+ * Why an answer that says its length is not handed on: a buffered one may have 10 MB. A streamed answer has no such limit.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
+function lengthAbove(limit: number, { body, headers }: IntegrationResponse, { definition }: IntegrationPlan): string | undefined {
+  if (typeof body === 'string' || definition.responseTransferMode === 'STREAM') return undefined
+  const length = body instanceof Uint8Array ? body.byteLength : Number(lastHeader(headers, 'content-length') ?? 0)
+  if (!(length > limit)) return undefined
+  return `Execution failed due to an internal error: Integration response of reported length ${length} is larger than allowed maximum of ${limit} bytes.`
 }

@@ -1,4 +1,6 @@
 export { createLogFiles } from './log-files.ts'
 export type { LogFiles, LogFilesOptions } from './log-files.ts'
+export { createSegmentSocket } from './segment-socket.ts'
+export type { SegmentSocket, SegmentSocketOptions } from './segment-socket.ts'
 export { createLogStream } from './log-stream.ts'
 export type { LogStreamOptions } from './log-stream.ts'

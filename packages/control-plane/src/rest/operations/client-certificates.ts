@@ -47,13 +47,14 @@ async function generate(input: Values, context: FreeContext): Promise<Values> {
   const expirationDate = createdDate + LIFETIME
   const { createSelfSignedCertificate } = await import('../../self-signed-certificate.ts')
   const { certificate, privateKey } = await createSelfSignedCertificate({ notBefore: createdDate, notAfter: expirationDate })
-  return context.transact('write', async ({ documents, quotas }) => {
+  return context.transact('write', async ({ changed, documents, quotas }) => {
     if ((await documents.count({ kind: clientCertificate.kind, parent: '' })) >= quotas.clientCertificates) {
       throw limitExceeded('Maximum number of Client Certificates for this account has been reached')
     }
     const clientCertificateId = context.newId(6)
     const body = { clientCertificateId, ...input, pemEncodedCertificate: certificate, privateKey, createdDate, expirationDate }
     await documents.create({ kind: clientCertificate.kind, parent: '', id: clientCertificateId }, { body })
+    changed({ account: true })
     return withoutKey(body)
   })
 }

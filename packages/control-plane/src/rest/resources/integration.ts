@@ -53,7 +53,7 @@ async function make(place: NestedPlace): Promise<Values> {
 
 const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']
 
-function check(body: Values, place: NestedPlace): Values {
+async function check(body: Values, place: NestedPlace): Promise<Values> {
   const { type, httpMethod, uri, passthroughBehavior, timeoutInMillis, requestParameters, cacheKeyParameters } = body
   if (type !== 'MOCK') {
     if (httpMethod === undefined || httpMethod === '') throw badRequest('Enumeration value for HttpMethod must be non-empty')
@@ -62,15 +62,26 @@ function check(body: Values, place: NestedPlace): Values {
   if (!PASSTHROUGH.includes(textOf(passthroughBehavior))) {
     throw badRequest(`Invalid passthrough behavior specified. Must be one of: [${PASSTHROUGH.join(', ')}]`)
   }
-  checkTimeout(Number(timeoutInMillis), place)
+  checkTimeout(Number(timeoutInMillis), body['responseTransferMode'] === 'STREAM' ? STREAM_TIMEOUT : await longestTimeout(place))
   const method = getAt(place.resource, methodStep.keys(place.input)) as unknown as RestMethod
   checkIntegrationParameters((requestParameters ?? {}) as Values, method.requestParameters ?? {})
   return { ...body, cacheKeyParameters: cacheKeyParameters ?? [] }
 }
 
-/** 50 ms to 29 s; more for regional and private APIs is a quota of the account. */
-function checkTimeout(milliseconds: number, { context }: NestedPlace): void {
-  const most = context.quotas.integrationTimeoutMillis
+/** Milliseconds that every API may take, and that a streamed answer may. */
+const TIMEOUT = 29_000
+const STREAM_TIMEOUT = 900_000
+
+/** More than 29 s is a quota of the account for regional and private APIs; edge-optimized ones never have it. */
+async function longestTimeout({ context, input }: NestedPlace): Promise<number> {
+  const { integrationTimeoutMillis } = context.quotas
+  if (integrationTimeoutMillis <= TIMEOUT) return integrationTimeoutMillis
+  const api = await context.documents.find({ kind: 'RestApi', parent: '', id: textOf(input['restApiId']) })
+  const { types = [] } = (api?.body['endpointConfiguration'] ?? {}) as { readonly types?: readonly string[] }
+  return types.includes('EDGE') ? TIMEOUT : integrationTimeoutMillis
+}
+
+function checkTimeout(milliseconds: number, most: number): void {
   if (milliseconds < 50 || milliseconds > most) throw badRequest(`Timeout should be between 50 ms and ${most} ms`)
 }
 

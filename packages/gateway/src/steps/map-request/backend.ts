@@ -62,11 +62,14 @@ function compileAddress(input: RestMethodInput, isProxy: boolean): (exchange: Re
   const credentials = plan.resolveCredentials(stageVariables)
   const arnBase = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${restApi.id}/${stage.stageName}`
   const { httpMethod } = integration
+  const certificateId = integration.type === 'AWS' || stage.clientCertificateId === '' ? undefined : stage.clientCertificateId
   return (exchange, { parameters, body, headers }) => {
     if (isFailure(credentials)) return failureOfIntegration(credentials)
     const resolved = plan.resolveUri({ pathParameters: parameters.path, stageVariables })
     if (isFailure(resolved)) return failureOfIntegration(resolved)
     if (integration.type !== 'AWS' && !/^(?:https?:\/\/|arn:)/i.test(resolved)) return fail('API_CONFIGURATION_ERROR', 'Invalid endpoint address')
+    const clientCertificate = certificateId === undefined ? undefined : runtime.clientCertificates.get(certificateId)
+    if (certificateId !== undefined && clientCertificate === undefined) return fail('API_CONFIGURATION_ERROR', `There is no client certificate ${certificateId}`)
     const proxied = isProxy ? proxiedQuery(exchange.request.query) : ''
     const { uri, query } = backendAddress(resolved, { mapped: parameters.query, proxied })
     exchange.integrationRequest = {
@@ -78,6 +81,7 @@ function compileAddress(input: RestMethodInput, isProxy: boolean): (exchange: Re
       sourceArn: `${arnBase}/${exchange.method}${resource.path}`,
       traceId: exchange.traceId,
       ...(credentials === undefined ? undefined : { credentials }),
+      ...(clientCertificate === undefined ? undefined : { clientCertificate }),
     }
     return undefined
   }
