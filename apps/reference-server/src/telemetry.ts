@@ -27,7 +27,7 @@ export function createTelemetry(configuration: Pick<ServerConfiguration, 'apiLog
   const xray = xrayDaemon === undefined ? undefined : createSegmentSocket({ address: xrayDaemon, onFault: (error) => log.warn({ error }, 'X-Ray segments') })
 
   return {
-    sinks: { ...logs.sinks, finished: (request) => metrics.record(request), ...(xray !== undefined && { segment: xray.send }) },
+    sinks: { ...logs.sinks, finished: (request) => metrics.record(request), ...(xray !== undefined && { segment: (segment) => xray.send(segment) }) },
     trace:
       traceKey === undefined
         ? undefined

@@ -47,14 +47,15 @@ async function generate(input: Values, context: FreeContext): Promise<Values> {
   const expirationDate = createdDate + LIFETIME
   const { createSelfSignedCertificate } = await import('../../self-signed-certificate.ts')
   const { certificate, privateKey } = await createSelfSignedCertificate({ notBefore: createdDate, notAfter: expirationDate })
-  return context.transact('write', async ({ changed, documents, quotas }) => {
+  return context.transact('write', async (inside) => {
+    const { documents, quotas } = inside
     if ((await documents.count({ kind: clientCertificate.kind, parent: '' })) >= quotas.clientCertificates) {
       throw limitExceeded('Maximum number of Client Certificates for this account has been reached')
     }
     const clientCertificateId = context.newId(6)
     const body = { clientCertificateId, ...input, pemEncodedCertificate: certificate, privateKey, createdDate, expirationDate }
     await documents.create({ kind: clientCertificate.kind, parent: '', id: clientCertificateId }, { body })
-    changed({ account: true })
+    inside.changed({ account: true })
     return withoutKey(body)
   })
 }
