@@ -3,7 +3,7 @@ import { createResponseCache } from '@gatewright/cache'
 import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
 import { createNodeVerifier, nodeHashes } from '@gatewright/authorizers/node'
 import { createSdkGenerator } from '@gatewright/control-plane/sdk'
-import { createGateway } from '@gatewright/gateway'
+import { createGateway, httpIntegrationProblem } from '@gatewright/gateway'
 import { createEndpointResolver } from '@gatewright/integrations'
 import { createManagementGuard } from './access/management-guard.ts'
 import { createAuditTrail } from './audit/audit-trail.ts'
@@ -101,6 +101,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       }),
       ...createDefinitions({ region, accountId }),
       testInvokeMethod: gateway.testInvoke,
+      httpIntegrationProblem,
       usage: usage.port,
       vpcLinkTargets: configuration.vpcLinkTargets,
       flushCache: async ({ cache, ...stage }) => (cache === 'authorizers' ? gateway.flushAuthorizers(stage) : gateway.flushCache(stage)),

@@ -1,4 +1,4 @@
-import type { RestApiSnapshot, RestAuthorizer, RestMethod, RestResource, RestStage, StringMap, V2ApiSnapshot, V2Stage } from '@gatewright/types'
+import type { RestApiSnapshot, RestAuthorizer, RestMethod, RestResource, RestStage, StringMap, V2ApiSnapshot, V2Stage, V2Integration } from '@gatewright/types'
 import type { Values } from './documents.ts'
 
 /** A test invocation of a method of the working copy, as the console's "Test" button asks for it. */
@@ -132,6 +132,8 @@ export interface Ports {
   readonly usage?: UsagePort
   /** Empties the response cache or the authorizer cache of a stage. */
   readonly flushCache?: (request: { readonly apiId: string; readonly stageName: string; readonly cache: 'data' | 'authorizers' }) => Promise<void>
+  /** Why an HTTP API's integration could not be served, in AWS's words; `undefined`: it can. */
+  readonly httpIntegrationProblem?: (integration: Partial<V2Integration>) => string | undefined
   /** Base URLs that stand for a VPC link's targets. */
   readonly vpcLinkTargets?: (link: { readonly id: string; readonly name: string; readonly targetArns: readonly string[] }) => StringMap
 }

@@ -7,6 +7,7 @@ it('exports what its table of contents says', () => {
       "DEFAULT_GATEWAY_LIMITS",
       "GatewayError",
       "createGateway",
+      "httpIntegrationProblem",
     ]
   `)
 })

@@ -17,6 +17,8 @@ export type IntegrationFailureCode =
   | 'function-unavailable'
   /** Something that only shows at request time: a missing stage variable, a mock without statusCode, no such VPC link. */
   | 'configuration'
+  /** A first-class service's parameter has no value in this request. HTTP APIs: 400. */
+  | 'missing-parameter'
   /** The request would leave the place it was mapped to: CR or LF in a header, `..` in a path, a host from a variable. */
   | 'unsafe-request'
   /** The client went away first. */

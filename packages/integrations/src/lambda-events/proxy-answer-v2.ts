@@ -1,8 +1,8 @@
-import { asObject, type FunctionAnswer, malformed, parseJson, readStatusCode } from './proxy-answer.ts'
+import { asObject, type FunctionAnswer, malformed, parseJson, readStatusCode, withTextType } from './proxy-answer.ts'
 
 /**
  * Reads the answer of an HTTP API's integration in format 2.0. JSON without a `statusCode` is the body itself, sent with
- * 200 and `application/json`; `cookies` become `set-cookie` fields; header values may be any scalar.
+ * 200 and `application/json`; a body without a content type is `text/plain;charset=utf-8`; `cookies` become `set-cookie` fields; header values may be any scalar.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -19,7 +19,7 @@ export function readHttpAnswerV2(payload: string): FunctionAnswer {
   if (headers === undefined || cookies === undefined) return malformed('headers or cookies is not of the format', answer)
   const body = scalarText(answer['body'] ?? '')
   if (body === undefined) return malformed('body is no string', answer)
-  return { valid: true, statusCode, headers: [...headers, ...cookies], body, isBase64Encoded: answer['isBase64Encoded'] === true }
+  return withTextType({ valid: true, statusCode, headers: [...headers, ...cookies], body, isBase64Encoded: answer['isBase64Encoded'] === true })
 }
 
 function inferAnswer(value: unknown, payload: string): FunctionAnswer {

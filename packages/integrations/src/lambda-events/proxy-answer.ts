@@ -27,16 +27,18 @@ export type FunctionAnswer =
  * Recorded: `test_aws_proxy_response_payload_format_validation`.
  */
 export function readRestAnswer(payload: string): FunctionAnswer {
-  return readObject(parseJson(payload), true)
+  const answer = readObject(parseJson(payload), true)
+  return answer.valid ? { ...answer, headers: withContentType(answer.headers, 'application/json') } : answer
 }
 
 /**
- * Reads the answer of an HTTP API's integration in format 1.0. Members that the format does not know are ignored.
+ * Reads the answer of an HTTP API's integration in format 1.0. Members that the format does not know are ignored; a body without
+ * a content type is `text/plain;charset=utf-8`.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function readHttpAnswerV1(payload: string): FunctionAnswer {
-  return readObject(parseJson(payload), false)
+  return withTextType(readObject(parseJson(payload), false))
 }
 
 /** JSON text as a value; `undefined` when it is none. */
@@ -91,7 +93,7 @@ function readHeaders(single: unknown, multi: unknown): string[] | undefined {
     if (!Array.isArray(values) || !values.every((value) => headerText(value) !== undefined)) return undefined
     for (const value of values) pairs.push(name, headerText(value) ?? '')
   }
-  return addSingles(pairs, singles) ? withContentType(pairs) : undefined
+  return addSingles(pairs, singles) ? pairs : undefined
 }
 
 /** Adds those that are not there yet; a name that is keeps its case. False when a value is none. */
@@ -119,12 +121,18 @@ function addMerged(pairs: string[], name: string, value: string): void {
   pairs.push(known, value)
 }
 
-function withContentType(pairs: string[]): string[] {
+/** What HTTP APIs say of a body whose function did not say what it is. */
+export function withTextType(answer: FunctionAnswer): FunctionAnswer {
+  if (!answer.valid || answer.body === '') return answer
+  return { ...answer, headers: withContentType(answer.headers, 'text/plain;charset=utf-8') }
+}
+
+function withContentType(pairs: HeaderPairs, type: string): HeaderPairs {
   for (let index = 0; index < pairs.length; index += 2) {
-    if (pairs[index]?.toLowerCase() === 'content-type') return pairs
+    const name = pairs[index] as string
+    if (name.length === 12 && name.toLowerCase() === 'content-type') return pairs
   }
-  pairs.push('Content-Type', 'application/json')
-  return pairs
+  return [...pairs, 'Content-Type', type]
 }
 
 /** Strings and booleans are header values; numbers, lists and objects make the answer malformed. */

@@ -22,7 +22,10 @@ export const callService: Integration = async (plan, request, transports) => {
 
 function build({ required, buildRequest }: ServiceAction, parameters: StringMap): ServiceRequest | IntegrationFailure {
   const missing = required.filter((name) => !parameters[name])
-  if (missing.length > 0) return failure('configuration', `Missing required parameters: ${missing.join(', ')}`)
+  if (missing.length > 0) {
+    const reason = 'Please make sure that the request to API Gateway contains all the necessary fields specified in request parameters.'
+    return failure('missing-parameter', `Unable to resolve property ${missing.join(', ')}. ${reason}`)
+  }
   try {
     return buildRequest(parameters)
   } catch (error) {

@@ -109,7 +109,7 @@ describe('readHttpAnswerV2', () => {
     expect(answer).toEqual({
       valid: true,
       statusCode: 201,
-      headers: ['x-a', '1', 'set-cookie', 'a=1; Path=/', 'set-cookie', 'b=2'],
+      headers: ['x-a', '1', 'set-cookie', 'a=1; Path=/', 'set-cookie', 'b=2', 'Content-Type', 'text/plain;charset=utf-8'],
       body: 'x',
       isBase64Encoded: false,
     })

@@ -165,8 +165,14 @@ it('a mapped Region leads elsewhere', async () => {
   expect(sent?.url).toBe('http://sqs.us-west-2.example/111111111111/my-queue')
 })
 
+it('nothing is sent when a required parameter has no value, which is the request\'s fault', async () => {
+  const { call: sent, result } = await call('SQS-SendMessage', QUEUE)
+
+  expect(sent).toBeUndefined()
+  expect(result).toMatchObject({ kind: 'failure', code: 'missing-parameter', message: expect.stringContaining('Unable to resolve property MessageBody') as string })
+})
+
 it.each([
-  ['a required parameter is missing', 'SQS-SendMessage', QUEUE, 'Missing required parameters: MessageBody'],
   ['a queue is no URL', 'SQS-PurgeQueue', { QueueUrl: 'nope' }, 'QueueUrl is no URL'],
   [
     'attributes are no JSON',

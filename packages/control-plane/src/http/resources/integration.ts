@@ -1,3 +1,4 @@
+import type { V2Integration } from '@gatewright/types'
 import type { Values } from '../../documents.ts'
 import { badRequest, conflict, limitExceeded } from '../../errors.ts'
 import type { OperationContext } from '../../operation.ts'
@@ -72,6 +73,8 @@ async function check(body: Values, { input, context }: { readonly input: Values;
     if (!HTTP_TYPES.includes(textOf(integrationType))) {
       throw badRequest(`Integration type ${textOf(integrationType)} is not supported for HTTP protocol APIs`)
     }
+    const problem = context.ports.httpIntegrationProblem?.(body as Partial<V2Integration>)
+    if (problem !== undefined) throw badRequest(problem)
     if (payloadFormatVersion !== '1.0' && payloadFormatVersion !== '2.0') throw badRequest('Unsupported payload format version specified')
   }
   const needsUri = integrationType !== 'MOCK' && integrationSubtype === undefined
