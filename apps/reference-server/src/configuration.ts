@@ -39,6 +39,10 @@ export interface ServerConfiguration {
   readonly throttleWhenAway: (typeof THROTTLE_WHEN_AWAY)[number]
   /** Whether quotas of usage plans may be exceeded by what cannot be counted at once. */
   readonly usageQuotas: (typeof USAGE_QUOTAS)[number]
+  /** Bytes that cached answers take in this process's memory together; each stage takes at most its `cacheClusterSize`. */
+  readonly cacheBytes: number
+  /** 32 bytes that seal cached answers with `cacheDataEncrypted`. Absent: they stay in memory, and none goes to Redis. */
+  readonly cacheKey: Uint8Array | undefined
   /** Invocations that one process of a Node.js function takes at once; 1 as on AWS. */
   readonly invocationsPerEnvironment: number
   /** What stands for the load balancers behind VPC links. */
@@ -76,6 +80,7 @@ export interface ServerFlags {
   readonly redis: string | undefined
   readonly 'throttle-when-away': string
   readonly 'usage-quotas': string
+  readonly 'cache-memory': string
   readonly 'invocations-per-environment': string
   readonly 'vpc-links': string | undefined
   readonly 'websocket-limits': string | undefined
@@ -104,6 +109,8 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     redis: readRedisAddress(flags.redis ?? environment['GATEWRIGHT_REDIS_URL']),
     throttleWhenAway: oneOf('--throttle-when-away', flags['throttle-when-away'], THROTTLE_WHEN_AWAY),
     usageQuotas: oneOf('--usage-quotas', flags['usage-quotas'], USAGE_QUOTAS),
+    cacheBytes: countOf('--cache-memory', flags['cache-memory']) * 1_000_000,
+    cacheKey: keyOf(environment[CACHE_KEY]),
     invocationsPerEnvironment: countOf('--invocations-per-environment', flags['invocations-per-environment']),
     vpcLinkTargets: readVpcLinkTargets(flags['vpc-links']),
     webSocketLimits: webSocketLimitsOf(flags['websocket-limits']),
@@ -117,6 +124,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
 
 /** The SDKs' own name of the variable. */
 const COGNITO_ENDPOINT = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'
+const CACHE_KEY = 'GATEWRIGHT_CACHE_KEY'
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/
 const ACCOUNT_ID = /^\d{12}$/
 const THROTTLE_WHEN_AWAY = ['open', 'closed'] as const
@@ -159,6 +167,12 @@ function limitOf(text: string): Limit | undefined {
 function countOf(flag: string, text: string): number {
   const count = Number(text)
   return Number.isInteger(count) && count >= 1 ? count : refuse(`${flag} ${text} is not a number from 1 up`)
+}
+
+function keyOf(text: string | undefined): Uint8Array | undefined {
+  if (text === undefined || text === '') return undefined
+  const key = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64')
+  return key.byteLength === 32 ? key : refuse(`${CACHE_KEY} is not a key of 32 bytes: use what "openssl rand -base64 32" prints`)
 }
 
 function portOf(text: string): number {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createResponseCache } from '@gatewright/cache'
+import { createCipher, createResponseCache } from '@gatewright/cache'
 import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
 import { createNodeVerifier, nodeHashes } from '@gatewright/authorizers/node'
 import { createSdkGenerator } from '@gatewright/control-plane/sdk'
@@ -82,7 +82,11 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       ...(shared !== undefined && { throttler: shared.throttler }),
       ...(configuration.accountLimit !== undefined && { accountLimit: configuration.accountLimit }),
     },
-    ...(shared !== undefined && { responseCache: createResponseCache({ store: shared.cacheStore }) }),
+    responseCache: createResponseCache({
+      maxBytes: configuration.cacheBytes,
+      ...(shared !== undefined && { store: shared.cacheStore }),
+      ...(configuration.cacheKey !== undefined && { cipher: await createCipher(configuration.cacheKey) }),
+    }),
     sinks: { ...telemetry.sinks, fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
     tokens: { createVerifier: createNodeVerifier, ...(cognitoEndpoint !== undefined && { cognitoEndpoint }) },
     ...(accessKeys.size > 0 && { iam: { credentials: (accessKeyId) => accessKeys.get(accessKeyId), hashes: nodeHashes, protectsConnections: auth === 'sigv4' } }),

@@ -13,27 +13,28 @@ export type CacheUse =
   | { readonly use: 'read-with-warning'; readonly warning: string }
   | { readonly use: 'refuse' }
 
-export interface CacheControlOptions {
-  /** The request's `Cache-Control`, or `undefined`. */
-  readonly cacheControl: string | undefined
-  /** Whether invalidating needs `execute-api:InvalidateCache`. */
-  readonly requireAuthorization: boolean
-  /** Whether the caller has it; asked only when it matters. */
-  readonly mayInvalidate: () => boolean
-  readonly strategy: UnauthorizedCacheControlHeaderStrategy
-}
-
-const READ: CacheUse = { use: 'read' }
+/** The value of AWS's `Warning` header. */
+const WARNING = '199 Cache-control headers were ignored because the caller was unauthorized.'
 const MAX_AGE_0 = /(?:^|,)\s*max-age\s*=\s*"?0+"?\s*(?:,|$)/i
 
+/** Whether a request asks to invalidate its entry: `Cache-Control: max-age=0`. */
+export function asksToInvalidate(cacheControl: string | undefined): boolean {
+  return cacheControl !== undefined && MAX_AGE_0.test(cacheControl)
+}
+
 /**
- * What `Cache-Control: max-age=0` comes to.
+ * What a request that asks to invalidate gets.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html#invalidate-method-caching
  */
-export function cacheUseOf({ cacheControl, requireAuthorization, mayInvalidate, strategy }: CacheControlOptions): CacheUse {
-  if (cacheControl === undefined || !MAX_AGE_0.test(cacheControl)) return READ
-  if (!requireAuthorization || mayInvalidate()) return { use: 'invalidate' }
+export function invalidationOf({ may, strategy }: InvalidationOptions): CacheUse {
+  if (may) return { use: 'invalidate' }
   if (strategy === 'FAIL_WITH_403') return { use: 'refuse' }
-  if (strategy === 'SUCCEED_WITHOUT_RESPONSE_HEADER') return READ
-  return { use: 'read-with-warning', warning: '199 API Gateway "Cache-Control header was ignored because the caller was unauthorized."' }
+  if (strategy === 'SUCCEED_WITHOUT_RESPONSE_HEADER') return { use: 'read' }
+  return { use: 'read-with-warning', warning: WARNING }
+}
+
+export interface InvalidationOptions {
+  /** Whether no authorization is needed, or the caller has `execute-api:InvalidateCache`. */
+  readonly may: boolean
+  readonly strategy: UnauthorizedCacheControlHeaderStrategy
 }

@@ -1,9 +1,18 @@
-/** Where entries are kept, as bytes. Every method may answer at once or later; a store that is away answers `undefined`. */
-export interface CacheStore<Value> {
-  get(key: string): Value | undefined | Promise<Value | undefined>
-  /** Keeps a value for `ttlSeconds`. */
-  set(key: string, value: Value, ttlSeconds: number): void | Promise<void>
-  delete(key: string): void | Promise<void>
-  /** Drops every entry whose key begins with `prefix`. */
-  deletePrefix(prefix: string): void | Promise<void>
+import type { CachePlace } from './cache-place.ts'
+
+/** A store that many processes share. One that is away finds nothing and keeps nothing; only a flush that it did not take rejects. */
+export interface CacheStore {
+  get(place: CachePlace, id: string): Promise<StoredEntry>
+  /** Keeps an entry for the place's time to live, unless something has been flushed since `epoch`. */
+  set(place: CachePlace, id: string, entry: { readonly bytes: Uint8Array; readonly epoch: string }): Promise<void>
+  delete(place: CachePlace, id: string): Promise<void>
+  /** Drops all entries of a scope, or of a namespace in it, at once and for all processes. */
+  flush(scope: string, namespace?: string): Promise<void>
+}
+
+/** What a look-up found. */
+export interface StoredEntry {
+  readonly bytes: Uint8Array | undefined
+  /** Tells what was not flushed yet when it was looked up: what is loaded after a miss is kept under it. */
+  readonly epoch: string
 }

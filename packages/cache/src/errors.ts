@@ -1,6 +1,6 @@
-export type CacheErrorCode = 'ERR_CACHE_KEY' | 'ERR_CACHE_SIZE' | 'ERR_CACHE_TTL'
+export type CacheErrorCode = 'ERR_CACHE_KEY' | 'ERR_CACHE_SIZE' | 'ERR_CACHE_STORE' | 'ERR_CACHE_TTL'
 
-/** Thrown for a configuration that makes no sense; a miss is a value, and an unreachable store is a miss. */
+/** Thrown for a configuration that makes no sense, and for a flush that the store did not take; a store that is away is a miss. */
 export class CacheError extends Error {
   override readonly name = 'CacheError'
   readonly code: CacheErrorCode

@@ -1,149 +1,189 @@
+import type { CachePlace } from './cache-place.ts'
 import type { CacheStore } from './cache-store.ts'
 import type { Cipher } from './cipher.ts'
-import { fromBytes, MAX_BODY_BYTES, sizeOf, toBytes, type CachedResponse } from './entry.ts'
+import { fits, fromBytes, sizeOf, toBytes, type CachedResponse } from './entry.ts'
 import { CacheError } from './errors.ts'
+import { createLoads, type Load } from './loads.ts'
 import { createMemoryStore } from './memory-store.ts'
+
+/** What a look-up gives: the entry, or the right to load it. */
+export type Finding = { readonly response: CachedResponse } | Lease
+
+/** The right to load an entry, while others wait for it. One of its two ends must be called. */
+export interface Lease {
+  readonly response: undefined
+  /** Keeps what was loaded, if it is at most 1 MiB and nothing was flushed meanwhile, and gives it to those who wait. */
+  readonly keep: (response: CachedResponse) => void
+  /** Nothing may be kept: those who wait load for themselves. */
+  readonly release: () => void
+}
 
 /** What an integration answered, and whether it may be kept. */
 export interface LoadedResponse<Response extends CachedResponse> {
   readonly response: Response
-  /** False for errors of the gateway, streams, and what is larger than 1 MiB. */
+  /** False for errors of the gateway, and for what only one client may see. */
   readonly cacheable: boolean
 }
 
-/** The outcome of a look-up. */
-export type CacheLookup<Response extends CachedResponse> =
-  | { readonly hit: true; readonly response: CachedResponse }
-  | { readonly hit: false; readonly response: Response }
-
-export interface ReadOptions {
-  /** Seconds, 0 to 3,600; 0 keeps nothing. */
-  readonly ttlSeconds: number
-  /** Go to the integration and replace the entry. */
-  readonly invalidate?: boolean
-  readonly encrypted?: boolean
-}
-
-/** The response cache of a stage. */
+/** A response cache. */
 export interface ResponseCache {
-  /** The entry if it is there and fresh; at once when the store answers at once. */
-  get(key: string, options?: { readonly encrypted?: boolean }): CachedResponse | undefined | Promise<CachedResponse | undefined>
-  /** The entry, or what `load` gives, which is kept. Requests that miss the same key together wait for one `load`. */
+  /**
+   * The entry if it is there and fresh; else the right to load it, or what another request that loads it just now gives. At once
+   * when the entry is in memory, or is nowhere and nobody loads it.
+   */
+  find(place: CachePlace, id: string, options?: FindOptions): Finding | Promise<Finding>
+  /** The same in one: the entry, or what `load` gives, which is kept. */
   read<Response extends CachedResponse>(
-    key: string,
-    options: ReadOptions,
+    place: CachePlace,
+    id: string,
     load: () => Promise<LoadedResponse<Response>>,
-  ): Promise<CacheLookup<Response | CachedResponse>>
+    options?: FindOptions,
+  ): Promise<{ readonly hit: boolean; readonly response: CachedResponse }>
   /** Drops one entry. */
-  delete(key: string): void | Promise<void>
-  /** Drops all entries of a scope, or of a namespace in it: FlushStageCache. */
-  flush(scope: string, namespace?: string): void | Promise<void>
+  delete(place: CachePlace, id: string): Promise<void>
+  /** Drops all entries of a scope, or of a namespace in it: FlushStageCache. What is being loaded meanwhile is not kept. */
+  flush(scope: string, namespace?: string): Promise<void>
+  /** Whether `encrypted` entries can be kept: always in memory, else with a cipher. */
+  readonly canEncrypt: boolean
   /** CacheHitCount and CacheMissCount so far. */
   readonly hits: number
   readonly misses: number
+  /** Bytes in memory. */
+  readonly bytes: number
+}
+
+export interface FindOptions {
+  /** Go to the integration, and replace the entry. */
+  readonly invalidate?: boolean
 }
 
 export interface ResponseCacheOptions {
-  /** Bytes held in memory, AWS's `cacheClusterSize`; with the default store. */
+  /** Bytes held in memory by all scopes together; half a gigabyte. */
   readonly maxBytes?: number
-  /** Milliseconds since 1970; for the default store. */
+  /** Milliseconds since 1970; for entries in memory. */
   readonly now?: () => number
   /** Instead of memory. */
-  readonly store?: CacheStore<Uint8Array>
-  /** Needed for entries that are `encrypted`. */
+  readonly store?: CacheStore
+  /** Seals entries that are `encrypted`. Without it those in memory stay as they are: they are nowhere at rest. */
   readonly cipher?: Cipher
 }
 
 const HALF_GIGABYTE = 500_000_000
 
-/** A response cache, in memory unless it is given another store. */
+/** A response cache, in memory unless it is given a store. */
 export function createResponseCache({ maxBytes = HALF_GIGABYTE, now, store, cipher }: ResponseCacheOptions = {}): ResponseCache {
-  const plain = store === undefined ? createMemoryStore<CachedResponse>({ maxBytes, sizeOf, ...(now && { now }) }) : overBytes(store)
-  // In memory an entry stays an object: no bytes are copied for a hit. What is sealed is bytes in either case.
-  const sealedBytes = store ?? createMemoryStore<Uint8Array>({ maxBytes, sizeOf: (key, bytes) => bytes.byteLength + key.length * 2, ...(now && { now }) })
-  const loading = new Map<string, Promise<LoadedResponse<CachedResponse>>>()
+  const memory = createMemoryStore<CachedResponse | Uint8Array>({
+    maxBytes,
+    sizeOf: (key, value) => (value instanceof Uint8Array ? value.byteLength + key.length * 2 : sizeOf(key, value)),
+    ...(now && { now }),
+  })
+  const loads = createLoads()
   let hits = 0
   let misses = 0
 
-  return {
+  const cache: ResponseCache = {
     get hits() {
       return hits
     },
     get misses() {
       return misses
     },
-    get: (key, { encrypted = false } = {}) => (encrypted ? getSealed(key) : plain.get(key)),
-    async read(key, options, load) {
-      const { ttlSeconds, invalidate = false, encrypted = false } = options
-      if (!(ttlSeconds >= 0 && ttlSeconds <= 3600)) throw new CacheError('ERR_CACHE_TTL', `a TTL is 0 to 3600 seconds, not ${ttlSeconds}`)
-      const entry = invalidate || ttlSeconds === 0 ? undefined : await (encrypted ? getSealed(key) : plain.get(key))
-      if (entry !== undefined) {
-        hits += 1
-        return { hit: true, response: entry }
-      }
-      misses += 1
-      const underway = invalidate || ttlSeconds === 0 ? undefined : loading.get(key)
-      if (underway !== undefined) {
-        const shared = await underway.catch(() => undefined)
-        // What may not be kept may not be shared either.
-        if (shared?.cacheable === true) return { hit: true, response: shared.response }
-      }
-      return { hit: false, response: await loadAndKeep(key, options, load) }
+    get bytes() {
+      return memory.bytes()
     },
-    async delete(key) {
-      await plain.delete(key)
-      await sealedBytes.delete(key)
+    canEncrypt: store === undefined || cipher !== undefined,
+    find(place, id, { invalidate = false } = {}) {
+      checkTtl(place)
+      if (invalidate || place.ttlSeconds === 0) return invalidation(place, id)
+      const loading = loads.of(place, id)
+      if (loading !== undefined) return wait(loading)
+      if (store !== undefined) return findStored(store, place, id)
+      const entry = memory.get(place, id)
+      if (entry === undefined) return lease(place, id)
+      return entry instanceof Uint8Array ? unseal(entry).then((response) => (response === undefined ? lease(place, id) : hit(response))) : hit(entry)
+    },
+    async read(place, id, load, options) {
+      const found = await cache.find(place, id, options)
+      if (found.response !== undefined) return { hit: true, response: found.response }
+      try {
+        const { cacheable, response } = await load()
+        if (cacheable) found.keep(response)
+        return { hit: false, response }
+      } finally {
+        found.release()
+      }
+    },
+    async delete(place, id) {
+      loads.voidOne(place, id)
+      memory.delete(place, id)
+      await store?.delete(place, id)
     },
     async flush(scope, namespace) {
-      const prefix = namespace === undefined ? `${scope}|` : `${scope}|${namespace}|`
-      await plain.deletePrefix(prefix)
-      await sealedBytes.deletePrefix(prefix)
+      loads.voidAll(scope, namespace)
+      memory.flush(scope, namespace)
+      await store?.flush(scope, namespace)
     },
   }
+  return cache
 
-  async function loadAndKeep<Response extends CachedResponse>(
-    key: string,
-    { ttlSeconds, encrypted = false }: ReadOptions,
-    load: () => Promise<LoadedResponse<Response>>,
-  ): Promise<Response> {
-    const work = load()
-    if (!loading.has(key)) loading.set(key, work)
-    try {
-      const { response, cacheable } = await work
-      if (cacheable && ttlSeconds > 0 && response.body.byteLength <= MAX_BODY_BYTES) {
-        const { status, headers, body } = response
-        await (encrypted ? setSealed(key, { status, headers, body }, ttlSeconds) : plain.set(key, { status, headers, body }, ttlSeconds))
-      }
-      return response
-    } finally {
-      if (loading.get(key) === work) loading.delete(key)
+  function hit(response: CachedResponse): Finding {
+    hits += 1
+    return { response }
+  }
+
+  /** What may not be kept may not be shared either: then each loads for itself, and the first of them for others. */
+  async function wait(loading: Load): Promise<Finding> {
+    const response = await loading.outcome
+    return response === undefined ? lease(loading.place, loading.id, loading.epoch) : hit(response)
+  }
+
+  async function findStored(shared: CacheStore, place: CachePlace, id: string): Promise<Finding> {
+    const { bytes, epoch } = await shared.get(place, id)
+    const response = bytes === undefined ? undefined : place.encrypted === true ? await unseal(bytes) : fromBytes(bytes)
+    if (response !== undefined) return hit(response)
+    const loading = loads.of(place, id)
+    return loading === undefined ? lease(place, id, epoch) : wait(loading)
+  }
+
+  /** Replaces the entry: what others are loading is older, and is not kept. */
+  function invalidation(place: CachePlace, id: string): Finding | Promise<Finding> {
+    loads.voidOne(place, id)
+    if (store === undefined) return lease(place, id)
+    return store.get(place, id).then(({ epoch }) => lease(place, id, epoch))
+  }
+
+  function lease(place: CachePlace, id: string, epoch = ''): Lease {
+    misses += 1
+    const load = loads.begin(place, id, epoch)
+    return {
+      response: undefined,
+      keep(response) {
+        const isKept = place.ttlSeconds > 0 && !load.isVoid && fits(response)
+        load.settle(isKept ? response : undefined)
+        if (!isKept) return loads.end(load)
+        void keep(load, response).finally(() => loads.end(load))
+      },
+      release() {
+        if (load.settle(undefined)) loads.end(load)
+      },
     }
   }
 
-  async function getSealed(key: string): Promise<CachedResponse | undefined> {
-    const sealed = await sealedBytes.get(key)
-    const bytes = sealed === undefined ? undefined : await needCipher().open(sealed)
+  async function keep({ epoch, place, id }: Load, { body, headers, status }: CachedResponse): Promise<void> {
+    const response = { status, headers, body }
+    const isSealed = place.encrypted === true && cipher !== undefined
+    if (store === undefined && !isSealed) return memory.set(place, id, response)
+    if (place.encrypted === true && !isSealed) return undefined
+    const bytes = isSealed ? await cipher.seal(toBytes(response)) : toBytes(response)
+    return store === undefined ? memory.set(place, id, bytes) : store.set(place, id, { bytes, epoch })
+  }
+
+  async function unseal(sealed: Uint8Array): Promise<CachedResponse | undefined> {
+    const bytes = await cipher?.open(sealed)
     return bytes === undefined ? undefined : fromBytes(bytes)
-  }
-
-  async function setSealed(key: string, response: CachedResponse, ttlSeconds: number): Promise<void> {
-    await sealedBytes.set(key, await needCipher().seal(toBytes(response)), ttlSeconds)
-  }
-
-  function needCipher(): Cipher {
-    if (cipher === undefined) throw new CacheError('ERR_CACHE_KEY', 'cacheDataEncrypted needs a key: none was configured')
-    return cipher
   }
 }
 
-function overBytes(store: CacheStore<Uint8Array>): CacheStore<CachedResponse> {
-  return {
-    async get(key) {
-      const bytes = await store.get(key)
-      return bytes === undefined ? undefined : fromBytes(bytes)
-    },
-    set: (key, response, ttlSeconds) => store.set(key, toBytes(response), ttlSeconds),
-    delete: (key) => store.delete(key),
-    deletePrefix: (prefix) => store.deletePrefix(prefix),
-  }
+function checkTtl({ ttlSeconds }: CachePlace): void {
+  if (!(ttlSeconds >= 0 && ttlSeconds <= 3600)) throw new CacheError('ERR_CACHE_TTL', `a TTL is 0 to 3600 seconds, not ${ttlSeconds}`)
 }

@@ -1,12 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as api from '../src/index.ts'
-import { cacheUseOf, compileCacheKey, createCipher, createMemoryStore, createResponseCache, type CachedResponse, type CacheKeyRequest } from '../src/index.ts'
+import {
+  asksToInvalidate,
+  compileCacheKey,
+  createCipher,
+  createMemoryStore,
+  createResponseCache,
+  invalidationOf,
+  type CachedResponse,
+  type CacheKeyRequest,
+  type CachePlace,
+  type CacheStore,
+  type Lease,
+} from '../src/index.ts'
 import { fromBytes, toBytes } from '../src/entry.ts'
 import { runReadmeExample } from '../../../scripts/readme-example.mjs'
 
 const answer = (text: string, status = 200): CachedResponse => ({ status, headers: ['Content-Type', 'text/plain'], body: new TextEncoder().encode(text) })
-const textOf = ({ body }: CachedResponse): string => new TextDecoder().decode(body)
+const textOf = ({ body }: CachedResponse): string => (typeof body === 'string' ? body : new TextDecoder().decode(body))
+const place = (more: Partial<CachePlace> = {}): CachePlace => ({ scope: 'a/prod', namespace: 'r1', ttlSeconds: 10, ...more })
 
 function cacheAt(options: Parameters<typeof createResponseCache>[0] = {}): { clock: { now: number }; cache: ReturnType<typeof createResponseCache> } {
   const clock = { now: 1000 }
@@ -28,7 +41,7 @@ describe('reading', () => {
   test('answers from the cache until the TTL is over', async () => {
     const { clock, cache } = cacheAt()
     const { load } = backend()
-    const read = async (): Promise<string> => textOf((await cache.read('k', { ttlSeconds: 300 }, load)).response)
+    const read = async (): Promise<string> => textOf((await cache.read(place({ ttlSeconds: 300 }), 'k', load)).response)
 
     const answers = [await read(), await read()]
     clock.now += 299_999
@@ -43,14 +56,14 @@ describe('reading', () => {
   test('a TTL of 0 keeps nothing', async () => {
     const { cache } = cacheAt()
     const own = backend()
-    await cache.read('k', { ttlSeconds: 0 }, own.load)
-    await cache.read('k', { ttlSeconds: 0 }, own.load)
+    await cache.read(place({ ttlSeconds: 0 }), 'k', own.load)
+    await cache.read(place({ ttlSeconds: 0 }), 'k', own.load)
 
     expect(own.calls).toBe(2)
   })
 
   test.each([-1, 3601, Number.NaN])('refuses a TTL of %d', async (ttlSeconds) => {
-    await expect(cacheAt().cache.read('k', { ttlSeconds }, backend().load)).rejects.toThrow('a TTL is 0 to 3600 seconds')
+    await expect(cacheAt().cache.read(place({ ttlSeconds }), 'k', backend().load)).rejects.toThrow('a TTL is 0 to 3600 seconds')
   })
 
   test('requests that miss the same key together wait for one load', async () => {
@@ -62,7 +75,7 @@ describe('reading', () => {
       await new Promise<void>((resolve) => (finish = resolve))
       return { response: answer('one'), cacheable: true }
     }
-    const reads = Array.from({ length: 50 }, () => cache.read('k', { ttlSeconds: 10 }, load))
+    const reads = Array.from({ length: 50 }, () => cache.read(place(), 'k', load))
     await Promise.resolve()
     finish()
 
@@ -75,7 +88,7 @@ describe('reading', () => {
     let calls = 0
     const load = async (): Promise<{ response: CachedResponse; cacheable: boolean }> => ({ response: answer(`private ${(calls += 1)}`, 500), cacheable: false })
 
-    const answers = await Promise.all([1, 2, 3].map(() => cache.read('k', { ttlSeconds: 10 }, load)))
+    const answers = await Promise.all([1, 2, 3].map(() => cache.read(place(), 'k', load)))
 
     expect(new Set(answers.map(({ response }) => textOf(response))).size).toBe(3)
   })
@@ -89,7 +102,7 @@ describe('reading', () => {
       return { response: answer('fine'), cacheable: true }
     }
 
-    const outcomes = await Promise.allSettled([cache.read('k', { ttlSeconds: 10 }, load), cache.read('k', { ttlSeconds: 10 }, load)])
+    const outcomes = await Promise.allSettled([cache.read(place(), 'k', load), cache.read(place(), 'k', load)])
 
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
   })
@@ -105,8 +118,8 @@ describe('reading', () => {
       made += 1
       return { response: { status: 200, headers: [], body: new Uint8Array(size) }, cacheable: true }
     }
-    await cache.read('k', { ttlSeconds: 10 }, load)
-    await cache.read('k', { ttlSeconds: 10 }, load)
+    await cache.read(place(), 'k', load)
+    await cache.read(place(), 'k', load)
 
     expect(made).toBe(calls)
   })
@@ -114,37 +127,113 @@ describe('reading', () => {
   test('invalidating replaces the entry', async () => {
     const { cache } = cacheAt()
     const { load } = backend()
-    await cache.read('k', { ttlSeconds: 10 }, load)
-    await cache.read('k', { ttlSeconds: 10, invalidate: true }, load)
+    await cache.read(place(), 'k', load)
+    await cache.read(place(), 'k', load, { invalidate: true })
 
-    expect(textOf((await cache.get('k')) as CachedResponse)).toBe('answer 2')
+    expect(textOf((await cache.read(place(), 'k', load)).response)).toBe('answer 2')
   })
 
   test('flushing drops a stage, or a namespace of it, and nothing else', async () => {
     const { cache } = cacheAt()
-    for (const key of ['a/prod|r1|GET|/', 'a/prod|r2|GET|/', 'a/prod2|r1|GET|/']) await cache.read(key, { ttlSeconds: 10 }, backend().load)
+    const places = [place(), place({ namespace: 'r2' }), place({ scope: 'a/prod2' }), place({ namespace: 'r1|GET' })]
+    for (const each of places) await cache.read(each, 'k', backend().load)
+    const held = (): Promise<boolean[]> => Promise.all(places.map(async (each) => isHeld(cache, each)))
 
     await cache.flush('a/prod', 'r1')
-    const afterNamespace = await Promise.all(['a/prod|r1|GET|/', 'a/prod|r2|GET|/', 'a/prod2|r1|GET|/'].map(async (key) => cache.get(key)))
+    const afterNamespace = await held()
     await cache.flush('a/prod')
-    const afterStage = await Promise.all(['a/prod|r2|GET|/', 'a/prod2|r1|GET|/'].map(async (key) => cache.get(key)))
+    const afterStage = await held()
 
-    expect(afterNamespace.map((entry) => entry !== undefined)).toEqual([false, true, true])
-    expect(afterStage.map((entry) => entry !== undefined)).toEqual([false, true])
+    expect(afterNamespace).toEqual([false, true, true, true])
+    expect(afterStage).toEqual([false, false, true, false])
+  })
+
+  test('drops one entry and no other', async () => {
+    const { cache } = cacheAt()
+    await cache.read(place(), 'a', backend().load)
+    await cache.read(place(), 'b', backend().load)
+
+    await cache.delete(place(), 'a')
+
+    expect([await isHeld(cache, place(), 'a'), await isHeld(cache, place(), 'b')]).toEqual([false, true])
+  })
+
+  test('what was being loaded while its scope was flushed is given to its own client only', async () => {
+    const { cache } = cacheAt()
+    const early = (await cache.find(place(), 'k')) as Lease
+
+    await cache.flush('a/prod')
+    early.keep(answer('old'))
+
+    expect(await isHeld(cache, place())).toBe(false)
+  })
+
+  test('an invalidation takes the place of loads that began before it, whichever ends first', async () => {
+    const { cache } = cacheAt()
+    const early = (await cache.find(place(), 'k')) as Lease
+    const invalidation = (await cache.find(place(), 'k', { invalidate: true })) as Lease
+
+    invalidation.keep(answer('new'))
+    early.keep(answer('old'))
+
+    expect(await cache.find(place(), 'k')).toMatchObject({ response: answer('new') })
+  })
+
+  test('a request that comes while an entry is loaded waits for it, and goes on by itself when there is none', async () => {
+    const { cache } = cacheAt()
+    const first = (await cache.find(place(), 'k')) as Lease
+    const second = cache.find(place(), 'k')
+    first.release()
+
+    const lease = (await second) as Lease
+    const third = cache.find(place(), 'k')
+    lease.keep(answer('from the second'))
+
+    expect(await third).toMatchObject({ response: answer('from the second') })
   })
 })
 
+/** Whether an entry is there, without loading it. */
+async function isHeld(cache: ReturnType<typeof createResponseCache>, where: CachePlace, id = 'k'): Promise<boolean> {
+  const found = await cache.find(where, id)
+  if (found.response !== undefined) return true
+  found.release()
+  return false
+}
+
 describe('size', () => {
+  const sizeOf = (_key: string, bytes: Uint8Array): number => bytes.byteLength
+
   test('never holds more bytes than it was given', () => {
-    const store = createMemoryStore<Uint8Array>({ maxBytes: 10_000, sizeOf: (_key, bytes) => bytes.byteLength })
+    const store = createMemoryStore<Uint8Array>({ maxBytes: 10_000, sizeOf })
 
     for (let index = 0; index < 1000; index += 1) {
-      store.set(String(index), new Uint8Array(300), 60)
-      expect(store.bytes).toBeLessThanOrEqual(10_000)
+      store.set(place({ scope: `stage ${index % 3}` }), String(index), new Uint8Array(300))
+      expect(store.bytes()).toBeLessThanOrEqual(10_000)
     }
 
-    expect(store.get('999')).toBeDefined()
-    expect(store.get('0')).toBeUndefined()
+    expect(store.get(place({ scope: 'stage 0' }), '999')).toBeDefined()
+    expect(store.get(place({ scope: 'stage 0' }), '0')).toBeUndefined()
+  })
+
+  test('a stage never takes more than its own bound, and nothing of the others', () => {
+    const store = createMemoryStore<Uint8Array>({ maxBytes: 10_000, sizeOf })
+    store.set(place({ scope: 'other' }), 'k', new Uint8Array(300))
+
+    for (let index = 0; index < 100; index += 1) store.set(place({ maxBytes: 1000 }), String(index), new Uint8Array(300))
+
+    expect(store.bytes('a/prod')).toBe(900)
+    expect(store.get(place({ scope: 'other' }), 'k')).toBeDefined()
+  })
+
+  // api-gateway-caching.md: "API Gateway changes caching capacity by removing the existing cache instance … All existing cached data is deleted."
+  test('another size begins with an empty cache', () => {
+    const store = createMemoryStore<Uint8Array>({ maxBytes: 10_000, sizeOf })
+    store.set(place({ maxBytes: 1000 }), 'old', new Uint8Array(300))
+
+    store.set(place({ maxBytes: 2000 }), 'new', new Uint8Array(300))
+
+    expect([store.get(place(), 'old'), store.get(place(), 'new') !== undefined]).toEqual([undefined, true])
   })
 
   test.each([0, -5, Number.NaN, Infinity])('refuses a size of %d', (maxBytes) => {
@@ -154,20 +243,26 @@ describe('size', () => {
 
 describe('encryption', () => {
   test('what is kept does not contain the body, and is given back whole', async () => {
-    const kept = new Map<string, Uint8Array>()
-    const store = {
-      get: (key: string) => kept.get(key),
-      set: (key: string, value: Uint8Array) => void kept.set(key, value),
-      delete: (key: string) => void kept.delete(key),
-      deletePrefix: () => kept.clear(),
-    }
+    const { bytes, store } = oneEntry()
     const cache = createResponseCache({ store, cipher: await createCipher(new Uint8Array(32).fill(7)) })
-    await cache.read('k', { ttlSeconds: 10, encrypted: true }, async () => ({ response: answer('a secret'), cacheable: true }))
+    const sealed = place({ encrypted: true })
+    await cache.read(sealed, 'k', async () => ({ response: answer('a secret'), cacheable: true }))
 
-    const bytes = Buffer.from(kept.get('k') as Uint8Array).toString('latin1')
-    expect(bytes).not.toContain('secret')
-    expect(bytes).not.toContain('Content-Type')
-    expect(textOf((await cache.get('k', { encrypted: true })) as CachedResponse)).toBe('a secret')
+    await expect.poll(bytes).toBeDefined()
+    const kept = Buffer.from(bytes() as Uint8Array).toString('latin1')
+    expect(kept).not.toContain('secret')
+    expect(kept).not.toContain('Content-Type')
+    expect(textOf((await cache.read(sealed, 'k', backend().load)).response)).toBe('a secret')
+  })
+
+  test('in memory entries are sealed, too, where there is a key', async () => {
+    const { cache } = cacheAt({ cipher: await createCipher(new Uint8Array(32).fill(7)) })
+    const sealed = place({ encrypted: true })
+    await cache.read(sealed, 'k', async () => ({ response: answer('a secret'), cacheable: true }))
+
+    const { hit, response } = await cache.read(sealed, 'k', backend().load)
+
+    expect([hit, textOf(response)]).toEqual([true, 'a secret'])
   })
 
   test('an entry that was changed or sealed with another key is a miss', async () => {
@@ -179,20 +274,37 @@ describe('encryption', () => {
     expect(await one.open(sealed)).toBeUndefined()
   })
 
-  test('without a key, an encrypted entry is refused loudly', async () => {
-    await expect(cacheAt().cache.read('k', { ttlSeconds: 10, encrypted: true }, backend().load)).rejects.toThrow('needs a key')
+  test('without a key nothing that is encrypted leaves this process', async () => {
+    const { bytes, store } = oneEntry()
+    const shared = createResponseCache({ store })
+    await shared.read(place({ encrypted: true }), 'k', backend().load)
+
+    expect([shared.canEncrypt, bytes()]).toEqual([false, undefined])
+    expect(cacheAt().cache.canEncrypt).toBe(true)
   })
+
+  function oneEntry(): { readonly bytes: () => Uint8Array | undefined; readonly store: CacheStore } {
+    let kept: Uint8Array | undefined
+    const store: CacheStore = {
+      get: async () => ({ bytes: kept, epoch: 'e' }),
+      set: async (_place, _id, { bytes }) => void (kept = bytes),
+      delete: async () => void (kept = undefined),
+      flush: async () => void (kept = undefined),
+    }
+    return { bytes: () => kept, store }
+  }
 })
 
 describe('keys', () => {
-  const request = (path: string, parameters: Record<string, string[]> = {}): CacheKeyRequest => ({
+  const request = (path: string, parameters: Record<string, string[]> = {}, method = 'GET'): CacheKeyRequest => ({
+    method,
     path,
     parameter: (source, location, name) => parameters[`${source}.${location}.${name}`] ?? [],
   })
 
   // api-gateway-caching.md: "you can include only the type parameter in the cache key"
   test('only what is named separates answers', () => {
-    const key = compileCacheKey({ scope: 'a/prod', namespace: 'r', httpMethod: 'GET', cacheKeyParameters: ['method.request.querystring.type'] })
+    const key = compileCacheKey({ version: 'd', cacheKeyParameters: ['method.request.querystring.type'] })
     const of = (type: string, department: string): string =>
       key(request('/users', { 'method.querystring.type': [type], 'method.querystring.department': [department] }))
 
@@ -200,17 +312,30 @@ describe('keys', () => {
     expect(of('admin', 'A')).not.toBe(of('regular', 'A'))
   })
 
+  test('an answer to HEAD is none to GET, and one of another deployment is none of this', () => {
+    const key = compileCacheKey({ version: 'd1' })
+    const other = compileCacheKey({ version: 'd2' })
+
+    expect(new Set([key(request('/')), key(request('/', {}, 'HEAD')), other(request('/'))]).size).toBe(3)
+  })
+
+  test('resources that share a namespace share answers, but for their key parameters', () => {
+    const key = compileCacheKey({ version: 'd', byPath: false, cacheKeyParameters: ['method.request.path.id'] })
+    const of = (path: string, id: string): string => key(request(path, { 'method.path.id': [id] }))
+
+    expect(of('/users/1', '1')).toBe(of('/customers/1', '1'))
+    expect(of('/users/1', '1')).not.toBe(of('/users/2', '2'))
+  })
+
   test.each(['method.request.body.x', 'header.X', 'method.request.header.', ''])('refuses %j', (parameter) => {
-    expect(() => compileCacheKey({ scope: 's', namespace: 'n', httpMethod: 'GET', cacheKeyParameters: [parameter] })).toThrow(
+    expect(() => compileCacheKey({ version: 'd', cacheKeyParameters: [parameter] })).toThrow(
       `Invalid cache key parameter specified: ${parameter}`,
     )
   })
 
   test('different values never make the same key', () => {
     const key = compileCacheKey({
-      scope: 's',
-      namespace: 'n',
-      httpMethod: 'GET',
+      version: 'd',
       cacheKeyParameters: ['method.request.querystring.a', 'integration.request.header.b'],
     })
     const values = fc.array(fc.string(), { maxLength: 3 })
@@ -225,28 +350,25 @@ describe('keys', () => {
 })
 
 describe('Cache-Control', () => {
-  const ask = (cacheControl: string | undefined, more: Partial<Parameters<typeof cacheUseOf>[0]> = {}): unknown =>
-    cacheUseOf({ cacheControl, requireAuthorization: true, mayInvalidate: () => false, strategy: 'FAIL_WITH_403', ...more })
-
   test.each([
-    [undefined, 'read'],
-    ['no-cache', 'read'],
-    ['max-age=60', 'read'],
-    ['x-max-age=0', 'read'],
-    ['max-age=0', 'refuse'],
-    ['no-transform, MAX-AGE = 0', 'refuse'],
-    ['max-age="0"', 'refuse'],
-  ])('%j means %s for the unauthorised', (cacheControl, use) => {
-    expect(ask(cacheControl)).toMatchObject({ use })
+    [undefined, false],
+    ['no-cache', false],
+    ['max-age=60', false],
+    ['x-max-age=0', false],
+    ['max-age=0', true],
+    ['no-transform, MAX-AGE = 0', true],
+    ['max-age="0"', true],
+  ])('%j asks to invalidate: %s', (cacheControl, asks) => {
+    expect(asksToInvalidate(cacheControl)).toBe(asks)
   })
 
   test.each([
-    ['whoever may', { mayInvalidate: () => true }, { use: 'invalidate' }],
-    ['everyone where it needs no right', { requireAuthorization: false }, { use: 'invalidate' }],
-    ['nobody else, silently', { strategy: 'SUCCEED_WITHOUT_RESPONSE_HEADER' }, { use: 'read' }],
-    ['nobody else, with a warning', { strategy: 'SUCCEED_WITH_RESPONSE_HEADER' }, { use: 'read-with-warning' }],
-  ] as const)('lets %s invalidate', (_name, more, expected) => {
-    expect(ask('max-age=0', more)).toMatchObject(expected)
+    [true, 'FAIL_WITH_403', 'invalidate'],
+    [false, 'FAIL_WITH_403', 'refuse'],
+    [false, 'SUCCEED_WITHOUT_RESPONSE_HEADER', 'read'],
+    [false, 'SUCCEED_WITH_RESPONSE_HEADER', 'read-with-warning'],
+  ] as const)('with the right: %s, %s comes to %s', (may, strategy, use) => {
+    expect(invalidationOf({ may, strategy })).toMatchObject({ use })
   })
 })
 
@@ -258,7 +380,7 @@ test('an entry is the same after it was bytes', () => {
 })
 
 test('exports nothing but its public names', () => {
-  expect(Object.keys(api).toSorted()).toEqual(['CacheError', 'MAX_BODY_BYTES', 'cacheUseOf', 'compileCacheKey', 'createCipher', 'createMemoryStore', 'createResponseCache'])
+  expect(Object.keys(api).toSorted()).toEqual(['CacheError', 'MAX_BODY_BYTES', 'asksToInvalidate', 'compileCacheKey', 'createCipher', 'createMemoryStore', 'createResponseCache', 'invalidationOf'])
 })
 
 test("the README's example prints what the README says", async () => {

@@ -1,4 +1,4 @@
-import { createResponseCache, type Cipher } from '@gatewright/cache'
+import { createResponseCache } from '@gatewright/cache'
 import { createDomainRouter } from '@gatewright/router'
 import { createIam } from './access/iam.ts'
 import { createLambdaAuthorizers } from './access/lambda-authorizers.ts'
@@ -10,9 +10,6 @@ import { DEFAULT_GATEWAY_LIMITS } from './limits.ts'
 import type { GatewayOptions } from './options.ts'
 import type { Runtime } from './runtime.ts'
 import { compileVpcLinks } from './vpc-links.ts'
-
-/** `cacheDataEncrypted` is about data at rest: what never leaves this process's memory is not. */
-const IN_MEMORY: Cipher = { seal: (bytes) => Promise.resolve(bytes), open: (bytes) => Promise.resolve(bytes) }
 
 /** The runtime of a new gateway, which serves nothing yet. */
 export function createRuntime(options: GatewayOptions): Runtime {
@@ -35,7 +32,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
       resolveVpcLink: (link) => runtime.resolveVpcLink(link),
     },
     admission: createAdmission(options.admission, now),
-    responseCache: options.responseCache ?? createResponseCache({ now, cipher: IN_MEMORY }),
+    responseCache: options.responseCache ?? createResponseCache({ now }),
     tokenAuthorizers: createTokenAuthorizers(options.tokens, now),
     lambdaAuthorizers: createLambdaAuthorizers({ invoke: invokeFunction, now }),
     iam: createIam(options.iam, { accountId, now }),

@@ -38,8 +38,11 @@ export interface Gateway {
   readonly connect: (request: SocketConnectRequest) => Promise<SocketConnectAnswer>
   /** Runs one method of a working copy and tells how it went, as AWS's TestInvokeMethod does. */
   readonly testInvoke: (request: TestInvokeRequest) => Promise<TestInvokeResult>
-  /** Empties the response cache of a REST stage, as FlushStageCache does. */
-  readonly flushCache: (stage: { readonly apiId: string; readonly stageName: string }) => Promise<void>
+  /**
+   * Empties the response cache of a REST stage, as FlushStageCache does, or one `cacheNamespace` of it. Rejects when a shared store is
+   * out of reach.
+   */
+  readonly flushCache: (stage: { readonly apiId: string; readonly stageName: string; readonly namespace?: string }) => Promise<void>
   /** Forgets what the Lambda authorizers of a stage have answered, as FlushStageAuthorizersCache and ResetAuthorizersCache do. */
   readonly flushAuthorizers: (stage: { readonly apiId: string; readonly stageName: string }) => void
   /** Names of what the data plane enforces; what is not in it fails closed or is a problem of the publication. */
@@ -97,10 +100,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     testInvoke: (request) => testInvoke(runtime, request),
     flushAuthorizers: (stage) => runtime.lambdaAuthorizers.flush(stage),
-    async flushCache({ apiId, stageName }) {
-      await runtime.responseCache.flush(`${apiId}/${stageName}`)
-      await runtime.responseCache.flush(`${apiId}/${stageName}/canary`)
-    },
+    flushCache: ({ apiId, namespace, stageName }) => runtime.responseCache.flush(`${apiId}/${stageName}`, namespace),
     matches: ({ headers, path }) => isDataPlane(runtime, { host: lastHeader(headers, 'host') ?? '', path }),
   }
 }

@@ -1,30 +1,43 @@
-import type { RestMethodSetting } from '@gatewright/types'
+import { createResponseCache } from '@gatewright/cache'
+import type { ApiPublication, RestMethodSetting } from '@gatewright/types'
 import { describe, expect, it } from 'vitest'
+import type { FinishedRequest, GatewayOptions } from '../src/index.ts'
 import { NOW, startGateway, type TestGateway } from './builders/gateway.ts'
 import { API_ID, proxyIntegration, restPublication } from './builders/publication.ts'
 
-function start(setting: RestMethodSetting = {}, cacheKeyParameters: readonly string[] = []): TestGateway & { readonly clock: { now: number } } {
+function start(
+  setting: RestMethodSetting = {},
+  cacheKeyParameters: readonly string[] = [],
+  methodSettings: Record<string, RestMethodSetting> = {},
+  options: Partial<GatewayOptions> = {},
+): TestGateway & { readonly clock: { now: number }; readonly publication: ApiPublication; readonly problems: readonly object[] } {
   const clock = { now: NOW }
   let count = 0
-  const started = startGateway(
-    restPublication({
-      stage: { cacheClusterEnabled: true, methodSettings: { '*/*': { cachingEnabled: true, cacheTtlInSeconds: 60, ...setting } } },
+  const publication = restPublication({
+      stage: { cacheClusterEnabled: true, methodSettings: { '*/*': { cachingEnabled: true, cacheTtlInSeconds: 60, ...setting }, ...methodSettings } },
       methods: {
         'GET /users/{id}': { integration: proxyIntegration({ cacheKeyParameters }) },
         'POST /users': { integration: proxyIntegration() },
         'GET /bad': { integration: proxyIntegration() },
+        'GET /crash': { integration: proxyIntegration() },
+        'GET /gzip': { integration: proxyIntegration() },
+        'ANY /any': { integration: proxyIntegration() },
+        'GET /shared/a': { integration: proxyIntegration({ cacheNamespace: 'shared' }) },
+        'GET /shared/b': { integration: proxyIntegration({ cacheNamespace: 'shared' }) },
       },
-    }),
-    {
-      now: () => clock.now,
-      invokeFunction: async ({ payload }) => {
-        count += 1
-        const { path } = JSON.parse(payload) as { path: string }
-        return { payload: JSON.stringify({ statusCode: path === '/bad' ? 400 : 200, body: `answer ${count}` }), requestId: 'r' }
-      },
+  })
+  const started = startGateway(publication, {
+    now: () => clock.now,
+    invokeFunction: async ({ payload }) => {
+      const { path } = JSON.parse(payload) as { path: string }
+      if (path === '/crash') return { payload: 'nonsense', requestId: 'r' }
+      count += 1
+      const headers = { 'X-Count': String(count), ...(path === '/gzip' && { 'Content-Encoding': 'gzip' }) }
+      return { payload: JSON.stringify({ statusCode: path === '/bad' ? 400 : 200, headers, body: `answer ${count}` }), requestId: 'r' }
     },
-  )
-  return { ...started, clock }
+    ...options,
+  })
+  return { ...started, clock, publication, problems: started.gateway.publish(publication).problems }
 }
 
 const texts = async (...responses: readonly Promise<Response>[]): Promise<readonly string[]> => {
@@ -55,15 +68,99 @@ describe('a cached method (api-gateway-caching)', () => {
     expect(answers).toEqual(['answer 1', 'answer 2', 'answer 3', 'answer 1'])
   })
 
-  it('does not keep errors, nor answers of other methods than GET', async () => {
+  // https://stackoverflow.com/questions/45883323: a backend's 429 is cached as any other answer; the gateway's own errors are not.
+  it("keeps its backend's errors, not the gateway's, and no answers of other methods than GET", async () => {
     const { call } = start()
 
     const answers = []
-    for (const [path, method] of [['/dev/bad', 'GET'], ['/dev/bad', 'GET'], ['/dev/users', 'POST'], ['/dev/users', 'POST']] as const) {
-      answers.push((await texts(call(path, { method })))[0])
+    for (const [path, method] of [['/dev/bad', 'GET'], ['/dev/bad', 'GET'], ['/dev/users', 'POST'], ['/dev/users', 'POST'], ['/dev/crash', 'GET'], ['/dev/crash', 'GET']] as const) {
+      const response = await call(path, { method })
+      answers.push([response.status, response.headers.get('x-count')])
     }
 
-    expect(answers).toEqual(['answer 1', 'answer 2', 'answer 3', 'answer 4'])
+    expect(answers).toEqual([[400, '1'], [400, '1'], [200, '2'], [200, '3'], [502, null], [502, null]])
+  })
+
+  it('keeps answers of another method where the method says so itself', async () => {
+    const { call } = start({}, [], { '~1users/POST': { cachingEnabled: true } })
+
+    expect(await texts(call('/dev/users', { method: 'POST' }), call('/dev/users', { method: 'POST' }))).toEqual(['answer 1', 'answer 1'])
+  })
+
+  it('under ANY keeps answers to GET only, and gives them to nothing else', async () => {
+    const { call } = start()
+
+    const answers = []
+    for (const method of ['GET', 'POST', 'GET', 'DELETE']) answers.push((await texts(call('/dev/any', { method })))[0])
+    const head = await call('/dev/any', { method: 'HEAD' })
+
+    expect(answers).toEqual(['answer 1', 'answer 2', 'answer 1', 'answer 3'])
+    expect(head.headers.get('x-count')).toBe('4')
+  })
+
+  it('does not keep what only some clients can decode', async () => {
+    const { call } = start()
+
+    expect(await Promise.all([call('/dev/gzip'), call('/dev/gzip')].map(async (each) => (await each).headers.get('x-count')))).toEqual(['1', '2'])
+  })
+
+  it('a TTL of 0 is no caching', async () => {
+    const { call } = start({ cacheTtlInSeconds: 0 })
+
+    expect(await texts(call('/dev/users/7'), call('/dev/users/7'))).toEqual(['answer 1', 'answer 2'])
+  })
+
+  it('asks its backend once for a hundred requests that come together', async () => {
+    const { call } = start()
+
+    const answers = await Promise.all(Array.from({ length: 100 }, async () => (await call('/dev/users/7')).text()))
+
+    expect(new Set(answers)).toEqual(new Set(['answer 1']))
+  })
+
+  it('lets those who waited ask for themselves when the first had no answer that may be kept', async () => {
+    const { call } = start()
+
+    const statuses = await Promise.all(Array.from({ length: 5 }, async () => (await call('/dev/crash')).status))
+
+    expect(statuses).toEqual([502, 502, 502, 502, 502])
+  })
+
+  it('resources that were given one namespace share answers (API_PutIntegration)', async () => {
+    const { call } = start()
+
+    expect(await texts(call('/dev/shared/a'), call('/dev/shared/b'))).toEqual(['answer 1', 'answer 1'])
+  })
+
+  it('a new deployment begins without answers, and one that returns finds its own', async () => {
+    const { call, gateway, publication } = start()
+    const answers = [await texts(call('/dev/users/7'))]
+    const move = (deploymentId: string): void =>
+      void gateway.publish({ ...publication, stages: publication.stages.map((each) => ({ ...each, stage: { ...each.stage, deploymentId } })) } as ApiPublication)
+
+    move('dep2')
+    answers.push(await texts(call('/dev/users/7')))
+    move('dep1')
+    answers.push(await texts(call('/dev/users/7')))
+
+    expect(answers).toEqual([['answer 1'], ['answer 2'], ['answer 1']])
+  })
+
+  it('tells the metrics of hits and misses', async () => {
+    const seen: unknown[] = []
+    const { call } = start({}, [], {}, { sinks: { finished: ({ cache }: FinishedRequest) => seen.push(cache) } })
+
+    for (const [path, method] of [['/dev/users/7', 'GET'], ['/dev/users/7', 'GET'], ['/dev/users', 'POST']] as const) await call(path, { method })
+
+    expect(seen).toEqual(['miss', 'hit', undefined])
+  })
+
+  it('does not let what is to be encrypted out without a key', async () => {
+    const responseCache = createResponseCache({ store: { get: async () => ({ bytes: undefined, epoch: '' }), set: () => Promise.reject(new Error('kept')), delete: async () => undefined, flush: async () => undefined } })
+    const { call, problems } = start({ cacheDataEncrypted: true }, [], {}, { responseCache })
+
+    expect(await texts(call('/dev/users/7'), call('/dev/users/7'))).toEqual(['answer 1', 'answer 2'])
+    expect(problems).toContainEqual(expect.objectContaining({ severity: 'warning', operation: 'GET /users/{id}' }))
   })
 
   it.each([
@@ -80,6 +177,15 @@ describe('a cached method (api-gateway-caching)', () => {
     expect([response.status, await response.text(), response.headers.get('warning')]).toEqual([status, body, warning])
   })
 
+  it('warns also where there was no entry', async () => {
+    const { call } = start()
+
+    const response = await call('/dev/users/7', { headers: { 'Cache-Control': 'max-age=0' } })
+
+    expect(response.headers.get('warning')).toBe('199 Cache-control headers were ignored because the caller was unauthorized.')
+    expect((await call('/dev/users/7')).headers.get('warning')).toBe(null)
+  })
+
   it('forgets what is flushed', async () => {
     const { call, gateway } = start({ cacheDataEncrypted: true })
     await call('/dev/users/7')
@@ -87,5 +193,38 @@ describe('a cached method (api-gateway-caching)', () => {
     await gateway.flushCache({ apiId: API_ID, stageName: 'dev' })
 
     expect([await texts(call('/dev/users/7')), await texts(call('/dev/users/7'))]).toEqual([['answer 2'], ['answer 2']])
+  })
+
+  it('forgets a namespace that is flushed, and nothing else', async () => {
+    const { call, gateway } = start()
+    await texts(call('/dev/users/7'), call('/dev/shared/a'))
+
+    await gateway.flushCache({ apiId: API_ID, stageName: 'dev', namespace: 'shared' })
+
+    expect(await texts(call('/dev/users/7'), call('/dev/shared/a'))).toEqual(['answer 1', 'answer 3'])
+  })
+
+  describe('with a canary (canary-release)', () => {
+    const canary = (deploymentId: string, useStageCache: boolean, percentTraffic = 100): TestGateway => {
+      const started = start()
+      const { publication } = started
+      const [served] = publication.stages as [Extract<ApiPublication, { protocolType: 'REST' }>['stages'][number]]
+      const stage = { ...served.stage, canarySettings: { deploymentId, percentTraffic, useStageCache } }
+      started.gateway.publish({ ...publication, stages: [{ stage, deployment: served.deployment, canaryDeployment: served.deployment }] } as ApiPublication)
+      return started
+    }
+
+    it('the canary asks each time unless it uses the stage cache', async () => {
+      const { call } = canary('dep2', false)
+      expect(await texts(call('/dev/users/7'), call('/dev/users/7'))).toEqual(['answer 1', 'answer 2'])
+    })
+
+    it('another deployment has answers of its own', async () => {
+      const { call, gateway } = canary('dep2', true)
+      const answers = await texts(call('/dev/users/7'), call('/dev/users/7'))
+      await gateway.flushCache({ apiId: API_ID, stageName: 'dev' })
+
+      expect([...answers, ...(await texts(call('/dev/users/7')))]).toEqual(['answer 1', 'answer 1', 'answer 2'])
+    })
   })
 })

@@ -58,6 +58,53 @@ describe('AWS_IAM of a REST API', () => {
   })
 })
 
+describe('execute-api:InvalidateCache (api-gateway-caching)', () => {
+  const api = (authorizationType: 'AWS_IAM' | 'NONE', policy?: object): ApiPublication =>
+    restPublication({
+      ...(policy === undefined ? undefined : { api: { policy: JSON.stringify(policy) } }),
+      stage: {
+        cacheClusterEnabled: true,
+        methodSettings: { '*/*': { cachingEnabled: true, unauthorizedCacheControlHeaderStrategy: 'FAIL_WITH_403' } },
+      },
+      methods: { 'GET /a': { integration: proxyIntegration(), authorizationType } },
+    })
+  const statement = (action: string, effect = 'Allow', principal?: string): object => ({
+    Effect: effect,
+    Action: action,
+    Resource: '*',
+    ...(principal === undefined ? undefined : { Principal: principal }),
+  })
+
+  /** The status and how often the function was asked, of two requests that ask to invalidate. */
+  async function invalidate(publication: ApiPublication, { statements, signed }: { readonly statements: readonly object[]; readonly signed: boolean }): Promise<unknown> {
+    const identity = { arn: 'arn:aws:iam::123456789012:user/ana', accountId: '123456789012', userId: 'AIDAANA', policies: [{ Version: '2012-10-17', Statement: statements }] }
+    const { call, invocations } = startGateway(publication, { iam: { credentials: () => ({ secretAccessKey: SECRET, identity }) } })
+    const headers = { ...(signed ? sign('GET', '/dev/a') : {}), 'Cache-Control': 'max-age=0' }
+    const statuses = [(await call('/dev/a', { headers })).status, (await call('/dev/a', { headers })).status]
+    return [...statuses, invocations.length]
+  }
+
+  const INVOKE = statement('execute-api:Invoke')
+  const BOTH = [INVOKE, statement('execute-api:InvalidateCache')]
+  const resourcePolicy = (...statements: readonly object[]): object => ({ Version: '2012-10-17', Statement: [statement('execute-api:Invoke', 'Allow', '*'), ...statements] })
+
+  it.each([
+    ['a caller with the right', api('AWS_IAM'), { statements: BOTH, signed: true }, [200, 200, 2]],
+    ['a caller without it', api('AWS_IAM'), { statements: [INVOKE], signed: true }, [403, 403, 0]],
+    ['a caller to whom it is denied', api('AWS_IAM'), { statements: [...BOTH, statement('execute-api:InvalidateCache', 'Deny')], signed: true }, [403, 403, 0]],
+    [
+      'a caller to whom the API allows it',
+      api('AWS_IAM', resourcePolicy(statement('execute-api:InvalidateCache', 'Allow', '*'))),
+      { statements: [INVOKE], signed: true },
+      [200, 200, 2],
+    ],
+    ['nobody in particular', api('NONE'), { statements: [], signed: false }, [403, 403, 0]],
+    ['nobody in particular where the API allows it to all', api('NONE', resourcePolicy(statement('execute-api:InvalidateCache', 'Allow', '*'))), { statements: [], signed: false }, [200, 200, 2]],
+  ] as const)('%s', async (_name, publication, caller, expected) => {
+    expect(await invalidate(publication, caller)).toEqual(expected)
+  })
+})
+
 describe('AWS_IAM of an HTTP API (http-api-access-control-iam)', () => {
   const api = v2Publication('HTTP', { routes: { 'GET /a': { integration: {}, route: { authorizationType: 'AWS_IAM' } } } })
 

@@ -30,6 +30,7 @@ export const start = defineCommand({
     redis: { type: 'string', description: 'Redis or Valkey for throttles, quotas, cached answers: redis://host:6379/0 (also GATEWRIGHT_REDIS_URL)' },
     'throttle-when-away': { type: 'string', default: 'open', description: 'While Redis is away: open (count in this process) or closed (refuse)' },
     'usage-quotas': { type: 'string', default: 'best-effort', description: 'Quotas of usage plans: best-effort as on AWS, or hard (never exceeded)' },
+    'cache-memory': { type: 'string', default: '500', description: 'Megabytes that cached answers take in memory, over all stages' },
     'invocations-per-environment': {
       type: 'string',
       default: '1',

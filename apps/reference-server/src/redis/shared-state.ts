@@ -8,7 +8,7 @@ import type { RedisConnection } from './open-redis.ts'
 export interface SharedState {
   readonly throttler: RedisThrottler
   readonly quotas: RedisQuotas
-  readonly cacheStore: CacheStore<Uint8Array>
+  readonly cacheStore: CacheStore
   /** How often each went without Redis, in Prometheus' text format. */
   readonly exposition: () => string
 }

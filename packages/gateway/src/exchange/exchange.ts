@@ -1,3 +1,4 @@
+import type { Lease } from '@gatewright/cache'
 import type { IntegrationRequest, IntegrationResponse } from '@gatewright/integrations'
 import type { Body, GatewayRequest } from '@gatewright/types'
 import type { MappingVariables, Overrides } from '@gatewright/vtl-mapper'
@@ -83,8 +84,10 @@ export class Exchange<StagePlan, OperationPlan> {
   waf: WafOutcome | undefined = undefined
   /** What the response cache had, for a cached method. */
   cache: 'hit' | 'miss' | undefined = undefined
-  /** Where the answer is kept, for a cached method. */
-  cacheKey: string | undefined = undefined
+  /** The right to keep the answer, for a cached method that had no entry. */
+  cacheLease: Lease | undefined = undefined
+  /** What a caller is told who asked to invalidate the cache and may not. */
+  cacheWarning: string | undefined = undefined
   /** The body once a step has read it whole. */
   payload: Uint8Array | undefined = undefined
   readonly integration: IntegrationFacts = {}

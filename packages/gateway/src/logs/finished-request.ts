@@ -21,8 +21,7 @@ export interface FinishedRequest {
 
 /** The numbers of a REST request that has its answer. */
 export function finishedRest(exchange: RestExchange): FinishedRequest {
-  const { answer, cacheKey, failure, integration, integrationRequest, operation, receivedAt, runtime, stage } = exchange
-  const isHit = integrationRequest === undefined && failure === undefined
+  const { answer, cache, integration, operation, receivedAt, runtime, stage } = exchange
   return {
     apiId: stage.apiId,
     stage: stage.stageName,
@@ -32,7 +31,7 @@ export function finishedRest(exchange: RestExchange): FinishedRequest {
     status: answer?.status ?? 500,
     latency: runtime.now() - receivedAt,
     integrationLatency: integration.latency,
-    cache: cacheKey === undefined ? undefined : isHit ? 'hit' : 'miss',
+    cache,
   }
 }
 

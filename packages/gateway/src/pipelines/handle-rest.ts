@@ -60,6 +60,8 @@ function conclude(exchange: RestExchange, run: () => Verdict | Promise<Verdict>)
 }
 
 function answer(exchange: RestExchange, verdict: Verdict): GatewayResponse {
+  // Whatever ended the request before its answer was kept: those who wait for the entry go on.
+  exchange.cacheLease?.release()
   if (verdict !== undefined && verdict !== ANSWERED) {
     exchange.failure = verdict
     exchange.answer = exchange.stage.renderFailure(exchange, verdict)

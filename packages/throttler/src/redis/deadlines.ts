@@ -10,8 +10,8 @@ interface Wait {
   readonly giveUp: () => void
 }
 
-/** Deadlines of `timeoutMs` milliseconds; `what` begins the message of the rejection. */
-export function createDeadlines(timeoutMs: number, what: string): Deadlines {
+/** Deadlines of `timeoutMs` milliseconds. */
+export function createDeadlines(timeoutMs: number): Deadlines {
   let waits: Wait[] = []
   let isArmed = false
 
@@ -21,7 +21,7 @@ export function createDeadlines(timeoutMs: number, what: string): Deadlines {
         const wait: Wait = {
           endsAt: performance.now() + timeoutMs,
           isOver: false,
-          giveUp: () => reject(new Error(`${what} within ${timeoutMs} ms`)),
+          giveUp: () => reject(new Error(`Redis did not answer within ${timeoutMs} ms`)),
         }
         waits.push(wait)
         if (!isArmed) arm(timeoutMs)

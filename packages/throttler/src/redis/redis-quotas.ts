@@ -45,7 +45,7 @@ interface Standing {
 export function createRedisQuotas(options: RedisQuotasOptions): RedisQuotas {
   const { redis, prefix = 'gatewright:q:', mode = 'best-effort', timeoutMs = 50, retryAfterMs = 500, now = Date.now } = options
   const availability = createAvailability({ retryAfterMs, onAvailability: options.onAvailability, now })
-  const deadlines = createDeadlines(timeoutMs, 'Redis did not answer')
+  const deadlines = createDeadlines(timeoutMs)
   const standings = new Map<string, Standing>()
   const owing = new Set<Standing>()
   let decidedAlone = 0

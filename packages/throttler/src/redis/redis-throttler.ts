@@ -41,7 +41,7 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
   const { redis, prefix = '{gatewright}:t:', whenAway = 'open', timeoutMs = 50, retryAfterMs = 500, now = Date.now } = options
   const alone = createMemoryThrottler({ now })
   const availability = createAvailability({ retryAfterMs, onAvailability: options.onAvailability, now })
-  const deadlines = createDeadlines(timeoutMs, 'Redis did not answer')
+  const deadlines = createDeadlines(timeoutMs)
   let decidedAlone = 0
 
   return {

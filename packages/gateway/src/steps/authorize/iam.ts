@@ -60,7 +60,8 @@ export function authorizeConnectBySignature({ api, runtime, stage }: WebSocketRo
   }
 }
 
-function signedExchange<Stage, Operation>(exchange: Exchange<Stage, Operation>): ReturnType<typeof signedRequest> {
+/** A request as it was signed; its body, once read, stays with the exchange. */
+export function signedExchange<Stage, Operation>(exchange: Exchange<Stage, Operation>): ReturnType<typeof signedRequest> {
   const { payload, request, runtime } = exchange
   const keep = (whole: Uint8Array): void => {
     exchange.payload = whole

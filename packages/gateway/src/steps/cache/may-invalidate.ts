@@ -1,0 +1,33 @@
+import { createResourcePolicy } from '@gatewright/authorizers/policy'
+import { methodArn, policyRequest } from '../../access/policy-request.ts'
+import { signedExchange } from '../authorize/iam.ts'
+import type { RestExchange, RestMethodInput } from '../../compile/rest-plan.ts'
+
+/** What invalidating an entry needs, where `requireAuthorizationForCacheControl` is on. */
+const ACTION = 'execute-api:InvalidateCache'
+
+/**
+ * Whether a caller may invalidate a cached answer. On a method with AWS_IAM the caller's policies say so, with the API's resource
+ * policy; who is not signed has only the resource policy to allow it.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html#invalidate-method-caching
+ */
+export function compileMayInvalidate({ method, restApi, runtime, setting }: RestMethodInput): (exchange: RestExchange) => boolean | Promise<boolean> {
+  if (setting.requireAuthorizationForCacheControl === false) return () => true
+  const apiArn = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${restApi.id}`
+  const policy = restApi.policy === undefined || restApi.policy === '' ? undefined : createResourcePolicy(restApi.policy, { apiArn }).policy
+  const { iam } = runtime
+  if (method.authorizationType !== 'AWS_IAM' || iam === undefined) {
+    return (exchange) => policy?.evaluate({ ...policyRequest(exchange), action: ACTION }) === 'Allow'
+  }
+  return async (exchange) => {
+    const { context } = policyRequest(exchange)
+    const decision = await iam.authorizer.authorize({
+      request: signedExchange(exchange),
+      methodArn: methodArn(exchange),
+      action: ACTION,
+      resourcePolicy: policy,
+      ...(context === undefined ? undefined : { context }),
+    })
+    return decision.authorized
+  }
+}
