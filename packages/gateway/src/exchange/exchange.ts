@@ -84,6 +84,8 @@ export class Exchange<StagePlan, OperationPlan> {
   waf: WafOutcome | undefined = undefined
   /** What the response cache had, for a cached method. */
   cache: 'hit' | 'miss' | undefined = undefined
+  /** Where the answer is kept, for a cached method. */
+  cacheKey: string | undefined = undefined
   /** The right to keep the answer, for a cached method that had no entry. */
   cacheLease: Lease | undefined = undefined
   /** What a caller is told who asked to invalidate the cache and may not. */

@@ -26,7 +26,8 @@ export const readCache: StepDefinition<RestMethodInput, RestExchange> = {
       if (use.use === 'refuse') return fail('ACCESS_DENIED', 'The caller may not invalidate the cache')
       exchange.cache = 'miss'
       if (use.use === 'read-with-warning') exchange.cacheWarning = use.warning
-      const found = cache.find(place, keyOf(exchange), INVALIDATES[use.use])
+      exchange.cacheKey = keyOf(exchange)
+      const found = cache.find(place, exchange.cacheKey, INVALIDATES[use.use])
       return found instanceof Promise ? found.then((settled) => answerFrom(exchange, settled)) : answerFrom(exchange, found)
     }
 
