@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Quotas } from '@gatewright/control-plane'
+import type { CanaryOptions } from '@gatewright/gateway'
 import type { Limit } from '@gatewright/throttler'
 import { readAccessKeys, type AccessKeys } from './access/access-keys.ts'
 import { ServerError } from './errors.ts'
@@ -43,6 +44,8 @@ export interface ServerConfiguration {
   readonly cacheBytes: number
   /** 32 bytes that seal cached answers with `cacheDataEncrypted`. Absent: they stay in memory, and none goes to Redis. */
   readonly cacheKey: Uint8Array | undefined
+  /** How a stage's requests are split with its canary. */
+  readonly canary: CanaryOptions
   /** Invocations that one process of a Node.js function takes at once; 1 as on AWS. */
   readonly invocationsPerEnvironment: number
   /** What stands for the load balancers behind VPC links. */
@@ -81,6 +84,8 @@ export interface ServerFlags {
   readonly 'throttle-when-away': string
   readonly 'usage-quotas': string
   readonly 'cache-memory': string
+  readonly 'canary-seed': string | undefined
+  readonly 'canary-sticky': string | undefined
   readonly 'invocations-per-environment': string
   readonly 'vpc-links': string | undefined
   readonly 'websocket-limits': string | undefined
@@ -110,6 +115,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     throttleWhenAway: oneOf('--throttle-when-away', flags['throttle-when-away'], THROTTLE_WHEN_AWAY),
     usageQuotas: oneOf('--usage-quotas', flags['usage-quotas'], USAGE_QUOTAS),
     cacheBytes: countOf('--cache-memory', flags['cache-memory']) * 1_000_000,
+    canary: canaryOf(flags),
     cacheKey: keyOf(environment[CACHE_KEY]),
     invocationsPerEnvironment: countOf('--invocations-per-environment', flags['invocations-per-environment']),
     vpcLinkTargets: readVpcLinkTargets(flags['vpc-links']),
@@ -167,6 +173,18 @@ function limitOf(text: string): Limit | undefined {
 function countOf(flag: string, text: string): number {
   const count = Number(text)
   return Number.isInteger(count) && count >= 1 ? count : refuse(`${flag} ${text} is not a number from 1 up`)
+}
+
+/** `header:X-User` or `caller`; a seed is any integer. */
+function canaryOf(flags: ServerFlags): CanaryOptions {
+  const { 'canary-seed': seed, 'canary-sticky': sticky } = flags
+  if (seed !== undefined && !/^-?\d{1,15}$/.test(seed)) refuse(`--canary-seed ${seed} is not an integer`)
+  const header = sticky === undefined ? undefined : /^header:([!#$%&'*+.^_`|~\w-]+)$/.exec(sticky)?.[1]
+  if (sticky !== undefined && sticky !== 'caller' && header === undefined) refuse(`--canary-sticky ${sticky} is neither caller nor of the form header:NAME`)
+  return {
+    ...(seed !== undefined && { seed: Number(seed) }),
+    ...(sticky !== undefined && { stickyBy: header === undefined ? 'caller' : { header } }),
+  }
 }
 
 function keyOf(text: string | undefined): Uint8Array | undefined {

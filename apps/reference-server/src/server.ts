@@ -82,6 +82,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       ...(shared !== undefined && { throttler: shared.throttler }),
       ...(configuration.accountLimit !== undefined && { accountLimit: configuration.accountLimit }),
     },
+    canary: configuration.canary,
     responseCache: createResponseCache({
       maxBytes: configuration.cacheBytes,
       ...(shared !== undefined && { store: shared.cacheStore }),

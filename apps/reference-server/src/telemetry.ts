@@ -59,14 +59,20 @@ function logSinks({ apiLogs, dataFolder }: Pick<ServerConfiguration, 'apiLogs' |
   const files = createLogFiles({ folder: join(dataFolder, 'logs'), onFault })
   return {
     sinks: {
-      accessLog: (place) => files.append(`access/${accessLogName(place)}`, place.line),
+      accessLog: (place) => {
+        for (const name of namesOf(place, accessLogName)) files.append(`access/${name}`, place.line)
+      },
       executionLog: (place) => {
-        const name = `execution/${executionLogName(place)}`
-        for (const line of place.lines) files.append(name, line)
+        for (const name of namesOf(place, executionLogName)) for (const line of place.lines) files.append(`execution/${name}`, line)
       },
     },
     flush: () => files.flush(),
   }
+}
+
+/** A canary's lines go to its stage's log, too: https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html. */
+function namesOf<Place extends { readonly isCanary: boolean }>(place: Place, nameOf: (place: Place) => string): readonly string[] {
+  return place.isCanary ? [nameOf({ ...place, isCanary: false }), nameOf(place)] : [nameOf(place)]
 }
 
 /** Compares in a time that tells nothing of the key. */

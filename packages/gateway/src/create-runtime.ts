@@ -5,6 +5,7 @@ import { createLambdaAuthorizers } from './access/lambda-authorizers.ts'
 import { createTokenAuthorizers } from './access/token-authorizers.ts'
 import { createAdmission } from './account/admission.ts'
 import { compileUsagePlans } from './account/usage-plans.ts'
+import { createCanaryChoice } from './canary-choice.ts'
 import { createRequestIds } from './exchange/request-ids.ts'
 import { DEFAULT_GATEWAY_LIMITS } from './limits.ts'
 import type { GatewayOptions } from './options.ts'
@@ -15,11 +16,13 @@ import { compileVpcLinks } from './vpc-links.ts'
 export function createRuntime(options: GatewayOptions): Runtime {
   const { invokeFunction, invokeFunctionStream, sendHttpRequest, signRequest, resolveEndpoint, startTimer, region, accountId } = options
   const now = options.now ?? Date.now
+  const ids = createRequestIds(options.random ?? ((bytes) => void crypto.getRandomValues(bytes)))
   const runtime: Runtime = {
     region,
     accountId,
     now,
-    ids: createRequestIds(options.random ?? ((bytes) => void crypto.getRandomValues(bytes))),
+    ids,
+    chooseCanary: createCanaryChoice(options.canary, ids.fraction),
     limits: { ...DEFAULT_GATEWAY_LIMITS, ...options.limits },
     sinks: { fault: ({ where, error }) => console.error(`[gatewright] ${where}:`, error), ...options.sinks },
     transports: {

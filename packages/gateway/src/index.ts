@@ -1,6 +1,7 @@
 export type { IamOptions } from './access/iam.ts'
 export type { TokenOptions } from './access/token-authorizers.ts'
 export type { AdmissionOptions } from './account/admission.ts'
+export type { CanaryOptions } from './canary-choice.ts'
 export { GatewayError } from './errors.ts'
 export type { GatewayErrorCode } from './errors.ts'
 export type { Decision, DecisionTrace, TraceOptions } from './logs/decision-trace.ts'

@@ -4,6 +4,7 @@ import type { GatewayRequest, HeaderPairs, InvokeFunction } from '@gatewright/ty
 import type { IamOptions } from './access/iam.ts'
 import type { TokenOptions } from './access/token-authorizers.ts'
 import type { AdmissionOptions } from './account/admission.ts'
+import type { CanaryOptions } from './canary-choice.ts'
 import type { GatewayLimits } from './limits.ts'
 import type { TraceOptions } from './logs/decision-trace.ts'
 import type { FinishedRequest } from './logs/finished-request.ts'
@@ -95,6 +96,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>
   /** What counts requests for throttles and quotas; memory by default. */
   readonly admission?: AdmissionOptions
+  /** How a stage's requests are split with its canary; at random by default. */
+  readonly canary?: CanaryOptions
   /** Keeps cached answers; memory by default. */
   readonly responseCache?: ResponseCache
   /** Whose signatures are known, for AWS_IAM. */

@@ -6,6 +6,7 @@ import type { LambdaAuthorizers } from './access/lambda-authorizers.ts'
 import type { TokenAuthorizers } from './access/token-authorizers.ts'
 import type { Admission } from './account/admission.ts'
 import type { UsagePlans } from './account/usage-plans.ts'
+import type { CanaryChoice } from './canary-choice.ts'
 import type { ApiPlan } from './compile/api-plan.ts'
 import type { RequestIds } from './exchange/request-ids.ts'
 import type { GatewayLimits } from './limits.ts'
@@ -23,6 +24,7 @@ export interface Runtime {
   readonly sinks: GatewaySinks
   readonly transports: Transports
   readonly admission: Admission
+  readonly chooseCanary: CanaryChoice
   readonly responseCache: ResponseCache
   readonly tokenAuthorizers: TokenAuthorizers
   /** Absent: nobody's signature is known. */

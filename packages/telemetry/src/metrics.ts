@@ -5,6 +5,8 @@ import { exposition } from './prometheus-text.ts'
 export interface MetricsRequest {
   readonly apiId: string
   readonly stage: string
+  /** A canary's requests count for themselves, as stage `{stage}/Canary`. */
+  readonly isCanary?: boolean
   /** The declared resource path or route; absent where none was matched. Never the request's own path: anyone can invent those. */
   readonly resource?: string | undefined
   /** The declared method (`GET`, `ANY`). */
@@ -66,7 +68,8 @@ export function createMetrics({ bounds = DEFAULT_BOUNDS }: MetricsOptions = {}):
     exposition: () => exposition([...all.values()], bounds),
   }
 
-  function seriesOf({ apiId, stage, resource = '', method = '' }: MetricsRequest): Series {
+  function seriesOf({ apiId, isCanary = false, stage: name, resource = '', method = '' }: MetricsRequest): Series {
+    const stage = isCanary ? `${name}/Canary` : name
     const key = `${apiId} ${stage} ${method} ${resource}`
     const known = all.get(key)
     if (known !== undefined) return known

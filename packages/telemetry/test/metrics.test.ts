@@ -43,6 +43,18 @@ test('latencies are histograms in seconds; a request that asked no backend has n
   expect(linesOf(text, 'gatewright_integration_latency_seconds_count')).toEqual([`gatewright_integration_latency_seconds_count{${labels}} 2`])
 })
 
+test('a canary has series of its own', () => {
+  const metrics = createMetrics()
+
+  metrics.record(request)
+  metrics.record({ ...request, isCanary: true })
+
+  expect(linesOf(metrics.exposition(), 'gatewright_count_total')).toEqual([
+    'gatewright_count_total{api_id="abc123",stage="prod",method="GET",resource="/pets"} 1',
+    'gatewright_count_total{api_id="abc123",stage="prod/Canary",method="GET",resource="/pets"} 1',
+  ])
+})
+
 test('each API, stage, resource and method has its own series', () => {
   const metrics = createMetrics()
 

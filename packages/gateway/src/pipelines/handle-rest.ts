@@ -24,7 +24,7 @@ export function handleRest(
   { host, api }: { readonly host: HostMatch; readonly api: Extract<ApiPlan, { readonly protocol: 'REST' }> },
 ): GatewayResponse | Promise<GatewayResponse> {
   const { ids } = runtime
-  const staged = restPipeline.matchStage(host, api.stages, ids)
+  const staged = restPipeline.matchStage(host, api.stages, { chooseCanary: runtime.chooseCanary, request })
   const requestId = clientRequestId(request) ?? ids.requestId()
   const extendedRequestId = ids.extendedRequestId()
   if (staged === undefined) return forbidden({ requestId, extendedRequestId })

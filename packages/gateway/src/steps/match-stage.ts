@@ -1,10 +1,11 @@
 import { collapseLeadingSlashes, matchHttpStage, matchRestStage } from '@gatewright/router'
+import type { GatewayRequest } from '@gatewright/types'
+import type { CanaryChoice } from '../canary-choice.ts'
 import type { RestStage } from '../compile/api-plan.ts'
 import type { HttpStagePlan } from '../compile/http-plan.ts'
 import type { RestStagePlan } from '../compile/rest-plan.ts'
 import type { WebSocketStagePlan } from '../compile/websocket-plan.ts'
 import type { Arrival } from '../exchange/exchange.ts'
-import type { RequestIds } from '../exchange/request-ids.ts'
 import type { HostMatch } from './match-host.ts'
 
 /** The stage that serves a request, and the request's path in its API. */
@@ -14,23 +15,27 @@ export interface StagedArrival<Stage> {
 }
 
 /**
- * The stage of a REST API, and the side of its canary: traffic is split at random by `percentTraffic`.
+ * The stage of a REST API, and the side of its canary: traffic is split at random by `percentTraffic`, or as `chooseCanary` says.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
  */
 export function matchStageOfRestApi(
   host: HostMatch,
   stages: ReadonlyMap<string, RestStage>,
-  ids: RequestIds,
+  { chooseCanary, request }: { readonly chooseCanary: CanaryChoice; readonly request: GatewayRequest },
 ): StagedArrival<RestStagePlan> | undefined {
   const named = nameStage(host, stages, matchRestStage)
   if (named === undefined) return undefined
   const stage = stages.get(named.stageName) as RestStage
-  const { canary } = stage
-  const plan = canary !== undefined && ids.fraction() * 100 < canary.percentTraffic ? canary.plan : stage.main
+  const plan = sideOf(stage, (scope) => chooseCanary(request, scope))
   if (isClosed(plan, host)) return undefined
   const arrival = arrive(host, named)
   const eventPath = collapseLeadingSlashes(host.basePathMatched === undefined ? named.path : arrival.fullPath)
   return { stage: plan, arrival: { ...arrival, eventPath } }
+}
+
+function sideOf({ canary, main }: RestStage, draw: (scope: string) => number): RestStagePlan {
+  if (canary === undefined || canary.percentTraffic === 0) return main
+  return draw(`${main.apiId}/${main.stageName}`) < canary.percentTraffic ? canary.plan : main
 }
 
 /**
