@@ -1,7 +1,17 @@
-import { CreateApiKeyCommand, CreateUsagePlanCommand, CreateUsagePlanKeyCommand, GetUsageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway'
+import { cp } from 'node:fs/promises'
+import {
+  CreateApiKeyCommand,
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
+  FlushStageCacheCommand,
+  GetUsageCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-api-gateway'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RedisServer, startRedis } from '../../scripts/redis-server.ts'
+import { type LoadReport, sendLoad } from '../src/load.ts'
+import { cli, startCluster, startSentinel } from '../src/redis-topologies.ts'
 import { deployRestApi, managementOf, type DeployedApi } from '../src/rest-api.ts'
 import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
 
@@ -23,14 +33,15 @@ afterAll(async () => {
 
 const start = (): Promise<ServerProcess> => startServer({ arguments: ['--data', `${folder.path}/data`], env: { GATEWRIGHT_REDIS_URL: `redis://127.0.0.1:${redis.port}` } })
 
-const mock = (key: boolean) => ({
+const mock = (key: boolean, body = '') => ({
   method: { apiKeyRequired: key },
   integration: { type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode":200}' } } as const,
+  responses: [{ statusCode: '200', responseTemplates: { 'application/json': body } }],
 })
 
-async function limited(rate: string, burst: string): Promise<DeployedApi> {
-  const api = await deployRestApi(server.url, { methods: { 'GET /users': mock(false) } })
-  await managementOf(server.url).send(
+async function limited(rate: string, burst: string, node = server): Promise<DeployedApi> {
+  const api = await deployRestApi(node.url, { methods: { 'GET /users': mock(false) } })
+  await managementOf(node.url).send(
     new UpdateStageCommand({
       restApiId: api.apiId,
       stageName: 'prod',
@@ -78,6 +89,114 @@ test('with --redis quotas count in Redis, over a kill -9', async () => {
   const today = new Date().toISOString().slice(0, 10)
   const { items } = await managementOf(server.url).send(new GetUsageCommand({ usagePlanId, startDate: today, endDate: today }))
   expect(items).toEqual({ [keyId as string]: [[5, 0]] })
+})
+
+test('of 2,000 requests at 50 a second with a burst of 100, over two nodes, those are admitted that arithmetic says', async () => {
+  const { apiId } = await limited('50', '100')
+  const other = await secondNode()
+  const urls = [server.url, other.url].map((url) => `${url}/_aws/execute-api/${apiId}/prod/users`)
+
+  const { seconds, statuses } = await sendLoad({ urls, count: 2000, rate: 400, connections: 64 })
+
+  await other.stop()
+  const expected = 100 + 50 * seconds
+  expect((statuses[200] ?? 0) + (statuses[429] ?? 0)).toBe(2000)
+  expect(Math.abs((statuses[200] ?? 0) - expected) / expected).toBeLessThanOrEqual(0.02)
+})
+
+/** A second server with the same APIs. */
+async function secondNode(): Promise<ServerProcess> {
+  await server.stop()
+  await cp(`${folder.path}/data`, `${folder.path}/second`, { recursive: true, force: true })
+  server = await start()
+  return startServer({ arguments: ['--data', `${folder.path}/second`, '--redis', `redis://127.0.0.1:${redis.port}`] })
+}
+
+test('a flush on one node is one on all', async () => {
+  const { apiId } = await deployRestApi(server.url, { methods: { 'GET /users': mock(false, '$context.requestId') } })
+  const client = managementOf(server.url)
+  await client.send(
+    new UpdateStageCommand({
+      restApiId: apiId,
+      stageName: 'prod',
+      patchOperations: [
+        { op: 'replace', path: '/cacheClusterEnabled', value: 'true' },
+        { op: 'replace', path: '/cacheClusterSize', value: '0.5' },
+        { op: 'replace', path: '/*/*/caching/enabled', value: 'true' },
+      ],
+    }),
+  )
+  const other = await secondNode()
+  const ask = async (node: ServerProcess): Promise<string> => (await fetch(`${node.url}/_aws/execute-api/${apiId}/prod/users`)).text()
+  const first = await ask(server)
+  expect([await ask(other), await ask(server)]).toEqual([first, first])
+
+  await managementOf(other.url).send(new FlushStageCacheCommand({ restApiId: apiId, stageName: 'prod' }))
+
+  const second = await ask(server)
+  expect(second).not.toBe(first)
+  expect(await ask(other)).toBe(second)
+  await other.stop()
+})
+
+/** How many decisions throttles have made without Redis. */
+async function alone(): Promise<number> {
+  const text = await (await fetch(`${server.url}/_gatewright/metrics`)).text()
+  return Number(/^gatewright_decided_without_redis_total\{what="throttle"\} (\d+)$/m.exec(text)?.[1])
+}
+
+test.each(['killed', 'hung'] as const)('with Redis %s under load every request is answered, and it heals by itself', async (fault) => {
+  const { apiId } = await limited('10000', '5000')
+  const urls = [`${server.url}/_aws/execute-api/${apiId}/prod/users`]
+  const load = (): Promise<LoadReport> => sendLoad({ urls, count: 500, rate: 500 })
+  const before = await alone()
+  expect((await load()).statuses).toEqual({ 200: 500 })
+  expect(await alone()).toBe(before)
+
+  const during = load()
+  await (fault === 'killed' ? redis.kill() : redis.pause())
+  const report = await during
+  expect(report.statuses).toEqual({ 200: 500 })
+  // The deadline is 50 ms; this is a bound against a hang, not a measurement.
+  expect(report.slowest).toBeLessThan(1000)
+  expect(await alone()).toBeGreaterThan(before)
+
+  await (fault === 'killed' ? redis.start() : redis.resume())
+  const client = new Redis(redis.port, '127.0.0.1', { retryStrategy: () => 20 })
+  await expect.poll(async () => (await fetch(urls[0] as string), client.exists(`{gatewright}:t:m/${apiId}/prod//users/GET`)), { timeout: 5000, interval: 1 }).toBe(1)
+  client.disconnect()
+  const healed = await alone()
+  expect((await load()).statuses).toEqual({ 200: 500 })
+  expect(await alone()).toBe(healed)
+  expect(server.output().match(/Redis is away: throttles count in this process/g)?.length).toBe(server.output().match(/Redis is back; until now throttles/g)?.length)
+})
+
+test.each([
+  ['Sentinel', startSentinel],
+  ['Cluster', startCluster],
+] as const)('works with %s, over the loss of a server', async (_name, startTopology) => {
+  const topology = await startTopology()
+  const node = await startServer({ arguments: ['--data', `${folder.path}/${_name}`, '--redis', topology.url] })
+  try {
+    // Slow to fill again, so that its bucket stays in Redis.
+    const { apiId } = await limited('10', '5000', node)
+    const url = `${node.url}/_aws/execute-api/${apiId}/prod/users`
+    await fetch(url)
+    const holders = []
+    for (const port of topology.ports) if ((await cli(port, 'dbsize')).trim() !== '0') holders.push(port)
+    expect(holders[0]).toBeDefined()
+
+    const during = sendLoad({ urls: [url], count: 3000, rate: 1000 })
+    await topology.kill(holders[0] as number)
+    const report = await during
+
+    expect(report.statuses).toEqual({ 200: 3000 })
+    expect(report.slowest).toBeLessThan(1000)
+    if (_name === 'Sentinel') await expect.poll(async () => (await fetch(url), cli(topology.ports[1] as number, 'dbsize')), { timeout: 15_000 }).not.toBe('0\n')
+  } finally {
+    await node.stop()
+    await topology.remove()
+  }
 })
 
 test('a password that Redis refuses is one sentence', async () => {

@@ -1,0 +1,72 @@
+import { Agent, request } from 'node:http'
+
+export interface LoadOptions {
+  /** What is asked for; several are taken in turn. */
+  readonly urls: readonly string[]
+  readonly count: number
+  /** Requests a second, evenly; by default as fast as `connections` answer. */
+  readonly rate?: number
+  readonly connections?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface LoadReport {
+  /** Answers by status; connections that broke by their error's code. */
+  readonly statuses: Readonly<Record<string, number>>
+  /** Answers by body. */
+  readonly bodies: Readonly<Record<string, number>>
+  /** Milliseconds that the slowest answer took. */
+  readonly slowest: number
+  /** Seconds from the first request to the last. */
+  readonly seconds: number
+}
+
+/** Sends requests over connections that stay, and counts what comes back. */
+export async function sendLoad({ urls, count, rate, connections = 32, headers = {} }: LoadOptions): Promise<LoadReport> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const statuses: Record<string, number> = {}
+  const bodies: Record<string, number> = {}
+  const began = performance.now()
+  let lastAt = began
+  let slowest = 0
+  let next = 0
+
+  async function one(): Promise<void> {
+    const index = next++
+    const at = performance.now()
+    lastAt = at
+    const { status, body } = await ask(urls[index % urls.length] as string, { agent, headers })
+    slowest = Math.max(slowest, performance.now() - at)
+    statuses[status] = (statuses[status] ?? 0) + 1
+    bodies[body] = (bodies[body] ?? 0) + 1
+  }
+
+  if (rate === undefined) {
+    await Promise.all(
+      Array.from({ length: connections }, async () => {
+        while (next < count) await one()
+      }),
+    )
+  } else {
+    const pending: Promise<void>[] = []
+    while (next < count) {
+      const due = Math.min(count, Math.floor(((performance.now() - began) * rate) / 1000) + 1)
+      while (next < due) pending.push(one())
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+    await Promise.all(pending)
+  }
+  agent.destroy()
+  return { statuses, bodies, slowest, seconds: (lastAt - began) / 1000 }
+}
+
+function ask(url: string, { agent, headers }: { readonly agent: Agent; readonly headers: Readonly<Record<string, string>> }): Promise<{ readonly status: string; readonly body: string }> {
+  return new Promise((resolve) => {
+    const sent = request(url, { agent, headers }, (answer) => {
+      let body = ''
+      answer.setEncoding('utf8').on('data', (piece) => (body += piece))
+      answer.on('end', () => resolve({ status: String(answer.statusCode), body }))
+    })
+    sent.on('error', (error: NodeJS.ErrnoException) => resolve({ status: error.code ?? 'error', body: '' })).end()
+  })
+}

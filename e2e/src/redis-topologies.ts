@@ -1,0 +1,108 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { promisify } from 'node:util'
+import { temporaryFolder } from './server-process.ts'
+
+/** Several Redis processes of this test's own. */
+export interface RedisTopology {
+  /** For `--redis`. */
+  readonly url: string
+  /** Ports of the servers that hold data; a master first. */
+  readonly ports: readonly number[]
+  /** SIGKILL to the server on that port. */
+  kill(port: number): Promise<void>
+  remove(): Promise<void>
+}
+
+/** A master with a replica, and a sentinel that makes the replica master half a second after the master is gone. */
+export async function startSentinel(): Promise<RedisTopology> {
+  const [master, replica, sentinel] = [await freePort(), await freePort(), await freePort()]
+  const processes = await openProcesses()
+  await processes.start(master, [])
+  await processes.start(replica, ['--replicaof', '127.0.0.1', String(master)])
+  const settings = [
+    `port ${sentinel}`,
+    'bind 127.0.0.1',
+    `sentinel monitor main 127.0.0.1 ${master} 1`,
+    'sentinel down-after-milliseconds main 500',
+    'sentinel failover-timeout main 2000',
+  ]
+  await processes.start(sentinel, settings, 'Sentinel ID is')
+  await until(async () => (await cli(sentinel, 'sentinel', 'replicas', 'main')).includes(String(replica)))
+  await until(async () => (await cli(replica, 'info', 'replication')).includes('master_link_status:up'))
+  return { url: `redis-sentinel://127.0.0.1:${sentinel}/main`, ports: [master, replica], kill: processes.kill, remove: processes.remove }
+}
+
+/** A cluster of three masters. */
+export async function startCluster(): Promise<RedisTopology> {
+  const processes = await openProcesses()
+  const ports = [await freePort(), await freePort(), await freePort()]
+  for (const port of ports) await processes.start(port, ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', String(await freePort())])
+  await cli(ports[0] as number, '--cluster', 'create', ...ports.map((port) => `127.0.0.1:${port}`), '--cluster-yes')
+  for (const port of ports) await until(async () => (await cli(port, 'cluster', 'info')).includes('cluster_state:ok'))
+  return { url: `redis-cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`, ports, kill: processes.kill, remove: processes.remove }
+}
+
+/** What `redis-cli` prints. */
+export async function cli(port: number, ...words: readonly string[]): Promise<string> {
+  return (await promisify(execFile)('redis-cli', ['-p', String(port), ...words])).stdout
+}
+
+interface Processes {
+  /** With words, a server; with lines of a configuration file, a sentinel. */
+  readonly start: (port: number, settings: readonly string[], ready?: string) => Promise<void>
+  readonly kill: (port: number) => Promise<void>
+  readonly remove: () => Promise<void>
+}
+
+async function openProcesses(): Promise<Processes> {
+  const folder = await temporaryFolder()
+  const children = new Map<number, ChildProcess>()
+
+  async function end(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+
+  return {
+    async start(port, settings, ready = 'Ready to accept connections') {
+      const place = `${folder.path}/${port}`
+      await mkdir(place)
+      const isSentinel = settings[0]?.includes(' ') === true
+      if (isSentinel) await writeFile(`${place}/sentinel.conf`, `${settings.join('\n')}\n`)
+      const words = isSentinel ? [`${place}/sentinel.conf`, '--sentinel'] : ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', place, ...settings]
+      const child = spawn('redis-server', words)
+      children.set(port, child)
+      await new Promise<void>((resolve, reject) => {
+        child.on('error', () => reject(new Error('this test needs the program "redis-server": apt-get install redis-server')))
+        child.on('exit', (code) => reject(new Error(`redis-server ended with ${code}`)))
+        child.stdout.on('data', (text: Buffer) => text.toString().includes(ready) && resolve())
+      })
+    },
+    kill: (port) => end(children.get(port) as ChildProcess),
+    async remove() {
+      await Promise.all([...children.values()].map(end))
+      await folder.remove()
+    },
+  }
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    if (await holds().catch(() => false)) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('Redis did not become what it should')
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
