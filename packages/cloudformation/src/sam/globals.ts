@@ -89,7 +89,7 @@ function withoutIgnored(id: string, section: JsonObject, ignored: Json | undefin
   if (!Array.isArray(ignored)) throw invalid('')
   const rest = clone(section)
   for (const key of ignored) {
-    if (typeof key !== 'string' || !(key in rest)) throw invalid(` on item '${asText(key)}'`)
+    if (typeof key !== 'string' || !(key in rest)) throw invalid(` on item '${typeof key === 'string' ? key : pythonRepr(literal(key))}'`)
     delete rest[key]
   }
   return rest

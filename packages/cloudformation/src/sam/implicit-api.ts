@@ -8,7 +8,7 @@ import { expectMap, expectPresent, expectString, invalidDocument, invalidEvent, 
 import { combinedConditions, conditional } from './intrinsic.ts'
 import { editOpenApi, isOpenApi, openApiSkeleton } from './open-api-editor.ts'
 import type { PythonDict, PythonValue } from './python-document.ts'
-import { isDict, TemplateText, textOf } from './python-document.ts'
+import { hashedEntries, isDict, TemplateText, textOf } from './python-document.ts'
 import { orderedEntries, orderedResources } from './sam-context.ts'
 import type { SamContext } from './sam-context.ts'
 import { isSwagger, swaggerSkeleton } from './swagger-editor.ts'
@@ -112,8 +112,10 @@ function readEvents(context: SamContext, kind: ApiKind, resource: JsonObject, fi
   const properties = resource['Properties']
   const events = isObject(properties) ? properties['Events'] : undefined
   if (!isObject(properties) || !isObject(events)) return
-  for (const [eventId, event] of orderedEntries(context, events)) {
-    if (!isObject(event) || event['Type'] !== kind.eventType) continue
+  // SAM gathers the events of the kind in a dictionary of their own.
+  const own = orderedEntries(context, events).filter(([, event]) => isObject(event) && event['Type'] === kind.eventType)
+  for (const [eventId, event] of hashedEntries(Object.fromEntries(own))) {
+    if (!isObject(event)) continue
     const missing = event['Properties'] === undefined || event['Properties'] === null || isEmpty(event['Properties'])
     if (missing && kind === rest) continue
     if (missing) event['Properties'] = isObject(event['Properties']) ? event['Properties'] : {}

@@ -79,6 +79,9 @@ function kindOfIf(policy: JsonObject): PolicyKind {
   )
 }
 
+/** SAM expands the policy templates of a resource before it looks at anything else of it. */
+export const checkPolicyTemplates = (id: string, policies: Json | undefined): void => void expandPolicies(id, policies)
+
 function expandPolicies(id: string, policies: Json | undefined): Json[] {
   if (!policies || (typeof policies === 'object' && Object.keys(policies).length === 0)) return []
   return (Array.isArray(policies) ? policies : [policies]).map((policy) => {

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { GeneratedResource } from './generated-resource.ts'
 import type { KeyOrder } from './python-key-order.ts'
-import { hashedEntries } from './python-document.ts'
+import { fromTemplate, hashedEntries, literal } from './python-document.ts'
 import type { PythonValue } from './python-document.ts'
+import { pythonRepr } from './python-repr.ts'
 import type { SharedUsagePlan } from './shared-usage-plan.ts'
 import type { DeploymentPreferences } from './deployment-preferences.ts'
 
@@ -68,6 +69,15 @@ export function orderedResources({ resources, order }: SamContext): [string, Jso
       ? [[id, resource] as [string, JsonObject]]
       : []
   })
+}
+
+/** A map of the template with its keys in that order. */
+export const inSamOrder = (context: SamContext, map: JsonObject): JsonObject => Object.fromEntries(orderedEntries(context, map))
+
+/** An event's type as Python prints it: as a template's value where SAM keeps that order. */
+export const typePrinted = ({ order }: SamContext, type: Json | undefined): string => {
+  if (typeof type === 'string') return type
+  return pythonRepr(order ? fromTemplate(type ?? null) : literal(type ?? null))
 }
 
 /** Entries of a map of the template (events, tags) in that order, too. */

@@ -14,6 +14,8 @@ import { managedPolicyArn as knownPolicyArn } from './managed-policies.ts'
 import { resolveParameters } from './parameter-resolver.ts'
 import { fromTemplate, isDict, literal, TemplateText } from './python-document.ts'
 import { pythonRepr } from './python-repr.ts'
+import { isFalsy } from './python-truth.ts'
+import { checkPolicyTemplates } from './role.ts'
 import { resolveReferences } from './reference-resolver.ts'
 import { samResourceTypes } from './resources/registry.ts'
 import { createKeyOrder } from './python-key-order.ts'
@@ -144,9 +146,10 @@ function checkResources(body: JsonObject): JsonObject {
   if ('Mappings' in body && !isObject(body['Mappings']))
     throw invalidTemplate("'Mappings' or 'Parameters' is either null or not a valid dictionary.")
   for (const [id, resource] of samResources(resources)) {
-    if (resource['Condition'] && typeof resource['Condition'] !== 'string')
-      throw invalidTemplate('Every Condition member must be a string.')
     if ('Properties' in resource) expectMap(resource['Properties'], { id, path: 'Properties', attribute: true })
+  }
+  for (const { Condition: condition = null } of Object.values(resources) as JsonObject[]) {
+    if (typeof condition !== 'string' && !isFalsy(condition)) throw invalidTemplate('Every Condition member must be a string.')
   }
   return resources
 }
@@ -240,7 +243,8 @@ function takeDocuments({ resources, documents }: SamContext): void {
     const properties = resource['Properties']
     if (!isObject(properties) || (resource['Type'] !== 'AWS::Serverless::Api' && resource['Type'] !== 'AWS::Serverless::HttpApi'))
       continue
-    if (properties['DefinitionBody']) documents.set(id, fromTemplate(properties['DefinitionBody']))
+    const body = properties['DefinitionBody'] ?? null
+    if (!isFalsy(body)) documents.set(id, fromTemplate(body))
     delete properties['DefinitionBody']
   }
 }
@@ -280,11 +284,12 @@ function inOrder(context: SamContext): [string, JsonObject][] {
 }
 
 function generateFrom(id: string, resource: JsonObject, context: SamContext): GeneratedResource[] {
-  const properties = expectMap(resource['Properties'] ?? {}, {
+  const properties = expectMap('Properties' in resource ? resource['Properties'] : {}, {
     id,
     path: 'Properties',
     message: 'Properties of a resource must be an object.',
   })
+  if (first.includes(asText(resource['Type']))) checkPolicyTemplates(id, properties['Policies'])
   return samResourceTypes[asText(resource['Type'])]?.generate({ id, resource, properties }, context) ?? []
 }
 

@@ -63,6 +63,31 @@ describe('the SAM transform', () => {
     expect('EndpointConfiguration' in (resources['UsersApi']?.Properties ?? {})).toBe(regional)
   })
 
+  it.each([
+    ['us-east-1', 'arn:aws:iam::aws:policy/TranslateReadOnly'],
+    ['us-gov-west-1', 'arn:aws-us-gov:iam::aws:policy/TranslateReadOnly'],
+    ['cn-north-1', 'TranslateReadOnly'],
+  ])('knows which managed policies the partition of %s has', (region, expected) => {
+    const properties = { Runtime: 'nodejs20.x', Handler: 'a.b', CodeUri: 's3://b/k', Policies: ['TranslateReadOnly'] }
+    const template = { Resources: { F: { Type: 'AWS::Serverless::Function', Properties: properties } } }
+
+    const resources = transform(template, { region }).body['Resources'] as Record<string, { Properties: JsonObject }>
+
+    expect(resources['FRole']?.Properties['ManagedPolicyArns']).toContain(expected)
+  })
+
+  it('leaves intrinsic functions of a schema registry as SAM leaves them: what is inside them resolved', () => {
+    const uri = { 'Fn::Join': ['', ['arn:aws:glue:', { Ref: 'AWS::Region' }, ':1:registry/', { Ref: 'Name' }]] }
+    const registry = { SchemaRegistryURI: uri, EventRecordFormat: 'JSON', SchemaValidationConfigs: [{ Attribute: 'KEY' }] }
+    const event = { Type: 'MSK', Properties: { StartingPosition: 'LATEST', Stream: 'arn:s', Topics: ['t'], SchemaRegistryConfig: registry } }
+    const properties = { Runtime: 'nodejs20.x', Handler: 'a.b', CodeUri: 's3://b/k', Events: { E: event } }
+    const template = { Parameters: { Name: { Type: 'String', Default: 'books' } }, Resources: { F: { Type: 'AWS::Serverless::Function', Properties: properties } } }
+
+    const text = JSON.stringify((transform(template).body['Resources'] as JsonObject)['FE'])
+
+    expect(text).toContain('{"Fn::Join":["",["arn:aws:glue:","us-east-1",":1:registry/","books"]]}')
+  })
+
   it('deploys anew each time with AlwaysDeploy', () => {
     const template = { Resources: { A: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'x', AlwaysDeploy: true } } } }
 

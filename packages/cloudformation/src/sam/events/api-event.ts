@@ -8,7 +8,7 @@ import type { FunctionTarget } from '../function-target.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { apiIdOf } from '../implicit-api.ts'
 import { isIntrinsic, shorthand, sub } from '../intrinsic.ts'
-import { fromTemplate, literal, PythonDict, TemplateText } from '../python-document.ts'
+import { fromTemplate, isTruthy, literal, PythonDict, TemplateText } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
 import type { SamContext } from '../sam-context.ts'
 import { addLambdaIntegration, addRequestModel, addRequestValidator, addTimeout, swaggerSkeleton } from '../swagger-editor.ts'
@@ -171,7 +171,7 @@ function addModel({ properties, eventId }: EventUse, api: ApiUse, editing: Swagg
       eventId,
       `Unable to set RequestModel [${asText(model)}] on API method [${method}] for path [${path}] because ${reason}`,
     )
-  if (!models) throw refuse('the related API does not define any Models.')
+  if (!isTruthy(literal(models ?? null))) throw refuse('the related API does not define any Models.')
   if (!isIntrinsic(models) && !isObject(models)) throw refuse('the related API Models defined is of invalid type.')
   if (typeof model !== 'string') throw refuse('the related API does not contain valid Models.')
   if (!models[model]) throw refuse("it wasn't defined in the API's Models.")

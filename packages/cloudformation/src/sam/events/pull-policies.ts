@@ -1,7 +1,6 @@
 // What a function's role must be allowed to read brokers, Kafka clusters and document databases.
 import type { Json, JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
-import { clone } from '../clone.ts'
 import { expectMap, expectString, invalidEvent } from '../errors.ts'
 import { isIntrinsic } from '../intrinsic.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
@@ -182,7 +181,8 @@ function registryStatements({ eventId, properties, context }: EventUse): JsonObj
     throw fail("Each AccessConfig must be a dict with 'Type' and 'URI' fields")
   const secrets = accesses.filter(isObject).map(({ URI: uri }) => readSecret(uri ?? null))
   const uri = config['SchemaRegistryURI'] ?? null
-  const resolved = isObject(uri) ? (resolveParameters(clone(uri), context.parameters) as JsonObject)['Fn::Sub'] : uri
+  // SAM resolves a shallow copy: what lies deeper is resolved in the template too, the function itself is not.
+  const resolved = isObject(uri) ? (resolveParameters({ ...uri }, context.parameters) as JsonObject)['Fn::Sub'] : uri
   const registry =
     typeof resolved === 'string' && resolved.startsWith('arn')
       ? /^registry\/(.*)$/su.exec(resolved.split(':')[5] ?? '')?.[1]

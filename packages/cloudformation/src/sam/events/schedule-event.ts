@@ -1,5 +1,6 @@
 // Schedule, CloudWatchEvent and EventBridgeRule: rules of EventBridge that invoke the function.
 import type { Json, JsonObject } from '../../json.ts'
+import { isObject } from '../../json.ts'
 import { invalidEvent } from '../errors.ts'
 import { permission } from '../function-target.ts'
 import { generate } from '../generated-resource.ts'
@@ -93,8 +94,8 @@ export function ruleTarget(
   suffix = 'LambdaTarget',
 ): JsonObject {
   const own = properties['Target']
-  const ownId = typeof own === 'object' && own !== null && !Array.isArray(own) ? own['Id'] : undefined
-  const made: JsonObject = { Arn: arn, Id: ownId ?? id.slice(0, 64 - suffix.length) + suffix }
+  const isNamed = isObject(own) && Object.hasOwn(own, 'Id')
+  const made: JsonObject = { Arn: arn, Id: isNamed ? (own['Id'] ?? null) : id.slice(0, 64 - suffix.length) + suffix }
   for (const name of inputs) if ((properties[name] ?? null) !== null) made[name] = properties[name] ?? null
   if ((properties['DeadLetterConfig'] ?? null) !== null) made['DeadLetterConfig'] = { Arn: queueArn ?? null }
   if ((properties['RetryPolicy'] ?? null) !== null) made['RetryPolicy'] = properties['RetryPolicy'] ?? null

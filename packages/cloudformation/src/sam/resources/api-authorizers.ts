@@ -7,6 +7,7 @@ import type { GeneratedResource } from '../generated-resource.ts'
 import { ref, sub } from '../intrinsic.ts'
 import { fromTemplate, hashedEntries, PythonDict, TemplateText } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
+import { isFalsy } from '../python-truth.ts'
 import type { SamResource } from '../sam-context.ts'
 import { dict } from '../swagger-editor.ts'
 
@@ -163,7 +164,7 @@ export function authorizerPermissions(
 ): GeneratedResource[] {
   const auth = isObject(properties['Auth']) ? properties['Auth'] : {}
   return (apiAuthorizers(id, auth['Authorizers']) ?? [])
-    .filter(({ settings }) => settings['FunctionArn'] && !settings['DisableFunctionDefaultPermissions'])
+    .filter(({ settings }) => !isFalsy(settings['FunctionArn']) && !settings['DisableFunctionDefaultPermissions'])
     .map(({ name, settings }) =>
       authorizerPermission({ id, name, functionArn: settings['FunctionArn'] ?? null, partition, attributes }),
     )

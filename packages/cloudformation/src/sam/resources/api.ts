@@ -21,6 +21,7 @@ import { fromTemplate, hashedEntries, isDict, isTruthy, PythonDict, toJson } fro
 import type { PythonValue } from '../python-document.ts'
 import { pythonRepr } from '../python-repr.ts'
 import { s3Location } from '../s3-location.ts'
+import { inSamOrder } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { sha1Hex } from '../sha1.ts'
 import { isVersion3 } from '../document-editor.ts'
@@ -72,7 +73,7 @@ export const api: SamResourceType = {
   },
   generate: (source, context) => {
     checkDocument(source, context)
-    checkProperties(source.id, 'AWS::Serverless::Api', source.properties, table)
+    checkProperties(source.id, 'AWS::Serverless::Api', inSamOrder(context, source.properties), table)
     const { properties } = source
     for (const name of ['BinaryMediaTypes', 'Domain', 'Auth']) {
       if (properties[name] !== undefined) properties[name] = resolveParameters(properties[name], context.parameters)

@@ -58,24 +58,26 @@ export const capacityProvider: SamResourceType = {
   },
 }
 
-/** Fields of the nested properties; `!` in front: required, `[]` behind: a list. */
+/** Fields of the nested properties; `!` in front: required, `[]` behind: a list, `#`: a whole number. */
 const nested: Readonly<Record<string, readonly string[]>> = {
   VpcConfig: ['!SubnetIds[]', 'SecurityGroupIds[]'],
   InstanceRequirements: ['Architectures[]', 'AllowedTypes[]', 'ExcludedTypes[]'],
-  ScalingConfig: ['MaxVCpuCount', 'AverageCPUUtilization'],
+  ScalingConfig: ['MaxVCpuCount#', 'AverageCPUUtilization#'],
 }
 
 function checkNested(name: string, value: Json, fields: readonly string[]): string[] {
   if (!isObject(value)) return []
   const known = fields.map((field) => ({
-    name: field.replace(/^!|\[\]$/gu, ''),
+    name: field.replace(/^!|\[\]$|#$/gu, ''),
     required: field.startsWith('!'),
-    list: field.endsWith('[]'),
+    kind: field.endsWith('[]') ? 'list' : field.endsWith('#') ? 'integer' : undefined,
   }))
   const wrong = known.flatMap((field) => {
     const given = value[field.name] ?? null
     if (given === null) return field.required ? [`Property '${name}.${field.name}' is required.`] : []
-    return field.list && typeof given !== 'object' ? [`Property '${name}.${field.name}' value must be dictionary or list.`] : []
+    const fits = typeof given === 'object' && (field.kind === 'list' || isObject(given))
+    const right = fits || field.kind === undefined || (field.kind === 'integer' && Number.isInteger(given))
+    return right ? [] : [`Property '${name}.${field.name}' value must be dictionary or ${field.kind}.`]
   })
   const unknown = Object.keys(value).filter((key) => !known.some((field) => field.name === key))
   return [...wrong, ...unknown.map((key) => `Property '${name}.${key}' is an invalid property.`)]

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
+import { isFalsy } from '../python-truth.ts'
 import { s3Code } from '../s3-location.ts'
 
 /** The `Code` of a function: inline text, a place in S3, or an image; with SAM's rules for packages. */
@@ -24,7 +25,7 @@ function zipCode(id: string, properties: JsonObject): JsonObject {
 function imageCode(id: string, properties: JsonObject): JsonObject {
   const uri = properties['ImageUri'] ?? null
   if (uri === null) throw invalidResource(id, "'ImageUri' must be set.")
-  if (!uri || (isObject(uri) && Object.keys(uri).length === 0))
+  if (isFalsy(uri))
     throw invalidResource(id, "'ImageUri' requires that a image hosted at a registry be specified.")
   return { ImageUri: uri }
 }
@@ -32,13 +33,12 @@ function imageCode(id: string, properties: JsonObject): JsonObject {
 function checkPackage(id: string, properties: JsonObject, packageType: 'Zip' | 'Image', code: JsonObject): void {
   const { Runtime: runtime, Handler: handler, Layers: layers, ImageConfig: image } = properties
   if (packageType === 'Zip') {
-    if (!runtime || !handler)
+    if (isFalsy(runtime) || isFalsy(handler))
       throw invalidResource(id, 'Runtime and Handler needs to be present when PackageType is of type `Zip`')
-    if (image) throw invalidResource(id, 'ImageUri or ImageConfig cannot be present when PackageType is of type `Zip`')
+    if (!isFalsy(image)) throw invalidResource(id, 'ImageUri or ImageConfig cannot be present when PackageType is of type `Zip`')
     return
   }
-  const hasLayers = Array.isArray(layers) ? layers.length > 0 : Boolean(layers)
-  if (runtime || handler || hasLayers)
+  if (![runtime, handler, layers].every(isFalsy))
     throw invalidResource(id, 'Runtime, Handler, Layers cannot be present when PackageType is of type `Image`')
   if (!code['ImageUri']) throw invalidResource(id, 'ImageUri needs to be present when PackageType is of type `Image`')
 }

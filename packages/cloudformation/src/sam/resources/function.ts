@@ -9,11 +9,12 @@ import { generate, passThroughAttributes, resourceAttributes } from '../generate
 import type { GeneratedResource } from '../generated-resource.ts'
 import { conditional, getAtt, isIf, isNoValue, negated } from '../intrinsic.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
+import { isFalsy } from '../python-truth.ts'
 import { pythonType } from '../python-repr.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
-import { orderedEntries } from '../sam-context.ts'
+import { inSamOrder, orderedEntries, typePrinted } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { functionCode } from './function-code.ts'
 import { executionRole } from './function-role.ts'
@@ -119,7 +120,7 @@ function makeFunction({ id, properties, resource }: SamResource, context: SamCon
       PackageType: properties['PackageType'],
       DeadLetterConfig: isObject(deadLetter) ? { TargetArn: deadLetter['TargetArn'] ?? null } : undefined,
       Description: properties['Description'],
-      FunctionName: properties['FunctionName'] || undefined,
+      FunctionName: isFalsy(properties['FunctionName']) ? undefined : properties['FunctionName'],
       Handler: properties['Handler'],
       MemorySize: properties['MemorySize'],
       Role: properties['Role'],
@@ -199,8 +200,8 @@ function readEvents({ id, properties }: SamResource, context: SamContext): Event
   const events = isObject(properties['Events']) ? orderedEntries(context, properties['Events']) : []
   const made = inResource(id, () =>
     events.map(([eventId, event]) => {
-      const source = eventSource(eventId, event)
-      const eventProperties = readProperties(id + eventId, event as JsonObject, source)
+      const source = eventSource(eventId, event, context)
+      const eventProperties = readProperties(id + eventId, event as JsonObject, { source, context })
       source.link?.({ eventId, id: id + eventId, properties: eventProperties, context })
       const generateEvent: Event = (target, role) =>
         source.generate({ eventId, id: id + eventId, properties: eventProperties, target, role, context })
@@ -212,19 +213,24 @@ function readEvents({ id, properties }: SamResource, context: SamContext): Event
     .map(({ generateEvent }) => generateEvent)
 }
 
-function eventSource(eventId: string, event: Json): EventSource {
-  if (!isObject(event)) throw invalidEvent(eventId, `'${pythonType(event)}' object has no attribute 'get'`)
+function eventSource(eventId: string, event: Json, context: SamContext): EventSource {
+  const pythonClass = typeof event === 'string' && context.order ? 'Py27UniStr' : pythonType(event)
+  if (!isObject(event)) throw invalidEvent(eventId, `'${pythonClass}' object has no attribute 'get'`)
   const type = event['Type']
   const source = typeof type === 'string' ? eventSources[type] : undefined
   if (source) return source
-  const shown = type === undefined || type === null ? 'None' : asText(type)
-  throw invalidEvent(eventId, `Resource dict has missing or invalid value for key Type. Event Type is: ${shown}.`)
+  throw invalidEvent(eventId, `Resource dict has missing or invalid value for key Type. Event Type is: ${typePrinted(context, type)}.`)
 }
 
-function readProperties(id: string, event: JsonObject, source: EventSource): JsonObject {
-  const properties = event['Properties'] ?? {}
+interface Reading {
+  readonly source: EventSource
+  readonly context: SamContext
+}
+
+function readProperties(id: string, event: JsonObject, { source, context }: Reading): JsonObject {
+  const properties = 'Properties' in event ? event['Properties'] : {}
   if (!isObject(properties)) throw invalidResource(id, 'Properties of a resource must be an object.')
-  checkProperties(id, asText(event['Type']), properties, source.properties)
+  checkProperties(id, asText(event['Type']), inSamOrder(context, properties), source.properties)
   return properties
 }
 

@@ -3,6 +3,8 @@ import { asText, isObject } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { getAtt } from '../intrinsic.ts'
+import { literal } from '../python-document.ts'
+import { pythonRepr } from '../python-repr.ts'
 import type { SamResource } from '../sam-context.ts'
 import { apiIdOf, entriesOf } from './graphql-names.ts'
 import type { Make } from './graphql-names.ts'
@@ -44,7 +46,7 @@ export function graphqlResolvers(
   return [...functions, ...resolvers, ...(none ? [none] : [])]
 
   function dataSourceName(name: string, { DataSource: source }: JsonObject): Json {
-    if (!source) throw invalidResource(name, "'DataSource' must be set.")
+    if (!source || (isObject(source) && Object.keys(source).length === 0)) throw invalidResource(name, "'DataSource' must be set.")
     if (typeof source !== 'string') return source
     if (source.toLowerCase() === 'none') {
       none ??= make('NoneDataSource', 'AWS::AppSync::DataSource', {
@@ -74,7 +76,7 @@ export function graphqlResolvers(
     }
     const ids = pipeline.map((step) => {
       const functionId = functionIds.get(asText(step))
-      if (functionId === undefined) throw invalidResource(name, `Function '${asText(step)}' does not exist.`)
+      if (functionId === undefined) throw invalidResource(name, `Function '${typeof step === 'string' ? step : pythonRepr(literal(step))}' does not exist.`)
       return functionId
     })
     return make(

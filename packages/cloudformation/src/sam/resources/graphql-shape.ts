@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts'
 import { isObject } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
-import { isIntrinsic } from '../intrinsic.ts'
 
 /** What a map may hold: name → shape; `!` in front: required. `any`, `text`, `boolean`, a list of texts, maps by name, or another map. */
 interface Shape {
@@ -131,7 +130,7 @@ function wrongValue(value: Json, kind: Kind): (string | number)[] | undefined {
     return kind === '!any' || Array.isArray(kind) || (typeof kind === 'object' && 'required' in kind) ? [] : right
   if (kind === 'any' || kind === '!any') return right
   if (kind === 'text') return typeof value === 'object' ? [] : right
-  if (kind === 'code') return typeof value === 'string' || isIntrinsic(value) ? right : []
+  if (kind === 'code') return typeof value === 'string' || isObject(value) ? right : []
   if (kind === 'boolean') return typeof value === 'boolean' ? right : []
   if (kind === 'texts') return wrongItem(value, 'text')
   if (Array.isArray(kind)) return kind.includes(value) ? right : []
@@ -150,7 +149,7 @@ function wrongValue(value: Json, kind: Kind): (string | number)[] | undefined {
 function wrongItem(value: Json, kind: Kind): (string | number)[] | undefined {
   if (!Array.isArray(value)) return []
   for (const [index, item] of value.entries()) {
-    const wrong = wrongValue(item, kind)
+    const wrong = item === null && kind === 'text' ? [] : wrongValue(item, kind)
     if (wrong) return [index, ...wrong]
   }
   return undefined

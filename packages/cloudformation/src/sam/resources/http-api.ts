@@ -21,7 +21,7 @@ import type { PropertyTable } from '../property-table.ts'
 import { fromTemplate, isDict, isTruthy, literal, PythonDict, TemplateText, toJson } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
 import { s3Location } from '../s3-location.ts'
-import { orderedEntries } from '../sam-context.ts'
+import { inSamOrder, orderedEntries } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { authorizerPermission } from './api-authorizers.ts'
 import { httpAuthorizers, httpAuthorizerScheme } from './http-authorizers.ts'
@@ -53,7 +53,7 @@ export const httpApi: SamResourceType = {
     const body = context.documents.get(id)
     if (body !== undefined && body !== null && !isDict(body))
       throw invalidResource(id, "Property 'DefinitionBody' should be a map.", 'DefinitionBody')
-    checkProperties(id, 'AWS::Serverless::HttpApi', properties, table)
+    checkProperties(id, 'AWS::Serverless::HttpApi', inSamOrder(context, properties), table)
     for (const name of ['CorsConfiguration', 'Domain']) {
       if (properties[name] !== undefined) properties[name] = resolveParameters(properties[name], context.parameters)
     }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
 import { expectPresent, invalidResource } from '../errors.ts'
 import { generate, resourceAttributes, tagList } from '../generated-resource.ts'
+import { isFalsy } from '../python-truth.ts'
 import { checkProperties } from '../property-table.ts'
 import type { SamResourceType } from '../sam-context.ts'
 
@@ -32,7 +33,7 @@ export const simpleTable: SamResourceType = {
           KeySchema: [{ AttributeName: key['AttributeName'] ?? null, KeyType: 'HASH' }],
           PointInTimeRecoverySpecification: properties['PointInTimeRecoverySpecification'] || undefined,
           ProvisionedThroughput: throughput,
-          TableName: properties['TableName'] || undefined,
+          TableName: isFalsy(properties['TableName']) ? undefined : properties['TableName'],
           Tags: tags,
           SSESpecification: properties['SSESpecification'] || undefined,
           BillingMode: throughput ? undefined : 'PAY_PER_REQUEST',

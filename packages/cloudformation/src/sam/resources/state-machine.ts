@@ -11,9 +11,11 @@ import { pythonIndented } from '../logical-id.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
+import { literal } from '../python-document.ts'
+import { pythonRepr } from '../python-repr.ts'
 import { makeRole, trustPolicy } from '../role.ts'
 import { s3Location } from '../s3-location.ts'
-import { orderedEntries } from '../sam-context.ts'
+import { inSamOrder, orderedEntries, typePrinted } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { inResource } from './in-resource.ts'
 
@@ -175,7 +177,7 @@ function publish({ id, properties, resource }: SamResource): GeneratedResource[]
   return [
     version,
     generate(
-      `${id}Alias${asText(alias)}`,
+      `${id}Alias${typeof alias === 'string' ? alias : pythonRepr(literal(alias))}`,
       'AWS::StepFunctions::StateMachineAlias',
       { Name: alias, DeploymentPreference: shift },
       { attributes },
@@ -194,11 +196,11 @@ function readEvents(
     if (!source)
       throw invalidEvent(
         eventId,
-        `Resource dict has missing or invalid value for key Type. Event Type is: ${type === undefined || type === null ? 'None' : asText(type)}.`,
+        `Resource dict has missing or invalid value for key Type. Event Type is: ${typePrinted(context, type)}.`,
       )
-    const given = event['Properties'] ?? {}
+    const given = 'Properties' in event ? event['Properties'] : {}
     if (!isObject(given)) throw invalidResource(id + eventId, 'Properties of a resource must be an object.')
-    checkProperties(id + eventId, asText(type), given, source.properties)
+    checkProperties(id + eventId, asText(type), inSamOrder(context, given), source.properties)
     const use = { eventId, id: id + eventId, properties: given, boundary: properties['PermissionsBoundary'], context }
     source.link?.(use)
     return (target) => source.generate({ ...use, target })

@@ -8,6 +8,7 @@ import { isIntrinsic, ref, sub } from '../intrinsic.ts'
 import { isAlphanumeric } from '../logical-id.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { propagateTags } from '../propagate-tags.ts'
+import { isFalsy } from '../python-truth.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
 import type { SamResource, SamResourceType } from '../sam-context.ts'
@@ -202,7 +203,7 @@ function checkAuth(id: string, auth: JsonObject): void {
   if (!auth['AuthType']) throw fail('AuthType must be specified for additional auth configurations.')
   const type = asText(auth['AuthType']).toUpperCase()
   if (!['NONE', 'AWS_IAM', 'CUSTOM'].includes(type)) throw fail('AuthType is not one of AWS_IAM, CUSTOM or NONE.')
-  if (type === 'CUSTOM' && !auth['AuthArn']) throw fail('AuthArn must be specified if AuthType is CUSTOM.')
+  if (type === 'CUSTOM' && isFalsy(auth['AuthArn'])) throw fail('AuthArn must be specified if AuthType is CUSTOM.')
   if (type !== 'CUSTOM' && Object.keys(auth).length > 1)
     throw fail(`No additional configurations supported for AuthType ${type}.`)
 }
