@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts'
-import { asText, isObject } from '../../json.ts'
+import { asText } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
 import { isFalsy } from '../python-truth.ts'
 import { s3Code } from '../s3-location.ts'
