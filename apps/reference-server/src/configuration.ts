@@ -199,10 +199,14 @@ function portOf(text: string): number {
   return port
 }
 
+/** Whether only this machine reaches a server that listens there. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
 /** Without authentication the management API belongs to whoever reaches it, so it listens on loopback unless asked by name. */
 function hostOf({ host, auth }: ServerFlags): string {
-  const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.')
-  if (!loopback && auth === undefined) {
+  if (!isLoopback(host) && auth === undefined) {
     refuse(`--host ${host} would open the management API to the network without authentication: use --auth sigv4 with --access-keys, or say --auth none if that is meant`)
   }
   return host

@@ -2,7 +2,8 @@ import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
 import type { Admitted, ManagementGuard } from './access/management-guard.ts'
 import type { UserIdentity } from './audit/audit-trail.ts'
 import { answerSystemRequest, isSystemPath, type SystemFacts } from './system/system-endpoints.ts'
-import { refusalOfOrigin } from './system/origin-guard.ts'
+import { answerInsight, isInsightPath, type Insights } from './playground/insight-endpoints.ts'
+import { type OriginGuardOptions, refusalOfOrigin } from './system/origin-guard.ts'
 
 /** Who answers what on the one port. */
 export interface RequestHandlerOptions {
@@ -17,6 +18,10 @@ export interface RequestHandlerOptions {
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
   readonly system: SystemFacts
+  /** What the playground shows of requests, connections and deployments: for who may use the management API. */
+  readonly insights: Insights
+  /** The server is reached over loopback only. */
+  readonly loopback: boolean
   /** Checks who makes a management call; absent: anybody may. */
   readonly guard?: ManagementGuard
   /** Tells the audit trail whose calls those of `work` are. */
@@ -28,22 +33,32 @@ export interface RequestHandlerOptions {
  * A management call is answered when what it changed is served, so that a script can call what it has just deployed.
  */
 export function createRequestHandler(options: RequestHandlerOptions): (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse> {
-  const { gateway, controlPlane, settled, system, guard, asCaller } = options
+  const { gateway, controlPlane, settled, system, insights, guard, asCaller } = options
+  const origins: OriginGuardOptions = { signed: guard !== undefined, loopback: options.loopback }
   return (request) => {
     if (gateway.matches(request)) return gateway.handle(request)
+    if (isInsightPath(request.path)) return admit(request, (admitted) => answerInsight(admitted.request, insights))
     if (isSystemPath(request.path)) return answerSystemRequest(request, system)
     if (controlPlane.matches(request)) return manage(request)
     return NOT_FOUND
   }
 
-  async function manage(request: GatewayRequest): Promise<GatewayResponse> {
-    const refusal = refusalOfOrigin(request.headers)
+  function manage(request: GatewayRequest): Promise<GatewayResponse> {
+    return admit(request, async (admitted) => {
+      const response = await asCaller('identity' in admitted ? describeCaller(admitted) : undefined, () => controlPlane.handle(admitted.request))
+      if (request.method !== 'GET') await settled()
+      return response
+    })
+  }
+
+  async function admit(
+    request: GatewayRequest,
+    work: (admitted: Admitted | Pick<Admitted, 'request'>) => GatewayResponse | Promise<GatewayResponse>,
+  ): Promise<GatewayResponse> {
+    const refusal = refusalOfOrigin(request.headers, origins)
     if (refusal !== undefined) return refusal
     const admitted = guard === undefined ? { request } : await guard(request)
-    if ('refusal' in admitted) return admitted.refusal
-    const response = await asCaller('identity' in admitted ? describeCaller(admitted) : undefined, () => controlPlane.handle(admitted.request))
-    if (request.method !== 'GET') await settled()
-    return response
+    return 'refusal' in admitted ? admitted.refusal : work(admitted)
   }
 }
 

@@ -7,7 +7,7 @@ import { createGateway, httpIntegrationProblem } from '@gatewright/gateway'
 import { createEndpointResolver } from '@gatewright/integrations'
 import { createManagementGuard } from './access/management-guard.ts'
 import { createAuditTrail } from './audit/audit-trail.ts'
-import type { ServerConfiguration } from './configuration.ts'
+import { isLoopback, type ServerConfiguration } from './configuration.ts'
 import { createDefinitions } from './definitions.ts'
 import { createFunctions } from './functions.ts'
 import { createHttpServer } from './http/http-server.ts'
@@ -15,6 +15,8 @@ import { createLazyUpgrade } from './http/lazy-upgrade.ts'
 import { listen } from './http/listen.ts'
 import type { ServerLog } from './log/server-log.ts'
 import { openStore } from './open-store.ts'
+import { createPlaygroundFiles } from './playground/playground-files.ts'
+import { createTraffic } from './playground/traffic.ts'
 import { createPublisher } from './publisher.ts'
 import { openRedis } from './redis/open-redis.ts'
 import { createSharedState } from './redis/shared-state.ts'
@@ -65,6 +67,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     account: () => controlPlane.account(),
     quotas: shared?.quotas ?? openUsageFile({ file: join(dataFolder, 'usage.json'), mode: configuration.usageQuotas, log }),
   })
+  const traffic = createTraffic()
   const trail = createAuditTrail({ file: join(dataFolder, 'audit.jsonl') })
   const gateway = createGateway({
     invokeFunction: functions.invoke,
@@ -92,6 +95,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     tokens: { createVerifier: createNodeVerifier, ...(cognitoEndpoint !== undefined && { cognitoEndpoint }) },
     ...(accessKeys.size > 0 && { iam: { credentials: (accessKeyId) => accessKeys.get(accessKeyId), hashes: nodeHashes, protectsConnections: auth === 'sigv4' } }),
     ...(telemetry.trace === undefined ? {} : { trace: telemetry.trace }),
+    watch: traffic.watch,
   })
   const controlPlane: ControlPlane = await createControlPlane({
     store,
@@ -133,7 +137,9 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       settled: publisher.settled,
       ...(auth === 'sigv4' && { guard: createManagementGuard({ keys: accessKeys, region }) }),
       asCaller: trail.as,
-      system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity(), metrics: () => telemetry.metrics() + (shared?.exposition() ?? ''), findTrace: telemetry.findTrace },
+      system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity(), metrics: () => telemetry.metrics() + (shared?.exposition() ?? ''), findTrace: telemetry.findTrace, playground: createPlaygroundFiles() },
+      insights: { traffic, connections: (scope) => gateway.connections.list(scope), deployment: (place) => controlPlane.snapshot(place) },
+      loopback: isLoopback(configuration.host),
     }),
     upgrade,
     onError: (error, request) => log.error({ error, method: request.method, url: request.url }, 'a request failed inside the server'),
@@ -157,6 +163,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     },
     async stop() {
       isReady = false
+      traffic.close()
       const closed = new Promise((resolve) => server.close(resolve))
       tls.dropSilent()
       clearTimeout(authorityTimer)

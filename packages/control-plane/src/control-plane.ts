@@ -1,4 +1,4 @@
-import type { AccountPublication, ApiPublication, GatewayRequest, GatewayResponse } from '@gatewright/types'
+import type { AccountPublication, ApiPublication, GatewayRequest, GatewayResponse, RestApiSnapshot, V2ApiSnapshot } from '@gatewright/types'
 import { compileModel } from './model.ts'
 import type { CompiledOperation } from './model.ts'
 import { apigateway } from './model/apigateway.generated.ts'
@@ -16,7 +16,7 @@ import type { Answer, Change, Operation, Quotas } from './operation.ts'
 import type { OperationParity } from './parity.ts'
 import { describeParity } from './parity.ts'
 import type { Ports } from './ports.ts'
-import { changesOf, publishAccount, publishApi, publishApis } from './publish.ts'
+import { changesOf, findSnapshot, publishAccount, publishApi, publishApis } from './publish.ts'
 import { restOperations } from './rest/operations.ts'
 import type { DocumentKey, Store } from './store.ts'
 import { validateInput } from './validate.ts'
@@ -68,6 +68,8 @@ export interface ControlPlane {
   /** `undefined` when the API is not there or has no stage. */
   publication(apiId: string): Promise<ApiPublication | undefined>
   account(): Promise<AccountPublication>
+  /** What a deployment froze; `undefined` when the API has no such deployment. */
+  snapshot(place: { readonly apiId: string; readonly deploymentId: string }): Promise<RestApiSnapshot | V2ApiSnapshot | undefined>
   /** Tells, after the commit, whose publication may be another. Returns what ends it. */
   subscribe(listener: (change: Change) => void): () => void
   /** Tells the subscribers of documents that another node changed. */
@@ -112,6 +114,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     publications: () => contexts.readServed(publishApis),
     publication: (apiId) => contexts.readServed((context) => publishApi(apiId, context)),
     account: () => contexts.readServed(publishAccount),
+    snapshot: (place) => contexts.transact('read', (context) => findSnapshot(place, context)),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -109,6 +109,16 @@ async function publishV2(
   return first && { protocolType: first.deployment.api.protocolType, apiId, stages }
 }
 
+/** What a deployment of an API of either kind froze. */
+export async function findSnapshot(
+  { apiId, deploymentId: id }: { readonly apiId: string; readonly deploymentId: string },
+  { documents }: OperationContext,
+): Promise<RestApiSnapshot | V2ApiSnapshot | undefined> {
+  const rest = await documents.find({ kind: SNAPSHOT_KIND, parent: `RestApi:${apiId}`, id })
+  const found = rest ?? (await documents.find({ kind: V2_SNAPSHOT_KIND, parent: `Api:${apiId}`, id }))
+  return found?.body as RestApiSnapshot | V2ApiSnapshot | undefined
+}
+
 /** Usage plans, keys, domain names and VPC links: what the data plane looks up across APIs. */
 export async function publishAccount(context: OperationContext): Promise<AccountPublication> {
   const bodies = async (kind: string): Promise<readonly Values[]> => (await context.documents.listKind(kind)).map(({ body }) => body)

@@ -40,6 +40,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     lambdaAuthorizers: createLambdaAuthorizers({ invoke: invokeFunction, now }),
     iam: createIam(options.iam, { accountId, now }),
     trace: options.trace,
+    watch: options.watch,
     domainNameFor: options.domainNameFor,
     apis: new Map(),
     usagePlans: compileUsagePlans({ apiKeys: [], usagePlans: [] }),

@@ -9,6 +9,7 @@ import type { GatewayLimits } from './limits.ts'
 import type { TraceOptions } from './logs/decision-trace.ts'
 import type { FinishedRequest } from './logs/finished-request.ts'
 import type { TraceSegment } from './logs/trace-segment.ts'
+import type { RequestWatch } from './watch/request-watch.ts'
 import type { SocketOptions } from './websocket/sockets.ts'
 
 /** A line of an access log. */
@@ -92,6 +93,8 @@ export interface GatewayOptions {
   readonly sinks?: GatewaySinks
   /** Which requests are traced, step by step. */
   readonly trace?: TraceOptions
+  /** Looks on at every request as it finishes, while it is active. */
+  readonly watch?: RequestWatch
   /** AWS's quotas by default. */
   readonly limits?: Partial<GatewayLimits>
   /** What counts requests for throttles and quotas; memory by default. */

@@ -12,6 +12,7 @@ import type { RequestIds } from './exchange/request-ids.ts'
 import type { GatewayLimits } from './limits.ts'
 import type { TraceOptions } from './logs/decision-trace.ts'
 import type { GatewayOptions, GatewaySinks } from './options.ts'
+import type { RequestWatch } from './watch/request-watch.ts'
 
 /** What every exchange of one gateway shares. */
 export interface Runtime {
@@ -31,6 +32,7 @@ export interface Runtime {
   readonly iam: Iam | undefined
   readonly lambdaAuthorizers: LambdaAuthorizers
   readonly trace: TraceOptions | undefined
+  readonly watch: RequestWatch | undefined
   readonly domainNameFor: GatewayOptions['domainNameFor']
   /** Replaced whole when an API is published or withdrawn: a request sees one map. */
   apis: ReadonlyMap<string, ApiPlan>

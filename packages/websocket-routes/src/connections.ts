@@ -83,6 +83,8 @@ export interface Connections<T> {
   local(connectionId: string): Connection<T> | undefined
   /** What is known of a connection on any node. */
   find(target: ConnectionTarget): Promise<ConnectionRecord | undefined>
+  /** The open connections of a scope, of all nodes. */
+  list(scope: string): AsyncIterable<ConnectionRecord>
   /** Sends to a connection on any node. */
   send(target: ConnectionTarget, data: string | Uint8Array): Promise<DeliveryResult>
   /** Closes a connection on any node; by default with 1000 "Connection Closed Normally", as `@connections` does. */

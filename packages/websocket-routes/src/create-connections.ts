@@ -95,6 +95,10 @@ export function createConnections<T>(options: ConnectionsOptions<T>): Connection
     return connection?.scope === scope ? connection : undefined
   }
 
+  async function* listLocal(scope: string): AsyncGenerator<ConnectionRecord> {
+    for (const connection of open.values()) if (connection.scope === scope) yield { ...shownRecord(connection), nodeId: '' }
+  }
+
   return {
     limits,
     get size() {
@@ -126,6 +130,7 @@ export function createConnections<T>(options: ConnectionsOptions<T>): Connection
       if (connection !== undefined) return { ...shownRecord(connection), nodeId: cluster?.nodeId ?? '' }
       return membership?.find(target)
     },
+    list: (scope) => (cluster === undefined ? listLocal(scope) : cluster.registry.list(scope)),
     async send(target, data) {
       const connection = localTarget(target)
       if (connection !== undefined) return connection.send(data)

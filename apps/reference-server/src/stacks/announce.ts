@@ -7,7 +7,7 @@ export function announce({ url, apis }: { readonly url: string; readonly apis: r
     const address = addressOf(api, url)
     return [`${pc.bold(api.name)} ${pc.dim(`(${api.protocolType}, stage ${api.stageName})`)} ${address}`, `  ${commandOf(api, address)}`, '']
   })
-  return `${['', ...lines].join('\n')}${lines.length > 0 ? '\n' : ''}gatewright is ready at ${url}\n`
+  return `${['', ...lines].join('\n')}${lines.length > 0 ? '\n' : ''}${pc.bold('playground')} ${url}/_gatewright/\n\ngatewright is ready at ${url}\n`
 }
 
 function addressOf({ protocolType, apiId, stageName }: ServedApi, url: string): string {

@@ -1,5 +1,7 @@
 import type { DecisionTrace } from '@gatewright/gateway'
 import type { GatewayRequest, GatewayResponse, HeaderPairs } from '@gatewright/types'
+import type { PlaygroundFiles } from '../playground/playground-files.ts'
+import { headerOf } from './header-of.ts'
 
 /** What the process can tell about itself. */
 export interface SystemFacts {
@@ -12,41 +14,39 @@ export interface SystemFacts {
   readonly metrics: () => string
   /** A decision trace by its request's id, for who has the key. */
   readonly findTrace: (requestId: string, key: string | undefined) => DecisionTrace | undefined
+  readonly playground: PlaygroundFiles
 }
 
 const PREFIX = '/_gatewright/'
 
 /** Whether a path belongs to the server itself rather than to AWS's interface or to an API. */
 export function isSystemPath(path: string): boolean {
-  return path.startsWith(PREFIX)
+  return path.startsWith(PREFIX) || path === '/_gatewright'
 }
 
 /** `/_gatewright/health`: the process lives. `/_gatewright/ready`: it serves everything. `/_gatewright/parity`: what works.
- * `/_gatewright/metrics`: AWS's metrics of APIs. `/_gatewright/traces/{requestId}`: why a request went as it did. */
+ * `/_gatewright/metrics`: AWS's metrics of APIs. `/_gatewright/traces/{requestId}`: why a request went as it did. The rest is the
+ * playground's page. */
 export function answerSystemRequest({ method, path, headers }: GatewayRequest, facts: SystemFacts): GatewayResponse {
   if (method !== 'GET' && method !== 'HEAD') return json(405, { message: 'Method Not Allowed' })
+  if (path.length < PREFIX.length) return { status: 308, headers: ['Location', PREFIX], body: '' }
   const endpoint = path.slice(PREFIX.length)
   if (endpoint === 'health') return json(200, { status: 'ok', version: facts.version })
   if (endpoint === 'ready') return facts.isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not ready' })
   if (endpoint === 'parity') return json(200, facts.parity())
   if (endpoint === 'metrics') return text('text/plain; version=0.0.4; charset=utf-8', facts.metrics())
   if (endpoint.startsWith(TRACES)) return traceOf(endpoint.slice(TRACES.length), { headers, facts })
-  return json(404, { message: 'Not Found' })
+  return facts.playground.find({ headers }, endpoint) ?? json(404, { message: 'Not Found' })
 }
 
 const TRACES = 'traces/'
 
 /** A trace as JSON, or with `Accept: text/plain` as lines of AWS's execution log. Without the key there are no traces. */
 function traceOf(requestId: string, { headers, facts }: { readonly headers: HeaderPairs; readonly facts: SystemFacts }): GatewayResponse {
-  const trace = facts.findTrace(requestId, header(headers, 'x-gatewright-trace'))
+  const trace = facts.findTrace(requestId, headerOf(headers, 'x-gatewright-trace'))
   if (trace === undefined) return json(404, { message: 'Not Found' })
-  const wantsLines = header(headers, 'accept')?.startsWith('text/plain') === true
+  const wantsLines = headerOf(headers, 'accept')?.startsWith('text/plain') === true
   return wantsLines ? text('text/plain; charset=utf-8', `${trace.log.join('\n')}\n`) : json(200, trace)
-}
-
-function header(headers: HeaderPairs, lowerCaseName: string): string | undefined {
-  const index = headers.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === lowerCaseName)
-  return index === -1 ? undefined : headers[index + 1]
 }
 
 function text(contentType: string, body: string): GatewayResponse {

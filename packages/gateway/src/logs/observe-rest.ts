@@ -34,6 +34,11 @@ const DETAILS: Readonly<Record<string, (exchange: RestExchange) => Readonly<Reco
   }),
 }
 
+/** What a step of a REST API made of the exchange. */
+export function describeRestStep(step: string, exchange: RestExchange): Readonly<Record<string, unknown>> {
+  return DETAILS[step]?.(exchange) ?? {}
+}
+
 /** An empty trace of an exchange. */
 export function beginTrace({ arrival, method, requestId, stage }: RestExchange): DecisionTrace {
   return { requestId, apiId: stage.apiId, stage: stage.stageName, method, path: arrival.path, status: undefined, decisions: [], log: [] }
@@ -43,7 +48,7 @@ export function beginTrace({ arrival, method, requestId, stage }: RestExchange):
 export function observeRest(exchange: RestExchange, trace: DecisionTrace): ObserveStep {
   return (step, verdict, startedAt) => {
     const now = exchange.runtime.now()
-    trace.decisions.push(decision({ step, verdict, at: startedAt - exchange.receivedAt, took: now - startedAt, details: DETAILS[step]?.(exchange) ?? {} }))
+    trace.decisions.push(decision({ step, verdict, at: startedAt - exchange.receivedAt, took: now - startedAt, details: describeRestStep(step, exchange) }))
   }
 }
 

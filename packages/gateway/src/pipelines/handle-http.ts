@@ -6,13 +6,17 @@ import { headersExceed, lastHeader } from '../exchange/headers.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { renderHttpFailure } from '../gateway-responses/render-http.ts'
 import { recordRequest } from '../logs/record-metrics.ts'
+import { describeHttpStep } from '../watch/describe-http-step.ts'
+import { reportExchange } from '../watch/report-exchange.ts'
+import type { RequestWatch } from '../watch/request-watch.ts'
+import { StepLog } from '../watch/step-log.ts'
 import { countBody } from '../logs/count-body.ts'
 import { finishedHttp } from '../logs/finished-request.ts'
 import type { Runtime } from '../runtime.ts'
 import type { HostMatch } from '../steps/match-host.ts'
 import { guard } from './guard.ts'
 import { httpPipeline } from './http.ts'
-import { ANSWERED, runSteps, type Verdict } from './run.ts'
+import { ANSWERED, runSteps, type Step, type Verdict } from './run.ts'
 
 /** Serves one request of an HTTP API; see `httpPipeline` for the order. */
 export function handleHttp(
@@ -28,11 +32,25 @@ export function handleHttp(
   const receivedAt = runtime.now()
   const facts = { runtime, request, arrival, stage, operation, receivedAt, requestId, extendedRequestId: requestId }
   const exchange: HttpExchange = new Exchange(facts)
+  if (runtime.watch?.active === true) return handleWatched(exchange, runtime.watch)
   const verdict = guard(runtime, `HTTP ${stage.apiId}/${stage.stageName}`, () => {
     const ended = checkLimits(exchange) ?? httpPipeline.answerPreflight(exchange) ?? httpPipeline.matchRoute(exchange)
     return ended ?? runSteps(exchange.operation.steps, exchange)
   })
   return verdict instanceof Promise ? verdict.then((settled) => finish(exchange, settled)) : finish(exchange, verdict)
+}
+
+/** The same for somebody who looks on: each step is timed as it runs, and described only if it is asked about. */
+function handleWatched(exchange: HttpExchange, watch: RequestWatch): GatewayResponse | Promise<GatewayResponse> {
+  const { runtime, stage } = exchange
+  const steps = new StepLog(watch)
+  const verdict = guard(runtime, `HTTP ${stage.apiId}/${stage.stageName}`, () => steps.run(ARRIVAL, exchange) ?? steps.run(exchange.operation.steps, exchange))
+  const report = (settled: Verdict): GatewayResponse => {
+    const response = finish(exchange, settled)
+    const facts = { protocol: 'HTTP', route: exchange.operation.routeKey, isCanary: false, describe: describeHttpStep, log: () => [] } as const
+    return reportExchange(watch, { exchange, steps, response, report: facts })
+  }
+  return verdict instanceof Promise ? verdict.then(report) : report(verdict)
 }
 
 function finish(exchange: HttpExchange, verdict: Verdict): GatewayResponse {
@@ -74,3 +92,10 @@ function checkLimits({ request, runtime: { limits } }: HttpExchange): Failure | 
   const length = Number(lastHeader(request.headers, 'content-length') ?? 0)
   return length > limits.payloadBytes ? fail('REQUEST_TOO_LARGE', 'The payload is larger than 10 MB') : undefined
 }
+
+/** What comes before the route's own steps, for whoever follows each. */
+const ARRIVAL: readonly Step<HttpExchange>[] = [
+  { name: 'check-limits', run: checkLimits },
+  { name: 'answer-preflight', run: httpPipeline.answerPreflight },
+  { name: 'match-route', run: httpPipeline.matchRoute },
+]

@@ -7,9 +7,12 @@ import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { forbidden } from '../gateway-responses/forbidden.ts'
 import type { TraceOptions } from '../logs/decision-trace.ts'
 import { admissionLines, executionLines } from '../logs/execution-log.ts'
-import { beginTrace, observeRest } from '../logs/observe-rest.ts'
+import { beginTrace, describeRestStep, observeRest } from '../logs/observe-rest.ts'
 import type { Runtime } from '../runtime.ts'
 import type { HostMatch } from '../steps/match-host.ts'
+import { reportExchange } from '../watch/report-exchange.ts'
+import type { RequestWatch } from '../watch/request-watch.ts'
+import { StepLog } from '../watch/step-log.ts'
 import { finish } from './finish.ts'
 import { guard } from './guard.ts'
 import { restPipeline } from './rest.ts'
@@ -34,6 +37,7 @@ export function handleRest(
   const exchange: RestExchange = new Exchange({ runtime, request, arrival, stage, operation, receivedAt, requestId, extendedRequestId })
   if (stage.beginTrace !== undefined) exchange.activeTrace = stage.beginTrace(request, receivedAt)
   if (runtime.trace !== undefined && isTraced(exchange, runtime.trace)) return handleTraced(exchange, runtime.trace)
+  if (runtime.watch?.active === true) return handleWatched(exchange, runtime.watch)
   return conclude(exchange, () => arrive(exchange) ?? execute(exchange))
 }
 
@@ -79,21 +83,42 @@ async function handleTraced(exchange: RestExchange, { sink }: TraceOptions): Pro
   const { now } = exchange.runtime
   const trace = beginTrace(exchange)
   const observer = { now, observe: observeRest(exchange, trace) }
-  const arrival: readonly Step<RestExchange>[] = [
-    { name: 'check-limits', run: checkLimits },
-    { name: 'match-resource', run: restPipeline.matchResource },
-  ]
   const response = await conclude(
     exchange,
     async () => {
-      const verdict = (await runObserved(arrival, exchange, observer)) ?? (await runObserved(exchange.operation.steps, exchange, observer))
+      const verdict = (await runObserved(ARRIVAL, exchange, observer)) ?? (await runObserved(exchange.operation.steps, exchange, observer))
       return verdict === undefined || verdict === ANSWERED ? runObserved(exchange.operation.departure, exchange, observer) : verdict
     },
   )
   trace.status = response.status
-  trace.log = [...admissionLines(exchange), ...executionLines(exchange, { full: true })].map((line) => `(${exchange.requestId}) ${line}`)
+  trace.log = fullLog(exchange)
   sink(trace)
   return { ...response, headers: [...response.headers, 'x-gatewright-trace', exchange.requestId] }
+}
+
+function fullLog(exchange: RestExchange): readonly string[] {
+  return [...admissionLines(exchange), ...executionLines(exchange, { full: true })].map((line) => `(${exchange.requestId}) ${line}`)
+}
+
+/** The same for somebody who looks on: each step is timed as it runs, and described only if it is asked about. */
+function handleWatched(exchange: RestExchange, watch: RequestWatch): GatewayResponse | Promise<GatewayResponse> {
+  const steps = new StepLog(watch)
+  const depart = (verdict: Verdict): Verdict | Promise<Verdict> =>
+    verdict === undefined || verdict === ANSWERED ? steps.run(exchange.operation.departure, exchange) : verdict
+  const response = conclude(exchange, () => {
+    const verdict = steps.run(ARRIVAL, exchange) ?? steps.run(exchange.operation.steps, exchange)
+    return verdict instanceof Promise ? verdict.then(depart) : depart(verdict)
+  })
+  return response instanceof Promise ? response.then((answered) => report(exchange, { watch, steps, response: answered })) : report(exchange, { watch, steps, response })
+}
+
+function report(
+  exchange: RestExchange,
+  { watch, steps, response }: { readonly watch: RequestWatch; readonly steps: StepLog; readonly response: GatewayResponse },
+): GatewayResponse {
+  const { operation, stage } = exchange
+  const facts = { protocol: 'REST', route: operation.resourcePath, isCanary: stage.isCanary, describe: describeRestStep, log: () => fullLog(exchange) } as const
+  return reportExchange(watch, { exchange, steps, response, report: facts })
 }
 
 /** A client may name its request, if it does so by a UUID. */
@@ -113,3 +138,9 @@ function checkLimits({ request, runtime: { limits } }: RestExchange): Failure | 
   if (length > limits.payloadBytes) return fail('REQUEST_TOO_LARGE', 'The payload is larger than 10 MB')
   return undefined
 }
+
+/** What comes before the method's own steps, for whoever follows each. */
+const ARRIVAL: readonly Step<RestExchange>[] = [
+  { name: 'check-limits', run: checkLimits },
+  { name: 'match-resource', run: restPipeline.matchResource },
+]

@@ -8,6 +8,7 @@ import { recordEvent } from '../logs/record-metrics.ts'
 import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
 import { webSocketPipeline } from '../pipelines/websocket.ts'
 import type { Runtime } from '../runtime.ts'
+import { watchEvent } from '../watch/watch-event.ts'
 
 /** An upgrade request that waits for its answer. */
 export interface SocketConnectRequest {
@@ -43,10 +44,12 @@ export async function handleConnect(runtime: Runtime, connect: SocketConnectRequ
   const traceId = lastHeader(headers, 'x-amzn-trace-id') ?? runtime.ids.traceId(connectedAt)
   const event = { type: 'CONNECT', request, traceId, signal: connect.signal } as const
   const exchange = createSocketExchange({ runtime, stage, route, session, event })
-  const verdict = await guard(runtime, `WebSocket ${apiId} $connect`, () => runSteps(route.steps, exchange))
+  const watched = watchEvent(runtime)
+  const verdict = await guard(runtime, `WebSocket ${apiId} $connect`, () => (watched?.steps ?? { run: runSteps }).run(route.steps, exchange))
   const answer = answerConnect(exchange, scope, verdict)
   exchange.status = answer.accepted ? 200 : answer.status
   recordEvent(exchange)
+  watched?.report(exchange)
   stage.accessLog?.(exchange)
   return answer
 }

@@ -7,6 +7,7 @@ import { guard } from '../pipelines/guard.ts'
 import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
 import { recordEvent } from '../logs/record-metrics.ts'
 import type { Runtime } from '../runtime.ts'
+import { watchEvent, type WatchedEvent } from '../watch/watch-event.ts'
 import { findStage } from './find-stage.ts'
 
 const FORBIDDEN = fail('MISSING_AUTHENTICATION_TOKEN', 'No route matches the message', { message: 'Forbidden' })
@@ -20,12 +21,13 @@ export function handleMessage(runtime: Runtime, connection: Connection<SocketSes
   const route = stage.routes.select(message)?.value ?? NO_ROUTE
   const event = { type: 'MESSAGE', messageId: runtime.ids.extendedRequestId(), message } as const
   const exchange = createSocketExchange({ runtime, stage, route, session, event })
-  const verdict = guard(runtime, `WebSocket ${session.apiId} ${route.routeKey}`, () => runSteps(route.steps, exchange))
-  if (verdict instanceof Promise) return verdict.then((settled) => finish(connection, exchange, settled))
-  finish(connection, exchange, verdict)
+  const watched = watchEvent(runtime)
+  const verdict = guard(runtime, `WebSocket ${session.apiId} ${route.routeKey}`, () => (watched?.steps ?? { run: runSteps }).run(route.steps, exchange))
+  if (verdict instanceof Promise) return verdict.then((settled) => finish(connection, exchange, settled, watched))
+  finish(connection, exchange, verdict, watched)
 }
 
-function finish(connection: Connection<SocketSession>, exchange: SocketExchange, verdict: Verdict): void {
+function finish(connection: Connection<SocketSession>, exchange: SocketExchange, verdict: Verdict, watched: WatchedEvent | undefined): void {
   if (verdict !== undefined && verdict !== ANSWERED) {
     exchange.failure = verdict
     exchange.status = socketStatus(verdict)
@@ -33,5 +35,6 @@ function finish(connection: Connection<SocketSession>, exchange: SocketExchange,
   }
   if (exchange.reply !== undefined) connection.send(exchange.reply)
   recordEvent(exchange)
+  watched?.report(exchange)
   exchange.stage.accessLog?.(exchange)
 }

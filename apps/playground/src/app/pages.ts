@@ -1,0 +1,32 @@
+import type { ComponentType } from 'preact'
+import type { IconName } from '../parts/icon.tsx'
+import type { Place } from './location.ts'
+
+/** One page: its place in the address and in the navigation, and how it is loaded when somebody goes there. */
+export interface Page {
+  /** As in the hash; the first page's is empty. */
+  readonly path: string
+  readonly title: string
+  readonly group: 'Start' | 'Your APIs' | 'Labs'
+  readonly icon: IconName
+  /** What one does there, for the overview. */
+  readonly pitch: string
+  readonly load: () => Promise<ComponentType<PageProps>>
+}
+
+/** What every page is given. */
+export interface PageProps {
+  readonly place: Place
+}
+
+/** All pages, in the order of the navigation. */
+export const PAGES: readonly Page[] = [
+  {
+    path: '',
+    title: 'Overview',
+    group: 'Start',
+    icon: 'home',
+    pitch: 'Where everything is.',
+    load: async () => (await import('./overview.tsx')).Overview,
+  },
+]

@@ -1,0 +1,109 @@
+import type { DecisionTrace } from '@gatewright/gateway'
+import type { RestApiSnapshot, V2ApiSnapshot } from '@gatewright/types'
+
+/** A request that the page makes: a management call, or a call of an API. */
+export interface PageRequest {
+  readonly method: string
+  /** With the query string. */
+  readonly path: string
+  readonly headers?: readonly (readonly [name: string, value: string])[]
+  readonly body?: string
+}
+
+/** What came back. */
+export interface PageAnswer {
+  readonly status: number
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string
+  /** Milliseconds. */
+  readonly took: number
+}
+
+/** An open connection of a WebSocket client. */
+export interface PageSocket {
+  send(text: string): void
+  close(code?: number, reason?: string): void
+}
+
+/** What a WebSocket client is told. */
+export interface SocketEvents {
+  readonly onOpen: () => void
+  readonly onMessage: (text: string) => void
+  readonly onClose: (code: number, reason: string) => void
+}
+
+/** A live connection, as the gateway knows it. */
+export interface LiveConnection {
+  readonly connectionId: string
+  /** Milliseconds since 1970. */
+  readonly connectedAt: number
+  readonly lastActiveAt: number
+  readonly sourceIp: string
+  readonly userAgent?: string
+}
+
+/** One finished request in a line. */
+export interface TrafficEntry {
+  readonly requestId: string
+  readonly apiId: string
+  readonly stage: string
+  readonly protocol: 'REST' | 'HTTP' | 'WEBSOCKET'
+  readonly isCanary: boolean
+  /** Milliseconds since 1970. */
+  readonly time: number
+  /** For WebSocket APIs the event: `CONNECT`, `MESSAGE`, `DISCONNECT`. */
+  readonly method: string
+  readonly path: string
+  readonly query: string
+  /** The declared resource or route key; absent where none was matched. */
+  readonly route?: string
+  readonly status: number
+  /** Milliseconds, with fractions. */
+  readonly latency: number
+  readonly integrationLatency?: number
+  readonly cache?: 'hit' | 'miss'
+  /** Why it failed. */
+  readonly failure?: string
+}
+
+/** Headers as pairs and a body, as one side of the gateway saw them. */
+export interface SeenMessage {
+  readonly line: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string
+}
+
+/** All that is known of one request. */
+export interface RequestStory {
+  readonly entry: TrafficEntry
+  readonly trace: Pick<DecisionTrace, 'decisions' | 'log'>
+  readonly client: { readonly request: SeenMessage; readonly response: SeenMessage }
+  /** Absent where no backend was called. */
+  readonly backend?: { readonly request: SeenMessage; readonly response?: SeenMessage }
+}
+
+/** A batch of traffic. */
+export interface TrafficBatch {
+  readonly entries: readonly TrafficEntry[]
+  /** Requests that were counted but not shown, because there were too many at once. */
+  readonly skipped: number
+}
+
+/** The gateway that the page shows: a server's, or one that runs in the page itself. */
+export interface Backend {
+  readonly kind: 'server' | 'page'
+  /** Calls AWS's management interface. */
+  manage(request: PageRequest): Promise<PageAnswer>
+  /** Calls an API. */
+  invoke(request: PageRequest): Promise<PageAnswer>
+  /** Opens a WebSocket connection to a stage. */
+  connect(stage: { readonly apiId: string; readonly stageName: string; readonly query: string }, events: SocketEvents): PageSocket
+  /** Tells of requests as they finish; returns what ends it. */
+  watch(listener: (batch: TrafficBatch) => void, onState: (state: 'live' | 'away') => void): () => void
+  /** The story of a request that was watched. */
+  story(requestId: string): Promise<RequestStory | undefined>
+  /** Open connections of a stage of a WebSocket API. */
+  connections(stage: { readonly apiId: string; readonly stageName: string }): Promise<readonly LiveConnection[]>
+  /** What a deployment froze. */
+  deployment(place: { readonly apiId: string; readonly deploymentId: string }): Promise<RestApiSnapshot | V2ApiSnapshot | undefined>
+}

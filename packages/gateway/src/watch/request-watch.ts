@@ -1,0 +1,67 @@
+import type { Decision } from '../logs/decision-trace.ts'
+
+/**
+ * Somebody who looks on at requests as they finish. While `active` is false nothing is timed, kept or copied: a request pays one
+ * look at it.
+ */
+export interface RequestWatch {
+  readonly active: boolean
+  /** Told of each request when its answer is ready. Must not throw. */
+  readonly finished: (request: WatchedRequest) => void
+  /** Milliseconds, with fractions where there are; `performance.now()` by default. */
+  readonly clock?: () => number
+}
+
+/** One finished request. */
+export interface WatchedRequest {
+  readonly entry: WatchedEntry
+  /** Bytes that are held until this object is let go of: bodies, mostly. */
+  readonly heldBytes: number
+  /** Describes all of it; made when asked for. */
+  readonly story: () => WatchedStory
+}
+
+/** A request in a line. */
+export interface WatchedEntry {
+  readonly requestId: string
+  readonly apiId: string
+  readonly stage: string
+  readonly protocol: 'REST' | 'HTTP' | 'WEBSOCKET'
+  readonly isCanary: boolean
+  /** Milliseconds since 1970. */
+  readonly time: number
+  /** For WebSocket APIs the event: `CONNECT`, `MESSAGE`, `DISCONNECT`. */
+  readonly method: string
+  /** As it came, with stage or base path. For a message or a disconnection, the connection's id. */
+  readonly path: string
+  readonly query: string
+  /** The declared resource or route key; absent where none was matched. */
+  readonly route?: string
+  readonly status: number
+  /** Milliseconds from arrival to the answer. */
+  readonly latency: number
+  /** Milliseconds; absent where no backend was called. */
+  readonly integrationLatency?: number
+  readonly cache?: 'hit' | 'miss'
+  /** Why it failed, as the execution log says it. */
+  readonly failure?: string
+}
+
+/** A message as one side of the gateway saw it. Bodies are cut at 64 KB; bytes that are no text are base64. */
+export interface SeenMessage {
+  /** `GET /users?limit=1`, a URI, or a status. */
+  readonly line: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string
+}
+
+/** A request with everything that was decided about it. JSON as it is. */
+export interface WatchedStory {
+  readonly entry: WatchedEntry
+  readonly decisions: readonly Decision[]
+  /** In the words of AWS's execution log; empty for HTTP and WebSocket APIs, which AWS writes none for. */
+  readonly log: readonly string[]
+  readonly client: { readonly request: SeenMessage; readonly response: SeenMessage }
+  /** Absent where no backend was called. */
+  readonly backend?: { readonly request: SeenMessage; readonly response?: SeenMessage }
+}

@@ -1,0 +1,116 @@
+import { expect, it } from 'vitest'
+import type { RequestWatch, WatchedRequest } from '../src/index.ts'
+import { startGateway } from './builders/gateway.ts'
+import { proxyIntegration, restPublication, v2Publication } from './builders/publication.ts'
+import { connectClient } from './builders/socket.ts'
+
+function startWatch({ active = true } = {}) {
+  const seen: WatchedRequest[] = []
+  let time = 0
+  const watch: RequestWatch = { active, finished: (request) => void seen.push(request), clock: () => (time += 0.25) }
+  return { seen, watch }
+}
+
+it('tells nothing while nobody looks on', async () => {
+  const { seen, watch } = startWatch({ active: false })
+  const { call } = startGateway(restPublication({ methods: { 'GET /users': { integration: proxyIntegration() } } }), { watch })
+
+  await call('/dev/users')
+
+  expect(seen).toEqual([])
+})
+
+it('tells a REST request in a line, with the time that it took by the clock of the watch', async () => {
+  const { seen, watch } = startWatch()
+  const { call } = startGateway(restPublication({ methods: { 'GET /users/{id}': { integration: proxyIntegration() } } }), { watch })
+
+  const response = await call('/dev/users/7?verbose=1')
+
+  expect(seen[0]?.entry).toMatchObject({ protocol: 'REST', stage: 'dev', method: 'GET', path: '/dev/users/7', query: 'verbose=1', route: '/users/{id}', status: 200 })
+  expect(seen[0]?.entry.requestId).toBe(response.headers.get('x-amzn-requestid'))
+  expect(seen[0]?.entry.latency).toBeGreaterThan(0)
+})
+
+it('tells the whole story of a REST request: its steps with times, what the client saw and what the backend saw', async () => {
+  const { seen, watch } = startWatch()
+  const answer = { statusCode: 201, body: 'made', headers: { 'x-made': 'yes' } }
+  const { call } = startGateway(restPublication({ methods: { 'POST /users': { integration: proxyIntegration() } } }), { watch, answer })
+
+  await call('/dev/users', { method: 'POST', body: '{"name":"Ana"}' })
+  const story = seen[0]?.story()
+
+  expect(story?.decisions.map(({ step, verdict }) => `${step} ${verdict}`)).toEqual(
+    expect.arrayContaining(['match-resource passed', 'map-request passed', 'integrate passed', 'map-response passed']),
+  )
+  expect(story?.decisions.every(({ took }) => took > 0)).toBe(true)
+  expect(story?.client.request).toMatchObject({ line: 'POST /dev/users', body: '{"name":"Ana"}' })
+  expect(story?.client.response).toMatchObject({ line: '201', body: 'made' })
+  expect(story?.backend?.request.body).toContain('"body":"{\\"name\\":\\"Ana\\"}"')
+  expect(story?.backend?.response).toMatchObject({ line: '201', body: 'made' })
+  expect(story?.backend?.response?.headers).toContainEqual(['x-made', 'yes'])
+  expect(story?.log.some((line) => line.includes('Starting execution for request'))).toBe(true)
+})
+
+it('tells why a request failed, and which routes nearly answered', async () => {
+  const { seen, watch } = startWatch()
+  const { call } = startGateway(restPublication({ methods: { 'POST /users': { integration: proxyIntegration() } } }), { watch })
+
+  await call('/dev/users')
+  const story = seen[0]?.story()
+
+  expect(story?.entry).toMatchObject({ status: 403, failure: 'No method matches the request' })
+  expect(story?.decisions.at(-1)).toMatchObject({ step: 'match-resource', verdict: 'failed', details: { nearMisses: [{ route: 'POST /users', reason: 'method-differs' }] } })
+})
+
+it('answers a watched request as one that nobody looks at', async () => {
+  const publication = restPublication({ methods: { 'GET /': { integration: proxyIntegration() } } })
+  const answer = { statusCode: 200, body: 'hello', headers: { 'content-type': 'text/plain' } }
+  const plain = await startGateway(publication, { answer }).call('/dev')
+  const watched = await startGateway(publication, { answer, watch: startWatch().watch }).call('/dev')
+
+  expect(watched.status).toBe(plain.status)
+  expect([...watched.headers.keys()]).toEqual([...plain.headers.keys()])
+  expect(await watched.text()).toBe(await plain.text())
+})
+
+it('tells requests of HTTP APIs with the steps of their routes', async () => {
+  const { seen, watch } = startWatch()
+  const { call } = startGateway(v2Publication('HTTP', { routes: { 'GET /users': { integration: {} } } }), { watch })
+
+  await call('/users')
+  await call('/nowhere')
+
+  expect(seen.map(({ entry }) => [entry.protocol, entry.route, entry.status])).toEqual([
+    ['HTTP', 'GET /users', 200],
+    ['HTTP', undefined, 404],
+  ])
+  expect(seen[0]?.story().decisions.map(({ step }) => step)).toEqual(expect.arrayContaining(['match-route', 'integrate', 'map-response']))
+})
+
+it('tells the events of a WebSocket connection', async () => {
+  const { seen, watch } = startWatch()
+  const routes = { $connect: { integration: {} }, $default: { integration: {} }, $disconnect: { integration: {} } }
+  const { gateway } = startGateway(v2Publication('WEBSOCKET', { routes }), { watch })
+
+  const client = await connectClient(gateway)
+  client.say('{"action":"hello"}')
+  await expect.poll(() => seen.length).toBe(2)
+  client.leave(1000, 'done')
+  await expect.poll(() => seen.length).toBe(3)
+
+  expect(seen.map(({ entry }) => [entry.method, entry.route])).toEqual([
+    ['CONNECT', '$connect'],
+    ['MESSAGE', '$default'],
+    ['DISCONNECT', '$disconnect'],
+  ])
+  expect(seen[1]?.story().client.request.body).toBe('{"action":"hello"}')
+})
+
+it('says how much a watched request holds in memory', async () => {
+  const { seen, watch } = startWatch()
+  const { call } = startGateway(restPublication({ methods: { 'POST /': { integration: proxyIntegration() } } }), { watch })
+
+  await call('/dev', { method: 'POST', body: 'x'.repeat(100_000) })
+
+  expect(seen[0]?.heldBytes).toBeGreaterThan(200_000)
+})
