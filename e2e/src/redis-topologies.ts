@@ -20,7 +20,7 @@ export interface RedisTopology {
 export async function startSentinel(): Promise<RedisTopology> {
   const [master, replica, sentinel] = [await freePort(), await freePort(), await freePort()]
   const processes = await openProcesses()
-  await processes.start(master, [])
+  await processes.start(master, ['--repl-diskless-sync-delay', '0'])
   await processes.start(replica, ['--replicaof', '127.0.0.1', String(master)])
   const settings = [
     `port ${sentinel}`,

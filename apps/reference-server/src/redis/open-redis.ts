@@ -10,7 +10,7 @@ export interface RedisConnection {
    * leaves without an answer for {@link SOCKET_TIMEOUT_MS} fails. Keys that a command or script uses together carry one hash tag.
    */
   readonly client: Redis | Cluster
-  /** A connection of its own for who subscribes; it subscribes again by itself. Close it with `disconnect()`. */
+  /** A connection of its own for who subscribes; it subscribes again by itself, and ends with the connection. */
   readonly subscriber: () => Redis | Cluster
   readonly close: () => void
 }
@@ -29,7 +29,9 @@ const LONGEST_PAUSE_MS = 500
  */
 export async function openRedis(address: RedisAddress, log: ServerLog): Promise<RedisConnection> {
   const library = await import('ioredis')
-  const client = createClient(library, address)
+  const opened = new Set<Redis | Cluster>()
+  let isClosed = false
+  const client = open()
   let isReady = false
   let lastError: unknown
   client.on('error', (error: unknown) => void (lastError = error))
@@ -43,19 +45,31 @@ export async function openRedis(address: RedisAddress, log: ServerLog): Promise<
   })
   if (!(await firstReady(client))) {
     if (REFUSED.test(String(lastError))) {
-      client.disconnect()
+      close()
       throw new ServerError('ERR_SERVER_CONFIGURATION', `Redis refuses the user or password of --redis: ${(lastError as Error).message}`)
     }
     log.warn({ error: lastError, nodes: address.nodes }, 'Redis cannot be reached yet')
   }
   return {
     client,
-    subscriber: () => {
-      const own = createClient(library, address)
-      own.on('error', () => undefined)
-      return own
-    },
-    close: () => client.disconnect(),
+    subscriber: open,
+    close,
+  }
+
+  function open(): Redis | Cluster {
+    const own = createClient(library, address)
+    opened.add(own)
+    own.on('error', () => undefined)
+    // A failover in the middle of a connection attempt ends a client of ioredis for good: it begins again.
+    own.on('end', () => {
+      if (!isClosed) setTimeout(() => void (isClosed || own.connect().catch(() => undefined)), LONGEST_PAUSE_MS).unref()
+    })
+    return own
+  }
+
+  function close(): void {
+    isClosed = true
+    for (const each of opened) each.disconnect()
   }
 }
 
