@@ -9,4 +9,6 @@ export interface Cluster {
   readonly link: NodeLink
   /** Milliseconds after which a node that said nothing counts as dead; 15,000. It says so three times in that time. */
   readonly leaseMs?: number
+  /** Calls whenever the registry can be reached again, so that the node need not wait for its next beat to be known. */
+  readonly onReconnect?: (listener: () => void) => void
 }

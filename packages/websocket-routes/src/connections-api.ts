@@ -51,17 +51,23 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map([
 /**
  * Answers POST, GET and DELETE of `/@connections/{connectionId}` as AWS does: 200, 200 and 204; 400 for an id of the
  * wrong form, 410 for one that is not (or no more) connected, 413 above 128 KB, 429 when the client does not read, 403
- * for other methods. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+ * for other methods; 500, and `onError` is told, when the registry or the node that holds the socket cannot be reached. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
 export async function handleConnectionsRequest(
   backend: ConnectionsBackend,
   request: ConnectionsRequest,
+  { onError }: { readonly onError?: (error: unknown) => void } = {},
 ): Promise<GatewayResponse> {
   const answer = ANSWERS.get(request.method)
   if (answer === undefined) return connectionsError('ForbiddenException', 'Forbidden')
   const connectionId = decode(request.connectionId)
   if (!isConnectionId(connectionId)) return connectionsError('BadRequestException', `Invalid connectionId: ${connectionId}`)
-  return answer(backend, { connectionId, scope: request.scope }, request.body ?? new Uint8Array())
+  try {
+    return await answer(backend, { connectionId, scope: request.scope }, request.body ?? new Uint8Array())
+  } catch (error) {
+    onError?.(error)
+    return connectionsError('InternalServerErrorException', 'Internal server error')
+  }
 }
 
 /** One of the API's errors as an answer, for those that are found outside: 403 by the signature, 429 by a throttle. */

@@ -21,6 +21,8 @@ export function createConnections<T>(options: ConnectionsOptions<T>): Connection
   const open = new Map<string, LiveConnection<T>>()
   const closing = new Set<LiveConnection<T>>()
   const disconnecting = new Set<Promise<void>>()
+  /** Others run their `$disconnect`. */
+  const taken = new WeakSet<LiveConnection<T>>()
   const sweepMs = Math.min(1000, limits.idleTimeoutMs, limits.durationMs)
   let sweeping = false
   let stopping = false
@@ -34,11 +36,12 @@ export function createConnections<T>(options: ConnectionsOptions<T>): Connection
     left(connection) {
       open.delete(connection.connectionId)
       closing.add(connection)
-      membership?.left(connection.connectionId)
+      if (!taken.has(connection)) membership?.left(connection.connectionId)
     },
     ended(connection, disconnection) {
       closing.delete(connection)
-      track(() => options.onDisconnect(connection, disconnection))
+      if (taken.has(connection)) checkDrained()
+      else track(() => options.onDisconnect(connection, disconnection))
     },
   }
 
@@ -56,6 +59,12 @@ export function createConnections<T>(options: ConnectionsOptions<T>): Connection
             return request.kind === 'SEND' ? connection.send(request.data) : closeLocal(connection, request)
           },
           onNodeLost: (record) => track(() => options.onNodeLost?.(record, SERVER_DISCONNECTIONS.nodeLost)),
+          onTaken() {
+            for (const connection of open.values()) {
+              taken.add(connection)
+              connection.end(SERVER_DISCONNECTIONS.goingAway)
+            }
+          },
         })
 
   function track(run: () => void | Promise<void>): void {
@@ -176,8 +185,8 @@ function closeLocal<T>(connection: LiveConnection<T>, { statusCode, reason }: Di
 }
 
 function shownRecord<T>(connection: LiveConnection<T>): Omit<ConnectionRecord, 'nodeId'> {
-  const { connectionId, scope, connectedAt, lastActiveAt, sourceIp, userAgent } = connection
-  return { connectionId, scope, connectedAt, lastActiveAt, sourceIp, userAgent }
+  const { connectionId, scope, connectedAt, lastActiveAt, sourceIp, userAgent, value } = connection
+  return { connectionId, scope, connectedAt, lastActiveAt, sourceIp, userAgent, value }
 }
 
 function unhandled(error: unknown): void {

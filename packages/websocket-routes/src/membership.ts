@@ -11,6 +11,7 @@ interface LocalConnection {
   readonly lastActiveAt: number
   readonly sourceIp: string
   readonly userAgent: string | undefined
+  readonly value: unknown
 }
 
 export interface MembershipOptions {
@@ -22,6 +23,8 @@ export interface MembershipOptions {
   /** Serves another node's request. */
   readonly answer: (request: NodeRequest) => DeliveryResult
   readonly onNodeLost: (record: ConnectionRecord) => void
+  /** This node counted as dead and others have taken over what it holds: it lets go of it. */
+  readonly onTaken: () => void
 }
 
 /** This node's part in a cluster. */
@@ -36,10 +39,13 @@ export interface Membership {
 }
 
 /** Joins a cluster: renews this node's lease, notes activity, and takes over what dead nodes left behind. */
-export function joinCluster({ cluster, clock, onError, connections, answer, onNodeLost }: MembershipOptions): Membership {
+export function joinCluster({ cluster, clock, onError, connections, answer, onNodeLost, onTaken }: MembershipOptions): Membership {
   const { nodeId, registry, link, leaseMs = 15_000 } = cluster
   const stopServing = link.serve(nodeId, answer)
+  const unremoved = new Set<string>()
   let notedAt = clock.now()
+  let beating: Promise<void> = Promise.resolve()
+  let stopped = false
   let cancel: (() => void) | undefined
 
   const registerLocal = ({
@@ -49,25 +55,48 @@ export function joinCluster({ cluster, clock, onError, connections, answer, onNo
     lastActiveAt,
     sourceIp,
     userAgent,
+    value,
   }: LocalConnection): Promise<void> =>
-    registry.register({ connectionId, scope, nodeId, connectedAt, lastActiveAt, sourceIp, userAgent })
+    registry.register({ connectionId, scope, nodeId, connectedAt, lastActiveAt, sourceIp, userAgent, value })
 
   async function beat(): Promise<void> {
     const now = clock.now()
-    const known = await registry.renewNode(nodeId, now + leaseMs)
+    const renewal = await registry.renewNode(nodeId, leaseMs)
     const since = notedAt
     notedAt = now
-    for (const connection of connections()) {
-      if (!known) await registerLocal(connection)
-      else if (connection.lastActiveAt >= since) await registry.touch(connection.connectionId, connection.lastActiveAt)
+    if (renewal === 'TAKEN') onTaken()
+    const held = [...connections()]
+    if (renewal === 'KNOWN') {
+      const active = held.filter(({ lastActiveAt }) => lastActiveAt >= since)
+      await Promise.all(active.map(({ connectionId, lastActiveAt }) => registry.touch(connectionId, lastActiveAt)))
+    } else {
+      await Promise.all(held.map(registerLocal))
     }
-    for (const record of await registry.takeExpired(now)) onNodeLost(record)
+    for (const connectionId of unremoved) {
+      await registry.remove(connectionId)
+      unremoved.delete(connectionId)
+    }
+    await takeOver()
+  }
+
+  /** What a dead node held comes in parts, so that a node that dies in the middle of it takes little with it. */
+  async function takeOver(): Promise<void> {
+    for (;;) {
+      const records = await registry.takeExpired()
+      if (records.length === 0) return
+      for (const record of records) onNodeLost(record)
+    }
+  }
+
+  function beatSoon(): void {
+    if (stopped) return
+    beating = beating.then(beat).catch(onError)
   }
 
   function schedule(): void {
     cancel = clock.after(leaseMs / 3, () => {
       schedule()
-      beat().catch(onError)
+      beatSoon()
     })
   }
 
@@ -76,13 +105,17 @@ export function joinCluster({ cluster, clock, onError, connections, answer, onNo
     return record?.scope === scope ? record : undefined
   }
 
-  beat().catch(onError)
+  beatSoon()
   schedule()
+  cluster.onReconnect?.(beatSoon)
 
   return {
     entered: (options) => registerLocal({ ...options, lastActiveAt: options.connectedAt }),
     left(connectionId) {
-      registry.remove(connectionId).catch(onError)
+      registry.remove(connectionId).catch((error: unknown) => {
+        unremoved.add(connectionId)
+        onError(error)
+      })
     },
     find,
     async ask(target, request) {
@@ -92,6 +125,7 @@ export function joinCluster({ cluster, clock, onError, connections, answer, onNo
       return result === 'UNREACHABLE' ? 'GONE' : result
     },
     leave() {
+      stopped = true
       cancel?.()
       stopServing()
     },

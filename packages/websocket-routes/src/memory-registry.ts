@@ -1,9 +1,15 @@
 import type { ConnectionRecord, ConnectionRegistry } from './registry.ts'
 
+export interface MemoryRegistryOptions {
+  /** Milliseconds since 1970, for leases; `Date.now`. */
+  readonly now?: () => number
+}
+
 /** Keeps connections in this process's memory. */
-export function createMemoryRegistry(): ConnectionRegistry {
+export function createMemoryRegistry({ now = Date.now }: MemoryRegistryOptions = {}): ConnectionRegistry {
   const records = new Map<string, ConnectionRecord>()
   const nodes = new Map<string, number>()
+  const taken = new Set<string>()
 
   return {
     async register(record) {
@@ -22,17 +28,21 @@ export function createMemoryRegistry(): ConnectionRegistry {
     async *list(scope) {
       for (const record of records.values()) if (record.scope === scope) yield record
     },
-    async renewNode(nodeId, until) {
+    async renewNode(nodeId, leaseMs) {
       const known = nodes.has(nodeId)
-      nodes.set(nodeId, until)
-      return known
+      nodes.set(nodeId, now() + leaseMs)
+      if (taken.delete(nodeId)) return 'TAKEN'
+      return known ? 'KNOWN' : 'NEW'
     },
-    async takeExpired(now) {
-      const dead = new Set([...nodes].filter(([, until]) => until < now).map(([nodeId]) => nodeId))
-      const taken = [...records.values()].filter(({ nodeId }) => dead.has(nodeId))
-      for (const { connectionId } of taken) records.delete(connectionId)
-      for (const nodeId of dead) nodes.delete(nodeId)
-      return taken
+    async takeExpired() {
+      const dead = new Set([...nodes].filter(([, until]) => until < now()).map(([nodeId]) => nodeId))
+      const found = [...records.values()].filter(({ nodeId }) => dead.has(nodeId))
+      for (const { connectionId } of found) records.delete(connectionId)
+      for (const nodeId of dead) {
+        nodes.delete(nodeId)
+        taken.add(nodeId)
+      }
+      return found
     },
   }
 }

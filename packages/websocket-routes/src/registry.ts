@@ -11,7 +11,15 @@ export interface ConnectionRecord {
   readonly lastActiveAt: number
   readonly sourceIp: string
   readonly userAgent: string | undefined
+  /** What the answer to the upgrade attached, so that another node can run `$disconnect`: with a shared store, data that JSON has. */
+  readonly value: unknown
 }
+
+/**
+ * `KNOWN`: its lease was running. `NEW`: it has none, for it just came, or the store lost what it knew: it registers its connections
+ * again. `TAKEN`: it counted as dead and its connections were given away: it lets go of them.
+ */
+export type Renewal = 'KNOWN' | 'NEW' | 'TAKEN'
 
 /**
  * Port: where the connections of all nodes are written down. `createMemoryRegistry()` serves nodes within one process;
@@ -25,11 +33,8 @@ export interface ConnectionRegistry {
   /** False when it was not there. */
   remove(connectionId: string): Promise<boolean>
   list(scope: string): AsyncIterable<ConnectionRecord>
-  /**
-   * A node says that it lives; its connections stand until `until` (milliseconds since 1970). False when the node was
-   * not known, because it is new or was taken for dead: it then registers its connections again.
-   */
-  renewNode(nodeId: string, until: number): Promise<boolean>
-  /** Removes and returns the connections of nodes whose time ran out before `now`: each is given to one caller only. */
-  takeExpired(now: number): Promise<readonly ConnectionRecord[]>
+  /** A node says that it lives; its connections stand for so many milliseconds, by the registry's clock. */
+  renewNode(nodeId: string, leaseMs: number): Promise<Renewal>
+  /** Removes and returns connections of nodes whose time ran out: each is given to one caller only. Empty when there are no more. */
+  takeExpired(): Promise<readonly ConnectionRecord[]>
 }

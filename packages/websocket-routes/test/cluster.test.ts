@@ -14,7 +14,7 @@ interface Node {
 
 function createCluster(): { readonly node: (nodeId: string, clock?: VirtualClock) => Node; clock: VirtualClock; link: NodeLink } {
   const clock = createVirtualClock()
-  const registry = createMemoryRegistry()
+  const registry = createMemoryRegistry({ now: clock.now })
   const link = createMemoryLink()
   return {
     clock,
@@ -34,7 +34,7 @@ function createCluster(): { readonly node: (nodeId: string, clock?: VirtualClock
   }
 }
 
-async function open({ connections }: Node, clock: VirtualClock): Promise<FakeSocket> {
+async function open({ connections }: Node, clock: VirtualClock): Promise<FakeSocket & { clientCloses(): void }> {
   const entry = await connections.enter({
     ...target,
     connectedAt: clock.now(),
@@ -43,8 +43,8 @@ async function open({ connections }: Node, clock: VirtualClock): Promise<FakeSoc
     userAgent: undefined,
   })
   const socket = createFakeSocket()
-  entry.open(socket)
-  return socket
+  const port = entry.open(socket)
+  return Object.assign(socket, { clientCloses: () => port.closed({ statusCode: 1001, reason: '' }) })
 }
 
 describe('two nodes', () => {
@@ -101,23 +101,24 @@ describe('two nodes', () => {
     expect(await b.connections.send(target, 'x')).toBe('GONE')
   })
 
-  it('take a node back that was only slow, with its connections', async () => {
+  it('let go of the connections of a node that was only slow, for which others have run $disconnect', async () => {
     const { node, clock } = createCluster()
     const slowClock = createVirtualClock()
     const [slow, b] = [node('slow', slowClock), node('b')]
-    await open(slow, slowClock)
+    const socket = await open(slow, slowClock)
     await settled()
     for (let beat = 0; beat < 5; beat += 1) {
       clock.pass(5000)
       await settled()
     }
-    const whileSlow = await b.connections.send(target, 'x')
 
     slowClock.pass(25_000)
     await settled()
+    socket.clientCloses()
 
-    expect(whileSlow).toBe('GONE')
-    expect(await b.connections.send(target, 'y')).toBe('DELIVERED')
+    expect(socket.done).toEqual(['resume', 'close 1001 Going away'])
+    expect([...slow.told, ...b.told]).toEqual([`lost ${id} 1006`])
+    expect(await b.connections.send(target, 'x')).toBe('GONE')
   })
 
   it('count a connection as gone whose node cannot be reached', async () => {

@@ -13,7 +13,7 @@ function createBackend(): ConnectionsBackend & { readonly calls: unknown[] } {
     async find(target) {
       if (target.connectionId !== known || target.scope !== scope) return undefined
       const [connectedAt, lastActiveAt] = [Date.parse('2026-11-20T12:00:00.123Z'), Date.parse('2026-11-20T12:00:05Z')]
-      return { connectionId: known, scope, nodeId: 'a', connectedAt, lastActiveAt, sourceIp: '192.0.2.1', userAgent: 'wscat' }
+      return { connectionId: known, scope, nodeId: 'a', connectedAt, lastActiveAt, sourceIp: '192.0.2.1', userAgent: 'wscat', value: undefined }
     },
     async send(target, data) {
       calls.push({ ...target, data })

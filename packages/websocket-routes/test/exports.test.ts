@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import * as root from '../src/index.ts'
+import * as redis from '../src/redis/index.ts'
 import * as ws from '../src/ws/index.ts'
 
 it('exports these names and no others', () => {
@@ -22,6 +23,7 @@ it('exports these names and no others', () => {
       "systemClock",
     ]
   `)
+  expect(Object.keys(redis).toSorted()).toEqual(['createRedisCluster', 'createRedisLink', 'createRedisRegistry'])
   expect(Object.keys(ws).toSorted()).toMatchInlineSnapshot(`
     [
       "SCOPE",

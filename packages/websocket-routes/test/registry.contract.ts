@@ -9,6 +9,7 @@ const record: ConnectionRecord = {
   lastActiveAt: 1000,
   sourceIp: '192.0.2.1',
   userAgent: undefined,
+  value: { domainName: 'example.com', authorizer: { principalId: 'ada' } },
 }
 
 async function listed(registry: ConnectionRegistry, scope: string): Promise<string[]> {
@@ -17,8 +18,16 @@ async function listed(registry: ConnectionRegistry, scope: string): Promise<stri
   return ids.toSorted()
 }
 
+/** A registry, and how to let its clock go on. */
+export interface TimedRegistry {
+  readonly registry: ConnectionRegistry
+  pass(ms: number): void | Promise<void>
+}
+
 /** What every connection registry must do. */
-export function describeRegistry(name: string, create: () => ConnectionRegistry | Promise<ConnectionRegistry>): void {
+export function describeRegistry(name: string, createTimed: () => TimedRegistry | Promise<TimedRegistry>): void {
+  const create = async (): Promise<ConnectionRegistry> => (await createTimed()).registry
+
   describe(`${name} as a connection registry`, () => {
     it('gives back what was registered', async () => {
       const registry = await create()
@@ -60,25 +69,44 @@ export function describeRegistry(name: string, create: () => ConnectionRegistry 
     })
 
     it('gives the connections of a dead node to one caller only', async () => {
-      const registry = await create()
+      const { registry, pass } = await createTimed()
       await registry.renewNode('a', 5000)
-      await registry.renewNode('b', 9000)
+      await registry.renewNode('b', 90_000)
       await registry.register(record)
       await registry.register({ ...record, connectionId: 'b', nodeId: 'b' })
 
-      const taken = [await registry.takeExpired(5000), await registry.takeExpired(5001), await registry.takeExpired(5001)]
+      const early = await registry.takeExpired()
+      await pass(6000)
+      const taken = [early, await registry.takeExpired(), await registry.takeExpired()]
 
       expect(taken).toEqual([[], [record], []])
       expect(await registry.get('b')).toBeDefined()
+      expect(await listed(registry, record.scope)).toEqual(['b'])
     })
 
-    it('says whether a node was known', async () => {
-      const registry = await create()
+    it('says whether a node was known, new, or taken for dead', async () => {
+      const { registry, pass } = await createTimed()
 
-      const known = [await registry.renewNode('a', 1), await registry.renewNode('a', 2)]
-      await registry.takeExpired(3)
+      const renewals = [await registry.renewNode('a', 5000), await registry.renewNode('a', 5000)]
+      await pass(6000)
+      await registry.takeExpired()
+      renewals.push(await registry.renewNode('a', 5000), await registry.renewNode('a', 5000))
 
-      expect([...known, await registry.renewNode('a', 4)]).toEqual([false, true, false])
+      expect(renewals).toEqual(['NEW', 'KNOWN', 'TAKEN', 'KNOWN'])
+    })
+
+    it('gives away nothing that a node has registered since it came back', async () => {
+      const { registry, pass } = await createTimed()
+      await registry.renewNode('a', 5000)
+      await registry.register(record)
+      await pass(6000)
+      await registry.takeExpired()
+      await registry.renewNode('a', 5000)
+
+      await registry.register({ ...record, connectionId: 'new' })
+
+      expect(await registry.takeExpired()).toEqual([])
+      expect(await registry.get('new')).toBeDefined()
     })
   })
 }

@@ -38,7 +38,8 @@ export async function handleCallback(runtime: Runtime, { request, host, api, con
     const refusal = await refuseUnsigned(runtime.iam, { runtime, request, resource: `${scope}/${request.method}/@connections/${connectionId}`, body })
     if (refusal !== undefined) return refusal
   }
-  const { status, headers, body: answer } = await handleConnectionsRequest(connections, { method: request.method, connectionId, scope, body })
+  const onError = (error: unknown): void => runtime.sinks.fault?.({ where: '@connections', error })
+  const { status, headers, body: answer } = await handleConnectionsRequest(connections, { method: request.method, connectionId, scope, body }, { onError })
   return { status, headers: [...headers, 'x-amzn-RequestId', requestId], body: answer }
 }
 

@@ -16,13 +16,8 @@ export function createSockets(runtime: Runtime, { limits, clock, cluster }: Sock
   const connections: Connections<SocketSession> = createConnections<SocketSession>({
     onMessage: (connection, message) => handleMessage(runtime, connection, message),
     onDisconnect: ({ value }, disconnection) => handleDisconnect(runtime, value, disconnection),
-    onNodeLost: (record, disconnection) => {
-      const [apiId = '', stageName = ''] = record.scope.split('/')
-      const { connectionId, connectedAt, sourceIp, userAgent } = record
-      const domainName = `${apiId}.execute-api.${runtime.region}.amazonaws.com`
-      const session = { connectionId, connectedAt, apiId, stageName, domainName, identity: { sourceIp, userAgent }, authorizer: undefined }
-      return handleDisconnect(runtime, session, disconnection)
-    },
+    // The session went through the registry as it was after `$connect`.
+    onNodeLost: ({ value }, disconnection) => handleDisconnect(runtime, value as SocketSession, disconnection),
     onError: (error) => runtime.sinks.fault?.({ where: 'WebSocket connections', error }),
     ...(limits === undefined ? undefined : { limits }),
     ...(clock === undefined ? undefined : { clock }),

@@ -1,0 +1,7 @@
+export { createRedisCluster } from './redis-cluster.ts'
+export type { RedisClusterOptions } from './redis-cluster.ts'
+export { createRedisLink } from './redis-link.ts'
+export type { RedisLinkOptions, RedisSubscriber } from './redis-link.ts'
+export { createRedisRegistry } from './redis-registry.ts'
+export type { RedisRegistry, RedisRegistryOptions } from './redis-registry.ts'
+export type { RedisClient } from './redis-client.ts'
