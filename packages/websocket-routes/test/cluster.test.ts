@@ -14,7 +14,7 @@ interface Node {
 
 function createCluster(): { readonly node: (nodeId: string, clock?: VirtualClock) => Node; clock: VirtualClock; link: NodeLink } {
   const clock = createVirtualClock()
-  const registry = createMemoryRegistry({ now: clock.now })
+  const registry = createMemoryRegistry({ now: () => clock.now() })
   const link = createMemoryLink()
   return {
     clock,

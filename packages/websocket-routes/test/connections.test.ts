@@ -51,6 +51,7 @@ describe('a connection', () => {
       lastActiveAt: connectedAt + 1500,
       sourceIp: '192.0.2.1',
       userAgent: 'test',
+      value: 'a',
     })
     expect(await connections.find({ connectionId: id, scope: 'api/dev' })).toBeUndefined()
     expect(await connections.send({ connectionId: id, scope: 'other/prod' }, 'x')).toBe('GONE')

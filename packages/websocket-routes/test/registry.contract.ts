@@ -21,7 +21,7 @@ async function listed(registry: ConnectionRegistry, scope: string): Promise<stri
 /** A registry, and how to let its clock go on. */
 export interface TimedRegistry {
   readonly registry: ConnectionRegistry
-  pass(ms: number): void | Promise<void>
+  readonly pass: (ms: number) => void | Promise<void>
 }
 
 /** What every connection registry must do. */

@@ -23,7 +23,7 @@ export function createRedisCluster({ redis, subscriber, nodeId, leaseMs, prefix,
   return {
     nodeId,
     registry,
-    link: createRedisLink({ redis, subscriber, nodeId, lives: registry.lives, ...(prefix !== undefined && { prefix }), ...(onError !== undefined && { onError }) }),
+    link: createRedisLink({ redis, subscriber, nodeId, lives: (other) => registry.lives(other), ...(prefix !== undefined && { prefix }), ...(onError !== undefined && { onError }) }),
     onReconnect: (listener) => redis.on('ready', listener),
     ...(leaseMs !== undefined && { leaseMs }),
   }

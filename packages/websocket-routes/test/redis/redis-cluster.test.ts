@@ -59,7 +59,7 @@ interface Node {
   readonly redis: Redis
   readonly subscriber: Redis
   readonly told: string[]
-  heard(text: string): Promise<void>
+  readonly heard: (text: string) => Promise<void>
 }
 
 async function createNode(nodeId: string): Promise<Node> {
