@@ -45,8 +45,8 @@ async function ready(client: Redis): Promise<Redis> {
 
 /** Takes time from every lease: as good as a clock that goes on. */
 async function pass(client: Redis, ms: number): Promise<void> {
-  const members = await client.zrange('{gatewright:w}:leases', 0, -1)
-  for (const member of members) await client.zincrby('{gatewright:w}:leases', String(-ms), member)
+  const members = await client.zrange('{gatewright:w}:leases', '0', '-1')
+  for (const member of members) await client.zincrby('{gatewright:w}:leases', -ms, member)
 }
 
 describeRegistry('Redis', async () => {
