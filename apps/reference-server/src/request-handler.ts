@@ -8,8 +8,7 @@ import { type OriginGuardOptions, refusalOfOrigin } from './system/origin-guard.
 /** Who answers what on the one port. */
 export interface RequestHandlerOptions {
   readonly gateway: {
-    matches(request: Pick<GatewayRequest, 'headers' | 'path'>): boolean
-    handle(request: GatewayRequest): GatewayResponse | Promise<GatewayResponse>
+    handleIfOurs(request: GatewayRequest): GatewayResponse | Promise<GatewayResponse> | undefined
   }
   readonly controlPlane: {
     matches(request: Pick<GatewayRequest, 'path'>): boolean
@@ -36,7 +35,8 @@ export function createRequestHandler(options: RequestHandlerOptions): (request: 
   const { gateway, controlPlane, settled, system, insights, guard, asCaller } = options
   const origins: OriginGuardOptions = { signed: guard !== undefined, loopback: options.loopback }
   return (request) => {
-    if (gateway.matches(request)) return gateway.handle(request)
+    const served = gateway.handleIfOurs(request)
+    if (served !== undefined) return served
     if (isInsightPath(request.path)) return admit(request, (admitted) => answerInsight(admitted.request, insights))
     if (isSystemPath(request.path)) return answerSystemRequest(request, system)
     if (controlPlane.matches(request)) return manage(request)

@@ -13,7 +13,7 @@ import { forbidden } from './gateway-responses/forbidden.ts'
 import type { GatewayOptions, RequestFacts } from './options.ts'
 import { handleHttp } from './pipelines/handle-http.ts'
 import { handleRest } from './pipelines/handle-rest.ts'
-import { isDataPlane, matchHost } from './steps/match-host.ts'
+import { isDataPlane, matchHost, type HostMatch } from './steps/match-host.ts'
 import { testInvoke, type TestInvokeRequest, type TestInvokeResult } from './test-invoke.ts'
 import { compileVpcLinks } from './vpc-links.ts'
 import { handleCallback } from './websocket/handle-callback.ts'
@@ -30,6 +30,8 @@ export interface Gateway {
   readonly publishAccount: (account: AccountPublication) => void
   /** Answers one request. Never rejects: what goes wrong inside is an answer, and a fault for the sink. */
   readonly handle: (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse>
+  /** The same where other things are served beside it: `undefined` for a request that is not for the data plane; see `matches`. */
+  readonly handleIfOurs: (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse> | undefined
   /** The same for WHATWG requests: tests, browsers, edge runtimes. */
   readonly fetch: (request: Request, facts?: RequestFacts) => Promise<Response>
   /** Whether a request is for the data plane, even if no such API exists: its host or path says so. */
@@ -63,9 +65,18 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   function handle(request: GatewayRequest): GatewayResponse | Promise<GatewayResponse> {
     const host = matchHost(runtime, request)
-    if (host === undefined) {
-      return forbidden({ requestId: runtime.ids.requestId(), extendedRequestId: runtime.ids.extendedRequestId() })
-    }
+    return host === undefined ? refuse() : dispatch(host, request)
+  }
+
+  function refuse(): GatewayResponse {
+    return forbidden({ requestId: runtime.ids.requestId(), extendedRequestId: runtime.ids.extendedRequestId() })
+  }
+
+  function matches({ headers, path }: Pick<GatewayRequest, 'headers' | 'path'>): boolean {
+    return isDataPlane(runtime, { host: lastHeader(headers, 'host') ?? '', path })
+  }
+
+  function dispatch(host: HostMatch, request: GatewayRequest): GatewayResponse | Promise<GatewayResponse> {
     const { api } = host
     if (api.protocol === 'REST') return handleRest(runtime, request, { host, api })
     if (api.protocol === 'HTTP') return handleHttp(runtime, request, { host, api })
@@ -74,6 +85,11 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     handle,
+    handleIfOurs(request) {
+      const host = matchHost(runtime, request)
+      if (host !== undefined) return dispatch(host, request)
+      return matches(request) ? refuse() : undefined
+    },
     connections,
     enforced: options.iam === undefined ? ENFORCED : new Set([...ENFORCED, ...ENFORCED_WITH_IAM]),
     connect: (request) => handleConnect(runtime, request),
@@ -101,6 +117,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     testInvoke: (request) => testInvoke(runtime, request),
     flushAuthorizers: (stage) => runtime.lambdaAuthorizers.flush(stage),
     flushCache: ({ apiId, namespace, stageName }) => runtime.responseCache.flush(`${apiId}/${stageName}`, namespace),
-    matches: ({ headers, path }) => isDataPlane(runtime, { host: lastHeader(headers, 'host') ?? '', path }),
+    matches,
   }
 }

@@ -2,6 +2,7 @@ import type { StringMap } from '@gatewright/types'
 import { IntegrationError } from './errors.ts'
 import type { IntegrationDefinition, IntegrationPlan } from './integration.ts'
 import { parseFunctionUri, parseServiceUri } from './aws-uri.ts'
+import { readMockStatus } from './mock.ts'
 import { isServiceSubtype } from './services/registry.ts'
 import { compileStageText, compileUri } from './uri.ts'
 
@@ -31,15 +32,16 @@ export function compileIntegration(
     region,
     resolveUri,
     functionOf: rememberLast(parseFunctionUri),
+    mockStatusOf: rememberLast(readMockStatus),
     resolveCredentials: (stageVariables) => resolveCredentials?.(stageVariables),
   }
 }
 
-/** A plan asks for the same URI again and again, where no stage variable changes it. */
-function rememberLast<Answer>(parse: (uri: string) => Answer): (uri: string) => Answer {
-  let last: { readonly uri: string; readonly answer: Answer } | undefined
-  return (uri) => {
-    if (last?.uri !== uri) last = { uri, answer: parse(uri) }
+/** A plan asks for the same text again and again: a URI that no stage variable changes, a template that is always the same. */
+function rememberLast<Answer>(parse: (text: string) => Answer): (text: string) => Answer {
+  let last: { readonly text: string; readonly answer: Answer } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, answer: parse(text) }
     return last.answer
   }
 }

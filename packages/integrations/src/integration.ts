@@ -47,6 +47,8 @@ export interface IntegrationPlan {
   resolveUri(values: UriValues): string | IntegrationFailure
   /** The function that a URI from `resolveUri` invokes, where it is one. */
   functionOf(uri: string): FunctionUri | undefined
+  /** The status that a MOCK's rendered template names; `undefined` for none. */
+  readonly mockStatusOf: (text: string) => number | undefined
   /** `credentials` with its stage variables filled; `undefined` without credentials. */
   resolveCredentials(stageVariables: StringMap): string | IntegrationFailure | undefined
 }

@@ -1,5 +1,5 @@
 import { failure } from './failure.ts'
-import type { Integration, IntegrationResult } from './integration.ts'
+import type { Integration, IntegrationPlan, IntegrationResult } from './integration.ts'
 import { readText } from './body.ts'
 
 /**
@@ -9,16 +9,17 @@ import { readText } from './body.ts'
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
  */
-export const mockIntegration: Integration = (_plan, { body }) =>
-  typeof body === 'string' ? answer(body) : readText(body).then(answer)
+export const mockIntegration: Integration = (plan, { body }) =>
+  typeof body === 'string' ? answer(plan, body) : readText(body).then((text) => answer(plan, text))
 
-function answer(text: string): IntegrationResult {
-  const status = readMockStatus(text)
+function answer({ mockStatusOf }: IntegrationPlan, text: string): IntegrationResult {
+  const status = mockStatusOf(text)
   if (status === undefined) return failure('configuration', NO_STATUS)
-  return { kind: 'response', status, headers: [], body: '' }
+  return { kind: 'response', status, headers: NO_HEADERS, body: '' }
 }
 
-function readMockStatus(text: string): number | undefined {
+/** The `statusCode` of a MOCK's text; `undefined` where it names none. */
+export function readMockStatus(text: string): number | undefined {
   const status = readStrict(text) ?? LAX_STATUS.exec(text.trim())?.[1]
   const code = Number(status)
   return Number.isInteger(code) && code >= 100 && code <= 999 ? code : undefined
@@ -40,3 +41,4 @@ const LAX_STATUS = /^\{(?:[^]*[,\s{])?['"]?statusCode['"]?\s*:\s*(\d{3})\s*(?:,[
 const NO_STATUS =
   'Execution failed due to configuration error: Unable to parse statusCode. ' +
   'It should be an integer that is defined in the request template.'
+const NO_HEADERS: readonly string[] = []

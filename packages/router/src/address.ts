@@ -16,9 +16,9 @@ export interface Address {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html
  */
 export function parseAddress({ host, path }: { readonly host: string; readonly path: string }): Address | undefined {
-  const byPath = PATH_FORM.exec(path)
-  if (byPath !== null) return { form: 'path', apiId: byPath[1] ?? '', path: byPath[2] || '/' }
-  const compatible = COMPATIBLE_FORM.exec(path)
+  const byPath = path.startsWith(PATH_PREFIX) ? parsePath(path) : undefined
+  if (byPath !== undefined) return byPath
+  const compatible = path.startsWith('/restapis/') ? COMPATIBLE_FORM.exec(path) : null
   if (compatible !== null) {
     const [, apiId = '', stage = '', rest = ''] = compatible
     return { form: 'compatible', apiId, path: `/${stage}${rest || '/'}` }
@@ -27,12 +27,19 @@ export function parseAddress({ host, path }: { readonly host: string; readonly p
   return byHost === null ? undefined : { form: 'host', apiId: (byHost[1] ?? '').toLowerCase(), path: path === '' ? '/' : path }
 }
 
+function parsePath(path: string): Address | undefined {
+  const end = path.indexOf('/', PATH_PREFIX.length)
+  const apiId = path.slice(PATH_PREFIX.length, end === -1 ? undefined : end)
+  return API_ID.test(apiId) ? { form: 'path', apiId, path: end === -1 ? '/' : path.slice(end) } : undefined
+}
+
 /** A host as it is compared: lower case, without port and final dot. */
 export function normalizeHost(host: string): string {
   const withoutPort = host.startsWith('[') ? host.replace(/\]:\d+$/, ']') : host.replace(/:\d+$/, '')
   return withoutPort.replace(/\.$/, '').toLowerCase()
 }
 
-const PATH_FORM = /^\/_aws\/execute-api\/([A-Za-z0-9_-]+)(\/.*)?$/
+const PATH_PREFIX = '/_aws/execute-api/'
+const API_ID = /^[A-Za-z0-9_-]+$/
 const COMPATIBLE_FORM = /^\/restapis\/([A-Za-z0-9_-]+)\/([^/]+)\/_user_request_(\/.*)?$/
 const HOST_FORM = /^([A-Za-z0-9]+)(?:-vpce-[0-9a-z]+)?\.execute-api\./i

@@ -52,7 +52,9 @@ const DEFAULT_BOUNDS = [1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_00
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
  */
 export function createMetrics({ bounds = DEFAULT_BOUNDS }: MetricsOptions = {}): Metrics {
-  const all = new Map<string, Series>()
+  const all: Series[] = []
+  /** By API, stage, resource and method: four look-ups cost less than one text of the four. */
+  const byPlace = new Map<string, Map<string, Map<string, Map<string, Series>>>>()
 
   return {
     record(request) {
@@ -65,18 +67,27 @@ export function createMetrics({ bounds = DEFAULT_BOUNDS }: MetricsOptions = {}):
       series.latency.observe(request.latency)
       if (request.integrationLatency !== undefined) series.integrationLatency.observe(request.integrationLatency)
     },
-    exposition: () => exposition([...all.values()], bounds),
+    exposition: () => exposition(all, bounds),
   }
 
   function seriesOf({ apiId, isCanary = false, stage: name, resource = '', method = '' }: MetricsRequest): Series {
     const stage = isCanary ? `${name}/Canary` : name
-    const key = `${apiId} ${stage} ${method} ${resource}`
-    const known = all.get(key)
+    const methods = child(child(child(byPlace, apiId), stage), resource)
+    const known = methods.get(method)
     if (known !== undefined) return known
     const made = { ...EMPTY, labels: { api_id: apiId, stage, method, resource }, latency: createHistogram(bounds), integrationLatency: createHistogram(bounds) }
-    all.set(key, made)
+    methods.set(method, made)
+    all.push(made)
     return made
   }
+}
+
+function child<Value>(parent: Map<string, Map<string, Value>>, name: string): Map<string, Value> {
+  const known = parent.get(name)
+  if (known !== undefined) return known
+  const made = new Map<string, Value>()
+  parent.set(name, made)
+  return made
 }
 
 const EMPTY = { count: 0, clientErrors: 0, serverErrors: 0, cacheHits: 0, cacheMisses: 0 } as const

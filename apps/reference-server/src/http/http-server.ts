@@ -3,8 +3,8 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
 import { readRequest } from './read-request.ts'
-import { refusalOf } from './request-guards.ts'
-import { writeResponse } from './write-response.ts'
+import { inspectHead, refusalOf } from './request-guards.ts'
+import { createResponseWriter } from './write-response.ts'
 
 export interface HttpServerOptions {
   readonly handle: (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse>
@@ -16,8 +16,9 @@ export interface HttpServerOptions {
 
 /** A node:http server over the gateway's plain exchange. */
 export function createHttpServer({ handle, upgrade, onError }: HttpServerOptions): Server {
+  const writeResponse = createResponseWriter({ keepAliveSeconds: KEEP_ALIVE_SECONDS })
   // The gateway has its own header limit (10,240 bytes) and words its own answer; Node's only bounds memory.
-  const server = createServer({ maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeout: 300_000, keepAliveTimeout: 60_000 })
+  const server = createServer({ maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeout: 300_000, keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000 })
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => exchange(incoming, outgoing))
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
@@ -29,28 +30,38 @@ export function createHttpServer({ handle, upgrade, onError }: HttpServerOptions
   return server
 
   function exchange(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const refusal = refusalOf(incoming)
-    if (refusal !== undefined) {
+    const inspected = inspectHead(incoming)
+    if (typeof inspected === 'string') {
       outgoing.shouldKeepAlive = false
-      void writeResponse(outgoing, badRequest(refusal))
+      void writeResponse(outgoing, badRequest(inspected))
       return
     }
-    const request = readRequest(incoming)
+    const request = readRequest(incoming, inspected)
     if (request instanceof Promise) request.then((whole) => answer(whole, incoming, outgoing)).catch(() => incoming.destroy())
-    else void answer(request, incoming, outgoing)
+    else answer(request, incoming, outgoing)
   }
 
-  async function answer(request: GatewayRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  /** Stays synchronous while the gateway does. */
+  function answer(request: GatewayRequest, incoming: IncomingMessage, outgoing: ServerResponse): void {
     try {
       const handled = handle(request)
-      const written = writeResponse(outgoing, handled instanceof Promise ? await handled : handled)
-      if (written !== undefined) await written
-      letGoOf(incoming)
+      if (handled instanceof Promise) handled.then((response) => write(response, incoming, outgoing)).catch((error: unknown) => fault(error, incoming, outgoing))
+      else write(handled, incoming, outgoing)
     } catch (error) {
-      onError(error, incoming)
-      if (outgoing.headersSent) outgoing.destroy()
-      else void writeResponse(outgoing, { status: 500, headers: JSON_TYPE, body: '{"message":"Internal server error"}' })
+      fault(error, incoming, outgoing)
     }
+  }
+
+  function write(response: GatewayResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const written = writeResponse(outgoing, response)
+    if (written === undefined) letGoOf(incoming)
+    else written.then(() => letGoOf(incoming)).catch((error: unknown) => fault(error, incoming, outgoing))
+  }
+
+  function fault(error: unknown, incoming: IncomingMessage, outgoing: ServerResponse): void {
+    onError(error, incoming)
+    if (outgoing.headersSent) outgoing.destroy()
+    else void writeResponse(outgoing, { status: 500, headers: JSON_TYPE, body: '{"message":"Internal server error"}' })
   }
 
   /** HTTP lets a server ignore `Upgrade` (a client that offers h2c, say), but Node's parser has stopped after the head. */
@@ -72,6 +83,7 @@ function letGoOf(incoming: IncomingMessage): void {
   if (!incoming.complete && !incoming.destroyed) incoming.resume()
 }
 
+const KEEP_ALIVE_SECONDS = 60
 const JSON_TYPE = ['Content-Type', 'application/json']
 
 function badRequest(message: string): GatewayResponse {

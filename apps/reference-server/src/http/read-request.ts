@@ -1,16 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { Body, ClientTls, GatewayRequest } from '@gatewright/types'
+import { type BodyLength, CHUNKED } from './request-guards.ts'
 
 /** Bodies up to this many bytes are read before the gateway sees the request; larger ones arrive as a stream. */
 const READ_AHEAD = 64 * 1024
 
 /** A request of node:http as the gateway's core takes it. Resolves at once when there is no body to wait for. */
-export function readRequest(incoming: IncomingMessage): GatewayRequest | Promise<GatewayRequest> {
-  const length = incoming.headers['content-length']
-  const chunked = incoming.headers['transfer-encoding'] !== undefined
-  if (!chunked && (length === undefined || length === '0')) return toRequest(incoming, undefined)
-  if (chunked || Number(length) > READ_AHEAD) return toRequest(incoming, streamOf(incoming))
+export function readRequest(incoming: IncomingMessage, length: BodyLength): GatewayRequest | Promise<GatewayRequest> {
+  if (length === 0) return toRequest(incoming, undefined)
+  if (length === CHUNKED || length > READ_AHEAD) return toRequest(incoming, streamOf(incoming))
   return readBody(incoming).then((body) => toRequest(incoming, body))
 }
 
@@ -30,7 +29,7 @@ export function toRequest(incoming: IncomingMessage, body: Body | undefined): Ga
     headers: incoming.rawHeaders,
     body,
     sourceIp: addressOf(incoming.socket.remoteAddress),
-    protocol: `HTTP/${incoming.httpVersion}`,
+    protocol: incoming.httpVersionMinor === 1 ? 'HTTP/1.1' : `HTTP/${incoming.httpVersion}`,
   }
   return 'encrypted' in incoming.socket ? { ...request, tls: tlsOf(incoming.socket as TLSSocket) } : request
 }

@@ -1,6 +1,7 @@
 import type { StringMap } from '@gatewright/types'
 import { awsLimits, compile, mappingVariables, readOverrides, type CompiledTemplate, type MappingVariables, type Overrides } from '@gatewright/vtl-mapper'
 import { GatewayError } from '../errors.ts'
+import { compilePlainTemplate, type PlainTemplate } from './plain-template.ts'
 import { mimeType } from '../payload/media-types.ts'
 
 /** A mapping template, compiled, with what it names: what a template does not read is not made for it. */
@@ -8,6 +9,8 @@ export interface MappingTemplate {
   /** The output, where nothing in the template can change it. */
   readonly constant: string | undefined
   readonly compiled: CompiledTemplate
+  /** The short way, for a template that is no more than text with references. */
+  readonly plain: PlainTemplate | undefined
   /** The variables of `$context` that are read; `undefined`: it may be any. */
   readonly contextNames: readonly string[] | undefined
   readonly readsParameters: boolean
@@ -26,6 +29,10 @@ export interface TemplateInput {
   readonly queryStringParameters: () => Readonly<Record<string, string>>
   /** `$context` with the named variables; all of them without names. */
   readonly context: (names: readonly string[] | undefined) => unknown
+  /** One variable of `$context`, where no template has changed it. */
+  readonly variable?: (name: string) => unknown
+  /** Whether an earlier template has set something in `$context`. */
+  readonly isContextChanged?: boolean
   readonly stageVariables: Readonly<Record<string, string>>
 }
 
@@ -55,6 +62,8 @@ export function templateFor(templates: Templates, contentType: string | undefine
 /** Renders a template. */
 export function renderTemplate(template: MappingTemplate, input: TemplateInput): Rendering {
   if (template.constant !== undefined) return { output: template.constant }
+  const plain = input.isContextChanged === true ? undefined : template.plain?.(input)
+  if (plain !== undefined) return { output: plain }
   const variables = mappingVariables({
     body: input.body,
     stageVariables: input.stageVariables,
@@ -73,6 +82,7 @@ function compileTemplate(template: string, contentType: string): MappingTemplate
     return {
       constant: /[$#\\]/.test(template) ? undefined : template,
       compiled: compile(template, awsLimits),
+      plain: touchesOverrides ? undefined : compilePlainTemplate(template),
       // What it sets is handed to the next template, which may read any variable.
       contextNames: touchesOverrides ? undefined : contextNames(template),
       readsParameters: template.includes('params'),

@@ -7,14 +7,39 @@ import { decodedParameters } from './rest-sources.ts'
 const NO_VARIABLES: Readonly<Record<string, string>> = Object.freeze({})
 
 /** What a REST template reads: the body that it maps, and the method request's parameters. */
-export function restTemplateInput(exchange: RestExchange, body: string): TemplateInput {
-  return {
-    body,
-    headers: () => headerMap(methodHeaders(exchange)),
-    pathParameters: () => decodedParameters(exchange.pathParameters),
-    queryStringParameters: () => exchange.query.last,
-    context: (names) => exchange.templateContext ?? contextTree(REST_VARIABLES, exchange, names),
-    stageVariables: exchange.stage.stageVariables ?? NO_VARIABLES,
+export class RestTemplateInput implements TemplateInput {
+  readonly body: string
+  readonly stageVariables: Readonly<Record<string, string>>
+  readonly #exchange: RestExchange
+
+  constructor(exchange: RestExchange, body: string) {
+    this.body = body
+    this.stageVariables = exchange.stage.stageVariables ?? NO_VARIABLES
+    this.#exchange = exchange
+  }
+
+  headers(): Readonly<Record<string, unknown>> {
+    return headerMap(methodHeaders(this.#exchange))
+  }
+
+  pathParameters(): Readonly<Record<string, string>> {
+    return decodedParameters(this.#exchange.pathParameters)
+  }
+
+  queryStringParameters(): Readonly<Record<string, string>> {
+    return this.#exchange.query.last
+  }
+
+  context(names: readonly string[] | undefined): unknown {
+    return this.#exchange.templateContext ?? contextTree(REST_VARIABLES, this.#exchange, names)
+  }
+
+  variable(name: string): unknown {
+    return Object.hasOwn(REST_VARIABLES, name) ? REST_VARIABLES[name]?.(this.#exchange) : undefined
+  }
+
+  get isContextChanged(): boolean {
+    return this.#exchange.templateContext !== undefined
   }
 }
 

@@ -126,11 +126,9 @@ export class Exchange<StagePlan, OperationPlan> {
     this.requestId = facts.requestId
     this.extendedRequestId = facts.extendedRequestId
     const certificate = request.tls?.clientCertificate
-    this.identity = {
-      sourceIp: request.sourceIp,
-      userAgent: lastHeader(request.headers, 'user-agent'),
-      ...(certificate === undefined ? undefined : { clientCert: certificate }),
-    }
+    const userAgent = lastHeader(request.headers, 'user-agent')
+    const { sourceIp } = request
+    this.identity = certificate === undefined ? { sourceIp, userAgent } : { sourceIp, userAgent, clientCert: certificate }
   }
 
   /** The query string, read when first asked for. */

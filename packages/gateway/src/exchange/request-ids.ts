@@ -1,8 +1,10 @@
-const BATCH_BYTES = 4096
+const BATCH_BYTES = 16_384
 const UUID_BYTES = 16
 const EXTENDED_LENGTH = 15
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** Two characters for each 12 bits. */
+const BASE64_PAIRS: readonly string[] = Array.from({ length: 4096 }, (_, bits) => `${BASE64[bits >> 6]}${BASE64[bits & 63]}`)
 
 /** Where the ids of requests come from. */
 export interface RequestIds {
@@ -18,7 +20,7 @@ export interface RequestIds {
   readonly fraction: () => number
 }
 
-/** Ids from random bytes that are drawn in batches of 4,096, because drawing is what costs. */
+/** Ids from random bytes that are drawn in batches of 16,384, because drawing is what costs. */
 export function createRequestIds(random: (bytes: Uint8Array<ArrayBuffer>) => void): RequestIds {
   const batch = new Uint8Array(BATCH_BYTES)
   let used = BATCH_BYTES
@@ -49,8 +51,10 @@ export function createRequestIds(random: (bytes: Uint8Array<ArrayBuffer>) => voi
     extendedRequestId() {
       const at = take(EXTENDED_LENGTH)
       let text = ''
-      for (let index = at; index < at + EXTENDED_LENGTH; index += 1) text += BASE64[(batch[index] as number) & 63] as string
-      return `${text}=`
+      for (let index = at; index < at + EXTENDED_LENGTH - 1; index += 2) {
+        text += BASE64_PAIRS[(((batch[index] as number) << 8) | (batch[index + 1] as number)) & 4095] as string
+      }
+      return `${text}${BASE64[(batch[at + EXTENDED_LENGTH - 1] as number) & 63]}=`
     },
     traceId(epochMs) {
       const at = take(12)

@@ -3,7 +3,7 @@ const encoder = new TextEncoder()
 
 /** Bytes as UTF-8 text; what is no UTF-8 becomes U+FFFD, as on AWS (recorded: test_apigw_s3_binary_support_request). */
 export function decodeText(bytes: Uint8Array): string {
-  return decoder.decode(bytes)
+  return bytes.length === 0 ? '' : decoder.decode(bytes)
 }
 
 /** Text as UTF-8 bytes. */

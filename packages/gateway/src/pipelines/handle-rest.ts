@@ -14,7 +14,7 @@ import { reportExchange } from '../watch/report-exchange.ts'
 import type { RequestWatch } from '../watch/request-watch.ts'
 import { StepLog } from '../watch/step-log.ts'
 import { finish } from './finish.ts'
-import { guard } from './guard.ts'
+import { guardExchange } from './guard.ts'
 import { restPipeline } from './rest.ts'
 import { ANSWERED, runObserved, runSteps, type Step, type Verdict } from './run.ts'
 
@@ -38,7 +38,11 @@ export function handleRest(
   if (stage.beginTrace !== undefined) exchange.activeTrace = stage.beginTrace(request, receivedAt)
   if (runtime.trace !== undefined && isTraced(exchange, runtime.trace)) return handleTraced(exchange, runtime.trace)
   if (runtime.watch?.active === true) return handleWatched(exchange, runtime.watch)
-  return conclude(exchange, () => arrive(exchange) ?? execute(exchange))
+  return conclude(exchange, run)
+}
+
+function run(exchange: RestExchange): Verdict | Promise<Verdict> {
+  return arrive(exchange) ?? execute(exchange)
 }
 
 function execute(exchange: RestExchange): Verdict | Promise<Verdict> {
@@ -57,9 +61,8 @@ function arrive(exchange: RestExchange): Verdict {
   return checkLimits(exchange) ?? restPipeline.matchResource(exchange)
 }
 
-function conclude(exchange: RestExchange, run: () => Verdict | Promise<Verdict>): GatewayResponse | Promise<GatewayResponse> {
-  const { runtime, stage } = exchange
-  const verdict = guard(runtime, `REST ${stage.apiId}/${stage.stageName}`, run)
+function conclude(exchange: RestExchange, work: (exchange: RestExchange) => Verdict | Promise<Verdict>): GatewayResponse | Promise<GatewayResponse> {
+  const verdict = guardExchange(exchange, work)
   return verdict instanceof Promise ? verdict.then((settled) => answer(exchange, settled)) : answer(exchange, verdict)
 }
 

@@ -28,9 +28,11 @@ export function matchStageOfRestApi(
   const stage = stages.get(named.stageName) as RestStage
   const plan = sideOf(stage, (scope) => chooseCanary(request, scope))
   if (isClosed(plan, host)) return undefined
-  const arrival = arrive(host, named)
-  const eventPath = collapseLeadingSlashes(host.basePathMatched === undefined ? named.path : arrival.fullPath)
-  return { stage: plan, arrival: { ...arrival, eventPath } }
+  const { basePathMatched, domainName } = host
+  const { path } = named
+  const fullPath = fullPathOf(host, named)
+  const eventPath = collapseLeadingSlashes(basePathMatched === undefined ? path : fullPath)
+  return { stage: plan, arrival: { domainName, basePathMatched, path, eventPath, fullPath } }
 }
 
 function sideOf({ canary, main }: RestStage, draw: (scope: string) => number): RestStagePlan {
@@ -86,8 +88,12 @@ function nameStage<Stage>(
 }
 
 function arrive(host: HostMatch, named: NamedStage): Arrival {
-  const prefix = host.basePathMatched === undefined ? named.stageName : host.basePathMatched
-  const fullPath = prefix === '' || prefix === '$default' ? named.path : `/${prefix}${named.path}`
+  const fullPath = fullPathOf(host, named)
   const { domainName, basePathMatched } = host
   return { domainName, basePathMatched, path: named.path, eventPath: fullPath, fullPath }
+}
+
+function fullPathOf({ basePathMatched }: HostMatch, { path, stageName }: NamedStage): string {
+  const prefix = basePathMatched === undefined ? stageName : basePathMatched
+  return prefix === '' || prefix === '$default' ? path : `/${prefix}${path}`
 }

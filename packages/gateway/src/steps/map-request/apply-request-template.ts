@@ -2,7 +2,7 @@ import { VtlError } from '@gatewright/vtl-mapper'
 import type { RestIntegration } from '@gatewright/types'
 import type { RestExchange } from '../../compile/rest-plan.ts'
 import { compileTemplates, renderTemplate, templateFor } from '../../compile/templates.ts'
-import { restTemplateInput } from '../../context/template-input.ts'
+import { RestTemplateInput } from '../../context/template-input.ts'
 import { lastHeader } from '../../exchange/headers.ts'
 import { fail, type Failure } from '../../gateway-responses/failure.ts'
 import { convertRequest } from '../../payload/content-handling.ts'
@@ -34,13 +34,14 @@ export function compileRequestTemplate(integration: RestIntegration): ApplyReque
     if (template === undefined) return converted
     const isText = contentHandling === 'CONVERT_TO_TEXT' || (contentHandling === undefined && !isBinary) || converted.length === 0
     if (!isText) return fail('API_CONFIGURATION_ERROR', 'A binary payload cannot be mapped by a template')
+    if (template.constant !== undefined) return template.constant
     return render(exchange, template, decodeText(converted))
   }
 }
 
 function render(exchange: RestExchange, template: Parameters<typeof renderTemplate>[0], body: string): string | Failure {
   try {
-    const { context, output, overrides } = renderTemplate(template, restTemplateInput(exchange, body))
+    const { context, output, overrides } = renderTemplate(template, new RestTemplateInput(exchange, body))
     exchange.templateContext = context
     exchange.overrides = overrides
     return output

@@ -29,6 +29,7 @@ export function compileSelection(integration: RestIntegration, method: RestMetho
     rule: compileRule(response, method),
   }))
   const fallback = rules.find(({ pattern }) => pattern === undefined)?.rule
+  if (fallback !== undefined && rules.every(({ pattern }) => pattern === undefined)) return () => fallback
   const isFunction = integration.type === 'AWS' && integration.uri?.includes(':lambda:path/') === true
   return (response) => {
     const text = isFunction ? errorMessage(response) : String(response.status)

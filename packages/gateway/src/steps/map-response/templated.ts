@@ -3,7 +3,7 @@ import { VtlError } from '@gatewright/vtl-mapper'
 import type { RestExchange, RestMethodInput } from '../../compile/rest-plan.ts'
 import { renderTemplate, templateFor, type MappingTemplate, type Templates } from '../../compile/templates.ts'
 import { restContextReader } from '../../context/rest-context.ts'
-import { restTemplateInput } from '../../context/template-input.ts'
+import { RestTemplateInput } from '../../context/template-input.ts'
 import { lastHeader } from '../../exchange/headers.ts'
 import { safeHeaders } from '../../exchange/safe-headers.ts'
 import { fail, type Failure } from '../../gateway-responses/failure.ts'
@@ -92,7 +92,7 @@ function responseTemplate(templates: Templates, accept: string | undefined): Cho
 }
 
 function render(exchange: RestExchange, template: MappingTemplate, body: string): string {
-  const { output, overrides } = renderTemplate(template, restTemplateInput(exchange, body))
+  const { output, overrides } = renderTemplate(template, new RestTemplateInput(exchange, body))
   if (overrides !== undefined) exchange.overrides = overrides
   return output
 }
@@ -106,6 +106,11 @@ function headersOf(
   exchange: RestExchange,
   { mapped = [], contentType, isMock }: { readonly mapped?: readonly string[] | undefined; readonly contentType: string | undefined; readonly isMock: boolean },
 ): string[] {
+  if (mapped.length === 0 && exchange.overrides === undefined) {
+    const plain = ['Content-Type', contentType ?? 'application/json']
+    if (!isMock) plain.push('X-Amzn-Trace-Id', exchange.traceId)
+    return plain
+  }
   const headers: string[] = []
   const overridden = Object.entries(exchange.overrides?.responseOverride.header ?? {})
   const replaced = new Set(overridden.map(([name]) => name.toLowerCase()))
