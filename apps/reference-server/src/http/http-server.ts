@@ -36,6 +36,7 @@ export function createHttpServer({ handle, upgrade, onError }: HttpServerOptions
       void writeResponse(outgoing, badRequest(inspected))
       return
     }
+    if (inspected === 0) withoutBody(incoming)
     const request = readRequest(incoming, inspected)
     if (request instanceof Promise) request.then((whole) => answer(whole, incoming, outgoing)).catch(() => incoming.destroy())
     else answer(request, incoming, outgoing)
@@ -76,6 +77,11 @@ export function createHttpServer({ handle, upgrade, onError }: HttpServerOptions
   function refuseUpgrade(incoming: IncomingMessage, socket: Duplex, refusal: string): void {
     void writeResponse(responseOn(incoming, socket), badRequest(refusal))
   }
+}
+
+/** There is nothing to read: node:http need not pull the end of an empty body through a stream, which costs a fortieth of a request. */
+function withoutBody(incoming: IncomingMessage): void {
+  ;(incoming as unknown as { _consumed: boolean })._consumed = true
 }
 
 /** What nobody has read of a body is read and dropped: it stands before the next request, and closing would lose the answer. */

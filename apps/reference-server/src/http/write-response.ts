@@ -16,6 +16,7 @@ export interface ResponseWriterOptions {
 export function createResponseWriter({ keepAliveSeconds }: ResponseWriterOptions): WriteResponse {
   let second = -1
   let ending = ''
+  const isPlainName = createNames()
 
   /** The lines that end a head: `Date` is made once a second. */
   function endOfHead(): string {
@@ -33,7 +34,7 @@ export function createResponseWriter({ keepAliveSeconds }: ResponseWriterOptions
       return writeStream(outgoing, body)
     }
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
-    const head = length <= ONE_WRITE && isUsual(outgoing, status) ? plainHead(status, headers) : undefined
+    const head = length <= ONE_WRITE && isUsual(outgoing, status) ? plainHead(status, headers, isPlainName) : undefined
     if (head !== undefined) writeText(outgoing, status, `${head}Content-Length: ${length}${endOfHead()}${latin1Of(body, length)}`)
     else {
       outgoing.writeHead(status, withLength(headers, status, length))
@@ -63,15 +64,38 @@ function writeText(outgoing: ServerResponse, status: number, text: string): void
   outgoing.end()
 }
 
+/** Whether a header's name is one that goes into a head as it is. */
+type IsPlainName = (name: string) => boolean
+
 /** Status line and headers; `undefined` where a header is not as HTTP has it, or speaks of the connection: node:http decides on those. */
-function plainHead(status: number, headers: readonly string[]): string | undefined {
+function plainHead(status: number, headers: readonly string[], isPlainName: IsPlainName): string | undefined {
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n`
-  for (let index = 0; index < headers.length; index += 2) head += `${headers[index] as string}: ${headers[index + 1] as string}\r\n`
-  return PLAIN.test(head) && !CONNECTION.test(head) ? head : undefined
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string
+    const value = headers[index + 1] as string
+    if (!isPlainName(name) || NOT_A_VALUE.test(value)) return undefined
+    head += `${name}: ${value}\r\n`
+  }
+  return head
 }
 
-const PLAIN = /^[^\r\n]*\r\n(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+: [\t\x20-\x7e\x80-\xff]*\r\n)*$/
-const CONNECTION = /\n(?:connection|content-length|date|expect|keep-alive|te|trailer|transfer-encoding|upgrade):/i
+/** Remembers names: an API has few, and says them again with each answer. */
+function createNames(): IsPlainName {
+  const known = new Map<string, boolean>()
+  return (name) => {
+    const answer = known.get(name)
+    if (answer !== undefined) return answer
+    const isPlain = TOKEN.test(name) && !CONNECTION.test(name)
+    if (known.size < MOST_NAMES) known.set(name, isPlain)
+    return isPlain
+  }
+}
+
+/** Backends could make up names without end. */
+const MOST_NAMES = 1000
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+const NOT_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/
+const CONNECTION = /^(?:connection|content-length|date|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i
 
 /** Bytes as a text of one character each. */
 function latin1Of(body: string | Uint8Array, length: number): string {

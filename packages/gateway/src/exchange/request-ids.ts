@@ -41,12 +41,16 @@ export function createRequestIds(random: (bytes: Uint8Array<ArrayBuffer>) => voi
     return text
   }
 
+  function pair(at: number): string {
+    return (HEX[batch[at] as number] as string) + (HEX[batch[at + 1] as number] as string)
+  }
+
   return {
     requestId() {
       const at = take(UUID_BYTES)
       batch[at + 6] = ((batch[at + 6] as number) & 0x0f) | 0x40
       batch[at + 8] = ((batch[at + 8] as number) & 0x3f) | 0x80
-      return `${hex(at, at + 4)}-${hex(at + 4, at + 6)}-${hex(at + 6, at + 8)}-${hex(at + 8, at + 10)}-${hex(at + 10, at + 16)}`
+      return `${pair(at)}${pair(at + 2)}-${pair(at + 4)}-${pair(at + 6)}-${pair(at + 8)}-${pair(at + 10)}${pair(at + 12)}${pair(at + 14)}`
     },
     extendedRequestId() {
       const at = take(EXTENDED_LENGTH)
