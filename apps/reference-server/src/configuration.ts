@@ -36,6 +36,8 @@ export interface ServerConfiguration {
   readonly accountLimit: Limit | undefined
   /** Redis or Valkey for counters, cached answers and connections; absent: they are in this process. */
   readonly redis: RedisAddress | undefined
+  /** Whether a 429 says in `Retry-After` when to come again; AWS's does not. */
+  readonly retryAfter: boolean
   /** What throttles do while Redis is away. */
   readonly throttleWhenAway: (typeof THROTTLE_WHEN_AWAY)[number]
   /** Whether quotas of usage plans may be exceeded by what cannot be counted at once. */
@@ -81,6 +83,7 @@ export interface ServerFlags {
   readonly 'lambda-endpoint': string | undefined
   readonly 'account-limit': string
   readonly redis: string | undefined
+  readonly 'retry-after': boolean
   readonly 'throttle-when-away': string
   readonly 'usage-quotas': string
   readonly 'cache-memory': string
@@ -112,6 +115,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     cognitoEndpoint: endpointOf(COGNITO_ENDPOINT, environment[COGNITO_ENDPOINT]),
     accountLimit: limitOf(flags['account-limit']),
     redis: readRedisAddress(flags.redis ?? environment['GATEWRIGHT_REDIS_URL']),
+    retryAfter: flags['retry-after'],
     throttleWhenAway: oneOf('--throttle-when-away', flags['throttle-when-away'], THROTTLE_WHEN_AWAY),
     usageQuotas: oneOf('--usage-quotas', flags['usage-quotas'], USAGE_QUOTAS),
     cacheBytes: countOf('--cache-memory', flags['cache-memory']) * 1_000_000,

@@ -82,6 +82,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     domainNameFor: ({ apiId }) => `${apiId}.execute-api.localhost:${port}`,
     admission: {
       quotas: usage.quotas,
+      retryAfter: configuration.retryAfter,
       ...(shared !== undefined && { throttler: shared.throttler }),
       ...(configuration.accountLimit !== undefined && { accountLimit: configuration.accountLimit }),
     },

@@ -1,5 +1,6 @@
 import type { AccountPublication } from '@gatewright/types'
 import { describe, expect, it } from 'vitest'
+import type { DecisionTrace } from '../src/index.ts'
 import { NOW, startGateway } from './builders/gateway.ts'
 import { API_ID, proxyIntegration, restPublication, v2Publication } from './builders/publication.ts'
 import { connectClient, settle } from './builders/socket.ts'
@@ -65,9 +66,53 @@ describe('an API key', () => {
 
     expect([(await send()).status, (await send()).status]).toEqual([200, 429])
   })
+
+  it('is held to what its plan says now, and keeps what it has taken', async () => {
+    const { call, gateway } = startGateway(api)
+    const send = async (): Promise<number> => (await call('/dev', { headers: { 'x-api-key': KEY } })).status
+    gateway.publishAccount(account({ throttle: { rateLimit: 1, burstLimit: 1 } }))
+    const before = [await send(), await send()]
+
+    gateway.publishAccount(account({ throttle: { rateLimit: 1, burstLimit: 3 } }))
+
+    expect([...before, await send(), await send(), await send()]).toEqual([200, 429, 200, 200, 429])
+  })
+
+  // 12:30:05, and the day has 41,395 seconds left.
+  it.each([
+    ['its limit', { throttle: { rateLimit: 0.1, burstLimit: 1 } }, '10'],
+    ['its quota', { quota: { limit: 1, period: 'DAY' } }, '41395'],
+  ] as const)('is told when to come again after %s, where that is asked for', async (_name, plan, seconds) => {
+    const answers = []
+    for (const retryAfter of [true, false]) {
+      const { call, gateway } = startGateway(api, { admission: { retryAfter } })
+      gateway.publishAccount(account(plan))
+      const send = (): Promise<Response> => call('/dev', { headers: { 'x-api-key': KEY } })
+      await send()
+      const refused = await send()
+      answers.push([refused.status, refused.headers.get('retry-after')])
+    }
+
+    expect(answers).toEqual([[429, seconds], [429, null]])
+  })
 })
 
 describe('a limit', () => {
+  it('that refuses is named in the trace', async () => {
+    const traces: DecisionTrace[] = []
+    const { call } = startGateway(restPublication({ stage: { methodSettings: { '*/*': { throttlingRateLimit: 0, throttlingBurstLimit: 0 } } }, methods: { 'GET /users': { integration } } }), {
+      trace: { key: 'secret', sink: (trace) => traces.push(trace) },
+    })
+
+    await call('/dev/users', { headers: { 'x-gatewright-trace': 'secret' } })
+
+    expect(traces[0]?.decisions.at(-1)).toMatchObject({
+      step: 'throttle',
+      verdict: 'failed',
+      failure: { reason: `The limit of the stage is exceeded (m/${API_ID}/dev//users/GET)` },
+    })
+  })
+
   it.each([
     ['of a method', { '~1users/GET': { throttlingRateLimit: 1, throttlingBurstLimit: 2 } }],
     ['of a stage', { '*/*': { throttlingRateLimit: 1, throttlingBurstLimit: 2 } }],

@@ -1,4 +1,4 @@
-import { Bucket, type BucketSpec, type Level } from './bucket.ts'
+import { Bucket, DROPPED, type BucketSpec, type Level } from './bucket.ts'
 
 /** Whether a request may pass. */
 export type Decision =
@@ -12,7 +12,7 @@ export type Decision =
       readonly retryAfterMs: number
     }
 
-/** A bucket as a throttler hands it out; resolve it once at deployment, not per request. */
+/** A bucket as a throttler hands it out. It may be held: one that has left meanwhile is found again by its key. */
 export interface BucketHandle {
   readonly level: Level
   readonly key: string
@@ -63,7 +63,21 @@ export function createMemoryThrottler({ now = Date.now }: MemoryThrottlerOptions
       if (stays && callers.delete(spec.key)) pinned.set(spec.key, known)
       return known
     },
-    take: (buckets) => take(buckets, now()),
+    take(buckets) {
+      for (const { full } of buckets) if (full === DROPPED) return take(buckets.map(revive), now())
+      return take(buckets, now())
+    },
+  }
+
+  /** The bucket that stands for a dropped one's key; a dropped one was full, as a new one is. */
+  function revive(bucket: Bucket): Bucket {
+    if (bucket.full !== DROPPED) return bucket
+    const other = callers.get(bucket.key) ?? pinned.get(bucket.key)
+    if (other !== undefined) return other
+    dropIdle(now())
+    bucket.full = 0
+    callers.set(bucket.key, bucket)
+    return bucket
   }
 
   function add(spec: BucketSpec, stays: boolean): Bucket {
@@ -85,13 +99,16 @@ export function createMemoryThrottler({ now = Date.now }: MemoryThrottlerOptions
         sweep = callers.values()
         return
       }
-      if (next.value.full <= at) callers.delete(next.value.key)
+      const bucket = next.value
+      if (bucket.full > at) continue
+      callers.delete(bucket.key)
+      bucket.full = DROPPED
     }
   }
 }
 
-/** One token from every bucket, or none from any; in memory and without waiting. */
-export function take(buckets: readonly Bucket[], now: number): Decision {
+/** One token from every bucket, or none from any. */
+function take(buckets: readonly Bucket[], now: number): Decision {
   for (const bucket of buckets) {
     const retryAfterMs = bucket.wait(now)
     if (retryAfterMs > 0) return { allowed: false, level: bucket.level, key: bucket.key, retryAfterMs }

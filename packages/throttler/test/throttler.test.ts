@@ -219,3 +219,42 @@ test('buckets of single callers leave when they are full again; pinned ones stay
   // One second's worth of callers is at most 100 buckets that are not full; the sweep lags by as many again.
   expect(throttler.size).toBeLessThan(500)
 })
+
+test('a bucket that was held while it left is found again: two holders draw from one', () => {
+  const { clock, throttler } = throttlerAt()
+  const one = throttler.bucket(spec({ rateLimit: 1, burstLimit: 2 }, 'caller'))
+  throttler.take([one])
+  clock.now += 10_000
+  for (let index = 0; index < 10; index += 1) throttler.bucket(spec({ rateLimit: 1, burstLimit: 2 }, `other ${index}`))
+  const two = throttler.bucket(spec({ rateLimit: 1, burstLimit: 2 }, 'caller'))
+
+  const admitted = [throttler.take([one]), throttler.take([two]), throttler.take([one]), throttler.take([two])]
+
+  expect(two).not.toBe(one)
+  expect(admitted.map(({ allowed }) => allowed)).toEqual([true, true, false, false])
+})
+
+test('no bucket admits more than its bound, however many others come and go and however it is held', () => {
+  const limit = { rateLimit: 2, burstLimit: 3 }
+  fc.assert(
+    fc.property(fc.array(fc.record({ gap: fc.integer({ min: 0, max: 3000 }), caller: fc.integer({ min: 0, max: 4 }), asksAgain: fc.boolean() }), { maxLength: 300 }), (requests) => {
+      const { clock, throttler } = throttlerAt()
+      const held = new Map<number, ReturnType<typeof throttler.bucket>>()
+      const admitted = new Map<number, number[]>()
+      for (const { gap, caller, asksAgain } of requests) {
+        clock.now += gap
+        const known = held.get(caller)
+        const bucket = known === undefined || asksAgain ? throttler.bucket(spec(limit, `caller ${caller}`)) : known
+        held.set(caller, bucket)
+        if (!throttler.take([bucket]).allowed) continue
+        const times = admitted.get(caller) ?? []
+        admitted.set(caller, times)
+        times.push(clock.now)
+        // Over every window that ends now.
+        for (const [index, from] of times.entries()) {
+          expect(times.length - index).toBeLessThanOrEqual(limit.burstLimit + (limit.rateLimit * (clock.now - from)) / 1000 + 1e-6)
+        }
+      }
+    }),
+  )
+})

@@ -28,6 +28,7 @@ export const start = defineCommand({
       description: 'Requests a second / at once, over all APIs; AWS has 10000/5000; or none',
     },
     redis: { type: 'string', description: 'Redis or Valkey for throttles, quotas, cached answers: redis://host:6379/0 (also GATEWRIGHT_REDIS_URL)' },
+    'retry-after': { type: 'boolean', default: false, description: 'Not on AWS: a 429 says in Retry-After when to come again' },
     'throttle-when-away': { type: 'string', default: 'open', description: 'While Redis is away: open (count in this process) or closed (refuse)' },
     'usage-quotas': { type: 'string', default: 'best-effort', description: 'Quotas of usage plans: best-effort as on AWS, or hard (never exceeded)' },
     'cache-memory': { type: 'string', default: '500', description: 'Megabytes that cached answers take in memory, over all stages' },

@@ -1,4 +1,5 @@
-import { methodLevels, planLevels, type BucketHandle, type Decision, type PartialLimit } from '@gatewright/throttler'
+import { methodLevels, planLevels, type BucketHandle, type Decision, type PartialLimit, type QuotaDecision } from '@gatewright/throttler'
+import type { Admission } from '../account/admission.ts'
 import type { HttpExchange, HttpRouteInput } from '../compile/http-plan.ts'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import type { WebSocketRouteInput } from '../compile/websocket-plan.ts'
@@ -25,8 +26,8 @@ export const throttle: StepDefinition<RestMethodInput, RestExchange> = {
       shared: { rateLimit: stageSetting.throttlingRateLimit, burstLimit: stageSetting.throttlingBurstLimit },
     })
     if (method.apiKeyRequired !== true) return handles.length === 0 ? undefined : () => take(runtime, handles)
-    const place = `${restApi.id}/${stage.stageName}${path}`
-    return ({ plannedKey }) => (plannedKey === undefined ? take(runtime, handles) : takeForKey(runtime, { plannedKey, path, place, handles }))
+    const handlesOf = compileKeyHandles(runtime, { path, place: `${restApi.id}/${stage.stageName}${path}`, handles })
+    return ({ plannedKey }) => (plannedKey === undefined ? take(runtime, handles) : takeForKey(runtime, plannedKey, handlesOf(plannedKey)))
   },
 }
 
@@ -66,36 +67,57 @@ function compileHandles({ accountId, admission, region }: Runtime, { apiId, stag
     .map((spec) => throttler.bucket(spec, { pinned: true }))
 }
 
-function take({ admission: { throttler } }: Runtime, handles: readonly BucketHandle[]): Verdict | Promise<Verdict> {
+function take({ admission }: Runtime, handles: readonly BucketHandle[]): Verdict | Promise<Verdict> {
   if (handles.length === 0) return undefined
-  const decision = throttler.take(handles)
-  return decision instanceof Promise ? decision.then(refusal) : refusal(decision)
+  const decision = admission.throttler.take(handles)
+  return decision instanceof Promise ? decision.then((settled) => refusal(settled, admission)) : refusal(decision, admission)
 }
 
-interface KeyedRequest {
-  readonly plannedKey: PlannedKey
+interface KeyedMethod {
   readonly path: string
   readonly place: string
   readonly handles: readonly BucketHandle[]
 }
 
-function takeForKey(runtime: Runtime, { plannedKey, path, place, handles }: KeyedRequest): Verdict | Promise<Verdict> {
-  const { key, methodLimits, plan } = plannedKey
-  const { throttler } = runtime.admission
-  const specs = planLevels({ planId: plan.id, keyId: key.id, planLimit: plan.throttle, methodLimit: methodLimits[path], method: place })
-  const verdict = take(runtime, [...specs.map((spec) => throttler.bucket(spec)), ...handles])
+/** The buckets of a key on one method, resolved with its first request and held as long as the account is published so. */
+function compileKeyHandles({ admission: { throttler } }: Runtime, { handles, path, place }: KeyedMethod): (plannedKey: PlannedKey) => readonly BucketHandle[] {
+  const held = new WeakMap<PlannedKey, readonly BucketHandle[]>()
+  return (plannedKey) => {
+    const known = held.get(plannedKey)
+    if (known !== undefined) return known
+    const { key, methodLimits, plan } = plannedKey
+    const specs = planLevels({ planId: plan.id, keyId: key.id, planLimit: plan.throttle, methodLimit: methodLimits[path], method: place })
+    const all = [...specs.map((spec) => throttler.bucket(spec)), ...handles]
+    held.set(plannedKey, all)
+    return all
+  }
+}
+
+function takeForKey(runtime: Runtime, plannedKey: PlannedKey, handles: readonly BucketHandle[]): Verdict | Promise<Verdict> {
+  const verdict = take(runtime, handles)
   if (verdict instanceof Promise) return verdict.then((refused) => refused ?? count(runtime, plannedKey))
   return verdict ?? count(runtime, plannedKey)
 }
 
-function count({ admission: { quotas } }: Runtime, { key, plan }: PlannedKey): Verdict | Promise<Verdict> {
+function count({ admission }: Runtime, { key, plan }: PlannedKey): Verdict | Promise<Verdict> {
   if (plan.quota === undefined) return undefined
-  const decision = quotas.take({ planId: plan.id, keyId: key.id }, plan.quota)
-  const judge = ({ allowed }: { readonly allowed: boolean }): Verdict =>
-    allowed ? undefined : fail('QUOTA_EXCEEDED', `The quota of usage plan ${plan.id} is used up`)
+  const decision = admission.quotas.take({ planId: plan.id, keyId: key.id }, plan.quota)
+  const judge = (settled: QuotaDecision): Verdict =>
+    settled.allowed ? undefined : refuse('QUOTA_EXCEEDED', `The quota of usage plan ${plan.id} is used up`, { admission, retryAfterMs: settled.retryAfterMs })
   return decision instanceof Promise ? decision.then(judge) : judge(decision)
 }
 
-function refusal(decision: Decision): Failure | undefined {
-  return decision.allowed ? undefined : fail('THROTTLED', `The limit of the ${decision.level} is exceeded`)
+function refusal(decision: Decision, admission: Admission): Failure | undefined {
+  if (decision.allowed) return undefined
+  const { key, level, retryAfterMs } = decision
+  return refuse('THROTTLED', `The limit of the ${level} is exceeded (${key})`, { admission, retryAfterMs })
+}
+
+function refuse(
+  type: 'QUOTA_EXCEEDED' | 'THROTTLED',
+  reason: string,
+  { admission, retryAfterMs }: { readonly admission: Admission; readonly retryAfterMs: number },
+): Failure {
+  if (!admission.retryAfter || retryAfterMs === Infinity) return fail(type, reason)
+  return { ...fail(type, reason), headers: ['Retry-After', String(Math.max(1, Math.ceil(retryAfterMs / 1000)))] }
 }

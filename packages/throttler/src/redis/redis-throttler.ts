@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Bucket } from '../bucket.ts'
-import { createMemoryThrottler, take, type BucketHandle, type Decision, type Throttler } from '../throttler.ts'
+import { createMemoryThrottler, type BucketHandle, type Decision, type Throttler } from '../throttler.ts'
 import { createAvailability } from './availability.ts'
 import { createDeadlines } from './deadlines.ts'
 import { runScript, type RedisClient, type RedisScript } from './redis-client.ts'
@@ -71,14 +71,14 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
   function ask(handles: readonly RedisBucket[]): Promise<unknown> {
     const keys = handles.map(({ redisKey }) => redisKey)
     // Lua reads no `Infinity`; 1e300 ms is as good as never.
-    const values = handles.flatMap(({ local }) => [Math.min(local.interval, 1e300), local.tolerance])
+    const values = handles.flatMap(({ local }) => [Math.min(local.terms.interval, 1e300), local.terms.tolerance])
     return runScript(redis, SCRIPT, keys, values)
   }
 
   function takeAlone(handles: readonly RedisBucket[]): Decision {
     decidedAlone += 1
     const [first] = handles as [RedisBucket]
-    if (whenAway === 'open') return take(handles.map(({ local }) => local), now())
+    if (whenAway === 'open') return alone.take(handles.map(({ local }) => local))
     return { allowed: false, level: first.level, key: first.key, retryAfterMs: availability.pause() }
   }
 }
@@ -88,5 +88,5 @@ function readReply(handles: readonly RedisBucket[], reply: unknown): Decision {
   if (reply === 0) return ALLOWED
   const [index, wait] = reply as [number, string]
   const { key, level, local } = handles[index - 1] as RedisBucket
-  return { allowed: false, level, key, retryAfterMs: local.interval === Infinity ? Infinity : Number(wait) }
+  return { allowed: false, level, key, retryAfterMs: local.terms.interval === Infinity ? Infinity : Number(wait) }
 }
