@@ -12,6 +12,24 @@ const kinds = {
     response.writeHead(200, ['Content-Type', 'application/json', 'Content-Length', String(Buffer.byteLength(BODY))])
     response.end(BODY)
   })),
+  /** The same answer out of lru-cache, by the path. */
+  async cached() {
+    const { LRUCache } = await import('lru-cache')
+    const answers = new LRUCache({ maxSize: 500_000_000, ttl: 300_000, sizeCalculation: ({ body }) => body.length })
+    listen(createServer((request, response) => {
+      const key = `${request.method} ${request.url}`
+      let answer = answers.get(key)
+      if (answer === undefined) {
+        answer = { status: 200, headers: ['Content-Type', 'application/json', 'Content-Length', String(Buffer.byteLength(BODY))], body: BODY }
+        answers.set(key, answer)
+      }
+      response.writeHead(answer.status, answer.headers)
+      response.end(answer.body)
+    }))
+  },
+  /** fastify alone, and with @fastify/rate-limit in memory. */
+  plain: () => limited(),
+  limited: () => limited({ max: 1_000_000_000, timeWindow: 1000 }),
   /** The least that a proxy can do with undici: raw headers, dispatch, no streams. */
   async dispatch() {
     const { Pool } = await import('undici')
@@ -36,4 +54,12 @@ const kinds = {
     console.log(`ready ${await app.listen({ port: 0, host: '127.0.0.1' })}`)
   },
 }
+async function limited(limit) {
+  const { default: fastify } = await import('fastify')
+  const app = fastify()
+  if (limit !== undefined) await app.register((await import('@fastify/rate-limit')).default, limit)
+  app.get('/', (_request, reply) => void reply.type('application/json').send(BODY))
+  console.log(`ready ${await app.listen({ port: 0, host: '127.0.0.1' })}`)
+}
+
 await kinds[kind]()

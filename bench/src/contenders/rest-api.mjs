@@ -9,8 +9,8 @@ function managementOf(url) {
   }
 }
 
-/** Makes an API with GET /bench, and `others` more resources, deploys it and gives the path of /bench. */
-export async function deployRestApi(url, { integration, template, others = 0 }) {
+/** Makes an API with GET /bench, and `others` more resources, deploys it with the stage's settings and gives the path of /bench. */
+export async function deployRestApi(url, { integration, template, others = 0, stage = [] }) {
   const call = managementOf(url)
   const { id, rootResourceId } = await call('POST', '/restapis', { name: `bench-${others}` })
   const at = `/restapis/${id}/resources`
@@ -25,5 +25,6 @@ export async function deployRestApi(url, { integration, template, others = 0 }) 
     await call('PUT', `${method}/integration/responses/200`, { responseTemplates: { 'application/json': template } })
   }
   await call('POST', `/restapis/${id}/deployments`, { stageName: 'prod' })
+  if (stage.length > 0) await call('PATCH', `/restapis/${id}/stages/prod`, { patchOperations: stage.map(([path, value]) => ({ op: 'replace', path, value })) })
   return `/_aws/execute-api/${id}/prod/bench`
 }

@@ -60,6 +60,24 @@ test('a limit of 0 admits nothing, ever', async () => {
   const throttler = node()
 
   expect(await throttler.take([throttler.bucket(spec(0, 0))])).toMatchObject({ allowed: false, retryAfterMs: Infinity })
+  expect(throttler.decidedAlone).toBe(0)
+})
+
+test('keeps the keys of pinned buckets', async () => {
+  const throttler = node()
+  await throttler.take([throttler.bucket(spec(10, 5), { pinned: true }), throttler.bucket(spec(10, 5, 'caller'))])
+
+  expect([await connect().pttl('{gatewright}:t:k'), await connect().pttl('{gatewright}:t:caller')]).toEqual([-1, expect.toSatisfy((left) => left > 0)])
+})
+
+test('a limit that changes is asked for with the next request', async () => {
+  const throttler = node()
+  const handles = [throttler.bucket(spec(0.001, 1))]
+  await throttler.take(handles)
+
+  throttler.bucket(spec(0.001, 3))
+
+  expect(admitted([await throttler.take(handles), await throttler.take(handles), await throttler.take(handles)])).toBe(2)
 })
 
 test('keeps no key longer than its bucket takes to fill', async () => {

@@ -3,8 +3,8 @@
  * one turn travel together), `maxRetriesPerRequest: 0`, `enableOfflineQueue: false`, `connectTimeout: 500`, `socketTimeout: 1000`.
  */
 export interface RedisClient {
-  evalsha(sha: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
-  eval(script: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
+  evalsha(sha: string, keyCount: number, ...keysAndArguments: (string | number | Buffer)[]): Promise<unknown>
+  eval(script: string, keyCount: number, ...keysAndArguments: (string | number | Buffer)[]): Promise<unknown>
 }
 
 /** A script as Redis calls it: by its digest once it is known there. */
@@ -15,7 +15,7 @@ export interface RedisScript {
 }
 
 /** Runs a script; a server that has just started learns it first. */
-export function runScript(redis: RedisClient, { sha, text }: RedisScript, keys: readonly string[], values: readonly (string | number)[]): Promise<unknown> {
+export function runScript(redis: RedisClient, { sha, text }: RedisScript, keys: readonly string[], values: readonly (string | number | Buffer)[]): Promise<unknown> {
   return redis.evalsha(sha, keys.length, ...keys, ...values).catch((error: unknown) => {
     if (!String(error).includes('NOSCRIPT')) throw error
     return redis.eval(text, keys.length, ...keys, ...values)

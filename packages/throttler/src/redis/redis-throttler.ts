@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Bucket } from '../bucket.ts'
+import type { Bucket, Terms } from '../bucket.ts'
 import { createMemoryThrottler, type BucketHandle, type Decision, type Throttler } from '../throttler.ts'
 import { createAvailability } from './availability.ts'
 import { createDeadlines } from './deadlines.ts'
@@ -26,6 +26,8 @@ export interface RedisThrottlerOptions {
 export interface RedisBucket extends BucketHandle {
   readonly local: Bucket
   readonly redisKey: string
+  /** It never expires in Redis: about 100 bytes for each. */
+  readonly isPinned: boolean
 }
 
 export interface RedisThrottler extends Throttler<RedisBucket, Promise<Decision>> {
@@ -42,6 +44,7 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
   const alone = createMemoryThrottler({ now })
   const availability = createAvailability({ retryAfterMs, onAvailability: options.onAvailability, now })
   const deadlines = createDeadlines(timeoutMs)
+  const calls = new WeakMap<readonly RedisBucket[], Call>()
   let decidedAlone = 0
 
   return {
@@ -53,6 +56,7 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
       key: spec.key,
       local: alone.bucket(spec, bucketOptions),
       redisKey: prefix + spec.key,
+      isPinned: bucketOptions?.pinned === true,
     }),
     async take(handles) {
       if (handles.length === 0) return ALLOWED
@@ -69,10 +73,24 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
   }
 
   function ask(handles: readonly RedisBucket[]): Promise<unknown> {
-    const keys = handles.map(({ redisKey }) => redisKey)
-    // Lua reads no `Infinity`; 1e300 ms is as good as never.
-    const values = handles.flatMap(({ local }) => [Math.min(local.terms.interval, 1e300), local.terms.tolerance])
+    const { keys, values } = callOf(handles)
     return runScript(redis, SCRIPT, keys, values)
+  }
+
+  /** What a call says of buckets that are held together; made again when a limit has changed. */
+  function callOf(handles: readonly RedisBucket[]): Call {
+    const made = calls.get(handles)
+    if (made !== undefined && handles.every(({ local }, index) => local.terms === made.terms[index])) return made
+    const packed = Buffer.alloc(handles.length * 24)
+    for (const [index, { isPinned, local }] of handles.entries()) {
+      // An infinite interval would be equal to itself and a bit; 1e300 ms is as good as never.
+      packed.writeDoubleBE(Math.min(local.terms.interval, 1e300), index * 24)
+      packed.writeDoubleBE(local.terms.tolerance, index * 24 + 8)
+      packed.writeDoubleBE(isPinned ? 1 : 0, index * 24 + 16)
+    }
+    const call = { keys: handles.map(({ redisKey }) => redisKey), values: [packed], terms: handles.map(({ local }) => local.terms) }
+    calls.set(handles, call)
+    return call
   }
 
   function takeAlone(handles: readonly RedisBucket[]): Decision {
@@ -81,6 +99,12 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
     if (whenAway === 'open') return alone.take(handles.map(({ local }) => local))
     return { allowed: false, level: first.level, key: first.key, retryAfterMs: availability.pause() }
   }
+}
+
+interface Call {
+  readonly keys: readonly string[]
+  readonly values: readonly Buffer[]
+  readonly terms: readonly Terms[]
 }
 
 /** 0 when all admit, else the bucket that refuses, from 1, and its wait. */
