@@ -149,6 +149,9 @@ try {
   const again = await own('hundred')
   note('start with 100 APIs of 300 × 5, deployed: ms until ready', again.ms.toFixed(0))
   note('… resident memory, MB', memoryOf(again.pid))
+  const { item } = await call(again.url, 'GET', '/restapis?limit=2')
+  const invoke = (api) => timed(() => fetch(`${again.url}/_aws/execute-api/${api.id}/dev/r7`).then((response) => response.text()))
+  note('… the first request to one of them, which compiles it / the second, ms', `${(await invoke(item[0])).ms.toFixed(0)} / ${(await invoke(item[0])).ms.toFixed(1)}`)
   await again.end()
 
   const port = await freePort()

@@ -2,7 +2,7 @@ import type { AccountPublication, ApiPublication } from '@gatewright/types'
 
 /** The management side, as far as publishing needs it. */
 export interface PublicationSource {
-  publications(): Promise<readonly ApiPublication[]>
+  publishedApiIds(): Promise<readonly string[]>
   publication(apiId: string): Promise<ApiPublication | undefined>
   account(): Promise<AccountPublication>
   subscribe(listener: (change: { readonly apiId: string } | { readonly account: true }) => void): () => void
@@ -10,6 +10,7 @@ export interface PublicationSource {
 
 /** The data plane, as far as publishing needs it. */
 export interface PublicationTarget {
+  announce(apiId: string, publish: () => Promise<void>): void
   publish(publication: ApiPublication): { readonly problems: readonly object[] }
   withdraw(apiId: string): void
   publishAccount(account: AccountPublication): unknown
@@ -30,7 +31,10 @@ export interface PublisherOptions {
   readonly onFault: (error: unknown, what: string) => void
 }
 
-/** Publishes everything that there is, then each change; many changes of one API at once are published once. */
+/**
+ * Announces every API that there is: each is read and compiled with its first request, and its problems are told then. After that
+ * each change is published as it is committed, and its problems are told at once; many changes of one API are published once.
+ */
 export async function createPublisher({ source, target, onProblem, onFault }: PublisherOptions): Promise<Publisher> {
   const changed = new Set<string>()
   let accountChanged = false
@@ -41,9 +45,16 @@ export async function createPublisher({ source, target, onProblem, onFault }: Pu
     work = work.then(publishChanges)
   })
   target.publishAccount(await source.account())
-  for (const publication of await source.publications()) publish(publication)
+  for (const apiId of await source.publishedApiIds()) target.announce(apiId, onceAtATime(() => publishFirst(apiId)))
 
   return { settled: () => work, close: unsubscribe }
+
+  /** In line with the changes, so that an older state never replaces a newer one. */
+  function publishFirst(apiId: string): Promise<void> {
+    changed.add(apiId)
+    work = work.then(publishChanges)
+    return work
+  }
 
   async function publishChanges(): Promise<void> {
     const apiIds = [...changed]
@@ -56,16 +67,8 @@ export async function createPublisher({ source, target, onProblem, onFault }: Pu
       await orReport(apiId, async () => {
         const publication = await source.publication(apiId)
         if (publication === undefined) target.withdraw(apiId)
-        else publish(publication)
+        else for (const problem of target.publish(publication).problems) onProblem(problem, apiId)
       })
-    }
-  }
-
-  function publish(publication: ApiPublication): void {
-    try {
-      for (const problem of target.publish(publication).problems) onProblem(problem, publication.apiId)
-    } catch (error) {
-      onFault(error, publication.apiId)
     }
   }
 
@@ -76,4 +79,10 @@ export async function createPublisher({ source, target, onProblem, onFault }: Pu
       onFault(error, what)
     }
   }
+}
+
+/** Calls that come while one runs share it. */
+function onceAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => (running ??= work().finally(() => (running = undefined)))
 }

@@ -16,7 +16,7 @@ import type { Answer, Change, Operation, Quotas } from './operation.ts'
 import type { OperationParity } from './parity.ts'
 import { describeParity } from './parity.ts'
 import type { Ports } from './ports.ts'
-import { changesOf, findSnapshot, publishAccount, publishApi, publishApis } from './publish.ts'
+import { changesOf, findSnapshot, listPublished, publishAccount, publishApi } from './publish.ts'
 import { restOperations } from './rest/operations.ts'
 import type { DocumentKey, Store } from './store.ts'
 import { validateInput } from './validate.ts'
@@ -63,8 +63,8 @@ export interface ControlPlane {
   handle(request: GatewayRequest): Promise<GatewayResponse>
   /** Runs an operation in this process, with the same checks: the SDK's member names in and out. Rejects with `ManagementError`. */
   call(service: ServiceName, operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>>
-  /** Everything that has a stage. */
-  publications(): Promise<readonly ApiPublication[]>
+  /** The ids of all APIs that have a stage; reads no deployment. */
+  publishedApiIds(): Promise<readonly string[]>
   /** `undefined` when the API is not there or has no stage. */
   publication(apiId: string): Promise<ApiPublication | undefined>
   account(): Promise<AccountPublication>
@@ -111,7 +111,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       const output = await run(endpoint.operation, input)
       return 'raw' in output ? { raw: output.raw } : toSdk(endpoint.output, output)
     },
-    publications: () => contexts.readServed(publishApis),
+    publishedApiIds: () => contexts.readServed(listPublished),
     publication: (apiId) => contexts.readServed((context) => publishApi(apiId, context)),
     account: () => contexts.readServed(publishAccount),
     snapshot: (place) => contexts.transact('read', (context) => findSnapshot(place, context)),

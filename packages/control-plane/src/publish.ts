@@ -50,15 +50,11 @@ export function changesOf(keys: readonly DocumentKey[]): readonly Change[] {
   return [...changes.values()]
 }
 
-/** Everything that has a stage with a deployment. */
-export async function publishApis(context: OperationContext): Promise<readonly ApiPublication[]> {
-  const apis = [...(await context.documents.listKind('RestApi')), ...(await context.documents.listKind('Api'))]
-  const published: ApiPublication[] = []
-  for (const { id } of apis) {
-    const publication = await publishApi(id, context)
-    if (publication !== undefined) published.push(publication)
-  }
-  return published
+/** The ids of all APIs that have a stage; reads no deployment. */
+export async function listPublished({ documents }: OperationContext): Promise<readonly string[]> {
+  const stages = [...(await documents.listKind('Stage')), ...(await documents.listKind('V2Stage'))]
+  // `RestApi:a1b2c3d4e5` and `Api:…`
+  return [...new Set(stages.map(({ parent }) => parent.slice(parent.indexOf(':') + 1)))]
 }
 
 /** One API's stages, each joined with the snapshots that it serves. */

@@ -43,6 +43,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     watch: options.watch,
     domainNameFor: options.domainNameFor,
     apis: new Map(),
+    announced: new Map(),
     usagePlans: compileUsagePlans({ apiKeys: [], usagePlans: [] }),
     domains: createDomainRouter([]),
     resolveVpcLink: compileVpcLinks([]),

@@ -10,12 +10,14 @@ import { lastHeader } from './exchange/headers.ts'
 import type { SocketSession } from './exchange/socket-exchange.ts'
 import { fromFetchRequest, toFetchResponse } from './fetch-adapter.ts'
 import { forbidden } from './gateway-responses/forbidden.ts'
+import { unavailable } from './gateway-responses/unavailable.ts'
 import type { GatewayOptions, RequestFacts } from './options.ts'
 import { handleHttp } from './pipelines/handle-http.ts'
 import { handleRest } from './pipelines/handle-rest.ts'
 import { isDataPlane, matchHost, type HostMatch } from './steps/match-host.ts'
 import { testInvoke, type TestInvokeRequest, type TestInvokeResult } from './test-invoke.ts'
 import { compileVpcLinks } from './vpc-links.ts'
+import { wakeMatched, type Awakening } from './wake.ts'
 import { handleCallback } from './websocket/handle-callback.ts'
 import { handleConnect, type SocketConnectAnswer, type SocketConnectRequest } from './websocket/handle-connect.ts'
 import { createSockets } from './websocket/sockets.ts'
@@ -24,6 +26,11 @@ import { createSockets } from './websocket/sockets.ts'
 export interface Gateway {
   /** Compiles an API and serves it from now on, in place of what it was; requests under way keep what they began with. */
   readonly publish: (publication: ApiPublication) => PublishReport
+  /**
+   * Serves an API from its first request on: `publish` is called then, and calls `publish` or `withdraw` of this gateway before it
+   * resolves. Until it does, requests are answered by 500, and the next one tries again. An API that is served already stays so.
+   */
+  readonly announce: (apiId: string, publish: () => Promise<void>) => void
   /** Serves an API no more. Unknown ids are ignored. */
   readonly withdraw: (apiId: string) => void
   /** Sets what belongs to the account: custom domains, usage plans, API keys, VPC links. */
@@ -65,7 +72,12 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   function handle(request: GatewayRequest): GatewayResponse | Promise<GatewayResponse> {
     const host = matchHost(runtime, request)
-    return host === undefined ? refuse() : dispatch(host, request)
+    return host === undefined ? handleUnmatched(request) : dispatch(host, request)
+  }
+
+  function handleUnmatched(request: GatewayRequest): GatewayResponse | Promise<GatewayResponse> {
+    const woken = wakeMatched(runtime, request)
+    return woken === undefined ? refuse() : handleFirst(request, woken)
   }
 
   function refuse(): GatewayResponse {
@@ -83,12 +95,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     return handleCallback(runtime, { request, host, api, connections })
   }
 
+  async function handleFirst(request: GatewayRequest, woken: Promise<Awakening>): Promise<GatewayResponse> {
+    return (await woken) === 'failed' ? unavailable(runtime.ids) : handle(request)
+  }
+
   return {
     handle,
     handleIfOurs(request) {
       const host = matchHost(runtime, request)
       if (host !== undefined) return dispatch(host, request)
-      return matches(request) ? refuse() : undefined
+      return matches(request) ? handleUnmatched(request) : undefined
     },
     connections,
     enforced: options.iam === undefined ? ENFORCED : new Set([...ENFORCED, ...ENFORCED_WITH_IAM]),
@@ -96,9 +112,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     publish(publication) {
       const { plan, problems } = compileDeployment(runtime, publication)
       runtime.apis = new Map(runtime.apis).set(plan.apiId, plan)
+      runtime.announced.delete(plan.apiId)
       return { problems }
     },
+    announce(apiId, publish) {
+      if (!runtime.apis.has(apiId)) runtime.announced.set(apiId, publish)
+    },
     withdraw(apiId) {
+      runtime.announced.delete(apiId)
       const left = new Map(runtime.apis)
       left.delete(apiId)
       runtime.apis = left

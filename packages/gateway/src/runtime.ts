@@ -36,6 +36,8 @@ export interface Runtime {
   readonly domainNameFor: GatewayOptions['domainNameFor']
   /** Replaced whole when an API is published or withdrawn: a request sees one map. */
   apis: ReadonlyMap<string, ApiPlan>
+  /** APIs that nobody has called yet: what publishes each, or withdraws it. */
+  readonly announced: Map<string, () => Promise<void>>
   /** Replaced whole when the account is published. */
   usagePlans: UsagePlans
   /** Replaced whole when the account is published. */

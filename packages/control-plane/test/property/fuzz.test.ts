@@ -182,7 +182,7 @@ describe.each([apigateway, apigatewayv2])('$service', (model) => {
       }),
       { numRuns: name === 'GenerateClientCertificate' ? 3 : RUNS },
     )
-    await world.plane.publications()
+    for (const apiId of await world.plane.publishedApiIds()) await world.plane.publication(apiId)
     await world.plane.account()
   })
 })

@@ -3,11 +3,13 @@ import { createSocketExchange, type SocketExchange, type SocketSession } from '.
 import { lastHeader } from '../exchange/headers.ts'
 import { forbidden } from '../gateway-responses/forbidden.ts'
 import { socketErrorText, socketStatus } from '../gateway-responses/render-socket.ts'
+import { unavailable } from '../gateway-responses/unavailable.ts'
 import { guard } from '../pipelines/guard.ts'
 import { recordEvent } from '../logs/record-metrics.ts'
 import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
 import { webSocketPipeline } from '../pipelines/websocket.ts'
 import type { Runtime } from '../runtime.ts'
+import { wakeMatched } from '../wake.ts'
 import { watchEvent } from '../watch/watch-event.ts'
 
 /** An upgrade request that waits for its answer. */
@@ -29,6 +31,7 @@ export type SocketConnectAnswer =
 /** Runs `$connect`; the connection is made only if all of it succeeds. */
 export async function handleConnect(runtime: Runtime, connect: SocketConnectRequest): Promise<SocketConnectAnswer> {
   const { request, connectionId, connectedAt } = connect
+  if ((await wakeMatched(runtime, request)) === 'failed') return { accepted: false, ...unavailable(runtime.ids) }
   const host = webSocketPipeline.matchHost(runtime, request)
   const staged = host?.api.protocol === 'WEBSOCKET' ? webSocketPipeline.matchStage(host, host.api.stages) : undefined
   if (staged === undefined) return refuseUnknown(runtime)

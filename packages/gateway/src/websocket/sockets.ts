@@ -3,6 +3,7 @@ import type { Runtime } from '../runtime.ts'
 import type { SocketSession } from '../exchange/socket-exchange.ts'
 import { handleDisconnect } from './handle-disconnect.ts'
 import { handleMessage } from './handle-message.ts'
+import { wake } from '../wake.ts'
 
 /** How WebSocket connections are held; AWS's quotas and one node by default. */
 export interface SocketOptions {
@@ -17,7 +18,11 @@ export function createSockets(runtime: Runtime, { limits, clock, cluster }: Sock
     onMessage: (connection, message) => handleMessage(runtime, connection, message),
     onDisconnect: ({ value }, disconnection) => handleDisconnect(runtime, value, disconnection),
     // The session went through the registry as it was after `$connect`.
-    onNodeLost: ({ value }, disconnection) => handleDisconnect(runtime, value as SocketSession, disconnection),
+    onNodeLost: async ({ scope, value }, disconnection) => {
+      const [apiId = ''] = scope.split('/')
+      await wake(runtime, apiId)
+      return handleDisconnect(runtime, value as SocketSession, disconnection)
+    },
     onError: (error) => runtime.sinks.fault?.({ where: 'WebSocket connections', error }),
     ...(limits === undefined ? undefined : { limits }),
     ...(clock === undefined ? undefined : { clock }),
