@@ -35,10 +35,10 @@ test('publications are made of the served kinds alone', async () => {
   await rest('CreateBasePathMapping', { domainName: 'api.example.com', restApiId, stage: 'prod' })
   await http('CreateApi', { Name: 'h', ProtocolType: 'HTTP', Target: 'https://example.com' })
 
-  const served = await plane.publications()
+  const served = await Promise.all((await plane.publishedApiIds()).map((id) => plane.publication(id)))
   const account = await plane.account()
 
-  expect(served.map(({ protocolType }) => protocolType)).toEqual(['REST', 'HTTP'])
+  expect(served.map((publication) => publication?.protocolType)).toEqual(['REST', 'HTTP'])
   expect(account.usagePlans[0]?.keyIds).toEqual([keyId])
   expect(account.domainNames[0]?.mappings).toHaveLength(1)
 })
