@@ -104,6 +104,8 @@ describe('HTTP_PROXY', () => {
     })
     const headers = { 'Content-Type': 'application/octet-stream', Accept: 'application/octet-stream' }
     const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+    // The first of its kind loads what streams bodies.
+    await api.invoke('/proxy/large', { method: 'POST', body: sent, headers }).then((answer) => answer.arrayBuffer())
     const before = residentMegabytes()
 
     for (let round = 0; round < 5; round += 1) {

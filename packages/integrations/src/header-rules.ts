@@ -137,7 +137,8 @@ export const HEADER_RULES: Readonly<Record<IntegrationType, HeaderRules>> = {
     unmappable: UNMAPPABLE,
     after: [...DROPPED_AFTER, 'via'],
     remapped: REMAPPED,
-    response: ['transfer-encoding', 'content-encoding', 'via'],
+    // Keep-Alive is about the backend's connection; clients would take it for theirs.
+    response: ['transfer-encoding', 'content-encoding', 'via', 'keep-alive'],
   }),
   AWS: rules({
     unmappable: UNMAPPABLE_AWS,

@@ -2,7 +2,7 @@ import type { HeaderPairs } from '@gatewright/types'
 import { failure, type IntegrationFailure } from './failure.ts'
 import { findUnsafeHeader } from './header-safety.ts'
 import type { Integration, IntegrationPlan, IntegrationRequest, IntegrationResult } from './integration.ts'
-import type { CallTls, Transports } from './transports.ts'
+import type { CallTls, HttpReply, Transports } from './transports.ts'
 
 /** HTTP: calls the URI and holds the answer whole, since templates may read it. */
 export const httpIntegration: Integration = (plan, request, transports) =>
@@ -13,31 +13,28 @@ export const httpProxyIntegration: Integration = (plan, request, transports) => 
   return callHttp(plan, request, { transports, streamResponse: true })
 }
 
-async function callHttp(
+function callHttp(
   plan: IntegrationPlan,
   request: IntegrationRequest,
   { transports, streamResponse }: { transports: Transports; streamResponse: boolean },
-): Promise<IntegrationResult> {
+): IntegrationResult | Promise<IntegrationResult> {
   const { sendHttpRequest } = transports
   if (sendHttpRequest === undefined) return failure('configuration', 'This gateway has no HTTP transport')
-  const unsafe = findUnsafeHeader(request.headers)
+  const unsafe = sendHttpRequest.checksHeaders === true ? undefined : findUnsafeHeader(request.headers)
   if (unsafe !== undefined) return failure('unsafe-request', `The header ${unsafe} has a character that no header may have`)
   const target = resolveTarget(plan, request, transports)
   if ('kind' in target) return target
 
   const tls = callTls(plan, request)
-  const reply = await sendHttpRequest({
-    method: request.method,
-    url: target.url,
-    headers: target.headers,
-    body: request.body,
-    timeoutInMillis: plan.timeoutInMillis,
-    streamResponse,
-    ...(tls === undefined ? {} : { tls }),
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-  })
-  if (reply.kind === 'failure') return reply
-  return { kind: 'response', status: reply.status, headers: reply.headers, body: reply.body }
+  const { method, body, signal } = request
+  const { timeoutInMillis } = plan
+  const { url, headers } = target
+  const call = { method, url, headers, body, timeoutInMillis, streamResponse, ...(tls === undefined ? undefined : { tls }), ...(signal === undefined ? undefined : { signal }) }
+  return sendHttpRequest(call).then(toResponse)
+}
+
+function toResponse(reply: HttpReply | IntegrationFailure): IntegrationResult {
+  return reply.kind === 'failure' ? reply : { kind: 'response', status: reply.status, headers: reply.headers, body: reply.body }
 }
 
 interface Target {

@@ -33,8 +33,15 @@ export interface HttpReply {
   readonly body: Body
 }
 
-/** Sends one HTTP request; `./undici` has one. Follows no redirects, and never rejects: what goes wrong is a failure value. */
-export type SendHttpRequest = (call: HttpCall) => Promise<HttpReply | IntegrationFailure>
+/**
+ * Sends one HTTP request; `./node` and `./undici` have one. Follows no redirects, refuses what would not be one request (a header
+ * that ends its line) as `unsafe-request`, and never rejects: what goes wrong is a failure value.
+ */
+export interface SendHttpRequest {
+  (call: HttpCall): Promise<HttpReply | IntegrationFailure>
+  /** It looks at every header itself, so that nobody need look before. */
+  readonly checksHeaders?: boolean
+}
 
 /** A request that is to be signed for an AWS service. */
 export interface UnsignedRequest {

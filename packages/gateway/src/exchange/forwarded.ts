@@ -6,7 +6,7 @@ import { lastHeader } from './headers.ts'
  * Headers that no REST integration receives.
  * Recorded: test_apigateway_header_remapping_aws (AWS and AWS_PROXY), `full-integration` and `no-param-integration`.
  */
-const DROPPED: ReadonlySet<string> = new Set([
+export const NEVER_RECEIVED: ReadonlySet<string> = new Set([
   ...HEADER_RULES.AWS_PROXY.droppedFromRequest,
   'x-amzn-trace-id',
   'x-forwarded-for',
@@ -29,8 +29,14 @@ export function forwardedFacts(request: GatewayRequest): ForwardedFacts {
   const before = lastHeader(request.headers, 'x-forwarded-for')
   const proto = request.tls === undefined ? 'http' : 'https'
   const host = lastHeader(request.headers, 'host') ?? ''
-  const port = /:(\d+)$/.exec(host)?.[1] ?? (proto === 'https' ? '443' : '80')
+  const port = portOf(host) ?? (proto === 'https' ? '443' : '80')
   return { forwardedFor: before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`, port, proto }
+}
+
+function portOf(host: string): string | undefined {
+  const colon = host.lastIndexOf(':')
+  const port = colon === -1 ? '' : host.slice(colon + 1)
+  return port !== '' && !port.endsWith(']') ? port : undefined
 }
 
 /** The headers of a request as a REST API hands them on: hop headers left out, tracing and forwarding headers added. */
@@ -39,7 +45,7 @@ export function receivedHeaders(request: GatewayRequest, traceId: string): Heade
   const { headers } = request
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] as string
-    if (!DROPPED.has(name.toLowerCase())) kept.push(name, headers[index + 1] as string)
+    if (!NEVER_RECEIVED.has(name.toLowerCase())) kept.push(name, headers[index + 1] as string)
   }
   const { forwardedFor, port, proto } = forwardedFacts(request)
   kept.push('X-Amzn-Trace-Id', traceId, 'X-Forwarded-For', forwardedFor, 'X-Forwarded-Port', port, 'X-Forwarded-Proto', proto)

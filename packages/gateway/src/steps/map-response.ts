@@ -9,9 +9,9 @@ import { mapTemplatedAnswer } from './map-response/templated.ts'
 const MAPPINGS: Readonly<Record<IntegrationType, (input: RestMethodInput) => Step<RestExchange>['run']>> = {
   MOCK: mapTemplatedAnswer,
   HTTP: mapTemplatedAnswer,
-  HTTP_PROXY: () => mapHttpProxyAnswer,
+  HTTP_PROXY: mapHttpProxyAnswer,
   AWS: mapTemplatedAnswer,
-  AWS_PROXY: () => mapProxyAnswer,
+  AWS_PROXY: mapProxyAnswer,
 }
 
 /** Makes the method response from the integration response. */

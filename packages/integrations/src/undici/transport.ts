@@ -68,13 +68,15 @@ export function createUndiciTransport({
     return pool
   }
 
+  const send = (call: HttpCall): ReturnType<SendHttpRequest> => {
+    const target = splitUrl(call.url)
+    const pool = target && poolFor(target.origin, call.tls)
+    if (pool === undefined) return Promise.resolve(failure('configuration', `${call.url} is no HTTP URL`))
+    return dispatch(pool, call, { path: target?.path ?? '/', collectUpTo })
+  }
+
   return {
-    send: (call) => {
-      const target = splitUrl(call.url)
-      const pool = target && poolFor(target.origin, call.tls)
-      if (pool === undefined) return Promise.resolve(failure('configuration', `${call.url} is no HTTP URL`))
-      return dispatch(pool, call, { path: target?.path ?? '/', collectUpTo })
-    },
+    send: Object.assign(send, { checksHeaders: true }),
     close: async () => {
       const open = [...pools.values()]
       pools.clear()

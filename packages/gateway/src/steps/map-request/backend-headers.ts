@@ -1,7 +1,6 @@
 import { HEADER_RULES } from '@gatewright/integrations'
 import type { RestExchange } from '../../compile/rest-plan.ts'
-import { methodHeaders } from '../../context/rest-context.ts'
-import { forwardedFacts } from '../../exchange/forwarded.ts'
+import { forwardedFacts, NEVER_RECEIVED } from '../../exchange/forwarded.ts'
 import { lastHeader } from '../../exchange/headers.ts'
 
 /** Headers that HTTP_PROXY does not hand on unless they are mapped. */
@@ -10,25 +9,70 @@ const NOT_PROXIED: ReadonlySet<string> = new Set(['host', 'content-encoding', 'v
 const NEVER_SENT_HTTP: ReadonlySet<string> = HEADER_RULES.HTTP.droppedAfterMapping
 const NEVER_SENT_AWS: ReadonlySet<string> = HEADER_RULES.AWS.droppedAfterMapping
 
-/** HTTP_PROXY: the client's headers, those mapped in their place, and the gateway's own where they are missing. */
-export function proxiedHeaders(exchange: RestExchange, mapped: readonly string[]): string[] {
-  const replaced = new Set<string>()
-  for (let index = 0; index < mapped.length; index += 2) replaced.add((mapped[index] as string).toLowerCase())
-  const headers: string[] = []
-  const received = methodHeaders(exchange)
-  const isSigned = lastHeader(received, 'authorization')?.startsWith('AWS4-HMAC-SHA256') === true
-  for (let index = 0; index < received.length; index += 2) {
-    const name = received[index] as string
-    const lower = name.toLowerCase()
-    if (replaced.has(lower) || NOT_PROXIED.has(lower) || (isSigned && lower === 'authorization')) continue
-    headers.push(name, lower === 'accept' ? firstOf(received[index + 1] as string) : (received[index + 1] as string))
-  }
-  pushMapped(headers, mapped, NEVER_SENT_HTTP)
-  addMissing(headers, 'User-Agent', `AmazonAPIGateway_${exchange.stage.apiId}`)
-  addMissing(headers, 'Accept', 'application/json')
-  headers.push('X-Amzn-Apigateway-Api-Id', exchange.stage.apiId)
-  return headers
+/** What becomes of a client's header on its way to an HTTP_PROXY backend. */
+interface ProxiedName {
+  readonly lower: string
+  readonly isDropped: boolean
 }
+
+/** Makes the headers of an HTTP_PROXY request. */
+export type ProxyHeaders = (exchange: RestExchange, mapped: readonly string[]) => string[]
+
+/**
+ * HTTP_PROXY: the client's headers, those mapped in their place, and the gateway's own where they are missing. What becomes of
+ * a name is remembered: clients send the same ones again and again.
+ */
+export function compileProxyHeaders(): ProxyHeaders {
+  const known = new Map<string, ProxiedName>()
+
+  function look(name: string): ProxiedName {
+    const found = known.get(name)
+    if (found !== undefined) return found
+    const lower = name.toLowerCase()
+    const made = { lower, isDropped: NEVER_RECEIVED.has(lower) || NOT_PROXIED.has(lower) }
+    if (known.size < MOST_NAMES) known.set(name, made)
+    return made
+  }
+
+  return (exchange, mapped) => {
+    const { request, stage } = exchange
+    const given = request.headers
+    const replaced = namesOf(mapped)
+    const headers: string[] = []
+    let hasAgent = replaced.has('user-agent')
+    let hasAccept = replaced.has('accept')
+    for (let index = 0; index < given.length; index += 2) {
+      const name = given[index] as string
+      const value = given[index + 1] as string
+      const { isDropped, lower } = look(name)
+      if (isDropped || replaced.has(lower) || (lower === 'authorization' && value.startsWith('AWS4-HMAC-SHA256'))) continue
+      if (lower === 'user-agent') hasAgent = true
+      else if (lower === 'accept') hasAccept = true
+      headers.push(name, lower === 'accept' ? firstOf(value) : value)
+    }
+    const { forwardedFor, port, proto } = forwardedFacts(request)
+    pushUnlessMapped(headers, replaced, ['X-Amzn-Trace-Id', exchange.traceId, 'X-Forwarded-For', forwardedFor, 'X-Forwarded-Port', port, 'X-Forwarded-Proto', proto])
+    pushMapped(headers, mapped, NEVER_SENT_HTTP)
+    if (!hasAgent) headers.push('User-Agent', `AmazonAPIGateway_${stage.apiId}`)
+    if (!hasAccept) headers.push('Accept', 'application/json')
+    headers.push('X-Amzn-Apigateway-Api-Id', stage.apiId)
+    return headers
+  }
+}
+
+function namesOf(mapped: readonly string[]): ReadonlySet<string> {
+  if (mapped.length === 0) return NONE
+  return new Set(mapped.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase()))
+}
+
+function pushUnlessMapped(headers: string[], replaced: ReadonlySet<string>, pairs: readonly string[]): void {
+  if (replaced.size === 0) headers.push(...pairs)
+  else for (let index = 0; index < pairs.length; index += 2) if (!replaced.has((pairs[index] as string).toLowerCase())) headers.push(pairs[index] as string, pairs[index + 1] as string)
+}
+
+const NONE: ReadonlySet<string> = new Set()
+/** A client could make up names without end. */
+const MOST_NAMES = 500
 
 /**
  * HTTP: what is mapped and the gateway's own.

@@ -5,7 +5,7 @@ import { failureOfIntegration } from '../../gateway-responses/integration-failur
 import type { Step, Verdict } from '../../pipelines/run.ts'
 import { withPayload } from '../read-payload.ts'
 import { compileRequestTemplate } from './apply-request-template.ts'
-import { awsHeaders, httpHeaders, proxiedHeaders } from './backend-headers.ts'
+import { awsHeaders, compileProxyHeaders, httpHeaders } from './backend-headers.ts'
 import { backendAddress, proxiedQuery } from './backend-query.ts'
 import { compileParameters, type IntegrationParameters } from './parameters.ts'
 import { compileProxyBody } from './proxy-body.ts'
@@ -27,12 +27,13 @@ export function mapHttpProxyRequest(input: RestMethodInput): Step<RestExchange>[
   const mapParameters = compileParameters(input.integration)
   const proxyBody = compileProxyBody(input.integration)
   const address = compileAddress(input, true)
+  const proxyHeaders = compileProxyHeaders()
   const run = (exchange: RestExchange): Verdict => {
     const parameters = mapParameters(exchange)
     if ('failure' in parameters) return parameters
     const body = proxyBody(exchange)
     if (body !== undefined && 'failure' in body) return body
-    return address(exchange, { parameters, body, headers: proxiedHeaders(exchange, parameters.headers) })
+    return address(exchange, { parameters, body, headers: proxyHeaders(exchange, parameters.headers) })
   }
   return readsBody(input) ? (exchange) => withPayload(exchange, () => run(exchange)) : run
 }

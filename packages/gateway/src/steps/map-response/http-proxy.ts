@@ -7,13 +7,18 @@ import { contentCoding, decodeContent } from '../../payload/content-encoding.ts'
 import { convertResponse } from '../../payload/content-handling.ts'
 import { encodeText } from '../../payload/text.ts'
 import type { Verdict } from '../../pipelines/run.ts'
-import { remapHeaders } from './remap-headers.ts'
+import { compileRemapping, type RemapHeaders } from './remap-headers.ts'
 
 /**
  * HTTP_PROXY: status, headers and body go to the client, the body as it arrives. What is not binary to the API is UTF-8.
  * Recorded: test_http_integration_with_lambda[HTTP_PROXY] (headers), test_http_integration_invoke_status_code_passthrough.
  */
-export function mapHttpProxyAnswer(exchange: RestExchange): Verdict | Promise<Verdict> {
+export function mapHttpProxyAnswer(): (exchange: RestExchange) => Verdict | Promise<Verdict> {
+  const remapHeaders = compileRemapping('HTTP_PROXY')
+  return (exchange) => map(exchange, remapHeaders)
+}
+
+function map(exchange: RestExchange, remapHeaders: RemapHeaders): Verdict | Promise<Verdict> {
   const response = exchange.integrationResponse
   if (response === undefined) return fail('INTEGRATION_FAILURE', 'The integration gave no answer')
   const { body, headers, status } = response
@@ -23,12 +28,12 @@ export function mapHttpProxyAnswer(exchange: RestExchange): Verdict | Promise<Ve
   const encoding = lastHeader(headers, 'content-encoding')
   const isEncoded = contentCoding(encoding) !== undefined
   if (!isEncoded && (typeof body === 'string' || body instanceof Uint8Array)) {
-    return convert(exchange, { response, payload: body, isBinary, wantsBinary })
+    return convert(exchange, { response, payload: body, isBinary, wantsBinary, remapHeaders })
   }
   if (typeof body === 'string' || body instanceof Uint8Array || isEncoded || isBinary !== wantsBinary) {
-    return decodeContent(readBytes(body), encoding).then((payload) => convert(exchange, { response, payload, isBinary, wantsBinary }))
+    return decodeContent(readBytes(body), encoding).then((payload) => convert(exchange, { response, payload, isBinary, wantsBinary, remapHeaders }))
   }
-  exchange.answer = { status, headers: remapHeaders(headers, 'HTTP_PROXY'), body: isBinary ? body : utf8Stream(body) }
+  exchange.answer = { status, headers: remapHeaders(headers), body: isBinary ? body : utf8Stream(body) }
   return undefined
 }
 
@@ -37,12 +42,13 @@ interface Conversion {
   readonly payload: string | Uint8Array
   readonly isBinary: boolean
   readonly wantsBinary: boolean
+  readonly remapHeaders: RemapHeaders
 }
 
-function convert(exchange: RestExchange, { response, payload, isBinary, wantsBinary }: Conversion): Verdict {
+function convert(exchange: RestExchange, { response, payload, isBinary, wantsBinary, remapHeaders }: Conversion): Verdict {
   const bytes = typeof payload === 'string' ? encodeText(payload) : payload
   const converted = bytes.length === 0 ? bytes : convertResponse({ payload: bytes, handling: undefined, isBinary, wantsBinary })
   if (converted === undefined) return fail('API_CONFIGURATION_ERROR', 'The answer is to be decoded from base64, and is not base64')
-  exchange.answer = { status: response.status, headers: remapHeaders(response.headers, 'HTTP_PROXY'), body: converted }
+  exchange.answer = { status: response.status, headers: remapHeaders(response.headers), body: converted }
   return undefined
 }

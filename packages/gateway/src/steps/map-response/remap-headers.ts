@@ -15,17 +15,38 @@ const RULES: Readonly<Record<RemapRules, HeaderRules>> = {
 }
 
 /** The headers for the client: remapped, dropped, and with `Content-Type: application/json` where there is none. */
-export function remapHeaders(headers: HeaderPairs, rules: RemapRules): string[] {
+export type RemapHeaders = (headers: HeaderPairs) => string[]
+
+/** Compiles the rules for one method, which remembers what they make of a name: its backend says the same ones again and again. */
+export function compileRemapping(rules: RemapRules): RemapHeaders {
   const { remapped, droppedFromResponse: dropped } = RULES[rules]
-  const kept: string[] = []
-  let hasContentType = false
-  for (let index = 0; index < headers.length; index += 2) {
-    const name = headers[index] as string
+  const known = new Map<string, string>()
+
+  function nameFor(name: string): string {
+    const found = known.get(name)
+    if (found !== undefined) return found
     const lower = name.toLowerCase()
-    if (dropped.has(lower)) continue
-    if (lower === 'content-type') hasContentType = true
-    kept.push(remapped.has(lower) ? `x-amzn-Remapped-${name}` : name, headers[index + 1] as string)
+    const made = dropped.has(lower) ? DROPPED : lower === CONTENT_TYPE ? CONTENT_TYPE : remapped.has(lower) ? `x-amzn-Remapped-${name}` : name
+    if (known.size < MOST_NAMES) known.set(name, made)
+    return made
   }
-  if (!hasContentType) kept.push('Content-Type', 'application/json')
-  return kept
+
+  return (headers) => {
+    const kept: string[] = []
+    let hasContentType = false
+    for (let index = 0; index < headers.length; index += 2) {
+      const name = headers[index] as string
+      const made = nameFor(name)
+      if (made === DROPPED) continue
+      if (made === CONTENT_TYPE) hasContentType = true
+      kept.push(made === CONTENT_TYPE ? name : made, headers[index + 1] as string)
+    }
+    if (!hasContentType) kept.push('Content-Type', 'application/json')
+    return kept
+  }
 }
+
+const DROPPED = ''
+const CONTENT_TYPE = 'content-type'
+/** A backend could make up names without end. */
+const MOST_NAMES = 500

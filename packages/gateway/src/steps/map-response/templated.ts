@@ -11,13 +11,14 @@ import { convertResponse } from '../../payload/content-handling.ts'
 import { decodeContent } from '../../payload/content-encoding.ts'
 import { decodeText, encodeText } from '../../payload/text.ts'
 import type { Step, Verdict } from '../../pipelines/run.ts'
-import { remapHeaders } from './remap-headers.ts'
+import { compileRemapping, type RemapHeaders } from './remap-headers.ts'
 import { compileSelection, type ResponseRule } from './select-response.ts'
 
 /** MOCK, HTTP and AWS: an integration response is chosen, its template rendered, its headers mapped, its overrides applied. */
 export function mapTemplatedAnswer({ integration, method }: RestMethodInput): Step<RestExchange>['run'] {
   const select = compileSelection(integration, method)
   const isMock = integration.type === 'MOCK'
+  const remapHeaders = compileRemapping('NON_PROXY')
   return (exchange) => {
     const response = exchange.integrationResponse
     if (response === undefined) return fail('INTEGRATION_FAILURE', 'The integration gave no answer')
@@ -26,9 +27,9 @@ export function mapTemplatedAnswer({ integration, method }: RestMethodInput): St
     if (!rule.isDeclared) return fail('API_CONFIGURATION_ERROR', `${INVALID_METHOD_RESPONSE}${rule.statusCode}`)
     const { body } = response
     const encoding = lastHeader(response.headers, 'content-encoding')
-    if (encoding === undefined && typeof body === 'string') return answer(exchange, { response, rule, payload: body, isMock })
-    if (encoding === undefined && body instanceof Uint8Array) return answer(exchange, { response, rule, payload: body, isMock })
-    return decodeContent(readBytes(body), encoding).then((payload) => answer(exchange, { response, rule, payload, isMock }))
+    if (encoding === undefined && typeof body === 'string') return answer(exchange, { response, rule, payload: body, isMock, remapHeaders })
+    if (encoding === undefined && body instanceof Uint8Array) return answer(exchange, { response, rule, payload: body, isMock, remapHeaders })
+    return decodeContent(readBytes(body), encoding).then((payload) => answer(exchange, { response, rule, payload, isMock, remapHeaders }))
   }
 }
 
@@ -37,9 +38,10 @@ interface Mapping {
   readonly rule: ResponseRule
   readonly payload: string | Uint8Array
   readonly isMock: boolean
+  readonly remapHeaders: RemapHeaders
 }
 
-function answer(exchange: RestExchange, { response, rule, payload, isMock }: Mapping): Verdict {
+function answer(exchange: RestExchange, { response, rule, payload, isMock, remapHeaders }: Mapping): Verdict {
   const accept = lastHeader(exchange.request.headers, 'accept')
   const converted = convert(exchange, { response, rule, payload })
   if (typeof converted !== 'string' && 'failure' in converted) return converted
@@ -53,7 +55,7 @@ function answer(exchange: RestExchange, { response, rule, payload, isMock }: Map
       body: text,
     })
     const body = chosen === undefined ? converted : render(exchange, chosen.template, typeof converted === 'string' ? converted : decodeText(converted))
-    exchange.answer = { status: statusOf(exchange, rule), headers: headersOf(exchange, { mapped, contentType: chosen?.contentType, isMock }), body }
+    exchange.answer = { status: statusOf(exchange, rule), headers: headersOf(exchange, { mapped, contentType: chosen?.contentType, isMock, remapHeaders }), body }
     return undefined
   } catch (error) {
     if (error instanceof VtlError) return fail('API_CONFIGURATION_ERROR', `Execution failed due to configuration error: ${error.message}`)
@@ -61,7 +63,7 @@ function answer(exchange: RestExchange, { response, rule, payload, isMock }: Map
   }
 }
 
-function convert(exchange: RestExchange, { response, rule, payload }: Omit<Mapping, 'isMock'>): string | Uint8Array | Failure {
+function convert(exchange: RestExchange, { response, rule, payload }: Pick<Mapping, 'response' | 'rule' | 'payload'>): string | Uint8Array | Failure {
   const { stage, request } = exchange
   const isBinary = stage.isBinary(lastHeader(response.headers, 'content-type'))
   const wantsBinary = stage.isBinary(lastHeader(request.headers, 'accept'))
@@ -104,7 +106,7 @@ function statusOf({ overrides }: RestExchange, rule: ResponseRule): number {
 
 function headersOf(
   exchange: RestExchange,
-  { mapped = [], contentType, isMock }: { readonly mapped?: readonly string[] | undefined; readonly contentType: string | undefined; readonly isMock: boolean },
+  { mapped = [], contentType, isMock, remapHeaders }: Pick<Mapping, 'isMock' | 'remapHeaders'> & { readonly mapped?: readonly string[] | undefined; readonly contentType: string | undefined },
 ): string[] {
   if (mapped.length === 0 && exchange.overrides === undefined) {
     const plain = ['Content-Type', contentType ?? 'application/json']
@@ -119,7 +121,7 @@ function headersOf(
   }
   for (const [name, values] of overridden) for (const value of [values].flat()) headers.push(name, value)
   if (contentType !== undefined && lastHeader(headers, 'content-type') === undefined) headers.push('Content-Type', contentType)
-  const safe = remapHeaders(safeHeaders(headers), 'NON_PROXY')
+  const safe = remapHeaders(safeHeaders(headers))
   if (!isMock) safe.push('X-Amzn-Trace-Id', exchange.traceId)
   return safe
 }

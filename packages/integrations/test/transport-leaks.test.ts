@@ -1,11 +1,15 @@
 import { readdirSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
-import { createUndiciTransport } from '../../src/undici/index.ts'
+import { createNodeTransport } from '../src/node/index.ts'
+import { createUndiciTransport } from '../src/undici/index.ts'
 
 const FOLDER = '/proc/self/fd'
 
-it('leaves no file descriptor open after 200 calls that fail in every way', async () => {
+it.each([
+  ['undici', () => createUndiciTransport({ connections: 16 })],
+  ['node:net', () => createNodeTransport({ connections: 16, otherwise: () => Promise.reject(new Error('nothing else is asked for')) })],
+])('%s leaves no file descriptor open after 200 calls that fail in every way', async (_name, create) => {
   const answers = [
     '',
     'garbage\r\n\r\n',
@@ -26,7 +30,7 @@ it('leaves no file descriptor open after 200 calls that fail in every way', asyn
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const before = readdirSync(FOLDER).length
-  const transport = createUndiciTransport({ connections: 16 })
+  const transport = create()
 
   const results = await Promise.all(
     Array.from({ length: 200 }, (_, index) =>
