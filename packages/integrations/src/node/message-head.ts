@@ -102,4 +102,4 @@ function secondsOf(value: string): number | undefined {
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: .*)?$/
 const LENGTH = /^\d{1,15}$/
 /** Control characters but the tab, and a CR or an LF that stands alone. */
-const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|[^\r]\n/
+const FORBIDDEN = /[^\t\r\n\x20-\x7e\x80-\xff]|\r(?!\n)|[^\r]\n/
