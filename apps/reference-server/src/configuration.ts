@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Quotas } from '@gatewright/control-plane'
-import type { CanaryOptions } from '@gatewright/gateway'
+import type { CanaryOptions, HttpExtension } from '@gatewright/gateway'
 import type { Limit } from '@gatewright/throttler'
 import { readAccessKeys, type AccessKeys } from './access/access-keys.ts'
 import { ServerError } from './errors.ts'
@@ -46,6 +46,8 @@ export interface ServerConfiguration {
   readonly cacheBytes: number
   /** 32 bytes that seal cached answers with `cacheDataEncrypted`. Absent: they stay in memory, and none goes to Redis. */
   readonly cacheKey: Uint8Array | undefined
+  /** What stages of HTTP APIs may ask for that AWS does not have. */
+  readonly httpExtensions: readonly HttpExtension[]
   /** How a stage's requests are split with its canary. */
   readonly canary: CanaryOptions
   /** Invocations that one process of a Node.js function takes at once; 1 as on AWS. */
@@ -87,6 +89,7 @@ export interface ServerFlags {
   readonly 'throttle-when-away': string
   readonly 'usage-quotas': string
   readonly 'cache-memory': string
+  readonly 'http-extensions': string | undefined
   readonly 'canary-seed': string | undefined
   readonly 'canary-sticky': string | undefined
   readonly 'invocations-per-environment': string
@@ -119,6 +122,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     throttleWhenAway: oneOf('--throttle-when-away', flags['throttle-when-away'], THROTTLE_WHEN_AWAY),
     usageQuotas: oneOf('--usage-quotas', flags['usage-quotas'], USAGE_QUOTAS),
     cacheBytes: countOf('--cache-memory', flags['cache-memory']) * 1_000_000,
+    httpExtensions: (flags['http-extensions'] ?? '').split(',').filter((name) => name !== '').map((name) => oneOf('--http-extensions', name, HTTP_EXTENSIONS)),
     canary: canaryOf(flags),
     cacheKey: keyOf(environment[CACHE_KEY]),
     invocationsPerEnvironment: countOf('--invocations-per-environment', flags['invocations-per-environment']),
@@ -138,6 +142,7 @@ const CACHE_KEY = 'GATEWRIGHT_CACHE_KEY'
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/
 const ACCOUNT_ID = /^\d{12}$/
 const THROTTLE_WHEN_AWAY = ['open', 'closed'] as const
+const HTTP_EXTENSIONS = ['caching', 'usage-plans'] as const
 const USAGE_QUOTAS = ['best-effort', 'hard'] as const
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const LOG_FORMATS = ['text', 'json'] as const

@@ -87,6 +87,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       ...(configuration.accountLimit !== undefined && { accountLimit: configuration.accountLimit }),
     },
     canary: configuration.canary,
+    httpExtensions: configuration.httpExtensions,
     responseCache: createResponseCache({
       maxBytes: configuration.cacheBytes,
       ...(shared !== undefined && { store: shared.cacheStore }),

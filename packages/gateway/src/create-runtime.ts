@@ -35,6 +35,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
       resolveVpcLink: (link) => runtime.resolveVpcLink(link),
     },
     admission: createAdmission(options.admission, now),
+    httpExtensions: new Set(options.httpExtensions),
     responseCache: options.responseCache ?? createResponseCache({ now }),
     tokenAuthorizers: createTokenAuthorizers(options.tokens, now),
     lambdaAuthorizers: createLambdaAuthorizers({ invoke: invokeFunction, now }),

@@ -5,6 +5,7 @@ import type { IamOptions } from './access/iam.ts'
 import type { TokenOptions } from './access/token-authorizers.ts'
 import type { AdmissionOptions } from './account/admission.ts'
 import type { CanaryOptions } from './canary-choice.ts'
+import type { HttpExtension } from './http-extensions.ts'
 import type { GatewayLimits } from './limits.ts'
 import type { TraceOptions } from './logs/decision-trace.ts'
 import type { FinishedRequest } from './logs/finished-request.ts'
@@ -103,6 +104,8 @@ export interface GatewayOptions {
   readonly canary?: CanaryOptions
   /** Keeps cached answers; memory by default. */
   readonly responseCache?: ResponseCache
+  /** What stages of HTTP APIs may ask for that AWS does not have; none by default. */
+  readonly httpExtensions?: readonly HttpExtension[]
   /** Whose signatures are known, for AWS_IAM. */
   readonly iam?: IamOptions
   /** What JWT and Cognito authorizers reach issuers through. */

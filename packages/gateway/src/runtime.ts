@@ -9,6 +9,7 @@ import type { UsagePlans } from './account/usage-plans.ts'
 import type { CanaryChoice } from './canary-choice.ts'
 import type { ApiPlan } from './compile/api-plan.ts'
 import type { RequestIds } from './exchange/request-ids.ts'
+import type { HttpExtension } from './http-extensions.ts'
 import type { GatewayLimits } from './limits.ts'
 import type { TraceOptions } from './logs/decision-trace.ts'
 import type { GatewayOptions, GatewaySinks } from './options.ts'
@@ -27,6 +28,7 @@ export interface Runtime {
   readonly admission: Admission
   readonly chooseCanary: CanaryChoice
   readonly responseCache: ResponseCache
+  readonly httpExtensions: ReadonlySet<HttpExtension>
   readonly tokenAuthorizers: TokenAuthorizers
   /** Absent: nobody's signature is known. */
   readonly iam: Iam | undefined

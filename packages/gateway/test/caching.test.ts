@@ -126,6 +126,46 @@ describe('a cached method (api-gateway-caching)', () => {
     expect(statuses).toEqual([502, 502, 502, 502, 502])
   })
 
+  describe('with a backend whose answers come in pieces', () => {
+    const pieces = (count: number, failsAfter = Infinity) =>
+      async function* (): AsyncGenerator<Uint8Array> {
+        for (let index = 0; index < count; index += 1) {
+          if (index === failsAfter) throw new Error('the connection broke')
+          yield new Uint8Array(1024).fill(97 + (index % 26))
+        }
+      }
+
+    function startProxy(body: () => AsyncGenerator<Uint8Array>): TestGateway & { readonly count: () => number } {
+      let count = 0
+      const publication = restPublication({
+        api: { binaryMediaTypes: ['*/*'] },
+        stage: { cacheClusterEnabled: true, methodSettings: { '*/*': { cachingEnabled: true } } },
+        methods: { 'GET /a': { integration: { type: 'HTTP_PROXY', httpMethod: 'GET', uri: 'http://backend.test/a' } } },
+      })
+      const sendHttpRequest: GatewayOptions['sendHttpRequest'] = async () => ({ kind: 'reply', status: 200, headers: ['x-count', String((count += 1))], body: body() })
+      return { ...startGateway(publication, { sendHttpRequest }), count: () => count }
+    }
+
+    it.each([
+      ['keeps those of at most 1 MiB', 1024, 1],
+      ['hands larger ones on whole, and does not keep them', 1025, 2],
+    ])('%s', async (_name, kibibytes, calls) => {
+      const { call, count } = startProxy(pieces(kibibytes))
+
+      const bodies = [await (await call('/dev/a')).arrayBuffer(), await (await call('/dev/a')).arrayBuffer()]
+
+      expect(bodies.map(({ byteLength }) => byteLength)).toEqual([kibibytes * 1024, kibibytes * 1024])
+      expect(Buffer.from(bodies[0] as ArrayBuffer).equals(Buffer.from(bodies[1] as ArrayBuffer))).toBe(true)
+      expect(count()).toBe(calls)
+    })
+
+    it('says so when one ends early, and keeps nothing', async () => {
+      const { call, count } = startProxy(pieces(10, 5))
+
+      expect([(await call('/dev/a')).status, (await call('/dev/a')).status, count()]).toEqual([504, 504, 2])
+    })
+  })
+
   it('resources that were given one namespace share answers (API_PutIntegration)', async () => {
     const { call } = start()
 

@@ -32,6 +32,7 @@ export const start = defineCommand({
     'throttle-when-away': { type: 'string', default: 'open', description: 'While Redis is away: open (count in this process) or closed (refuse)' },
     'usage-quotas': { type: 'string', default: 'best-effort', description: 'Quotas of usage plans: best-effort as on AWS, or hard (never exceeded)' },
     'cache-memory': { type: 'string', default: '500', description: 'Megabytes that cached answers take in memory, over all stages' },
+    'http-extensions': { type: 'string', description: 'Not on AWS: stages of HTTP APIs may ask for caching,usage-plans (docs/http-extensions.md)' },
     'canary-seed': { type: 'string', description: 'For tests: a number that makes the choice of canaries one fixed sequence' },
     'canary-sticky': { type: 'string', description: 'Not on AWS: the same caller gets the same side of a canary, by header:NAME or by caller' },
     'invocations-per-environment': {

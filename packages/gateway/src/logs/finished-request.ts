@@ -36,7 +36,7 @@ export function finishedRest(exchange: RestExchange): FinishedRequest {
 }
 
 /** The numbers of an HTTP API's request that has its answer. */
-export function finishedHttp({ answer, integration, operation, receivedAt, runtime, stage }: HttpExchange): FinishedRequest {
+export function finishedHttp({ answer, cache, integration, operation, receivedAt, runtime, stage }: HttpExchange): FinishedRequest {
   return {
     apiId: stage.apiId,
     stage: stage.stageName,
@@ -46,6 +46,6 @@ export function finishedHttp({ answer, integration, operation, receivedAt, runti
     status: answer?.status ?? 500,
     latency: runtime.now() - receivedAt,
     integrationLatency: integration.latency,
-    cache: undefined,
+    cache,
   }
 }

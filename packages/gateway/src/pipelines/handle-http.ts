@@ -54,6 +54,7 @@ function handleWatched(exchange: HttpExchange, watch: RequestWatch): GatewayResp
 }
 
 function finish(exchange: HttpExchange, verdict: Verdict): GatewayResponse {
+  exchange.cacheLease?.release()
   if (verdict !== undefined && verdict !== ANSWERED) {
     exchange.failure = verdict
     exchange.answer = renderHttpFailure(verdict)

@@ -1,11 +1,12 @@
-import { asksToInvalidate, invalidationOf, type CacheUse, type Finding } from '@gatewright/cache'
+import { asksToInvalidate, invalidationOf, type CacheUse } from '@gatewright/cache'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import { lastHeader } from '../exchange/headers.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
-import { ANSWERED, type Verdict } from '../pipelines/run.ts'
+import type { Verdict } from '../pipelines/run.ts'
 import { compileCaching } from './cache/caching.ts'
 import { compileCacheKeyOf } from './cache/key.ts'
+import { keepAnswer, lookUp } from './cache/look-up.ts'
 import { compileMayInvalidate } from './cache/may-invalidate.ts'
 
 /**
@@ -24,11 +25,8 @@ export const readCache: StepDefinition<RestMethodInput, RestExchange> = {
 
     function find(exchange: RestExchange, use: CacheUse): Verdict | Promise<Verdict> {
       if (use.use === 'refuse') return fail('ACCESS_DENIED', 'The caller may not invalidate the cache')
-      exchange.cache = 'miss'
       if (use.use === 'read-with-warning') exchange.cacheWarning = use.warning
-      exchange.cacheKey = keyOf(exchange)
-      const found = cache.find(place, exchange.cacheKey, INVALIDATES[use.use])
-      return found instanceof Promise ? found.then((settled) => answerFrom(exchange, settled)) : answerFrom(exchange, found)
+      return lookUp(exchange, { cache, place, key: keyOf(exchange), invalidate: use.use === 'invalidate' })
     }
 
     return (exchange) => {
@@ -39,42 +37,13 @@ export const readCache: StepDefinition<RestMethodInput, RestExchange> = {
   },
 }
 
-const INVALIDATES = {
-  read: undefined,
-  'read-with-warning': undefined,
-  invalidate: { invalidate: true },
-} as const
-
 /** Keeps the endpoint's answer, whatever its status, for the method's time to live. */
 export const writeCache: StepDefinition<RestMethodInput, RestExchange> = {
   name: 'write-cache',
   compile(input) {
     const caching = compileCaching(input)
-    if (caching === undefined) return undefined
-    const { isForEveryone } = caching
-    return ({ answer, cacheLease, cacheWarning }) => {
-      if (answer === undefined || cacheLease === undefined) return undefined
-      const { body, headers, status } = answer
-      if ((typeof body === 'string' || body instanceof Uint8Array) && isForEveryone(headers)) {
-        cacheLease.keep({ status, headers: withoutTrace(headers), body })
-      }
-      if (cacheWarning !== undefined) headers.push('Warning', cacheWarning)
-      return undefined
-    }
+    return caching && ((exchange) => keepAnswer(exchange, caching.isForEveryone))
   },
-}
-
-function answerFrom(exchange: RestExchange, found: Finding): Verdict {
-  const { response } = found
-  if (response === undefined) {
-    exchange.cacheLease = found
-    return undefined
-  }
-  exchange.cache = 'hit'
-  const headers = response.headers.slice()
-  if (exchange.cacheWarning !== undefined) headers.push('Warning', exchange.cacheWarning)
-  exchange.answer = { status: response.status, headers, body: response.body }
-  return ANSWERED
 }
 
 const READ: CacheUse = { use: 'read' }
@@ -88,8 +57,4 @@ function compileUse(input: RestMethodInput): (exchange: RestExchange) => CacheUs
     const may = mayInvalidate(exchange)
     return may instanceof Promise ? may.then(judge) : judge(may)
   }
-}
-
-function withoutTrace(headers: readonly string[]): string[] {
-  return headers.filter((_, index) => (headers[index - (index % 2)] as string).toLowerCase() !== 'x-amzn-trace-id')
 }

@@ -6,6 +6,7 @@ import type { WebSocketRouteInput } from '../compile/websocket-plan.ts'
 import type { PlannedKey } from '../account/usage-plans.ts'
 import type { SocketExchange } from '../exchange/socket-exchange.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
+import { readHttpExtensions } from '../http-extensions.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
 import type { Verdict } from '../pipelines/run.ts'
 import type { Runtime } from '../runtime.ts'
@@ -25,29 +26,50 @@ export const throttle: StepDefinition<RestMethodInput, RestExchange> = {
       own: ownSetting && { rateLimit: ownSetting.throttlingRateLimit, burstLimit: ownSetting.throttlingBurstLimit },
       shared: { rateLimit: stageSetting.throttlingRateLimit, burstLimit: stageSetting.throttlingBurstLimit },
     })
-    if (method.apiKeyRequired !== true) return handles.length === 0 ? undefined : () => take(runtime, handles)
+    if (method.apiKeyRequired !== true) return takeFrom(runtime, handles)
     const handlesOf = compileKeyHandles(runtime, { path, place: `${restApi.id}/${stage.stageName}${path}`, handles })
     return ({ plannedKey }) => (plannedKey === undefined ? take(runtime, handles) : takeForKey(runtime, plannedKey, handlesOf(plannedKey)))
   },
 }
 
 /** The same for a route of an HTTP API: its own limit, else the stage's default. */
-export const throttleRoute: StepDefinition<HttpRouteInput, HttpExchange> = { name: 'throttle', compile: compileRouteThrottle }
+export const throttleRoute: StepDefinition<HttpRouteInput, HttpExchange> = {
+  name: 'throttle',
+  compile(input) {
+    const { api, route, runtime, stage, stageVariables } = input
+    const handles = compileRouteHandles(input)
+    if (!readHttpExtensions(stageVariables, runtime.httpExtensions).needsApiKey) return takeFrom(runtime, handles)
+    const handlesOf = compileKeyHandles(runtime, { path: planPath(route.routeKey), place: `${api.apiId}/${stage.stageName}${planPath(route.routeKey)}`, handles })
+    return ({ plannedKey }) => (plannedKey === undefined ? take(runtime, handles) : takeForKey(runtime, plannedKey, handlesOf(plannedKey)))
+  },
+}
 
 /** The same for a route of a WebSocket API. */
-export const throttleSocket: StepDefinition<WebSocketRouteInput, SocketExchange> = { name: 'throttle', compile: compileRouteThrottle }
+export const throttleSocket: StepDefinition<WebSocketRouteInput, SocketExchange> = {
+  name: 'throttle',
+  compile: (input) => takeFrom(input.runtime, compileRouteHandles(input)),
+}
 
-function compileRouteThrottle({ api, route, runtime, stage }: HttpRouteInput | WebSocketRouteInput): (() => Verdict | Promise<Verdict>) | undefined {
+/** A route as usage plans name methods: `GET /users` is `/users/GET`. */
+function planPath(routeKey: string): string {
+  const [verb = '', path] = routeKey.split(' ')
+  return path === undefined ? `/${verb}` : `${path}/${verb}`
+}
+
+function takeFrom(runtime: Runtime, handles: readonly BucketHandle[]): (() => Verdict | Promise<Verdict>) | undefined {
+  return handles.length === 0 ? undefined : () => take(runtime, handles)
+}
+
+function compileRouteHandles({ api, route, runtime, stage }: HttpRouteInput | WebSocketRouteInput): readonly BucketHandle[] {
   const own = stage.routeSettings?.[route.routeKey]
   const shared = stage.defaultRouteSettings
-  const handles = compileHandles(runtime, {
+  return compileHandles(runtime, {
     apiId: api.apiId,
     stage: stage.stageName,
     method: route.routeKey,
     own: own && { rateLimit: own.throttlingRateLimit, burstLimit: own.throttlingBurstLimit },
     shared: { rateLimit: shared?.throttlingRateLimit, burstLimit: shared?.throttlingBurstLimit },
   })
-  return handles.length === 0 ? undefined : () => take(runtime, handles)
 }
 
 interface Limits {

@@ -17,7 +17,7 @@ const BYTES_PER_GB = 1_000_000_000
 
 /**
  * `undefined` where the method is not cached. The stage's setting is about GET, other verbs need their own; a canary needs
- * `useStageCache`; a TTL of 0 is none.
+ * `useStageCache`; a TTL of 0 is none; answers that are streamed are not kept.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
  */
 export function compileCaching(input: RestMethodInput): Caching | undefined {
@@ -43,7 +43,8 @@ export function compileCaching(input: RestMethodInput): Caching | undefined {
   }
 }
 
-function isWanted({ isCanary, method, ownSetting, setting, stage }: RestMethodInput): boolean {
+function isWanted({ integration, isCanary, method, ownSetting, setting, stage }: RestMethodInput): boolean {
+  if (integration.responseTransferMode === 'STREAM') return false
   if (stage.cacheClusterEnabled !== true || setting.cachingEnabled !== true) return false
   if (isCanary && stage.canarySettings?.useStageCache !== true) return false
   return method.httpMethod === 'GET' || method.httpMethod === 'ANY' || ownSetting?.cachingEnabled === true
