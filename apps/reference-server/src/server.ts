@@ -23,6 +23,8 @@ import { createSharedState } from './redis/shared-state.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createHttpTransport } from './transports/http-transport.ts'
 import { createAuthority } from './tls/authority.ts'
+import { createMutualTls } from './tls/mutual-tls.ts'
+import { createTruststoreReader } from './tls/read-truststore.ts'
 import { serveTls } from './tls/serve-tls.ts'
 import { createRoleSigner, credentialsOf } from './transports/sign-request.ts'
 import { createTelemetry } from './telemetry.ts'
@@ -61,6 +63,9 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   const credentials = credentialsOf(process.env)
   const authority = createAuthority({ folder: join(dataFolder, 'tls') })
   const functions = createFunctions({ configuration, store, credentials, authority, log })
+  const signRequest = createRoleSigner({ credentials, environment: process.env, region })
+  const resolveEndpoint = createEndpointResolver({ environment: process.env })
+  const mutualTls = createMutualTls({ onProblem: (domainName, error) => log.error({ error, domainName }, 'the truststore cannot be used: nobody is trusted') })
   const http = createHttpTransport()
   const telemetry = createTelemetry(configuration, log)
   const usage = createUsage({
@@ -73,8 +78,8 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     invokeFunction: functions.invoke,
     ...(functions.invokeStream !== undefined && { invokeFunctionStream: functions.invokeStream }),
     sendHttpRequest: http.send,
-    signRequest: createRoleSigner({ credentials, environment: process.env, region }),
-    resolveEndpoint: createEndpointResolver({ environment: process.env }),
+    signRequest,
+    resolveEndpoint,
     region,
     accountId,
     sockets: { limits: configuration.webSocketLimits },
@@ -111,6 +116,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
         region,
       }),
       ...createDefinitions({ region, accountId }),
+      readTruststore: createTruststoreReader({ resolveEndpoint, signRequest, region }),
       testInvokeMethod: gateway.testInvoke,
       httpIntegrationProblem,
       usage: usage.port,
@@ -123,7 +129,13 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   })
   const publisher = await createPublisher({
     source: controlPlane,
-    target: gateway,
+    target: {
+      ...gateway,
+      publishAccount(account) {
+        mutualTls.publish(account.domainNames)
+        gateway.publishAccount(account)
+      },
+    },
     onProblem: (problem, what) => log.warn({ what, ...problem }, 'not everything could be compiled'),
     onFault: (error, what) => log.error({ error, what }, 'cannot be published'),
   })
@@ -148,6 +160,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   })
   const tls = serveTls(server, {
     authority,
+    mutualTls,
     onError: (error) => log.error({ error }, 'no certificate could be shown'),
   })
   const port = await listen(server, configuration)

@@ -6,7 +6,6 @@ import { ENFORCED, ENFORCED_WITH_IAM } from '../../../packages/gateway/src/enfor
 /** What is stored and given back, and without effect in this data plane: each is reported so by `GET /_gatewright/parity`. */
 const NOT_ENFORCED = [
   'domain.access-association',
-  'domain.mutual-tls',
   'domain.security-policy',
   'lambda.infrastructure',
   'portals',

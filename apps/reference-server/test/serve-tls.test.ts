@@ -12,6 +12,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { GatewayRequest } from '@gatewright/types'
 import { createHttpServer } from '../src/http/http-server.ts'
 import { createAuthority, type Authority } from '../src/tls/authority.ts'
+import { createMutualTls } from '../src/tls/mutual-tls.ts'
 import { serveTls, type TlsPort } from '../src/tls/serve-tls.ts'
 
 const DAY = 86_400_000
@@ -39,7 +40,8 @@ beforeEach(async () => {
       throw error
     },
   })
-  tls = serveTls(server, { authority, timeoutMs: 300, now: () => now, onError: (error) => expect.fail(String(error)) })
+  const mutualTls = createMutualTls({ now: () => now, onProblem: (_name, error) => expect.fail(String(error)) })
+  tls = serveTls(server, { authority, mutualTls, timeoutMs: 300, now: () => now, onError: (error) => expect.fail(String(error)) })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   port = (server.address() as AddressInfo).port

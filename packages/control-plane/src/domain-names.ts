@@ -1,6 +1,7 @@
 import type { Values } from './documents.ts'
 import { badRequest, conflict, limitExceeded } from './errors.ts'
 import type { OperationContext } from './operation.ts'
+import type { Truststore } from './ports.ts'
 import { textOf } from './text-of.ts'
 
 /** A custom domain name as stored, for both versions of the management API. */
@@ -18,6 +19,8 @@ export interface StoredDomain extends Values {
   readonly securityPolicy: string
   readonly certificateUploadDate: number
   readonly mutualTlsAuthentication?: Values
+  /** What `mutualTlsAuthentication` names, as it was read. */
+  readonly truststore?: Truststore
   readonly tags: Readonly<Record<string, string>>
 }
 

@@ -21,6 +21,8 @@ export type {
   TestInvokeAuthorizerResult,
   TestInvokeMethodRequest,
   TestInvokeMethodResult,
+  Truststore,
+  TruststorePlace,
   UsagePort,
 } from './ports.ts'
 export { SERVED_KINDS } from './publish.ts'

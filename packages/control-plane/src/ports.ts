@@ -122,6 +122,20 @@ export interface UsagePort {
   setRemaining(request: { readonly usagePlanId: string; readonly keyId: string; readonly remaining: number }): Promise<void>
 }
 
+/** Where a truststore is: an object of S3. */
+export interface TruststorePlace {
+  /** `s3://bucket/key` */
+  readonly uri: string
+  readonly version?: string
+}
+
+/** The certificates that a custom domain with mutual TLS trusts, as they were when the domain name was last set. */
+export interface Truststore {
+  readonly pem: string
+  /** Certificates by which no client will be trusted, each with the reason. */
+  readonly warnings: readonly string[]
+}
+
 /** Parts of Gatewright that some operations need; each may be absent, and its operations then say so. */
 export interface Ports {
   readonly testInvokeMethod?: (request: TestInvokeMethodRequest) => Promise<TestInvokeMethodResult>
@@ -134,6 +148,8 @@ export interface Ports {
   readonly flushCache?: (request: { readonly apiId: string; readonly stageName: string; readonly cache: 'data' | 'authorizers' }) => Promise<void>
   /** Why an HTTP API's integration could not be served, in AWS's words; `undefined`: it can. */
   readonly httpIntegrationProblem?: (integration: Partial<V2Integration>) => string | undefined
+  /** Reads the certificates that a custom domain trusts. Rejects with an error whose message says why they cannot be had. */
+  readonly readTruststore?: (place: TruststorePlace) => Promise<Truststore>
   /** Base URLs that stand for a VPC link's targets. */
   readonly vpcLinkTargets?: (link: { readonly id: string; readonly name: string; readonly targetArns: readonly string[] }) => StringMap
 }

@@ -11,6 +11,7 @@ import type {
   VpcLinkPublication,
 } from '@gatewright/types'
 import type { Values } from './documents.ts'
+import type { StoredDomain } from './domain-names.ts'
 import { V2_SNAPSHOT_KIND } from './http/snapshot.ts'
 import type { Change, OperationContext } from './operation.ts'
 import { SNAPSHOT_KIND } from './rest/snapshot.ts'
@@ -162,6 +163,7 @@ async function publishDomainNames(domains: readonly Values[], context: Operation
     published.push({
       domainName: name,
       routingRules: rules.map(({ body }) => body as unknown as RoutingRule),
+      ...(domain['mutualTlsAuthentication'] !== undefined && { truststore: (domain as StoredDomain).truststore?.pem ?? '' }),
       ...(domain['routingMode'] !== undefined && { routingMode: textOf(domain['routingMode']) }),
       mappings: mappings.map(({ body }) => body as unknown as DomainNamePublication['mappings'][number]),
     })

@@ -47,6 +47,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     announced: new Map(),
     usagePlans: compileUsagePlans({ apiKeys: [], usagePlans: [] }),
     domains: createDomainRouter([]),
+    mutualTlsDomains: new Set(),
     resolveVpcLink: compileVpcLinks([]),
     clientCertificates: new Map(),
   }

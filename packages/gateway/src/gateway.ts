@@ -92,6 +92,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const { api } = host
     if (api.protocol === 'REST') return handleRest(runtime, request, { host, api })
     if (api.protocol === 'HTTP') return handleHttp(runtime, request, { host, api })
+    if (host.clientProblem !== undefined) return refuse()
     return handleCallback(runtime, { request, host, api, connections })
   }
 
@@ -127,6 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     publishAccount({ apiKeys, clientCertificates = [], domainNames, usagePlans, vpcLinks }) {
       runtime.usagePlans = compileUsagePlans({ apiKeys, usagePlans })
       runtime.domains = createDomainRouter(domainNames)
+      runtime.mutualTlsDomains = new Set(domainNames.filter(({ truststore }) => truststore !== undefined).map(({ domainName }) => domainName))
       runtime.resolveVpcLink = compileVpcLinks(vpcLinks)
       runtime.clientCertificates = new Map(
         clientCertificates.map(({ id, certificate, privateKey }) => [id, { certificatePem: certificate, privateKeyPem: privateKey }]),

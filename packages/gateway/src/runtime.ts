@@ -44,6 +44,8 @@ export interface Runtime {
   usagePlans: UsagePlans
   /** Replaced whole when the account is published. */
   domains: DomainRouter
+  /** Custom domains whose clients must show a certificate. Replaced whole when the account is published. */
+  mutualTlsDomains: ReadonlySet<string>
   /** Replaced whole when the account is published. */
   resolveVpcLink: ResolveVpcLink
   /** By id: what stages show to backends. Replaced whole when the account is published. */

@@ -88,7 +88,7 @@ function beginTest(runtime: Runtime, request: TestInvokeRequest): RestExchange {
       sourceIp: 'test-invoke-source-ip',
       protocol: 'HTTP/1.1',
     },
-    arrival: { domainName: 'testPrefix.testDomainName', basePathMatched: undefined, path, eventPath: path, fullPath: path },
+    arrival: { domainName: 'testPrefix.testDomainName', basePathMatched: undefined, path, eventPath: path, fullPath: path, clientProblem: undefined },
     stage: stage.plan,
     operation: stage.method,
     receivedAt: runtime.now(),

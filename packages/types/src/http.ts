@@ -13,7 +13,10 @@ export interface ClientTls {
   readonly version: string
   readonly cipherSuite: string
   readonly serverName?: string
+  /** Mutual TLS: the client's certificate, trusted by the truststore of the custom domain that `serverName` names. */
   readonly clientCertificate?: ClientCertificate
+  /** Mutual TLS: why the client's certificate is not trusted, in AWS's words; then `clientCertificate` is absent. */
+  readonly clientCertificateProblem?: string
 }
 
 /** `$context.identity.clientCert.*`, from mutual TLS on a custom domain. */

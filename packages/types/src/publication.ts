@@ -43,6 +43,8 @@ export interface ApiKeyPublication {
 
 export interface DomainNamePublication {
   readonly domainName: string
+  /** Mutual TLS: clients show a certificate that these, PEM, lead to. Empty where they could not be read: then nobody is trusted. */
+  readonly truststore?: string
   readonly routingMode?: string
   readonly mappings: readonly {
     /** Empty for the domain's root; may have several levels. */

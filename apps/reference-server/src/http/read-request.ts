@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { TLSSocket } from 'node:tls'
 import type { Body, ClientTls, GatewayRequest } from '@gatewright/types'
+import type { IdentifiedSocket } from '../tls/mutual-tls.ts'
 import { type BodyLength, CHUNKED } from './request-guards.ts'
 
 /** Bodies up to this many bytes are read before the gateway sees the request; larger ones arrive as a stream. */
@@ -31,7 +31,7 @@ export function toRequest(incoming: IncomingMessage, body: Body | undefined): Ga
     sourceIp: addressOf(incoming.socket.remoteAddress),
     protocol: incoming.httpVersionMinor === 1 ? 'HTTP/1.1' : `HTTP/${incoming.httpVersion}`,
   }
-  return 'encrypted' in incoming.socket ? { ...request, tls: tlsOf(incoming.socket as TLSSocket) } : request
+  return 'encrypted' in incoming.socket ? { ...request, tls: tlsOf(incoming.socket as IdentifiedSocket) } : request
 }
 
 /** The whole body of a request. Rejects when the client goes away. */
@@ -58,11 +58,12 @@ function addressOf(remote: string | undefined): string {
   return remote.startsWith('::ffff:') ? remote.slice(7) : remote
 }
 
-function tlsOf(socket: TLSSocket): ClientTls {
+function tlsOf(socket: IdentifiedSocket): ClientTls {
   const serverName = (socket as { servername?: string | false }).servername
   return {
     version: socket.getProtocol() ?? '',
     cipherSuite: socket.getCipher().standardName,
     ...(typeof serverName === 'string' ? { serverName } : {}),
+    ...socket.identifyClient?.(),
   }
 }

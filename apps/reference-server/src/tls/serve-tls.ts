@@ -2,10 +2,13 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Authority } from './authority.ts'
 import type { Handshakes } from './handshakes.ts'
+import type { MutualTls } from './mutual-tls.ts'
 
 export interface ServeTlsOptions {
   /** Issues the certificates that clients are shown. */
   readonly authority: Pick<Authority, 'issue'>
+  /** Which names ask for certificates of clients. */
+  readonly mutualTls: MutualTls
   /** Milliseconds that a client has for its first byte, and again for its handshake; 10,000. */
   readonly timeoutMs?: number
   /** Milliseconds since 1970; `Date.now` by default. */
@@ -27,7 +30,7 @@ const HANDSHAKE = 0x16
  * Has an HTTP server speak TLS too, on the same port: the first byte of a connection says which it is. What follows is
  * node:http's own, so a request costs what it cost before; what TLS needs is loaded with its first client.
  */
-export function serveTls(server: Server, { authority, timeoutMs = 10_000, now = Date.now, onError }: ServeTlsOptions): TlsPort {
+export function serveTls(server: Server, { authority, mutualTls, timeoutMs = 10_000, now = Date.now, onError }: ServeTlsOptions): TlsPort {
   const [connectionListener] = server.listeners('connection')
   const serveHttp = connectionListener as (this: Server, socket: Socket) => void
   const silent = new Set<Socket>()
@@ -77,7 +80,7 @@ export function serveTls(server: Server, { authority, timeoutMs = 10_000, now = 
   async function loadHandshakes(): Promise<Handshakes> {
     const [{ createHandshakes }, { createServerNames }] = await Promise.all([import('./handshakes.ts'), import('./server-names.ts')])
     const names = createServerNames({ authority, now })
-    return createHandshakes({ names, timeoutMs, onSecure: (secured) => serveHttp.call(server, secured) })
+    return createHandshakes({ names, mutualTls, timeoutMs, onSecure: (secured) => serveHttp.call(server, secured) })
   }
 }
 

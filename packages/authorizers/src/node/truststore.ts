@@ -15,7 +15,11 @@ export interface CertificatePermit {
 export interface Truststore {
   /** What AWS warns of when a truststore is set: certificates that no client will be trusted by. */
   readonly warnings: (now: number) => readonly string[]
-  /** Checks a client's certificate (PEM or DER): its chain up to a root in the truststore, dates, algorithms. */
+  /**
+   * Checks a client's certificate (PEM or DER): its chain up to a root in the truststore, dates, algorithms. `explanation` of a
+   * refusal is the reason as AWS's execution log words it, where that is known.
+   * @see https://repost.aws/knowledge-center/api-gateway-mutual-tls-403-errors
+   */
   readonly check: (certificate: string | Uint8Array, now: number) => CertificatePermit | Refusal
 }
 
@@ -38,14 +42,12 @@ export function createTruststore(pem: string): Truststore {
   const trusted = blocks.map(readTrusted)
   return {
     warnings: (now) =>
-      trusted.flatMap((certificate) => problemsOf(certificate, now).map((problem) => `${certificate.subject ?? ''}: ${problem}`)),
+      trusted.flatMap((certificate) => problemsOf(certificate, now).map((problem) => `${clientCertificateOf(certificate).subjectDN}: ${problem.replace('Client cert', 'certificate')}`)),
     check(source, now) {
       const certificate = read(source)
-      if (certificate === undefined) return forbidden('The client certificate cannot be read')
-      const problem =
-        problemsOf(certificate, now)[0] ??
-        (chainHolds(certificate, { trusted, now, depth: 1 }) ? undefined : 'its issuer is not trusted')
-      if (problem !== undefined) return forbidden(`The client certificate is refused: ${problem}`)
+      if (certificate === undefined) return forbidden('The certificate cannot be read')
+      const problem = problemsOf(certificate, now)[0] ?? purposeProblem(certificate) ?? chainProblem(certificate, { trusted, now, depth: 1 })
+      if (problem !== undefined) return forbidden(problem)
       return {
         authorized: true,
         clientCertificate: clientCertificateOf(certificate),
@@ -60,6 +62,20 @@ interface Chain {
   readonly now: number
   readonly depth: number
 }
+
+function chainProblem(certificate: X509Certificate, chain: Chain): string | undefined {
+  if (chainHolds(certificate, chain)) return undefined
+  return isSelfSigned(certificate) ? 'self signed certificate' : 'Could not find issuer for certificate'
+}
+
+/** A certificate that says what it is for must say that it is for clients, or for anything. */
+function purposeProblem({ keyUsage }: X509Certificate): string | undefined {
+  const purposes = keyUsage as readonly string[] | undefined
+  return purposes === undefined || purposes.some((oid) => CLIENT_PURPOSES.has(oid)) ? undefined : 'unsupported certificate purpose'
+}
+
+/** OIDs of the extended key usages clientAuth and anyExtendedKeyUsage. */
+const CLIENT_PURPOSES = new Set(['1.3.6.1.5.5.7.3.2', '2.5.29.37.0'])
 
 /** Whether issuers lead from a certificate to a root; a self-signed certificate is trusted when it is in the truststore itself. */
 function chainHolds(certificate: X509Certificate, { trusted, now, depth }: Chain): boolean {
@@ -82,14 +98,14 @@ function isSelfSigned(certificate: X509Certificate): boolean {
 function problemsOf(certificate: X509Certificate, now: number): readonly string[] {
   const { asymmetricKeyType, asymmetricKeyDetails: { modulusLength = 0, namedCurve = '' } = {} } = certificate.publicKey
   return [
-    ...(now < Date.parse(certificate.validFrom) ? [`it is not valid before ${certificate.validFrom}`] : []),
-    ...(now > Date.parse(certificate.validTo) ? [`it expired ${certificate.validTo}`] : []),
-    ...(asymmetricKeyType === 'rsa' && modulusLength < 2048 ? [`its key has only ${modulusLength} bits`] : []),
-    ...(asymmetricKeyType === 'ec' && !CURVES.has(namedCurve) ? [`its curve ${namedCurve} is not supported`] : []),
+    ...(now < Date.parse(certificate.validFrom) ? ['certificate is not yet valid'] : []),
+    ...(now > Date.parse(certificate.validTo) ? ['certificate has expired'] : []),
+    ...(asymmetricKeyType === 'rsa' && modulusLength < 2048 ? [`Client cert has a key of only ${modulusLength} bits`] : []),
+    ...(asymmetricKeyType === 'ec' && !CURVES.has(namedCurve) ? [`Client cert using an unsupported curve ${namedCurve}`] : []),
     ...(asymmetricKeyType === 'rsa' || asymmetricKeyType === 'ec'
       ? []
-      : [`its key of type ${asymmetricKeyType ?? 'unknown'} is not supported`]),
-    ...(WEAK_SIGNATURES.some((oid) => holdsOid(certificate.raw, oid)) ? ['its signature is weaker than SHA-256'] : []),
+      : [`Client cert using an unsupported key type ${asymmetricKeyType ?? 'unknown'}`]),
+    ...(WEAK_SIGNATURES.some((oid) => holdsOid(certificate.raw, oid)) ? ['Client cert using an insecure Signature Algorithm'] : []),
   ]
 }
 

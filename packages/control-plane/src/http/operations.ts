@@ -12,7 +12,7 @@ import { sharingPolicyOperations } from './operations/sharing-policy.ts'
 import { api } from './resources/api.ts'
 import { authorizer } from './resources/authorizer.ts'
 import { deployment } from './resources/deployment.ts'
-import { domainName } from './resources/domain-name.ts'
+import { domainNameOperations } from './resources/domain-name.ts'
 import { integrationResponse } from './resources/integration-response.ts'
 import { integration } from './resources/integration.ts'
 import { model } from './resources/model.ts'
@@ -42,7 +42,7 @@ export const httpOperations: readonly Operation[] = [
   ...rowOperations(stage),
   resetAuthorizersCache,
   ...removalOperations,
-  ...rowOperations(domainName),
+  ...domainNameOperations,
   ...apiMappingOperations,
   ...routingRuleOperations,
   ...rowOperations(vpcLink),

@@ -22,6 +22,8 @@ export interface Arrival {
   readonly eventPath: string
   /** `$context.path`: with the stage or the base path. */
   readonly fullPath: string
+  /** Mutual TLS: why the client may not use the custom domain. */
+  readonly clientProblem: string | undefined
 }
 
 /** The answer as it is being made: raw header pairs, to which later steps add. */

@@ -13,6 +13,7 @@ import { StepLog } from '../watch/step-log.ts'
 import { countBody } from '../logs/count-body.ts'
 import { finishedHttp } from '../logs/finished-request.ts'
 import type { Runtime } from '../runtime.ts'
+import { checkClientCertificate } from '../steps/check-client-certificate.ts'
 import type { HostMatch } from '../steps/match-host.ts'
 import { guard } from './guard.ts'
 import { httpPipeline } from './http.ts'
@@ -34,7 +35,7 @@ export function handleHttp(
   const exchange: HttpExchange = new Exchange(facts)
   if (runtime.watch?.active === true) return handleWatched(exchange, runtime.watch)
   const verdict = guard(runtime, `HTTP ${stage.apiId}/${stage.stageName}`, () => {
-    const ended = checkLimits(exchange) ?? httpPipeline.answerPreflight(exchange) ?? httpPipeline.matchRoute(exchange)
+    const ended = checkClientCertificate(exchange) ?? checkLimits(exchange) ?? httpPipeline.answerPreflight(exchange) ?? httpPipeline.matchRoute(exchange)
     return ended ?? runSteps(exchange.operation.steps, exchange)
   })
   return verdict instanceof Promise ? verdict.then((settled) => finish(exchange, settled)) : finish(exchange, verdict)
@@ -97,6 +98,7 @@ function checkLimits({ request, runtime: { limits } }: HttpExchange): Failure | 
 /** What comes before the route's own steps, for whoever follows each. */
 const ARRIVAL: readonly Step<HttpExchange>[] = [
   { name: 'check-limits', run: checkLimits },
+  { name: 'check-client-certificate', run: checkClientCertificate },
   { name: 'answer-preflight', run: httpPipeline.answerPreflight },
   { name: 'match-route', run: httpPipeline.matchRoute },
 ]

@@ -13,6 +13,8 @@ export interface HostMatch {
   readonly basePathMatched: string | undefined
   /** What follows the API or the base path; with the stage unless `stageName` is set. */
   readonly path: string
+  /** Mutual TLS: why the client may not use the custom domain. */
+  readonly clientProblem: string | undefined
 }
 
 /**
@@ -26,13 +28,25 @@ export function matchHost(runtime: Runtime, request: GatewayRequest): HostMatch 
     const api = runtime.apis.get(address.apiId)
     if (api === undefined) return undefined
     const domainName = address.form === 'host' ? host : localDomainName(runtime, { apiId: address.apiId, host, request })
-    return { api, domainName, stageName: undefined, basePathMatched: undefined, path: address.path }
+    return { api, domainName, stageName: undefined, basePathMatched: undefined, path: address.path, clientProblem: undefined }
   }
   const domain = runtime.domains.find({ host, path: request.path, headers: request.headers })
   if (domain === undefined) return undefined
   const api = runtime.apis.get(domain.apiId)
   if (api === undefined) return undefined
-  return { api, domainName: host, stageName: domain.stage, basePathMatched: domain.basePath, path: domain.path }
+  const clientProblem = runtime.mutualTlsDomains.has(domain.domainName) ? clientProblemOf(runtime, request, domain.domainName) : undefined
+  return { api, domainName: host, stageName: domain.stage, basePathMatched: domain.basePath, path: domain.path, clientProblem }
+}
+
+/**
+ * Why a client is not trusted by a domain with mutual TLS. Its certificate counts only where the handshake was with that domain:
+ * another one's truststore may have let it in.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
+ */
+function clientProblemOf(runtime: Runtime, { tls }: GatewayRequest, domainName: string): string | undefined {
+  if (tls === undefined) return 'The request came without TLS'
+  if (tls.serverName === undefined || runtime.domains.domainFor(tls.serverName) !== domainName) return 'The handshake was with another domain'
+  return tls.clientCertificate === undefined ? (tls.clientCertificateProblem ?? 'The client showed no certificate') : undefined
 }
 
 /** Whether a request belongs to the data plane, even where no such API or mapping exists. */

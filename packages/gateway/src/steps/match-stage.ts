@@ -28,11 +28,11 @@ export function matchStageOfRestApi(
   const stage = stages.get(named.stageName) as RestStage
   const plan = sideOf(stage, (scope) => chooseCanary(request, scope))
   if (isClosed(plan, host)) return undefined
-  const { basePathMatched, domainName } = host
+  const { basePathMatched, clientProblem, domainName } = host
   const { path } = named
   const fullPath = fullPathOf(host, named)
   const eventPath = collapseLeadingSlashes(basePathMatched === undefined ? path : fullPath)
-  return { stage: plan, arrival: { domainName, basePathMatched, path, eventPath, fullPath } }
+  return { stage: plan, arrival: { domainName, basePathMatched, path, eventPath, fullPath, clientProblem } }
 }
 
 function sideOf({ canary, main }: RestStage, draw: (scope: string) => number): RestStagePlan {
@@ -89,8 +89,8 @@ function nameStage<Stage>(
 
 function arrive(host: HostMatch, named: NamedStage): Arrival {
   const fullPath = fullPathOf(host, named)
-  const { domainName, basePathMatched } = host
-  return { domainName, basePathMatched, path: named.path, eventPath: fullPath, fullPath }
+  const { domainName, basePathMatched, clientProblem } = host
+  return { domainName, basePathMatched, path: named.path, eventPath: fullPath, fullPath, clientProblem }
 }
 
 function fullPathOf({ basePathMatched }: HostMatch, { path, stageName }: NamedStage): string {

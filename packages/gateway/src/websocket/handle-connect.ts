@@ -34,7 +34,7 @@ export async function handleConnect(runtime: Runtime, connect: SocketConnectRequ
   if ((await wakeMatched(runtime, request)) === 'failed') return { accepted: false, ...unavailable(runtime.ids) }
   const host = webSocketPipeline.matchHost(runtime, request)
   const staged = host?.api.protocol === 'WEBSOCKET' ? webSocketPipeline.matchStage(host, host.api.stages) : undefined
-  if (staged === undefined) return refuseUnknown(runtime)
+  if (staged?.arrival.clientProblem !== undefined || staged === undefined) return refuseUnknown(runtime)
   const { arrival, stage } = staged
   const { sourceIp, headers } = request
   const identity = { sourceIp, userAgent: lastHeader(headers, 'user-agent') }

@@ -2,7 +2,10 @@ import type { Values } from '../../documents.ts'
 import type { StoredDomain } from '../../domain-names.ts'
 import { DOMAIN_KIND, checkDomain, makeDomain } from '../../domain-names.ts'
 import { badRequest } from '../../errors.ts'
+import type { Operation } from '../../operation.ts'
 import type { ResourceRow } from '../../resource.ts'
+import { rowOperations } from '../../resource.ts'
+import { settleTruststore, showMutualTls, withTruststore } from '../../truststores.ts'
 
 /** Custom domain names, as v2 shows them. */
 export const domainName: ResourceRow = {
@@ -21,9 +24,9 @@ export const domainName: ResourceRow = {
     const { domainNameConfigurations, ...given } = input
     return makeDomain({ endpointType: 'REGIONAL', ...given, ...configurationOf(domainNameConfigurations) }, context)
   },
-  async settle(after) {
+  async settle(after, { input }) {
     const { domainNameConfigurations, ...rest } = after
-    const body = { ...rest, ...configurationOf(domainNameConfigurations) } as StoredDomain
+    const body = settleTruststore({ ...rest, ...configurationOf(domainNameConfigurations) } as StoredDomain, input)
     checkDomain(body)
     return body
   },
@@ -32,6 +35,8 @@ export const domainName: ResourceRow = {
   show: (body) => showDomain(body as StoredDomain),
   publishes: () => ({ account: true }),
 }
+
+export const domainNameOperations: readonly Operation[] = rowOperations(domainName).map(withTruststore)
 
 const CONFIGURED = ['certificateArn', 'certificateName', 'endpointType', 'ipAddressType', 'securityPolicy', 'ownershipVerificationCertificateArn']
 
@@ -50,7 +55,7 @@ function showDomain(body: StoredDomain): Values {
     domainName: name,
     domainNameArn,
     domainNameConfigurations: [{ apiGatewayDomainName, certificateUploadDate, domainNameStatus: 'AVAILABLE', hostedZoneId, ...configured }],
-    ...(body.mutualTlsAuthentication !== undefined && { mutualTlsAuthentication: body.mutualTlsAuthentication }),
+    ...showMutualTls(body),
     routingMode,
     tags,
   }

@@ -6,6 +6,7 @@ import type { Operation, OperationContext } from '../../operation.ts'
 import type { ResourceRow } from '../../resource.ts'
 import { rowOperations } from '../../resource.ts'
 import { textOf } from '../../text-of.ts'
+import { settleTruststore, showMutualTls, withTruststore } from '../../truststores.ts'
 
 /** Custom domain names, as the REST side shows them. */
 export const domainName: ResourceRow = {
@@ -59,9 +60,10 @@ export const domainName: ResourceRow = {
       { path: '/mutualTlsAuthentication/truststoreVersion', ops: ['add', 'remove', 'replace'] },
     ],
   },
-  async settle(after) {
-    checkDomain(after as StoredDomain)
-    return after
+  async settle(after, { input }) {
+    const body = settleTruststore(after as StoredDomain, input)
+    checkDomain(body)
+    return body
   },
   filter: (body, { resourceOwner }) => resourceOwner !== 'OTHER_ACCOUNTS',
   show: (body) => showDomain(body as StoredDomain),
@@ -69,11 +71,13 @@ export const domainName: ResourceRow = {
 }
 
 /** The row's operations; private names are addressed by name and id together. */
-export const domainNameOperations: readonly Operation[] = rowOperations(domainName).map((operation) =>
-  operation.access === 'free'
-    ? operation
-    : { ...operation, run: (input: Values, context: OperationContext) => operation.run(withDomainId(input), context) },
-)
+export const domainNameOperations: readonly Operation[] = rowOperations(domainName)
+  .map((operation) =>
+    operation.access === 'free'
+      ? operation
+      : { ...operation, run: (input: Values, context: OperationContext) => operation.run(withDomainId(input), context) },
+  )
+  .map(withTruststore)
 
 /** Joins `domainNameId` to the name, as private names are stored. */
 export function withDomainId(input: Values): Values {
@@ -89,9 +93,11 @@ function patchRoutingMode(body: Values, { value = '' }: { readonly value?: strin
 }
 
 function showDomain(body: StoredDomain): Values {
-  const { endpointType, ipAddressType, apiGatewayDomainName, hostedZoneId, certificateArn, certificateName, routingMode, tags, ...rest } = body
+  const { endpointType, ipAddressType, apiGatewayDomainName, hostedZoneId, certificateArn, certificateName, routingMode, tags, ...others } = body
+  const { mutualTlsAuthentication: _, truststore: __, ...rest } = others
   return {
     ...rest,
+    ...showMutualTls(body),
     endpointConfiguration: { types: [endpointType], ipAddressType },
     domainNameStatus: 'AVAILABLE',
     routingMode: routingMode.replace('API_MAPPING', 'BASE_PATH_MAPPING'),
