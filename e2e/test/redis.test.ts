@@ -139,6 +139,40 @@ test('a flush on one node is one on all', async () => {
   await other.stop()
 })
 
+test('what is to be encrypted is not readable in Redis, and not there without a key', async () => {
+  const answers: string[][] = []
+  const kept: string[] = []
+  for (const key of [undefined, Buffer.alloc(32, 7).toString('base64')]) {
+    const node = await startServer({
+      arguments: ['--data', `${folder.path}/encrypted-${key === undefined ? 'without' : 'with'}`, '--redis', `redis://127.0.0.1:${redis.port}`],
+      env: key === undefined ? {} : { GATEWRIGHT_CACHE_KEY: key },
+    })
+    const { apiId, invoke } = await deployRestApi(node.url, { methods: { 'GET /users': mock(false, 'a secret $context.requestId') } })
+    await managementOf(node.url).send(
+      new UpdateStageCommand({
+        restApiId: apiId,
+        stageName: 'prod',
+        patchOperations: [
+          { op: 'replace', path: '/cacheClusterEnabled', value: 'true' },
+          { op: 'replace', path: '/*/*/caching/enabled', value: 'true' },
+          { op: 'replace', path: '/*/*/caching/dataEncrypted', value: 'true' },
+        ],
+      }),
+    )
+    const first = await (await invoke('/users')).text()
+    const client = new Redis(redis.port, '127.0.0.1')
+    if (key !== undefined) await expect.poll(() => client.keys(`gatewright:c:{${apiId}/prod}e*`)).toHaveLength(1)
+    for (const entry of await client.keys(`gatewright:c:{${apiId}/prod}e*`)) kept.push((await client.getBuffer(entry))?.toString('latin1') ?? '')
+    answers.push([first, await (await invoke('/users')).text()])
+    client.disconnect()
+    await node.stop()
+  }
+
+  expect(answers.map(([first, second]) => first === second)).toEqual([false, true])
+  expect(kept).toHaveLength(1)
+  expect(kept[0]).not.toContain('secret')
+})
+
 /** How many decisions throttles have made without Redis. */
 async function alone(): Promise<number> {
   const text = await (await fetch(`${server.url}/_gatewright/metrics`)).text()

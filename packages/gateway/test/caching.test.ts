@@ -3,7 +3,7 @@ import type { ApiPublication, RestMethodSetting } from '@gatewright/types'
 import { describe, expect, it } from 'vitest'
 import type { FinishedRequest, GatewayOptions } from '../src/index.ts'
 import { NOW, startGateway, type TestGateway } from './builders/gateway.ts'
-import { API_ID, proxyIntegration, restPublication } from './builders/publication.ts'
+import { API_ID, FUNCTION_URI, proxyIntegration, restPublication } from './builders/publication.ts'
 
 function start(
   setting: RestMethodSetting = {},
@@ -164,6 +164,41 @@ describe('a cached method (api-gateway-caching)', () => {
 
       expect([(await call('/dev/a')).status, (await call('/dev/a')).status, count()]).toEqual([504, 504, 2])
     })
+  })
+
+  it('never answers who is not let in, whatever is kept for those who are', async () => {
+    const publication = restPublication({
+      stage: { cacheClusterEnabled: true, methodSettings: { '*/*': { cachingEnabled: true } } },
+      methods: { 'GET /a': { integration: proxyIntegration(), authorizationType: 'CUSTOM', authorizerId: 'a1' } },
+      snapshot: { authorizers: [{ id: 'a1', name: 'a', type: 'TOKEN', authorizerUri: FUNCTION_URI, identitySource: 'method.request.header.Authorization', authorizerResultTtlInSeconds: 0 }] },
+    })
+    const { call } = startGateway(publication, {
+      invokeFunction: async ({ payload }) => {
+        const event = JSON.parse(payload) as { readonly type?: string; readonly authorizationToken?: string }
+        if (event.type !== 'TOKEN') return { payload: '{"statusCode":200,"body":"secret"}', requestId: 'r' }
+        const Statement = [{ Action: 'execute-api:Invoke', Effect: event.authorizationToken === 'good' ? 'Allow' : 'Deny', Resource: '*' }]
+        return { payload: JSON.stringify({ principalId: 'ana', policyDocument: { Version: '2012-10-17', Statement } }), requestId: 'r' }
+      },
+    })
+
+    const answers = []
+    for (const token of ['good', 'bad', undefined, 'good']) {
+      const response = await call('/dev/a', { headers: token === undefined ? {} : { Authorization: token } })
+      answers.push([response.status, (await response.text()).includes('secret')])
+    }
+
+    expect(answers).toEqual([[200, true], [403, false], [401, false], [200, true]])
+  })
+
+  it('gives one answer to whatever headers and query strings are no key, as on AWS', async () => {
+    const { call } = start()
+
+    const answers = []
+    for (const [query, headers] of [['', {}], ['?page=2', { Accept: 'text/html' }], ['', { 'X-Forwarded-Host': 'evil.test', Cookie: 'a=b' }]] as const) {
+      answers.push((await texts(call(`/dev/users/7${query}`, { headers })))[0])
+    }
+
+    expect(answers).toEqual(['answer 1', 'answer 1', 'answer 1'])
   })
 
   it('resources that were given one namespace share answers (API_PutIntegration)', async () => {

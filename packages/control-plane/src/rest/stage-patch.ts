@@ -36,6 +36,13 @@ const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   unauthorizedCacheControlHeaderStrategy: ['FAIL_WITH_403', 'SUCCEED_WITH_RESPONSE_HEADER', 'SUCCEED_WITHOUT_RESPONSE_HEADER'],
 }
 
+/** Bounds of the guide; the words are ours, no recording has the service's. −1 takes a throttle away. */
+const RANGES: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  cacheTtlInSeconds: [0, 3600],
+  throttlingBurstLimit: [-1, 2 ** 31 - 1],
+  throttlingRateLimit: [-1, 2 ** 31 - 1],
+}
+
 const FIELDS: Readonly<Record<string, PatchType>> = {
   '/deploymentId': 'string',
   '/description': 'string',
@@ -115,6 +122,10 @@ function setMethodSetting(stage: Values, { path = '', value }: PatchOperation, s
   const allowed = ENUMERATIONS[known.field]
   if (allowed !== undefined && !allowed.includes(textOf(coerced))) {
     throw badRequest(`Invalid value for ${setting.join('/')}: ${textOf(coerced)}. Must be one of: [${allowed.join(', ')}]`)
+  }
+  const range = RANGES[known.field]
+  if (range !== undefined && !((coerced as number) >= range[0] && (coerced as number) <= range[1])) {
+    throw badRequest(`Invalid value for ${setting.join('/')}: ${textOf(coerced)}. Must be between ${range[0]} and ${range[1]}`)
   }
   const key = methodSettingKey(resource, method)
   const existing = (getAt(stage, ['methodSettings', key]) ?? DEFAULT_METHOD_SETTING) as Values

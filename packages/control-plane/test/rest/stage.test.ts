@@ -67,6 +67,20 @@ describe('deployments', () => {
 })
 
 describe('a stage', () => {
+  test.each([
+    ['caching/ttlInSeconds', '3601', 'Must be between 0 and 3600'],
+    ['caching/ttlInSeconds', '-1', 'Must be between 0 and 3600'],
+    ['throttling/rateLimit', '-2', 'Must be between -1 and'],
+    ['throttling/burstLimit', '-5', 'Must be between -1 and'],
+  ])('refuses %s of %s', async (setting, value, message) => {
+    const { deploy, update } = await start()
+    await deploy({ stageName: 'dev' })
+
+    const refused = await refusal(update(['replace', `/*/*/${setting}`, value]))
+
+    expect(JSON.stringify(refused)).toContain(`Invalid value for ${setting}: ${value}. ${message}`)
+  })
+
   test('has access log settings that come and go (test_stage_access_log_settings)', async () => {
     const { call, target, deploy, update } = await start()
     const deploymentId = await deploy()
