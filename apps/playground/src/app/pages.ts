@@ -29,4 +29,20 @@ export const PAGES: readonly Page[] = [
     pitch: 'Where everything is.',
     load: async () => (await import('./overview.tsx')).Overview,
   },
+  {
+    path: 'templates',
+    title: 'Template lab',
+    group: 'Labs',
+    icon: 'template',
+    pitch: 'Write a mapping template, see its output at once, step through it forward and back.',
+    load: async () => (await import('../templates/template-lab.tsx')).TemplateLab,
+  },
+  {
+    path: 'router',
+    title: 'Router lab',
+    group: 'Labs',
+    icon: 'route',
+    pitch: 'Type a path: the route that wins, and those that nearly did.',
+    load: async () => (await import('../router/router-lab.tsx')).RouterLab,
+  },
 ]

@@ -36,5 +36,5 @@ function describe(event: TraceEvent, template: string): string {
 function outcome(event: TraceEvent): string {
   if (event.type === 'if') return ` → ${typeof event.branch === 'number' ? `branch ${event.branch}` : event.branch}`
   if (event.type === 'foreach') return ` → item ${event.index}: ${JSON.stringify(event.value)}`
-  return event.type === 'reference' || event.type === 'set' ? ` → ${JSON.stringify(event.value)}` : ''
+  return event.type === 'reference' || event.type === 'set' || event.type === 'read' ? ` → ${JSON.stringify(event.value)}` : ''
 }

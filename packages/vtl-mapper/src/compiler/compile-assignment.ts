@@ -1,5 +1,6 @@
 import type { Expression, Reference, Statement } from '../parser/syntax-tree.ts'
 import { setIndex, setProperty } from '../runtime/access.ts'
+import { classNameOf } from '../runtime/class-name.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
@@ -23,7 +24,7 @@ export function compileAssignment(statement: Extract<Statement, { type: 'set' }>
   }
   return frame => {
     const value = evaluate(frame)
-    frame.trace?.push({ type: 'set', start, end, name: target.literal, value: value === null ? null : javaToString(value) })
+    frame.trace?.push({ type: 'set', start, end, name: target.literal, value: value === null ? null : javaToString(value), className: value === null ? null : classNameOf(value) })
     frame.at = start
     if (value !== null) assign(frame, value)
   }

@@ -1,10 +1,12 @@
 import type { Chain, Expression } from '../parser/syntax-tree.ts'
 import type { Frame } from '../runtime/frame.ts'
+import { classNameOf } from '../runtime/class-name.ts'
 import { comparisons, operate, operateTest } from '../runtime/operators.ts'
 import { createRange } from '../runtime/range.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
+import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { compileReference } from './compile-reference.ts'
 import type { Scope } from './scope.ts'
@@ -20,7 +22,7 @@ export function compileValue(expression: Expression, scope: Scope): Evaluate {
       return () => value
     }
     case 'reference':
-      return compileReference(expression, scope, compileValue)
+      return scope.trace ? compileTracedRead(expression, scope) : compileReference(expression, scope, compileValue)
     case 'string':
       return compileString(expression, scope)
     case 'list': {
@@ -38,6 +40,17 @@ export function compileValue(expression: Expression, scope: Scope): Evaluate {
       return compileTest(expression, scope)
     case 'chain':
       return compileChain(expression, scope)
+  }
+}
+
+/** A reference whose value is used, written down. */
+function compileTracedRead(reference: Extract<Expression, { type: 'reference' }>, scope: Scope): Evaluate {
+  const evaluate = compileReference(reference, scope, compileValue)
+  const { literal: name, start, end } = reference
+  return frame => {
+    const value = evaluate(frame)
+    frame.trace?.push({ type: 'read', start, end, name, value: javaToString(value), className: value === null ? null : classNameOf(value) })
+    return value
   }
 }
 

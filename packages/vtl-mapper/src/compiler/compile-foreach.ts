@@ -1,5 +1,6 @@
 import { VtlError } from '../errors.ts'
 import type { Expression, Foreach, Template } from '../parser/syntax-tree.ts'
+import { classNameOf } from '../runtime/class-name.ts'
 import type { ForeachScope } from '../runtime/foreach-scope.ts'
 import { createForeachObject, scopeOf } from '../runtime/foreach-scope.ts'
 import type { Frame } from '../runtime/frame.ts'
@@ -44,7 +45,7 @@ export function compileForeach(statement: Foreach, scope: Scope, { compileValue,
         slots[count] = counter
         slots[hasNext] = loop.hasNext
         slots[item] = value
-        if (scope.trace) frame.trace?.push({ type: 'foreach', start, end, index: loop.index, value: javaToString(value) })
+        if (scope.trace) frame.trace?.push({ type: 'foreach', start, end, index: loop.index, name: `$${name}`, value: javaToString(value), className: value === null ? null : classNameOf(value) })
         if (value === null) runHeld(frame, item, body)
         else body(frame)
       }

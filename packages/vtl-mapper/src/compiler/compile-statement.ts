@@ -114,7 +114,10 @@ function compileIf({ branches, otherwise, start, end }: Extract<Statement, { typ
     let taken = 0
     while (taken < tests.length && !tests[taken]?.(frame)) taken++
     const run = runs[taken] ?? last
-    frame.trace?.push({ type: 'if', start, end, branch: run ? (taken < runs.length ? taken : 'else') : 'none' })
+    if (frame.trace) {
+      const looked = branches.slice(0, taken + 1).map(({ condition }, index) => ({ start: condition.start, end: condition.end, held: index === taken }))
+      frame.trace.push({ type: 'if', start, end, branch: run ? (taken < runs.length ? taken : 'else') : 'none', tests: looked })
+    }
     run?.(frame)
   }
 }

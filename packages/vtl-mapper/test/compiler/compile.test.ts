@@ -104,6 +104,11 @@ describe('compile', () => {
   })
 })
 
+function rangeOf(source: string, part: string) {
+  const start = source.indexOf(part)
+  return { start, end: start + part.length }
+}
+
 describe('renderWithTrace', () => {
   it('tells of every reference and directive that ran: range, value, branch', () => {
     const source = '#set($x = 2)#foreach($i in [1..2])#if($i == $x)$i#else-#end#end#if(false)#end'
@@ -112,13 +117,17 @@ describe('renderWithTrace', () => {
 
     expect(output).toBe('-2')
     expect(trace.map(({ start, end, ...event }) => [source.slice(start, end).slice(0, 8), event])).toEqual([
-      ['#set($x ', { type: 'set', name: '$x', value: '2' }],
-      ['#foreach', { type: 'foreach', index: 0, value: '1' }],
-      ['#if($i =', { type: 'if', branch: 'else' }],
-      ['#foreach', { type: 'foreach', index: 1, value: '2' }],
-      ['#if($i =', { type: 'if', branch: 0 }],
+      ['#set($x ', { type: 'set', name: '$x', value: '2', className: 'java.lang.Integer' }],
+      ['#foreach', { type: 'foreach', index: 0, name: '$i', value: '1', className: 'java.lang.Integer' }],
+      ['$i', { type: 'read', name: '$i', value: '1', className: 'java.lang.Integer' }],
+      ['$x', { type: 'read', name: '$x', value: '2', className: 'java.lang.Integer' }],
+      ['#if($i =', { type: 'if', branch: 'else', tests: [{ ...rangeOf(source, '$i == $x'), held: false }] }],
+      ['#foreach', { type: 'foreach', index: 1, name: '$i', value: '2', className: 'java.lang.Integer' }],
+      ['$i', { type: 'read', name: '$i', value: '2', className: 'java.lang.Integer' }],
+      ['$x', { type: 'read', name: '$x', value: '2', className: 'java.lang.Integer' }],
+      ['#if($i =', { type: 'if', branch: 0, tests: [{ ...rangeOf(source, '$i == $x'), held: true }] }],
       ['$i', { type: 'reference', value: '2' }],
-      ['#if(fals', { type: 'if', branch: 'none' }],
+      ['#if(fals', { type: 'if', branch: 'none', tests: [{ ...rangeOf(source, 'false'), held: false }] }],
     ])
   })
 
