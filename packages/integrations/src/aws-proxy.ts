@@ -3,7 +3,7 @@ import { awsIntegration } from './aws.ts'
 import type { FunctionUri } from './aws-uri.ts'
 import { readText } from './body.ts'
 import { failure, type IntegrationFailure } from './failure.ts'
-import { callWithin, withLazySignal } from './invocation.ts'
+import { callWithin, LazyInvocation } from './invocation.ts'
 import type {
   AnswerFormat,
   Integration,
@@ -62,7 +62,7 @@ function invoke({ plan, request, transports }: Call, invocation: FunctionInvocat
   const format = plan.definition.answerFormat ?? 'rest'
   return callWithin(plan, request, {
     transports,
-    call: (signal) => invokeFunction(withLazySignal(invocation, signal)),
+    call: (signal) => invokeFunction(new LazyInvocation(invocation, signal)),
     read: (result) => readResult(result, format),
   })
 }
@@ -78,7 +78,7 @@ function stream({ plan, request, transports }: Call, invocation: FunctionInvocat
   const { invokeFunctionStream } = transports
   if (invokeFunctionStream === undefined) return failure('configuration', 'This gateway streams no answers of Lambda functions')
   const call = async (signal: () => AbortSignal): Promise<IntegrationResult> => {
-    const result = await invokeFunctionStream(withLazySignal(invocation, signal))
+    const result = await invokeFunctionStream(new LazyInvocation(invocation, signal))
     const answer = await readStreamAnswer(result.stream)
     if (!answer.valid) return malformedAnswer(answer, result.requestId)
     return { kind: 'response', status: answer.statusCode, headers: answer.headers, body: answer.body }

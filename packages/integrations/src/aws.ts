@@ -8,7 +8,7 @@ import { failure } from './failure.ts'
 import { findUnsafeHeader } from './header-safety.ts'
 import { appendQuery } from './http.ts'
 import type { Integration, IntegrationPlan, IntegrationRequest, IntegrationResult } from './integration.ts'
-import { callWithin, withLazySignal } from './invocation.ts'
+import { callWithin, LazyInvocation } from './invocation.ts'
 import { sendSigned } from './signed-call.ts'
 import type { Transports } from './transports.ts'
 
@@ -53,7 +53,7 @@ async function invoke(
   } as const
   return callWithin(plan, request, {
     transports,
-    call: (signal) => invokeFunction(withLazySignal(invocation, signal)),
+    call: (signal) => invokeFunction(new LazyInvocation(invocation, signal)),
     read: (result) => (invocationType === 'Event' ? { kind: 'response', status: 202, headers: [], body: '' } : readResult(result)),
   })
 }

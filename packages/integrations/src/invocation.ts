@@ -41,12 +41,26 @@ export function callWithin<Result>(
 }
 
 /** An invocation whose `signal` is made when the function's runtime asks for it: an `AbortSignal` a call is dear. */
-export function withLazySignal(invocation: FunctionInvocation, signal: () => AbortSignal): FunctionInvocation {
-  return {
-    ...invocation,
-    get signal() {
-      return signal()
-    },
+export class LazyInvocation implements FunctionInvocation {
+  readonly functionArn: string
+  readonly payload: string
+  readonly invocationType?: 'RequestResponse' | 'Event'
+  readonly sourceArn?: string
+  readonly traceId?: string
+  // On the prototype, and not in an object literal: there each getter of its own would give its object a shape of its own.
+  readonly #signal: () => AbortSignal
+
+  constructor({ functionArn, payload, invocationType, sourceArn, traceId }: FunctionInvocation, signal: () => AbortSignal) {
+    this.functionArn = functionArn
+    this.payload = payload
+    if (invocationType !== undefined) this.invocationType = invocationType
+    if (sourceArn !== undefined) this.sourceArn = sourceArn
+    if (traceId !== undefined) this.traceId = traceId
+    this.#signal = signal
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal()
   }
 }
 

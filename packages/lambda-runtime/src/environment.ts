@@ -11,6 +11,8 @@ import type { Invocation, InvocationOutcome, RuntimeEvents, RuntimeTransport } f
 import type { LogSink } from './log.ts'
 import type { PreparedFunction } from './prepare.ts'
 import type { Reaper } from './reaper.ts'
+import { createRunningSlots } from './running-slots.ts'
+import type { RunningSlots } from './running-slots.ts'
 import { startRuntimeApi } from './runtime-api.ts'
 import type { RuntimeApi } from './runtime-api.ts'
 
@@ -45,7 +47,7 @@ interface Running {
   readonly startedAt: number
   readonly timer: NodeJS.Timeout
   streaming: boolean
-  bufferedChunks: Buffer[]
+  bufferedChunks: Buffer[] | undefined
   bufferedBytes: number
 }
 
@@ -59,7 +61,7 @@ export class ExecutionEnvironment {
   lastUsedAt = 0
   readonly #options: EnvironmentOptions
   readonly #log: EnvironmentLog
-  readonly #running = new Map<number, Running>()
+  readonly #running: RunningSlots<Running>
   readonly #bornAt = performance.now()
   #state: 'starting' | 'ready' | 'gone' = 'starting'
   #transport: RuntimeTransport | undefined
@@ -68,12 +70,12 @@ export class ExecutionEnvironment {
   #initTimer: NodeJS.Timeout | undefined
   #initError: string | undefined
   #initMs: number | undefined
-  #sequence = 0
   #killed = false
 
   constructor(options: EnvironmentOptions) {
     this.#options = options
     this.definition = options.definition
+    this.#running = createRunningSlots(options.invocationsPerEnvironment)
     this.#log = createEnvironmentLog(options.definition, { sink: options.sink, processId: () => this.#process?.pid })
   }
 
@@ -105,19 +107,19 @@ export class ExecutionEnvironment {
 
   /** Hands over an invocation; only while free. */
   invoke(invocation: Invocation): void {
-    const sequence = ++this.#sequence
     const limit = timeoutMs(this.definition)
-    const running: Running = {
-      invocation,
-      startedAt: performance.now(),
-      timer: setTimeout(() => this.#timeOut(sequence), limit),
-      streaming: false,
-      bufferedChunks: [],
-      bufferedBytes: 0,
-    }
-    this.#running.set(sequence, running)
     this.#log.start(invocation)
-    this.#transport!.deliver(sequence, invocation, Date.now() + limit)
+    this.#running.add((sequence) => {
+      this.#transport!.deliver(sequence, invocation, Date.now() + limit)
+      return {
+        invocation,
+        startedAt: performance.now(),
+        timer: setTimeout(() => this.#timeOut(sequence), limit),
+        streaming: false,
+        bufferedChunks: undefined,
+        bufferedBytes: 0,
+      }
+    })
   }
 
   /** Answers an invocation that this environment was started for and cannot run. */
@@ -194,7 +196,7 @@ export class ExecutionEnvironment {
     const { stream } = running.invocation.listener
     if (stream) return stream.chunk(bytes)
     running.bufferedBytes += bytes.length
-    if (running.bufferedBytes <= MAX_RESPONSE_BYTES) running.bufferedChunks.push(bytes)
+    if (running.bufferedBytes <= MAX_RESPONSE_BYTES) (running.bufferedChunks ??= []).push(bytes)
     return true
   }
 
@@ -202,13 +204,12 @@ export class ExecutionEnvironment {
     const running = this.#running.get(sequence)
     if (!running) return
     if (running.bufferedBytes > MAX_RESPONSE_BYTES) return this.#finish(sequence, failedOutcome(responseTooLarge()))
-    this.#finish(sequence, { payload: Buffer.concat(running.bufferedChunks).toString(), failed: false })
+    this.#finish(sequence, { payload: Buffer.concat(running.bufferedChunks ?? []).toString(), failed: false })
   }
 
   #finish(sequence: number, outcome: InvocationOutcome): void {
-    const running = this.#running.get(sequence)
+    const running = this.#running.remove(sequence)
     if (!running) return // answered twice, or after its end
-    this.#running.delete(sequence)
     clearTimeout(running.timer)
     this.lastUsedAt = Date.now()
     if (!this.#options.sink && !running.invocation.listener.log) return this.#completed(running, outcome)
@@ -226,9 +227,8 @@ export class ExecutionEnvironment {
   }
 
   #timeOut(sequence: number): void {
-    const running = this.#running.get(sequence)
+    const running = this.#running.remove(sequence)
     if (!running) return
-    this.#running.delete(sequence)
     const { invocation } = running
     const seconds = timeoutMs(this.definition) / 1000
     const error = timedOut(invocation.requestId, seconds)
@@ -261,8 +261,7 @@ export class ExecutionEnvironment {
       const initError = this.#initError
       this.#failStart((requestId) => initError ?? JSON.stringify(runtimeExited(requestId, exit)))
     }
-    for (const [sequence, running] of this.#running) {
-      this.#running.delete(sequence)
+    for (const running of this.#running.clear()) {
       clearTimeout(running.timer)
       this.#log.end(running.invocation, { durationMs: performance.now() - running.startedAt, initMs: this.#initMs, status })
       running.invocation.listener.completed(failedOutcome(runtimeExited(running.invocation.requestId, exit)))
