@@ -1,7 +1,7 @@
 // A running Gatewright with one REST API, made by its management API.
 
 /** POSTs and PUTs to the management API; gives the answer's JSON, throws when it refuses. */
-function managementOf(url) {
+export function managementOf(url) {
   return async (method, path, body) => {
     const response = await fetch(url + path, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } })
     if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`)
