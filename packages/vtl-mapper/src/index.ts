@@ -1,5 +1,5 @@
 export { awsLimits, compile } from './compiler/compile.ts'
-export type { CompiledTemplate, CompileOptions, TracedRendering, TracedTemplate } from './compiler/compile.ts'
+export type { Compile, CompiledTemplate, CompileOptions, TracedRendering, TracedTemplate } from './compiler/compile.ts'
 export { VtlError } from './errors.ts'
 export type { SourcePosition, VtlErrorCode, VtlErrorDetails } from './errors.ts'
 export { explain } from './explain/explain.ts'

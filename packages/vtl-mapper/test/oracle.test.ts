@@ -3,6 +3,7 @@ import { compile, mappingVariables, parseJson } from '../src/index.ts'
 import type { TemplateVariables } from '../src/index.ts'
 import oracle from './fixtures/oracle/cases.json' with { type: 'json' }
 import generated from './fixtures/oracle/generated.json' with { type: 'json' }
+import methods from './fixtures/oracle/methods.json' with { type: 'json' }
 import mapping from './fixtures/oracle/mapping.json' with { type: 'json' }
 
 type Case = {
@@ -49,6 +50,14 @@ describe('answers as Apache Velocity 1.7 does in the profile of AWS', () => {
     const context = (): TemplateVariables => parseJson(generated.context) as unknown as TemplateVariables
 
     const wrong = generated.cases.filter(kase => JSON.stringify(answer(kase.template, context())) !== JSON.stringify(wanted(kase)))
+
+    expect(wrong).toEqual([])
+  })
+
+  it.each(methods.groups)('in what methods and operators make of arguments of every kind, %#', ({ context, cases }) => {
+    const variables = (): TemplateVariables => parseJson(context) as unknown as TemplateVariables
+
+    const wrong = (cases as readonly Case[]).filter(kase => JSON.stringify(answer(kase.template, variables())) !== JSON.stringify(wanted(kase)))
 
     expect(wrong).toEqual([])
   })

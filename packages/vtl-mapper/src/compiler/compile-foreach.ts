@@ -18,7 +18,7 @@ type Compilers = {
 /** `#foreach`, with `$foreach`, `$velocityCount` and `$velocityHasNext` while it runs and what they were before afterwards. */
 export function compileForeach(statement: Foreach, scope: Scope, { compileValue, compileTemplate }: Compilers): (frame: Frame) => void {
   const { name, list, start, end } = statement
-  const item = scope.slot(name)
+  const item = scope.assignedSlot(name)
   const count = scope.slot('velocityCount')
   const hasNext = scope.slot('velocityHasNext')
   const control = scope.slot('foreach')
@@ -34,6 +34,7 @@ export function compileForeach(statement: Foreach, scope: Scope, { compileValue,
     const before = [slots[item], slots[count], slots[hasNext]] as const
     const object = createForeachObject(slots[control] ?? null)
     const loop = object.state as ForeachScope
+    const { held } = frame
     slots[control] = object
     try {
       for (let counter = 1; items.hasNext(); counter++) {
@@ -46,12 +47,13 @@ export function compileForeach(statement: Foreach, scope: Scope, { compileValue,
         slots[hasNext] = loop.hasNext
         slots[item] = value
         if (scope.trace) frame.trace?.push({ type: 'foreach', start, end, index: loop.index, name: `$${name}`, value: javaToString(value), className: value === null ? null : classNameOf(value) })
-        if (value === null) runHeld(frame, item, body)
-        else body(frame)
+        frame.held = value === null ? hold(held, item) : held
+        body(frame)
       }
     } catch (error) {
       if (!(error instanceof StopSignal && error.isFor(loop))) throw error
     } finally {
+      frame.held = held
       slots[item] = before[0] ?? null
       slots[count] = before[1] ?? null
       slots[hasNext] = before[2] ?? null
@@ -60,24 +62,19 @@ export function compileForeach(statement: Foreach, scope: Scope, { compileValue,
   }
 }
 
-function tooMany(frame: Frame, start: number): VtlError {
+/** More iterations than the limits allow. */
+export function tooMany(frame: Frame, start: number): VtlError {
   frame.at = start
   return new VtlError('ERR_VTL_STEP_BUDGET', `a #foreach ran more than ${frame.limits.maxIterations} times`)
 }
 
 /** A null item stays null in its iteration, even where `#set` gives the loop's variable a value. */
-function runHeld(frame: Frame, slot: number, body: (frame: Frame) => void): void {
-  const outer = frame.held
-  frame.held = new Set(outer).add(slot)
-  try {
-    body(frame)
-  } finally {
-    frame.held = outer
-  }
+export function hold(held: Frame['held'], slot: number): Frame['held'] {
+  return new Set(held).add(slot)
 }
 
 /** `$foreach` becomes what it was, unless the template has set it to something else. */
-function leave({ slots }: Frame, control: number): void {
+export function leave({ slots }: Frame, control: number): void {
   const loop = scopeOf(slots[control] ?? null)
   if (loop) slots[control] = loop.parent ?? loop.replaced
 }

@@ -1,5 +1,5 @@
 import type { Access, Expression, Reference } from '../parser/syntax-tree.ts'
-import { callMethod, getIndex, getProperty, PropertyName } from '../runtime/access.ts'
+import { callMethod, getIndex, getProperty, MethodName, PropertyName } from '../runtime/access.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
@@ -11,7 +11,7 @@ type Step = (frame: Frame, owner: Value) => Value
 /** The value of a reference. What is not there is the empty string, in AWS's profile of Velocity. */
 export function compileReference(reference: Reference, scope: Scope, compileValue: CompileValue): (frame: Frame) => Value {
   if (reference.bare || reference.literalOnly) return () => null
-  const slot = scope.slot(reference.name)
+  const slot = scope.readSlot(reference.name)
   const { path } = reference
   if (path.length === 0) return frame => frame.slots[slot] ?? ''
   const steps = path.map(access => compileStep(access, scope, compileValue))
@@ -67,11 +67,25 @@ function compileStep(access: Access, scope: Scope, compileValue: CompileValue): 
     }
   }
   if (mutators.has(access.name)) scope.mutates = true
-  return compileCall(access.name, access.args.map(argument => compileValue(argument, scope)), start)
+  return compileCall(access, scope, compileValue)
 }
 
-function compileCall(name: string, args: readonly ((frame: Frame) => Value)[], start: number): Step {
+/** The argument of a call that has one, a text that never changes. */
+export function onlyText([only, another]: readonly Expression[]): string | undefined {
+  return only?.type === 'constant' && typeof only.value === 'string' && !another ? only.value : undefined
+}
+
+function compileCall({ name: called, args: given, start }: Access & { type: 'method' }, scope: Scope, compileValue: CompileValue): Step {
+  const name = new MethodName(called, onlyText(given))
+  const args = given.map(argument => compileValue(argument, scope))
   const [only] = args
+  if (given.every(argument => argument.type === 'constant')) {
+    const values = given.map(({ value }) => value)
+    return (frame, owner) => {
+      frame.at = start
+      return callMethod(frame, owner, name, values)
+    }
+  }
   if (only && args.length === 1) {
     return (frame, owner) => {
       const argument = only(frame)

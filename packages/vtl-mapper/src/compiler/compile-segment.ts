@@ -25,7 +25,7 @@ export function compilePiece(statement: Statement | undefined, scope: Scope, tex
   if (statement?.type === 'if' && !scope.trace) return compileChoice(statement, scope, text)
   if (statement?.type !== 'reference' || statement.escaped || statement.bare || statement.literalOnly) return undefined
   const member = plainMember(statement) ?? ''
-  return { head: text + statement.prefix, evaluate: compileReference(statement, scope, compileValue), slot: scope.slot(statement.name), member, text, printed: statement }
+  return { head: text + statement.prefix, evaluate: compileReference(statement, scope, compileValue), slot: scope.readSlot(statement.name), member, text, printed: statement }
 }
 
 /** `#if(…)text#{else}text#end` */
@@ -73,7 +73,8 @@ export function compileSegment(pieces: readonly Piece[], tail: string): (frame: 
   }
 }
 
-function insertOther(frame: Frame, value: Value, { prefix, literal }: Printed): void {
+/** Prints what is no short text: a `#define` block runs. */
+export function insertOther(frame: Frame, value: Value, { prefix, literal }: Printed): void {
   const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
   if (!block) frame.write(prefix + frame.print(value))
   else if (!block()) frame.write((/^\\+/.exec(prefix)?.[0] ?? '') + prefix + (literal.startsWith('$!') ? '' : literal))

@@ -60,7 +60,8 @@ function compileSegments(template: Template, scope: Scope): Run[] {
   return runs
 }
 
-function compileStatement(statement: Statement, scope: Scope): Run {
+/** A single statement as a function. */
+export function compileStatement(statement: Statement, scope: Scope): Run {
   switch (statement.type) {
     case 'text': {
       const { text } = statement
@@ -129,7 +130,7 @@ const maxBlockDepth = 2
 
 function compileDefine({ name, body, start, end }: Extract<Statement, { type: 'define' }>, scope: Scope): Run {
   const run = compileTemplate(body, scope)
-  const slot = scope.slot(name)
+  const slot = scope.assignedSlot(name)
   return frame => {
     let depth = 0
     const owner = {}

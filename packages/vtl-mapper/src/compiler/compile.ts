@@ -1,5 +1,6 @@
 import { VtlError } from '../errors.ts'
 import { parseTemplate } from '../parser/parser.ts'
+import type { Template } from '../parser/syntax-tree.ts'
 import { describeAt, positionAt } from '../parser/source-position.ts'
 import { Frame } from '../runtime/frame.ts'
 import type { RenderLimits } from '../runtime/frame.ts'
@@ -8,6 +9,7 @@ import type { TraceEvent } from '../trace/trace-event.ts'
 import { readVariables } from '../variables/to-value.ts'
 import type { TemplateVariables } from '../variables/to-value.ts'
 import { compileTemplate } from './compile-statement.ts'
+import type { Run } from './compile-statement.ts'
 import { Scope } from './scope.ts'
 
 /** Options of `compile`. */
@@ -44,6 +46,15 @@ export type TracedTemplate = CompiledTemplate & {
 /** What `renderWithTrace` gives: `output`, or the error and the output before it. */
 export type TracedRendering = { readonly output: string; readonly trace: readonly TraceEvent[]; readonly error?: VtlError }
 
+/** `compile`, with or without a trace. */
+export type Compile = {
+  (template: string, options: CompileOptions & { readonly trace: true }): TracedTemplate
+  (template: string, options?: CompileOptions): CompiledTemplate
+}
+
+/** Makes one function of a template; undefined where it cannot. */
+export type Generate = (template: Template, scope: Scope) => Run | undefined
+
 /** AWS's quotas: 300 KB of template, 1,000 iterations of a `#foreach`. */
 export const awsLimits: { readonly maxTemplateLength: number; readonly maxIterations: number } = {
   maxTemplateLength: 307_200,
@@ -58,9 +69,14 @@ export const awsLimits: { readonly maxTemplateLength: number; readonly maxIterat
  *
  * @throws VtlError `ERR_VTL_SYNTAX` with line, column and excerpt, `ERR_VTL_TEMPLATE_TOO_LARGE`
  */
-export function compile(template: string, options: CompileOptions & { readonly trace: true }): TracedTemplate
-export function compile(template: string, options?: CompileOptions): CompiledTemplate
-export function compile(template: string, options: CompileOptions = {}): TracedTemplate {
+export const compile: Compile = (template: string, options?: CompileOptions): TracedTemplate => compileWith(undefined, template, options)
+
+/** `compile` with a generator of JavaScript, which makes one function of a template when it was rendered `often` times. */
+export function createCompile(generate: Generate, often: number): Compile {
+  return (template: string, options?: CompileOptions): TracedTemplate => compileWith({ generate, often }, template, options)
+}
+
+function compileWith(generator: { generate: Generate; often: number } | undefined, template: string, options: CompileOptions = {}): TracedTemplate {
   const { trace = false, maxTemplateLength = awsLimits.maxTemplateLength } = options
   const limits: RenderLimits = {
     maxIterations: options.maxIterations ?? Infinity,
@@ -71,7 +87,8 @@ export function compile(template: string, options: CompileOptions = {}): TracedT
     throw new VtlError('ERR_VTL_TEMPLATE_TOO_LARGE', `The template has ${template.length} characters; ${maxTemplateLength} are allowed`)
   }
   const scope = new Scope(trace, compileTemplate)
-  const run = compileTemplate(parseTemplate(template).template, scope)
+  const { template: tree } = parseTemplate(template)
+  let run = compileTemplate(tree, scope)
   const names = scope.names()
   const bounds = { limits, mutates: scope.mutates }
   const start = (variables: TemplateVariables): Frame => new Frame(readVariables(variables, names), bounds)
@@ -84,8 +101,12 @@ export function compile(template: string, options: CompileOptions = {}): TracedT
     if (frame.out.length > limits.maxOutput) throw frame.tooLarge()
     return frame.out
   }
+  let renderings = generator && !trace ? 0 : NaN
   return {
-    render: (variables = {}) => finish(start(variables)),
+    render: (variables = {}) => {
+      if (generator && renderings++ === generator.often) run = generator.generate(tree, scope) ?? run
+      return finish(start(variables))
+    },
     renderWithTrace: (variables = {}) => {
       const frame = start(variables)
       const events: TraceEvent[] = []

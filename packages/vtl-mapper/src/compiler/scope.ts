@@ -10,6 +10,10 @@ export class Scope {
   mutates = false
   /** Handed on like this because strings hold statements, and statements expressions. */
   readonly compileTemplate: CompileTemplate
+  /** Names that the template reads. */
+  readonly read: Set<string> = new Set()
+  /** Names to which the template gives values, those of loops among them. */
+  readonly assigned: Set<string> = new Set()
   readonly #slots: Map<string, number> = new Map()
 
   constructor(trace: boolean, compileTemplate: CompileTemplate) {
@@ -22,6 +26,18 @@ export class Scope {
     const slot = this.#slots.get(name) ?? this.#slots.size
     if (slot === this.#slots.size) this.#slots.set(name, slot)
     return slot
+  }
+
+  /** The slot of a variable that is read. */
+  readSlot(name: string): number {
+    this.read.add(name)
+    return this.slot(name)
+  }
+
+  /** The slot of a variable that gets values. */
+  assignedSlot(name: string): number {
+    this.assigned.add(name)
+    return this.slot(name)
   }
 
   /** Names in the order of their slots. */

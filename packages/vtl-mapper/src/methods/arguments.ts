@@ -1,6 +1,8 @@
 import { VtlError } from '../errors.ts'
 import { JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
 import { classNameOf } from '../runtime/class-name.ts'
+import type { Frame } from '../runtime/frame.ts'
+import type { Method } from './method-table.ts'
 import type { Value } from '../values/value.ts'
 
 /** An argument for a parameter of type `int`. */
@@ -19,6 +21,22 @@ export function asLong(value: Value | undefined): bigint | undefined {
 export function asDouble(value: Value | undefined): number | undefined {
   if (typeof value === 'number') return value
   return value instanceof JavaDouble || value instanceof JavaFloat || value instanceof JavaLong ? Number(value.value) : undefined
+}
+
+/**
+ * A method without parameters. Velocity takes it for one that fits whatever it is called with, and Java then throws; where a type
+ * has one with parameters of that name, that one is asked first.
+ */
+export function bare<T>(read: (self: T, frame: Frame) => Value): Method<T> {
+  return (self, args, frame) => {
+    if (args.length > 0) throw wrongCount()
+    return read(self, frame)
+  }
+}
+
+/** What Java throws when a method without parameters gets arguments. */
+export function wrongCount(): VtlError {
+  return javaError('java.lang.IllegalArgumentException', 'wrong number of arguments')
 }
 
 /** What a method throws when it throws in Java. */

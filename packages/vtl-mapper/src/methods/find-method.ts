@@ -9,10 +9,14 @@ import { bigMethods, booleanMethods, doubleMethods, integerMethods, longMethods,
 import { objectMethods } from './object-methods.ts'
 import { stringMethods } from './string-methods.ts'
 
-type AnyMethod = Method<Exclude<Value, null>>
+/** A method of any type. */
+export type AnyMethod = Method<Exclude<Value, null>>
+
+/** A type that has an allow-list. */
+export type ValueType = 'string' | 'integer' | 'long' | 'double' | 'big' | 'boolean' | 'list' | 'map' | 'view' | 'entry' | 'object'
 
 /** The allow-list of every type: its tables, the most specific first. */
-const allowed = {
+const allowed: Readonly<Record<ValueType, ReadonlyMap<string, AnyMethod>>> = {
   string: merge(stringMethods),
   integer: merge(integerMethods, numberMethods),
   long: merge(longMethods, numberMethods),
@@ -24,14 +28,15 @@ const allowed = {
   view: merge(viewMethods, collectionMethods),
   entry: merge(entryMethods),
   object: merge(),
-} as const
-
-/** The method of that name that a template may call on the value. */
-export function findMethod(value: Exclude<Value, null>, name: string): AnyMethod | undefined {
-  return allowed[typeOf(value)].get(name)
 }
 
-function typeOf(value: Exclude<Value, null>): keyof typeof allowed {
+/** The method of that name that a template may call on values of the type. */
+export function findMethod(type: ValueType, name: string): AnyMethod | undefined {
+  return allowed[type].get(name)
+}
+
+/** The type of a value. */
+export function typeOf(value: Exclude<Value, null>): ValueType {
   if (typeof value === 'string') return 'string'
   if (typeof value === 'number') return 'integer'
   if (typeof value === 'boolean') return 'boolean'

@@ -3,7 +3,7 @@ import { JavaList } from '../values/java-list.ts'
 import { JavaMap, MapView } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
 import { writeJson } from '../json/write-json.ts'
-import { checkIndex, isInt, javaError } from './arguments.ts'
+import { bare, checkIndex, isInt, javaError } from './arguments.ts'
 import type { Method, MethodTable } from './method-table.ts'
 import { createIterator } from './object-methods.ts'
 
@@ -15,15 +15,15 @@ export function collectionItems(value: Value | undefined): readonly Value[] | un
 
 /** Methods that lists and the views of maps share; they read only. */
 export const collectionMethods: MethodTable<JavaList | MapView> = new Map<string, Method<JavaList | MapView>>([
-  ['size', (self, args) => (args.length === 0 ? itemsOf(self).length : undefined)],
-  ['isEmpty', (self, args) => (args.length === 0 ? itemsOf(self).length === 0 : undefined)],
+  ['size', bare(self => itemsOf(self).length)],
+  ['isEmpty', bare(self => itemsOf(self).length === 0)],
   ['contains', (self, args, frame) => (args.length === 1 ? find(itemsOf(self), args[0] ?? null, frame) >= 0 : undefined)],
   [
     'containsAll',
     (self, [other], frame) => collectionItems(other)?.every(item => find(itemsOf(self), item, frame) >= 0),
   ],
-  ['iterator', (self, args) => (args.length === 0 ? createIterator(itemsOf(self)) : undefined)],
-  ['toArray', (self, args) => (args.length === 0 ? new JavaList([...itemsOf(self)], 'array') : undefined)],
+  ['iterator', bare(self => createIterator(itemsOf(self)))],
+  ['toArray', bare(self => new JavaList([...itemsOf(self)], 'array'))],
 ])
 
 type Charge = { spend(steps: number): void }
@@ -49,12 +49,12 @@ export const listMethods: MethodTable<JavaList> = new Map<string, Method<JavaLis
   ['remove', remove],
   ['removeAll', (self, [other], frame) => keep(self, collectionItems(other), { wanted: false, frame })],
   ['retainAll', (self, [other], frame) => keep(self, collectionItems(other), { wanted: true, frame })],
-  ['clear', (self, args) => (args.length === 0 ? replaceAll(resizable(self), []) && '' : undefined)],
+  ['clear', bare(self => replaceAll(resizable(self), []) && '')],
   ['indexOf', (self, args, frame) => (args.length === 1 ? find(self.items, args[0] ?? null, frame) : undefined)],
   ['lastIndexOf', (self, args, frame) => (args.length === 1 ? findLast(self.items, args[0] ?? null, frame) : undefined)],
   ['subList', subList],
   ['clone', (self, args) => (args.length === 0 && self.flavour !== 'array' ? new JavaList([...self.items], self.flavour) : undefined)],
-  ['listIterator', (self, args) => (args.length === 0 ? createIterator(self.items) : undefined)],
+  ['listIterator', bare(self => createIterator(self.items))],
   ['toJSONString', (self, args) => (args.length === 0 && self.flavour === 'json' ? writeJson(self, { escapeSlash: true }) : undefined)],
   [
     'appendElement',

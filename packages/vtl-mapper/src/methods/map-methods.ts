@@ -2,19 +2,16 @@ import { javaEquals } from '../values/java-equals.ts'
 import { JavaMap, MapView } from '../values/java-map.ts'
 import type { MapEntry } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
-import { javaError } from './arguments.ts'
+import { bare, javaError } from './arguments.ts'
 import { isMap } from './list-methods.ts'
 import type { Method, MethodTable } from './method-table.ts'
 
-const view =
-  (part: MapView['part']): Method<JavaMap> =>
-  (self, args) =>
-    args.length === 0 ? new MapView(self, part) : undefined
+const view = (part: MapView['part']): Method<JavaMap> => bare(self => new MapView(self, part))
 
 /** Methods of LinkedHashMap. */
 export const mapMethods: MethodTable<JavaMap> = new Map<string, Method<JavaMap>>([
-  ['size', (self, args) => (args.length === 0 ? self.entries.size : undefined)],
-  ['isEmpty', (self, args) => (args.length === 0 ? self.entries.size === 0 : undefined)],
+  ['size', bare(self => self.entries.size)],
+  ['isEmpty', bare(self => self.entries.size === 0)],
   ['get', (self, args) => (args.length === 1 ? self.get(args[0] ?? null) : undefined)],
   ['getOrDefault', (self, args) => (args.length === 2 ? (self.has(args[0] ?? null) ? self.get(args[0] ?? null) : (args[1] ?? null)) : undefined)],
   ['containsKey', (self, args) => (args.length === 1 ? self.has(args[0] ?? null) : undefined)],
@@ -24,8 +21,8 @@ export const mapMethods: MethodTable<JavaMap> = new Map<string, Method<JavaMap>>
   ['putIfAbsent', (self, args) => (args.length === 2 ? putIfAbsent(self, args[0] ?? null, args[1] ?? null) : undefined)],
   ['remove', remove],
   ['replace', replace],
-  ['clear', (self, args) => (args.length === 0 ? clear(self) : undefined)],
-  ['clone', (self, args) => (args.length === 0 ? new JavaMap(new Map(self.entries)) : undefined)],
+  ['clear', bare(self => clear(self))],
+  ['clone', bare(self => new JavaMap(new Map(self.entries)))],
   ['keySet', view('keys')],
   ['values', view('values')],
   ['entrySet', view('entries')],
@@ -82,7 +79,7 @@ function clear(self: JavaMap): Value {
 /** Methods of `keySet()`, `values()` and `entrySet()` that change the map behind them. */
 export const viewMethods: MethodTable<MapView> = new Map<string, Method<MapView>>([
   ['remove', (self, args, frame) => (args.length === 1 ? removeFromView(self, args[0] ?? null, frame) : undefined)],
-  ['clear', (self, args) => (args.length === 0 ? clear(self.map) : undefined)],
+  ['clear', bare(self => clear(self.map))],
   [
     'add',
     () => {
@@ -101,7 +98,7 @@ function removeFromView(self: MapView, wanted: Value, frame: Charge): boolean {
 
 /** Methods of one entry of `entrySet()`. */
 export const entryMethods: MethodTable<MapEntry> = new Map<string, Method<MapEntry>>([
-  ['getKey', (self, args) => (args.length === 0 ? self.key : undefined)],
-  ['getValue', (self, args) => (args.length === 0 ? self.map.get(self.key) : undefined)],
+  ['getKey', bare(self => self.key)],
+  ['getValue', bare(self => self.map.get(self.key))],
   ['setValue', (self, args) => (args.length === 1 ? self.map.put(self.key, args[0] ?? null) : undefined)],
 ])

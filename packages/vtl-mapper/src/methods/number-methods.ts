@@ -4,15 +4,10 @@ import { classNameOf } from '../runtime/class-name.ts'
 import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
-import { asDouble, asLong, comparable, isInt, isString, javaError } from './arguments.ts'
+import { asDouble, asLong, bare, comparable, isInt, isString, javaError } from './arguments.ts'
 import type { Method, MethodTable } from './method-table.ts'
 
 type NumberMethod = Method<JavaNumber>
-
-const noArgs =
-  (compute: (self: JavaNumber) => Value): NumberMethod =>
-  (self, args) =>
-    args.length === 0 ? compute(self) : undefined
 
 /** Static methods of Integer with one parameter and with two. What comes behind the parameters is passed over. */
 const ofInt =
@@ -35,12 +30,12 @@ function toInt(self: JavaNumber): number {
 
 /** Methods of every number. */
 export const numberMethods: MethodTable<JavaNumber> = new Map<string, NumberMethod>([
-  ['intValue', noArgs(toInt)],
-  ['longValue', noArgs(self => new JavaLong(toBigInt(self)))],
-  ['doubleValue', noArgs(self => new JavaDouble(toDouble(self)))],
-  ['floatValue', noArgs(self => new JavaFloat(toDouble(self)))],
-  ['shortValue', noArgs(self => (toInt(self) << 16) >> 16)],
-  ['byteValue', noArgs(self => (toInt(self) << 24) >> 24)],
+  ['intValue', bare(toInt)],
+  ['longValue', bare(self => new JavaLong(toBigInt(self)))],
+  ['doubleValue', bare(self => new JavaDouble(toDouble(self)))],
+  ['floatValue', bare(self => new JavaFloat(toDouble(self)))],
+  ['shortValue', bare(self => (toInt(self) << 16) >> 16)],
+  ['byteValue', bare(self => (toInt(self) << 24) >> 24)],
   [
     'compareTo',
     (self, args) => {
@@ -154,9 +149,9 @@ export const bigMethods: MethodTable<JavaNumber> = new Map<string, NumberMethod>
   ['subtract', operation('MINUS')],
   ['multiply', operation('MULTIPLY')],
   ['divide', operation('DIVIDE')],
-  ['negate', noArgs(negate)],
-  ['abs', noArgs(self => (compareNumbers(self, 0) < 0 ? negate(self) : self))],
-  ['signum', noArgs(self => compareNumbers(self, 0))],
+  ['negate', bare(negate)],
+  ['abs', bare(self => (compareNumbers(self, 0) < 0 ? negate(self) : self))],
+  ['signum', bare(self => compareNumbers(self, 0))],
   ['scale', (self, args) => (self instanceof JavaBigDecimal && args.length === 0 ? self.scale : undefined)],
   ['toPlainString', (self, args) => (self instanceof JavaBigDecimal && args.length === 0 ? plain(self) : undefined)],
 ])
@@ -174,7 +169,7 @@ function plain({ unscaled, scale }: JavaBigDecimal): string {
 
 /** Methods of Boolean, static ones included. */
 export const booleanMethods: MethodTable<boolean> = new Map<string, Method<boolean>>([
-  ['booleanValue', (self, args) => (args.length === 0 ? self : undefined)],
+  ['booleanValue', bare(self => self)],
   ['compareTo', (self, args) => (args.length === 1 ? Number(self) - Number(comparable(self, args)) : undefined)],
   ['parseBoolean', (_, [text]) => (isString(text) ? text.toLowerCase() === 'true' : undefined)],
   ['valueOf', (_, [value]) => (typeof value === 'boolean' ? value : isString(value) ? value.toLowerCase() === 'true' : undefined)],

@@ -5,15 +5,15 @@ import { JavaObject } from '../values/java-object.ts'
 import type { JavaClass, JavaMethod } from '../values/java-object.ts'
 import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
-import { comparable, javaError } from './arguments.ts'
+import { bare, comparable, javaError } from './arguments.ts'
 import type { Method, MethodTable } from './method-table.ts'
 
 /** What every value has in Java. */
 export const objectMethods: MethodTable<Exclude<Value, null>> = new Map<string, Method<Exclude<Value, null>>>([
-  ['toString', (self, args, frame) => (args.length === 0 ? frame.print(self) : undefined)],
+  ['toString', bare((self, frame) => frame.print(self))],
   ['equals', (self, [other, ...more], frame) => (other === undefined || more.length > 0 ? undefined : javaEquals(self, other, frame))],
-  ['hashCode', (self, args, frame) => (args.length === 0 ? javaHashCode(self, frame) : undefined)],
-  ['getClass', (self, args) => (args.length === 0 ? createClass(classNameOf(self)) : undefined)],
+  ['hashCode', bare((self, frame) => javaHashCode(self, frame))],
+  ['getClass', bare(self => createClass(classNameOf(self)))],
 ])
 
 const text = (self: JavaObject): string => String(self.state)

@@ -3,7 +3,7 @@ import type { Frame } from '../runtime/frame.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
-import { comparable, isInt, isString, javaError } from './arguments.ts'
+import { bare, comparable, isInt, isString, javaError } from './arguments.ts'
 import { formatText } from './format-text.ts'
 import type { Method, MethodTable } from './method-table.ts'
 import { createCharacter } from './object-methods.ts'
@@ -11,13 +11,11 @@ import { matchesPattern, replaceMatches, splitText } from './pattern-methods.ts'
 
 type StringMethod = Method<string>
 
-const noArgs =
-  (compute: (self: string) => Value): StringMethod =>
-  (self, args, frame) => {
-    if (args.length > 0) return undefined
+const noArgs = (compute: (self: string) => Value): StringMethod =>
+  bare((self, frame) => {
     frame.spend(self.length >> 6)
     return compute(self)
-  }
+  })
 
 const oneString =
   (compute: (self: string, other: string, frame: Frame) => Value): StringMethod =>

@@ -1,6 +1,7 @@
 import { VtlError } from '../errors.ts'
-import { checkIndex } from '../methods/arguments.ts'
-import { findMethod } from '../methods/find-method.ts'
+import { checkIndex, wrongCount } from '../methods/arguments.ts'
+import { findMethod, typeOf } from '../methods/find-method.ts'
+import type { AnyMethod, ValueType } from '../methods/find-method.ts'
 import { createClass } from '../methods/object-methods.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap, MapView } from '../values/java-map.ts'
@@ -11,18 +12,47 @@ import { isNumber } from './arithmetic.ts'
 import { classNameOf } from './class-name.ts'
 import type { Frame } from './frame.ts'
 
+/** A method's name where it is called, with what was found for it last: most places call one method of one type. */
+export class MethodName {
+  readonly name: string
+  /** The argument, where it is one text that never changes. */
+  readonly text: string | undefined
+  /** Whether objects of this package that have it take no arguments. */
+  readonly isBare: boolean
+  owner: JavaClass | undefined
+  own: JavaMethod | undefined
+  type: ValueType | undefined
+  found: AnyMethod | undefined
+
+  constructor(name: string, text?: string) {
+    this.name = name
+    this.text = text
+    this.isBare = /^(?:(?:get|has|is)[A-Z]|next$|size$|charValue$)/.test(name)
+  }
+}
+
 /** `$owner.name(…)`; null when the value has no such method. */
-export function callMethod(frame: Frame, owner: Value, name: string, args: readonly Value[]): Value {
+export function callMethod(frame: Frame, owner: Value, method: MethodName, args: readonly Value[]): Value {
   if (owner === null) return null
   if (owner instanceof JavaObject) {
-    const own = owner.class.methods.get(name)
-    if (own) {
+    if (method.owner !== owner.class) {
+      const prepare = method.text === undefined ? undefined : owner.class.prepared?.get(method.name)
+      method.own = prepare?.(method.text as string) ?? owner.class.methods.get(method.name)
+      method.owner = owner.class
+    }
+    if (method.own) {
+      if (method.isBare && args.length > 0) throw wrongCount()
       frame.spend(costOf(owner, args))
-      return own(args, owner, frame)
+      return method.own(args, owner, frame)
     }
   }
-  if (args.length > 0 && args.includes(null)) refuseNull(owner, name, args)
-  return findMethod(owner, name)?.(owner, args, frame) ?? null
+  const type = typeOf(owner)
+  if (method.type !== type) {
+    method.type = type
+    method.found = findMethod(type, method.name)
+  }
+  if (args.length > 0 && args.includes(null)) refuseNull(owner, method.name, args)
+  return method.found?.(owner, args, frame) ?? null
 }
 
 const refusing = {
@@ -76,7 +106,7 @@ export function getProperty(frame: Frame, owner: Value, property: PropertyName):
   if (owner instanceof JavaMap) return owner.entries.get(property.name) ?? null
   if (owner instanceof JavaObject) return readMember(frame, owner, property)
   for (const name of property.methods) {
-    const value = findMethod(owner, name)?.(owner, [], frame)
+    const value = findMethod(typeOf(owner), name)?.(owner, [], frame)
     if (value !== undefined) return value
   }
   return null
@@ -107,7 +137,7 @@ export function getIndex(frame: Frame, owner: Value, key: Value): Value {
     checkIndex(index, owner.items.length)
     return owner.items[index] ?? null
   }
-  return callMethod(frame, owner, 'get', [index])
+  return callMethod(frame, owner, new MethodName('get'), [index])
 }
 
 function fromEnd(owner: Value, key: Value): Value {

@@ -18,6 +18,12 @@ export function isNumber(value: Value | undefined): value is JavaNumber {
   )
 }
 
+/** Java's `BigInteger.mod`, which is never negative. */
+function modulo(left: bigint, right: bigint): bigint {
+  if (right < 0n) throw new VtlError('ERR_VTL_METHOD', 'java.lang.ArithmeticException: BigInteger: modulus not positive')
+  return ((left % right) + right) % right
+}
+
 /** `+ - * / %` of Velocity 1.7: integers grow from Integer to Long to BigInteger; null when the result is not defined. */
 export function calculate(operator: string, left: JavaNumber, right: JavaNumber): Value {
   if ((operator === 'DIVIDE' || operator === 'MODULUS') && toDouble(right) === 0) return null
@@ -25,7 +31,7 @@ export function calculate(operator: string, left: JavaNumber, right: JavaNumber)
     case 'long':
       return calculateLong(operator, left, right)
     case 'biginteger':
-      return new JavaBigInteger(calculatePrimitive(operator, toBigInt(left), toBigInt(right)))
+      return new JavaBigInteger(operator === 'MODULUS' ? modulo(toBigInt(left), toBigInt(right)) : calculatePrimitive(operator, toBigInt(left), toBigInt(right)))
     case 'float':
       return new JavaFloat(calculatePrimitive(operator, Math.fround(toDouble(left)), Math.fround(toDouble(right))))
     case 'double':

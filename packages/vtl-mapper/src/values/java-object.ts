@@ -12,6 +12,8 @@ export type JavaClass = {
   readonly name: string
   /** Methods by name; `getX` and `isX` without arguments are also read by `$object.x`. */
   readonly methods: ReadonlyMap<string, JavaMethod>
+  /** For methods by name that are called with one text that never changes: the method for this text. */
+  readonly prepared?: ReadonlyMap<string, (text: string) => JavaMethod>
   /** Steps that a call of a method costs, besides one and the length of its argument. */
   readonly cost?: (state: unknown) => number
   /** How an object prints. */

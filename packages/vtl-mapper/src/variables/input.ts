@@ -1,5 +1,6 @@
 import { parseJson } from '../json/parse-json.ts'
 import { writeJson } from '../json/write-json.ts'
+import { javaError, wrongCount } from '../methods/arguments.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
@@ -7,7 +8,8 @@ import type { JavaClass, JavaMethod, Rendering } from '../values/java-object.ts'
 import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { copyValue, spend } from './copy-value.ts'
-import { readPath } from './read-path.ts'
+import { compileRead, readPath } from './read-path.ts'
+import type { Read } from './read-path.ts'
 
 type InputState = {
   readonly body: string
@@ -32,9 +34,13 @@ const inputClass: JavaClass = {
   name: 'Input',
   methods: new Map<string, JavaMethod>([
     ['getBody', (_, self) => (self.state as InputState).body],
-    ['path', (args, self, rendering) => (isOneString(args) ? path(inRendering(self, rendering), args[0]) : null)],
-    ['json', (args, self, rendering) => (isOneString(args) ? json(inRendering(self, rendering), args[0]) : null)],
-    ['params', (args, { state }) => (args.length === 0 ? (state as InputState).params : isOneString(args) ? findParameter((state as InputState).params, args[0]) : null)],
+    ['path', (args, self, rendering) => (isOneString(args) ? path(inRendering(self, rendering), (root, budget) => readPath(root, args[0], budget)) : null)],
+    ['json', (args, self, rendering) => (isOneString(args) ? json(inRendering(self, rendering), (root, budget) => readPath(root, args[0], budget)) : null)],
+    ['params', (args, { state }) => params((state as InputState).params, args)],
+  ]),
+  prepared: new Map([
+    ['path', prepare(path)],
+    ['json', prepare(json)],
   ]),
   cost: state => (state as InputState).body.length >> 8,
   print: () => 'Input@0',
@@ -50,17 +56,25 @@ function inRendering(self: JavaObject, rendering: Rendering | undefined): InputS
   return state
 }
 
-function read(state: InputState, expression: string): Value {
+/** The method for a path that never changes, which is compiled once. */
+function prepare(method: (state: InputState, read: Read) => Value): (expression: string) => JavaMethod {
+  return expression => {
+    const read = compileRead(expression)
+    return (_, self, rendering) => method(inRendering(self, rendering), read)
+  }
+}
+
+function rootOf(state: InputState): Value {
   if (state.root === undefined) state.root = parseJson(state.body)
-  return readPath(state.root, expression, state.budget)
+  return state.root
 }
 
 /**
  * A template may change what it gets, and neither the next `path()` nor `json()` shows that: the first object or array goes
  * out as it is and the payload is read anew for the second, which is a copy. Most templates can change nothing.
  */
-function path(state: InputState, expression: string): Value {
-  const value = read(state, expression)
+function path(state: InputState, read: Read): Value {
+  const value = read(rootOf(state), state.budget)
   if (!(value instanceof JavaMap || value instanceof JavaList) || state.rendering?.mutates === false) return value
   if (state.isGivenAway) return copyValue(value, state.budget)
   state.isGivenAway = true
@@ -68,18 +82,26 @@ function path(state: InputState, expression: string): Value {
   return value
 }
 
-/** The methods take one string; anything else fits no signature. */
+/** The methods take one string; anything else fits no signature but null, which a bare word is. */
 function isOneString(args: readonly Value[]): args is readonly [string] {
+  if (args.length === 1 && args[0] === null) throw javaError('java.lang.IllegalArgumentException', 'path can not be null or empty')
   return args.length === 1 && typeof args[0] === 'string'
 }
 
 /** What is not there is the empty string, in quotes. */
-function json(state: InputState, expression: string): string {
-  const value = read(state, expression)
+function json(state: InputState, read: Read): string {
+  const value = read(rootOf(state), state.budget)
   if (value === null) return '""'
   const written = writeJson(value)
   spend(state.budget, written.length / 64)
   return written
+}
+
+/** All of them, or one; with anything else Java calls the method that has no parameters, and throws. */
+function params(all: JavaMap, args: readonly Value[]): Value {
+  if (args.length === 0) return all
+  if (args.length > 1 || (args[0] !== null && typeof args[0] !== 'string')) throw wrongCount()
+  return args[0] === null ? '' : findParameter(all, args[0] as string)
 }
 
 /** AWS looks in the path, then in the query string, then in the headers. */

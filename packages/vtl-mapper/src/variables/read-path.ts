@@ -2,7 +2,8 @@ import { compileJsonPath } from '../jsonpath/json-path.ts'
 import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
 
-type Read = (root: Value, budget: { steps: number }) => Value
+/** Reads one path from a document. */
+export type Read = (root: Value, budget: { steps: number }) => Value
 
 const maxKept = 500
 const kept: Map<string, Read> = new Map()
@@ -21,7 +22,8 @@ export function readPath(root: Value, expression: string, budget: { steps: numbe
 /** Most paths name members and nothing else: `$`, `$.a`, `$.a.b`. */
 const plain = /^\$(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/
 
-function compileRead(expression: string): Read {
+/** A path as a function. */
+export function compileRead(expression: string): Read {
   const path = compileJsonPath(expression)
   const compiled: Read = (root, budget) => path.read(root, budget) ?? null
   if (!plain.test(expression)) return compiled

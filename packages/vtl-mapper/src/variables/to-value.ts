@@ -18,8 +18,10 @@ export function readVariables(variables: TemplateVariables | Value, names: reado
   if (typeof variables !== 'object' || variables === null) throw new VtlError('ERR_VTL_VARIABLE', 'variables are an object, a Map or a JSON object')
   const values: Value[] = []
   for (const name of names) {
-    const value: unknown = Object.hasOwn(variables, name) ? (variables as Record<string, unknown>)[name] : null
-    values.push(value instanceof JavaMap || value instanceof JavaObject ? value : toValue(value))
+    const value: unknown = (variables as Record<string, unknown>)[name]
+    // What an object inherits is no variable; it is none of our objects either.
+    if (value instanceof JavaMap || value instanceof JavaObject) values.push(value)
+    else values.push(value !== undefined && Object.hasOwn(variables, name) ? toValue(value) : null)
   }
   return values
 }

@@ -1,5 +1,6 @@
 import { VtlError } from '../errors.ts'
 import { escapeText } from '../json/escape-text.ts'
+import { javaError } from '../methods/arguments.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { JavaClass, JavaMethod } from '../values/java-object.ts'
@@ -9,12 +10,18 @@ import type { Value } from '../values/value.ts'
 const ofString =
   (call: (text: string) => Value): JavaMethod =>
   args =>
-    typeof args[0] === 'string' && args.length === 1 ? call(args[0]) : null
+    typeof args[0] === 'string' && args.length === 1 ? call(args[0]) : refuseNull(args)
+
+/** A bare word is null for Java, which only `escapeJavaScript` takes. */
+function refuseNull(args: readonly Value[]): null {
+  if (args.length === 1 && args[0] === null) throw javaError('java.lang.NullPointerException', 'the text is null')
+  return null
+}
 
 const utilClass: JavaClass = {
   name: 'Util',
   methods: new Map<string, JavaMethod>([
-    ['escapeJavaScript', ([value = null, ...more]) => (value === null || more.length > 0 ? null : escapeJavaScript(javaToString(value)))],
+    ['escapeJavaScript', args => (args.length !== 1 || args[0] === null ? null : escapeJavaScript(javaToString(args[0] as Value)))],
     ['parseJson', ofString(parseJson)],
     ['urlEncode', ofString(urlEncode)],
     ['urlDecode', ofString(urlDecode)],

@@ -1,0 +1,103 @@
+import { compileTest, compileValue } from '../compiler/compile-expression.ts'
+import { onlyText, plainMember } from '../compiler/compile-reference.ts'
+import type { Scope } from '../compiler/scope.ts'
+import type { Access, Chain, Expression, Reference } from '../parser/syntax-tree.ts'
+import { MethodName, PropertyName } from '../runtime/access.ts'
+import { NotGenerated } from './source.ts'
+import type { Source } from './source.ts'
+
+export type Emitter = { readonly source: Source; readonly scope: Scope }
+
+/** An expression whose value is the value of `expression`. */
+export function emitValue(emitter: Emitter, expression: Expression): string {
+  if (expression.type === 'constant') return emitter.source.constant(expression.value)
+  if (expression.type === 'reference') return emitReference(emitter, expression)
+  if (expression.type === 'not' || (expression.type === 'chain' && isTest(expression))) return emitTest(emitter, expression)
+  refuseDirectives(expression)
+  return `${emitter.source.constant(compileValue(expression, emitter.scope))}(f)`
+}
+
+/** An expression that is true or false, as the condition is. */
+export function emitTest(emitter: Emitter, expression: Expression): string {
+  if (expression.type === 'not') return `${'!'.repeat(expression.times % 2)}${emitTest(emitter, expression.operand)}`
+  if (expression.type === 'reference') {
+    const value = emitter.source.variable()
+    return `((${value}=${emitReference(emitter, expression)})!==false&&${value}!==null)`
+  }
+  if (expression.type === 'chain' && isTest(expression)) return emitChain(emitter, expression)
+  refuseDirectives(expression)
+  return `${emitter.source.constant(compileTest(expression, emitter.scope))}(f)`
+}
+
+function isTest({ level, rest }: Chain): boolean {
+  return level === 'or' || level === 'and' || (rest.length === 1 && level !== 'sum' && level !== 'product')
+}
+
+const signs: Readonly<Record<string, string>> = { EQ: '===', NE: '!==', LT: '<', LE: '<=', GT: '>', GE: '>=' }
+
+function emitChain(emitter: Emitter, { level, first, rest }: Chain): string {
+  if (level === 'or' || level === 'and') {
+    return `(${[first, ...rest.map(({ operand }) => operand)].map(operand => emitTest(emitter, operand)).join(level === 'or' ? '||' : '&&')})`
+  }
+  const { source } = emitter
+  const [left, right] = [source.variable(), source.variable()]
+  const [step] = rest
+  const operands = step && `${left}=${emitValue(emitter, first)},${right}=${emitValue(emitter, step.operand)}`
+  if (!operands) throw new NotGenerated()
+  return `(${operands},typeof ${left}==="number"&&typeof ${right}==="number"?${left}${signs[step.operator]}${right}:test(f,${source.constant(step.operator)},${left},${right}))`
+}
+
+/** Members of `$foreach`, where nothing else can be it. */
+const counters: ReadonlyMap<string, string> = new Map([['hasNext', 'hasNext'], ['index', 'index'], ['count', 'index+1']])
+
+/** What is not there is the empty string. */
+export function emitReference(emitter: Emitter, reference: Reference): string {
+  if (reference.bare || reference.literalOnly) return 'null'
+  const { source, scope } = emitter
+  const member = plainMember(reference)
+  let value = `s[${scope.slot(reference.name)}]`
+  const loop = source.loops.at(-1)
+  const counted = counters.get(member ?? '')
+  if (reference.name === 'foreach' && loop && counted && !scope.assigned.has('foreach')) return `(${loop}.${counted})`
+  for (const access of reference.path) value = emitAccess(emitter, value, access)
+  return `(${value}??${source.constant('')})`
+}
+
+function emitAccess(emitter: Emitter, owner: string, access: Access): string {
+  const { source } = emitter
+  const held = source.variable()
+  const read = (code: string): string => `((${held}=${owner})===null?null:${code})`
+  if (access.type === 'index') return read(`index(f,${held},${emitValue(emitter, access.index)},${access.start})`)
+  if (access.type === 'method') {
+    const site = source.constant(new MethodName(access.name, onlyText(access.args)))
+    const values = access.args.map(argument => emitValue(emitter, argument))
+    // What does not change is not made anew; methods only read their arguments.
+    const constant = access.args.every(argument => argument.type === 'constant')
+    const args = constant ? source.constant(access.args.map(argument => (argument.type === 'constant' ? argument.value : null))) : `[${values.join()}]`
+    return read(`call(f,${held},${site},${args},${access.start})`)
+  }
+  const name = new PropertyName(access.name)
+  const other = `property(f,${held},${source.constant(name)},${access.start})`
+  if (name.isClass) return read(other)
+  return `((${held}=${owner})instanceof JavaMap?${held}.entries.get(${source.constant(access.name)})??null:${held}===null?null:${other})`
+}
+
+/** A directive in a string may end the rendering, with the output that is there: left to the closures. */
+function refuseDirectives(expression: Expression): void {
+  if (expression.type === 'string') {
+    for (const statement of expression.body) {
+      if (statement.type === 'reference') statement.path.forEach(refuseInAccess)
+      else if (statement.type !== 'text') throw new NotGenerated()
+    }
+  } else if (expression.type === 'list') expression.items.forEach(refuseDirectives)
+  else if (expression.type === 'map') expression.entries.flat().forEach(refuseDirectives)
+  else if (expression.type === 'range') [expression.from, expression.to].forEach(refuseDirectives)
+  else if (expression.type === 'not') refuseDirectives(expression.operand)
+  else if (expression.type === 'reference') expression.path.forEach(refuseInAccess)
+  else if (expression.type === 'chain') [expression.first, ...expression.rest.map(({ operand }) => operand)].forEach(refuseDirectives)
+}
+
+function refuseInAccess(access: Access): void {
+  if (access.type === 'index') refuseDirectives(access.index)
+  else if (access.type === 'method') access.args.forEach(refuseDirectives)
+}

@@ -1,0 +1,56 @@
+import { insertOther } from '../compiler/compile-segment.ts'
+import { hold, leave, tooMany } from '../compiler/compile-foreach.ts'
+import type { Run } from '../compiler/compile-statement.ts'
+import type { Scope } from '../compiler/scope.ts'
+import type { Template } from '../parser/syntax-tree.ts'
+import { callMethod, getIndex, getProperty } from '../runtime/access.ts'
+import type { MethodName, PropertyName } from '../runtime/access.ts'
+import { createForeachObject } from '../runtime/foreach-scope.ts'
+import type { Frame } from '../runtime/frame.ts'
+import { iterate } from '../runtime/iterate.ts'
+import { operateTest } from '../runtime/operators.ts'
+import { JavaMap } from '../values/java-map.ts'
+import type { Value } from '../values/value.ts'
+import { emitTemplate } from './emit-statement.ts'
+import { NotGenerated, Source } from './source.ts'
+
+/** What generated code calls. */
+const runtime = {
+  JavaMap,
+  call: (frame: Frame, owner: Value, name: MethodName, args: readonly Value[], start: number): Value => {
+    frame.at = start
+    return callMethod(frame, owner, name, args)
+  },
+  property: (frame: Frame, owner: Value, name: PropertyName, start: number): Value => {
+    frame.at = start
+    return getProperty(frame, owner, name)
+  },
+  index: (frame: Frame, owner: Value, key: Value, start: number): Value => {
+    frame.at = start
+    return getIndex(frame, owner, key)
+  },
+  test: operateTest,
+  insert: insertOther,
+  iterate,
+  loop: createForeachObject,
+  hold,
+  leave,
+  tooMany,
+} as const
+
+/**
+ * A template as one function of JavaScript, which does what the closures do; undefined where it leaves the template to them, and
+ * where no code may be generated.
+ */
+export function generate(template: Template, scope: Scope): Run | undefined {
+  const source = new Source()
+  try {
+    emitTemplate({ source, scope }, template)
+    // oxlint-disable-next-line typescript/no-implied-eval -- made of words of this package and numbers, with the template's texts as data
+    const make = new Function('k', ...Object.keys(runtime), source.toString()) as (...given: unknown[]) => Run
+    return make(source.constants, ...Object.values(runtime))
+  } catch (error) {
+    if (error instanceof NotGenerated || error instanceof EvalError || error instanceof SyntaxError || error instanceof RangeError) return undefined
+    throw error
+  }
+}

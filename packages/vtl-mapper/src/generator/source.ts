@@ -1,0 +1,56 @@
+/** Thrown by the emitter for what it leaves to the closures. */
+export class NotGenerated extends Error {}
+
+/**
+ * JavaScript that is being written. Nothing of a template's text goes into it: names, texts and values are constants, which
+ * the function gets as data and reads as `k0`, `k1`…; all else is words of this package, and numbers.
+ */
+export class Source {
+  readonly constants: unknown[] = []
+  readonly #known: Map<unknown, string> = new Map()
+  #variables = 0
+  #text = ''
+  /** The variables of the loops around what is written now. */
+  readonly loops: string[] = []
+
+  /** The name of a constant. */
+  constant(value: unknown): string {
+    if (typeof value === 'number') return String(value)
+    const known = this.#known.get(value)
+    if (known) return known
+    const name = `k${this.constants.length}`
+    this.constants.push(value)
+    this.#known.set(value, name)
+    return name
+  }
+
+  /** A new local variable. */
+  variable(): string {
+    return `v${this.#variables++}`
+  }
+
+  write(code: string): void {
+    this.#text += code
+    if (this.#text.length > maxLength) throw new NotGenerated()
+  }
+
+  /** What `write` writes, instead of writing it. */
+  body(write: () => void): string {
+    const outer = this.#text
+    this.#text = ''
+    write()
+    const written = this.#text
+    this.#text = outer
+    return written
+  }
+
+  /** The whole: a function that is given the constants and makes the one that renders. */
+  toString(): string {
+    const constants = this.constants.map((_, index) => `k${index}=k[${index}]`)
+    const variables = Array.from({ length: this.#variables }, (_, index) => `v${index}`)
+    return `"use strict";const ${['k_=k', ...constants].join()};return f=>{const s=f.slots;let ${['o=f.out', ...variables].join()};${this.#text}f.out=o}`
+  }
+}
+
+/** Longer functions take V8 more time than they save. */
+const maxLength = 200_000

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { createCompile } from '../../src/compiler/compile.ts'
+import type { Generate } from '../../src/compiler/compile.ts'
+import { generate } from '../../src/generator/generate.ts'
+import { compile, mappingVariables, parseJson, VtlError } from '../../src/index.ts'
+import * as everywhere from '../../src/index.ts'
+import * as node from '../../src/node.ts'
+import type { TemplateVariables } from '../../src/index.ts'
+import oracle from '../fixtures/oracle/cases.json' with { type: 'json' }
+import generated from '../fixtures/oracle/generated.json' with { type: 'json' }
+import mapping from '../fixtures/oracle/mapping.json' with { type: 'json' }
+
+type Case = { readonly template: string; readonly variables: () => TemplateVariables }
+
+const parsed = (json: string): TemplateVariables => parseJson(json) as unknown as TemplateVariables
+
+const mapped = (apigw: { body?: string | null; params?: object; context?: unknown; stageVariables?: unknown }, body = apigw.body): TemplateVariables => {
+  const { header = {}, path = {}, querystring = {} } = (apigw.params ?? {}) as Record<string, Record<string, unknown>>
+  return mappingVariables({ ...apigw, body: body ?? null, headers: header, pathParameters: path, queryStringParameters: querystring } as never)
+}
+
+const cases: readonly Case[] = [
+  ...(oracle.cases as { template: string; context?: number; apigw?: object }[]).map(({ template, context = 0, apigw }) => ({
+    template,
+    variables: () => (apigw ? mapped(apigw) : parsed(JSON.stringify(oracle.contexts[context]))),
+  })),
+  ...generated.cases.map(({ template }) => ({ template, variables: () => parsed(generated.context) })),
+  ...mapping.cases.map(({ template, body }) => ({ template, variables: () => mapped(mapping.apigw, body) })),
+]
+
+const rendered = (render: () => string): string => {
+  try {
+    return `=${render()}`
+  } catch (error) {
+    if (error instanceof VtlError) return error.code
+    throw error
+  }
+}
+
+describe('a template as one function', () => {
+  it('answers as the closures do, in every case of the oracle', () => {
+    let functions = 0
+    const counted: Generate = (template, scope) => {
+      const made = generate(template, scope)
+      if (made) functions++
+      return made
+    }
+    const compileAtOnce = createCompile(counted, 0)
+    const parses = (template: string): boolean => rendered(() => (compile(template) ? 'yes' : '')) === '=yes'
+
+    const wrong = cases
+      .filter(({ template }) => parses(template))
+      .filter(({ template, variables }) => rendered(() => compileAtOnce(template).render(variables())) !== rendered(() => compile(template).render(variables())))
+
+    expect(wrong.map(({ template }) => template)).toEqual([])
+    expect(functions).toBeGreaterThan(2000)
+  })
+
+  it.each([
+    ['a text', '#[[`${globalThis.taken=1}`"];globalThis.taken=1;//\u2028\\]]#$a'],
+    ['a name', '$globalThis.constructor.taken $k0 $f $s.slots $o ${v0} $arguments $this'],
+    ['a member', '#set($x={"a":1})$x.a.constructor.constructor("taken") $x.__proto__.taken $x.toString'],
+    ['a string', '#set($x="\\");globalThis.taken=1;(\\"")$x $x.replace("`${1}`", \'"];taken//\')'],
+    ['a loop', '#foreach($f in ["o","s","k"])$f#set($o="k0")$o$foreach.constructor$foreach.hasNext#end'],
+    ['a loop over loops', '#foreach($foreach in [1,2])$foreach.hasNext$foreach.index#end$foreach'],
+  ])('takes what stands in %s for data', (_, template) => {
+    const written: string[] = []
+    const original = globalThis.Function
+    globalThis.Function = function record(...words: string[]) {
+      written.push(...words)
+      return original(...words) as unknown
+    } as unknown as FunctionConstructor
+
+    const output = createCompile(generate, 0)(template).render({})
+
+    globalThis.Function = original
+    expect(written.join('')).toMatch(/^k.*return f=>/)
+    expect(written.join('')).not.toMatch(/taken|globalThis|constructor|__proto__|arguments/)
+    expect(output).toBe(compile(template).render({}))
+    expect(globalThis).not.toHaveProperty('taken')
+  })
+
+  it.each([
+    ['steps', '#foreach($a in [1..1000])#foreach($b in [1..1000])x#end#end', { maxSteps: 10_000 }, 'ERR_VTL_STEP_BUDGET'],
+    ['iterations', '#foreach($a in [1..11])x#end', { maxIterations: 10 }, 'ERR_VTL_STEP_BUDGET'],
+    ['output', '#set($x="0123456789")#foreach($a in [1..1000])$x#end', { maxOutput: 1000 }, 'ERR_VTL_OUTPUT_TOO_LARGE'],
+    ['output without a loop', '$t$t$t', { maxOutput: 1000 }, 'ERR_VTL_OUTPUT_TOO_LARGE'],
+  ])('keeps the limit of %s', (_, template, limits, code) => {
+    expect(() => createCompile(generate, 0)(template, limits).render({ t: 'x'.repeat(400) })).toThrow(expect.objectContaining({ code }))
+  })
+
+  it('leaves to the closures what is too long, or nests deeper than the engine can read', () => {
+    const made: unknown[] = []
+    const compileAtOnce = createCompile((template, scope) => {
+      made.push(generate(template, scope))
+      return undefined
+    }, 0)
+
+    compileAtOnce('$a.b '.repeat(10_000)).render({})
+    expect(compileAtOnce(`#if(${'('.repeat(400)}$a${')'.repeat(400)})x#end`).render({ a: true })).toBe('x')
+
+    expect(made[0]).toBeUndefined()
+  })
+})
+
+describe('the entry for Node', () => {
+  it('exports what the entry for everywhere does', () => {
+    expect(Object.keys(node).sort()).toEqual(Object.keys(everywhere).sort())
+  })
+
+  it('answers the same before and after a function is made', () => {
+    const template = node.compile('#foreach($x in $list)$x#if($foreach.hasNext),#end#end')
+
+    const outputs = Array.from({ length: 200 }, (_, index) => template.render({ list: [index, 'a'] }))
+
+    expect(outputs).toEqual(Array.from({ length: 200 }, (_, index) => `${index},a`))
+  })
+
+  it('stays with the closures where no code may be generated', () => {
+    const original = globalThis.Function
+    globalThis.Function = function refuse() {
+      throw new EvalError('Code generation from strings disallowed for this context')
+    } as unknown as FunctionConstructor
+    try {
+      expect(createCompile(generate, 0)('$a').render({ a: 1 })).toBe('1')
+    } finally {
+      globalThis.Function = original
+    }
+  })
+
+  it('tells what ran as before', () => {
+    const template = createCompile(generate, 0)('$a', { trace: true })
+
+    expect(template.renderWithTrace({ a: 1 }).trace).toHaveLength(1)
+  })
+})
