@@ -16,7 +16,7 @@ export interface ResponseWriterOptions {
 export function createResponseWriter({ keepAliveSeconds }: ResponseWriterOptions): WriteResponse {
   let second = -1
   let ending = ''
-  const isPlainName = createNames()
+  const beginLine = createLines()
 
   /** The lines that end a head: `Date` is made once a second. */
   function endOfHead(): string {
@@ -34,8 +34,8 @@ export function createResponseWriter({ keepAliveSeconds }: ResponseWriterOptions
       return writeStream(outgoing, body)
     }
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
-    const head = length <= ONE_WRITE && isUsual(outgoing, status) ? plainHead(status, headers, isPlainName) : undefined
-    if (head !== undefined) writeText(outgoing, status, `${head}Content-Length: ${length}${endOfHead()}${latin1Of(body, length)}`)
+    const head = length <= ONE_WRITE && isUsual(outgoing, status) ? plainHead(status, headers, beginLine) : undefined
+    if (head !== undefined) writeText(outgoing, status, `${head}\r\nContent-Length: ${length}${endOfHead()}${latin1Of(body, length)}`)
     else {
       outgoing.writeHead(status, withLength(headers, status, length))
       outgoing.end(body)
@@ -64,33 +64,34 @@ function writeText(outgoing: ServerResponse, status: number, text: string): void
   outgoing.end()
 }
 
-/** Whether a header's name is one that goes into a head as it is. */
-type IsPlainName = (name: string) => boolean
+/** How a header's line begins; empty for a name that does not go into a head as it is. */
+type BeginLine = (name: string) => string
 
 /** Status line and headers; `undefined` where a header is not as HTTP has it, or speaks of the connection: node:http decides on those. */
-function plainHead(status: number, headers: readonly string[], isPlainName: IsPlainName): string | undefined {
-  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n`
+function plainHead(status: number, headers: readonly string[], beginLine: BeginLine): string | undefined {
+  let head = status === 200 ? OK : `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}`
   for (let index = 0; index < headers.length; index += 2) {
-    const name = headers[index] as string
+    const beginning = beginLine(headers[index] as string)
     const value = headers[index + 1] as string
-    if (!isPlainName(name) || NOT_A_VALUE.test(value)) return undefined
-    head += `${name}: ${value}\r\n`
+    if (beginning === '' || NOT_A_VALUE.test(value)) return undefined
+    head += beginning + value
   }
   return head
 }
 
 /** Remembers names: an API has few, and says them again with each answer. */
-function createNames(): IsPlainName {
-  const known = new Map<string, boolean>()
+function createLines(): BeginLine {
+  const known = new Map<string, string>()
   return (name) => {
-    const answer = known.get(name)
-    if (answer !== undefined) return answer
-    const isPlain = TOKEN.test(name) && !CONNECTION.test(name)
-    if (known.size < MOST_NAMES) known.set(name, isPlain)
-    return isPlain
+    const found = known.get(name)
+    if (found !== undefined) return found
+    const beginning = TOKEN.test(name) && !CONNECTION.test(name) ? `\r\n${name}: ` : ''
+    if (known.size < MOST_NAMES) known.set(name, beginning)
+    return beginning
   }
 }
 
+const OK = 'HTTP/1.1 200 OK'
 /** Backends could make up names without end. */
 const MOST_NAMES = 1000
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/

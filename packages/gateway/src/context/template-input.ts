@@ -4,6 +4,8 @@ import { contextTree } from './context.ts'
 import { methodHeaders, REST_VARIABLES } from './rest-context.ts'
 import { decodedParameters } from './rest-sources.ts'
 
+/** A look-up in a large object costs several times as much. */
+const VARIABLES: ReadonlyMap<string, (exchange: RestExchange) => unknown> = new Map(Object.entries(REST_VARIABLES))
 const NO_VARIABLES: Readonly<Record<string, string>> = Object.freeze({})
 
 /** What a REST template reads: the body that it maps, and the method request's parameters. */
@@ -35,7 +37,7 @@ export class RestTemplateInput implements TemplateInput {
   }
 
   variable(name: string): unknown {
-    return Object.hasOwn(REST_VARIABLES, name) ? REST_VARIABLES[name]?.(this.#exchange) : undefined
+    return VARIABLES.get(name)?.(this.#exchange)
   }
 
   get isContextChanged(): boolean {
