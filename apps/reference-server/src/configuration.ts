@@ -117,7 +117,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     lambdaEndpoint: endpointOf('--lambda-endpoint', flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
     cognitoEndpoint: endpointOf(COGNITO_ENDPOINT, environment[COGNITO_ENDPOINT]),
     accountLimit: limitOf(flags['account-limit']),
-    redis: readRedisAddress(flags.redis ?? environment['GATEWRIGHT_REDIS_URL']),
+    redis: readRedisAddress(flags.redis ?? environment['GATEWRIGHT_REDIS_URL'], environment['GATEWRIGHT_REDIS_SENTINEL_PASSWORD']),
     retryAfter: flags['retry-after'],
     throttleWhenAway: oneOf('--throttle-when-away', flags['throttle-when-away'], THROTTLE_WHEN_AWAY),
     usageQuotas: oneOf('--usage-quotas', flags['usage-quotas'], USAGE_QUOTAS),

@@ -24,9 +24,10 @@ test('refuses a trace that goes back in time', () => {
 })
 
 test.each([
-  ['{"requestTimeEpoch":1700000000000,"apiKeyId":"k"}', { at: 1_700_000_000_000, caller: '"k"' }],
-  ['{"requestTime":"14/Nov/2023:22:13:20 +0000"}', { at: 1_700_000_000_000, caller: undefined }],
-  ['1.2.3.4 - - [14/Nov/2023:22:13:20 +0000] "GET / HTTP/1.1" 200 3', { at: 1_700_000_000_000, caller: undefined }],
+  ['{"requestTimeEpoch":1700000000000,"apiKeyId":"k"}', { at: 1_700_000_000_000, caller: '"k"', method: '' }],
+  ['{"requestTime":"14/Nov/2023:22:13:20 +0000","httpMethod":"GET","resourcePath":"/a/{id}"}', { at: 1_700_000_000_000, caller: undefined, method: 'GET /a/{id}' }],
+  ['{"requestTimeEpoch":"1700000000000","routeKey":"GET /a"}', { at: 1_700_000_000_000, caller: undefined, method: 'GET /a' }],
+  ['1.2.3.4 - - [14/Nov/2023:22:13:20 +0000] "GET /a?b=c HTTP/1.1" 200 3', { at: 1_700_000_000_000, caller: undefined, method: 'GET /a' }],
 ])('reads the log line %s', (line, expected) => {
   expect(readTraceLine(line, { number: 1, callerField: 'apiKeyId' })).toEqual(expected)
 })
@@ -43,6 +44,17 @@ test('the command tells per caller what would be refused', () => {
 
   expect(status).toBe(1)
   expect(JSON.parse(stdout)).toMatchObject({ admitted: 20, refused: 10, refusedBy: { 'usage-plan': 10 } })
+})
+
+test('the command holds callers and methods to their limits at once, in the order of time', () => {
+  const request = (at: number, apiKeyId: string, resourcePath: string): string => JSON.stringify({ requestTimeEpoch: at, apiKeyId, httpMethod: 'GET', resourcePath })
+  const log = [...Array.from({ length: 6 }, (_, index) => request(index, 'a', '/x')), request(20, 'b', '/x'), request(19, 'b', '/x'), request(18, 'b', '/y')].join('\n')
+  const main = new URL('../dist/cli/main.js', import.meta.url).pathname
+
+  const limits = ['--rate', '0.001', '--burst', '4', '--method-rate', '0.001', '--method-burst', '5', '--caller', 'apiKeyId']
+  const { stdout } = spawnSync(process.execPath, [main, 'simulate', ...limits], { input: log, encoding: 'utf8' })
+
+  expect(JSON.parse(stdout)).toMatchObject({ admitted: 6, refused: 3, refusedBy: { 'usage-plan': 2, method: 1 } })
 })
 
 test('the command explains its use', () => {

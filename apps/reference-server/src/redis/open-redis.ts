@@ -81,7 +81,7 @@ interface Library {
 }
 
 function createClient({ Cluster, Redis }: Library, address: RedisAddress): Redis | Cluster {
-  const { topology, isTls, nodes, username, password, database, masterName } = address
+  const { topology, isTls, nodes, username, password, database, masterName, sentinelPassword } = address
   const options = {
     ...OPTIONS,
     ...(username !== undefined && { username }),
@@ -105,6 +105,7 @@ function createClient({ Cluster, Redis }: Library, address: RedisAddress): Redis
       db: database,
       sentinels: [...nodes],
       name: masterName as string,
+      ...(sentinelPassword !== undefined && { sentinelPassword }),
       sentinelRetryStrategy: OPTIONS.retryStrategy,
       enableTLSForSentinelMode: isTls,
       failoverDetector: true,

@@ -12,6 +12,8 @@ export interface RedisAddress {
   readonly database: number
   /** What the sentinels call the master. */
   readonly masterName: string | undefined
+  /** Of the sentinels themselves. */
+  readonly sentinelPassword: string | undefined
 }
 
 /** One server. */
@@ -29,7 +31,7 @@ const FORMS = 'redis://host:6379/0, redis-sentinel://host:26379,host:26379/maste
  * with `rediss` in place of `redis` for TLS.
  * @throws ServerError which does not show the password.
  */
-export function readRedisAddress(text: string | undefined): RedisAddress | undefined {
+export function readRedisAddress(text: string | undefined, sentinelPassword?: string): RedisAddress | undefined {
   if (text === undefined || text === '') return undefined
   const [, secure, kind = 'standalone', username, password, hosts = '', path = ''] = URL_FORM.exec(text) ?? refuse()
   const topology = kind as RedisAddress['topology']
@@ -48,6 +50,7 @@ export function readRedisAddress(text: string | undefined): RedisAddress | undef
     password: password === undefined ? undefined : decodeURIComponent(password),
     database: Number(database),
     masterName,
+    sentinelPassword,
   }
 }
 

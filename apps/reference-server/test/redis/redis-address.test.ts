@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readRedisAddress } from '../../src/redis/redis-address.ts'
 
-const PLAIN = { topology: 'standalone', isTls: false, username: undefined, password: undefined, database: 0, masterName: undefined }
+const PLAIN = { topology: 'standalone', isTls: false, username: undefined, password: undefined, database: 0, masterName: undefined, sentinelPassword: undefined }
 
 test.each([
   ['redis://localhost', { ...PLAIN, nodes: [{ host: 'localhost', port: 6379 }] }],

@@ -5,6 +5,8 @@ export interface LoggedRequest {
   /** Milliseconds since 1970. */
   readonly at: number
   readonly caller: string | undefined
+  /** `GET /users/{id}`; empty where the log does not tell. */
+  readonly method: string
 }
 
 /**
@@ -18,7 +20,14 @@ export function readTraceLine(line: string, { number, callerField }: { readonly 
   const at = typeof time === 'number' ? time : typeof time === 'string' ? timeOf(time) : Number.NaN
   if (Number.isNaN(at)) throw new ThrottlerError('ERR_THROTTLER_TRACE', `line ${number} has no time: give requestTimeEpoch or [dd/MMM/yyyy:HH:mm:ss +hhmm]`)
   const caller = callerField === undefined ? undefined : fields[callerField]
-  return { at, caller: caller === undefined ? undefined : JSON.stringify(caller) }
+  return { at, caller: caller === undefined ? undefined : JSON.stringify(caller), method: methodOf(line, fields) }
+}
+
+/** By the names of AWS's context variables, or CLF's request line without its query string. */
+function methodOf(line: string, { httpMethod, resourcePath, path, routeKey }: Record<string, unknown>): string {
+  if (typeof routeKey === 'string') return routeKey
+  if (typeof httpMethod === 'string') return `${httpMethod} ${typeof resourcePath === 'string' ? resourcePath : typeof path === 'string' ? path : ''}`
+  return /"([A-Z]+ [^ "?]+)/.exec(line)?.[1] ?? ''
 }
 
 function parse(line: string, number: number): Record<string, unknown> {
