@@ -38,6 +38,14 @@ export interface ServerConfiguration {
   readonly redis: RedisAddress | undefined
   /** Whether a 429 says in `Retry-After` when to come again; AWS's does not. */
   readonly retryAfter: boolean
+  /** PostgreSQL for the configuration of many nodes; absent: SQLite in the data folder. */
+  readonly postgresUrl: string | undefined
+  /** Processes that share the port. */
+  readonly workers: number
+  /** Milliseconds from the signal to stop until no new connection is taken. */
+  readonly drainDelayMs: number
+  /** Milliseconds that requests and connections under way have to finish when the server stops. */
+  readonly drainMs: number
   /** What throttles do while Redis is away. */
   readonly throttleWhenAway: (typeof THROTTLE_WHEN_AWAY)[number]
   /** Whether quotas of usage plans may be exceeded by what cannot be counted at once. */
@@ -86,6 +94,10 @@ export interface ServerFlags {
   readonly 'account-limit': string
   readonly redis: string | undefined
   readonly 'retry-after': boolean
+  readonly postgres: string | undefined
+  readonly workers: string
+  readonly 'drain-delay': string
+  readonly 'drain-seconds': string
   readonly 'throttle-when-away': string
   readonly 'usage-quotas': string
   readonly 'cache-memory': string
@@ -119,6 +131,9 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     accountLimit: limitOf(flags['account-limit']),
     redis: readRedisAddress(flags.redis ?? environment['GATEWRIGHT_REDIS_URL'], environment['GATEWRIGHT_REDIS_SENTINEL_PASSWORD']),
     retryAfter: flags['retry-after'],
+    ...manyOf(flags, templates),
+    drainDelayMs: secondsOf('--drain-delay', flags['drain-delay']) * 1000,
+    drainMs: secondsOf('--drain-seconds', flags['drain-seconds']) * 1000,
     throttleWhenAway: oneOf('--throttle-when-away', flags['throttle-when-away'], THROTTLE_WHEN_AWAY),
     usageQuotas: oneOf('--usage-quotas', flags['usage-quotas'], USAGE_QUOTAS),
     cacheBytes: countOf('--cache-memory', flags['cache-memory']) * 1_000_000,
@@ -170,6 +185,22 @@ function traceOf(key: string | undefined, stages: string | undefined): Pick<Serv
   if (traceStages.length > 0 && traceKey === undefined) refuse('--trace-stages needs a --trace-key: traces are shown to who has it')
   for (const stage of traceStages) matching('--trace-stages', stage, /^[^/,\s]+\/[^/,\s]+$/, 'a1b2c3d4e5/prod')
   return { traceKey, traceStages }
+}
+
+/** What is only for many nodes or processes, and what it needs. */
+function manyOf({ postgres, redis, workers: text, watch }: ServerFlags, templates: readonly string[]): Pick<ServerConfiguration, 'postgresUrl' | 'workers'> {
+  const workers = countOf('--workers', text)
+  if (postgres !== undefined && !/^postgres(?:ql)?:\/\/\S+$/.test(postgres)) refuse('--postgres is not of the form postgres://user:password@host:5432/database')
+  if (workers > 1 && redis === undefined) refuse(`--workers ${workers} needs --redis: limits, quotas and WebSocket connections of several processes have to be counted and found in one place`)
+  if (workers > 1 && postgres === undefined) refuse(`--workers ${workers} needs --postgres: the SQLite file of the data folder belongs to one process`)
+  if (postgres !== undefined && (templates.length > 0 || watch)) {
+    refuse('templates are not applied with --postgres, where every node would apply them: serve them from a folder once, then bring that folder over with gatewright import-state')
+  }
+  return { postgresUrl: postgres, workers }
+}
+
+function secondsOf(flag: string, text: string): number {
+  return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : refuse(`${flag} ${text} is not a number of seconds`)
 }
 
 function limitOf(text: string): Limit | undefined {

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { type ServiceExtension, type Store } from '@gatewright/control-plane'
 import type { InvokeFunctionStream } from '@gatewright/integrations'
 import { createLambdaService } from '@gatewright/control-plane/lambda'
-import { createCodeStore, createFunctionRuntime, createRemoteInvoker, type FunctionDefinition, type FunctionLogLine, type FunctionRuntime } from '@gatewright/lambda-runtime'
+import { createFunctionRuntime, createRemoteInvoker, type CodeStore, type FunctionDefinition, type FunctionLogLine, type FunctionRuntime } from '@gatewright/lambda-runtime'
 import type { FunctionInvocation, InvokeFunction } from '@gatewright/types'
 import type { ServerConfiguration } from './configuration.ts'
 import type { ServerLog } from './log/server-log.ts'
@@ -16,6 +15,8 @@ export interface Functions {
   readonly invoke: InvokeFunction
   /** Absent with `--lambda-endpoint`: another Lambda is called for whole answers only. */
   readonly invokeStream: InvokeFunctionStream | undefined
+  /** Other nodes changed functions: what was read before does not count any more. */
+  forget(): void
   /** Tells functions where this server listens; nothing runs before. */
   listen(endpointUrl: string): void
   close(): Promise<void>
@@ -23,7 +24,9 @@ export interface Functions {
 
 export interface FunctionsOptions {
   readonly configuration: ServerConfiguration
+  /** Where functions are looked up when they are called. */
   readonly store: Store
+  readonly code: CodeStore
   readonly credentials: Credentials
   /** Whom functions trust when they call this server over TLS. */
   readonly authority: Pick<Authority, 'caFile' | 'bundleFile' | 'ensure'>
@@ -31,13 +34,13 @@ export interface FunctionsOptions {
 }
 
 /** Functions run here, or, with `--lambda-endpoint`, in another Lambda that is called instead. */
-export function createFunctions({ configuration, store, credentials, authority, log }: FunctionsOptions): Functions {
-  const { region, accountId, dataFolder, lambdaEndpoint, watch, invocationsPerEnvironment } = configuration
+export function createFunctions({ configuration, store, code, credentials, authority, log }: FunctionsOptions): Functions {
+  const { region, accountId, lambdaEndpoint, watch, invocationsPerEnvironment } = configuration
   const service = createLambdaService({
     store,
     region,
     accountId,
-    code: createCodeStore({ folder: join(dataFolder, 'code') }),
+    code,
     invoker: () => started(),
   })
   const remote = lambdaEndpoint === undefined ? undefined : remoteInvoker(lambdaEndpoint, { region, credentials })
@@ -46,6 +49,7 @@ export function createFunctions({ configuration, store, credentials, authority, 
 
   return {
     extension: service.extension,
+    forget: () => service.forget(),
     invoke: remote ?? ((invocation) => started().invoke(invocation)),
     invokeStream: remote === undefined ? invokeStream : undefined,
     listen(endpointUrl) {

@@ -4,6 +4,7 @@ import { createControlPlane, type ControlPlane } from '@gatewright/control-plane
 import { createNodeVerifier, nodeHashes } from '@gatewright/authorizers/node'
 import { createSdkGenerator } from '@gatewright/control-plane/sdk'
 import { createGateway, httpIntegrationProblem } from '@gatewright/gateway'
+import { createCodeStore } from '@gatewright/lambda-runtime'
 import { createEndpointResolver } from '@gatewright/integrations'
 import { createManagementGuard } from './access/management-guard.ts'
 import { createAuditTrail } from './audit/audit-trail.ts'
@@ -14,12 +15,12 @@ import { createHttpServer } from './http/http-server.ts'
 import { createLazyUpgrade } from './http/lazy-upgrade.ts'
 import { listen } from './http/listen.ts'
 import type { ServerLog } from './log/server-log.ts'
-import { openStore } from './open-store.ts'
 import { createPlaygroundFiles } from './playground/playground-files.ts'
 import { createTraffic } from './playground/traffic.ts'
 import { createPublisher } from './publisher.ts'
 import { openRedis } from './redis/open-redis.ts'
 import { createSharedState } from './redis/shared-state.ts'
+import { joinCluster } from './redis/join-cluster.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createHttpTransport } from './transports/http-transport.ts'
 import { createAuthority } from './tls/authority.ts'
@@ -27,6 +28,8 @@ import { createMutualTls } from './tls/mutual-tls.ts'
 import { createTruststoreReader } from './tls/read-truststore.ts'
 import { serveTls } from './tls/serve-tls.ts'
 import { createRoleSigner, credentialsOf } from './transports/sign-request.ts'
+import { openStores } from './store/open-stores.ts'
+import { fetchCode, shareCode } from './store/shared-code.ts'
 import { createTelemetry } from './telemetry.ts'
 import { openUsageFile } from './usage-file.ts'
 import { createUsage } from './usage.ts'
@@ -45,24 +48,24 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Milliseconds that requests under way have to finish when the server stops. */
-const DRAIN_MS = 10_000
-
 /** Milliseconds after the start until the development CA is made, unless a function or a TLS client needs it before. */
 const AUTHORITY_DELAY_MS = 1000
 
 /** Assembles store, management API, functions, data plane and sockets, and listens. */
 export async function startServer(configuration: ServerConfiguration, log: ServerLog): Promise<RunningServer> {
   const { region, accountId, dataFolder, auth, accessKeys, cognitoEndpoint } = configuration
-  const store = await openStore(dataFolder)
+  const stores = await openStores({ dataFolder, postgresUrl: configuration.postgresUrl, log })
   const redis = configuration.redis && (await openRedis(configuration.redis, log))
   const shared = redis && createSharedState(redis, configuration, log)
   let isReady = false
+  let isDraining = false
   let authorityTimer: NodeJS.Timeout | undefined
 
+  const localCode = createCodeStore({ folder: join(dataFolder, 'code') })
+  const code = stores.blobs === undefined ? localCode : shareCode(localCode, stores.blobs)
   const credentials = credentialsOf(process.env)
   const authority = createAuthority({ folder: join(dataFolder, 'tls') })
-  const functions = createFunctions({ configuration, store, credentials, authority, log })
+  const functions = createFunctions({ configuration, store: stores.served, code, credentials, authority, log })
   const signRequest = createRoleSigner({ credentials, environment: process.env, region })
   const resolveEndpoint = createEndpointResolver({ environment: process.env })
   const mutualTls = createMutualTls({ onProblem: (domainName, error) => log.error({ error, domainName }, 'the truststore cannot be used: nobody is trusted') })
@@ -82,7 +85,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     resolveEndpoint,
     region,
     accountId,
-    sockets: { limits: configuration.webSocketLimits },
+    sockets: { limits: configuration.webSocketLimits, ...(redis !== undefined && { cluster: joinCluster(redis, log) }) },
     // A name that functions reach this server by, over TLS too, whatever the client called it.
     domainNameFor: ({ apiId }) => `${apiId}.execute-api.localhost:${port}`,
     admission: {
@@ -105,7 +108,8 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     watch: traffic.watch,
   })
   const controlPlane: ControlPlane = await createControlPlane({
-    store,
+    store: stores.store,
+    served: stores.served,
     region,
     accountId,
     services: [functions.extension],
@@ -126,6 +130,13 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     quotas: configuration.quotas,
     audit: trail.record,
     onFault: (error, operation) => log.error({ error, operation }, 'a fault inside the management API'),
+  })
+  await stores.start({
+    prepare: async (documents) => stores.blobs && fetchCode(documents, { code: localCode, blobs: stores.blobs, log }),
+    changed(keys) {
+      if (keys.some(({ kind }) => kind.startsWith('Lambda'))) functions.forget()
+      controlPlane.announce(keys)
+    },
   })
   const publisher = await createPublisher({
     source: controlPlane,
@@ -151,11 +162,12 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       settled: publisher.settled,
       ...(auth === 'sigv4' && { guard: createManagementGuard({ keys: accessKeys, region }) }),
       asCaller: trail.as,
-      system: { isReady: () => isReady, version: VERSION, parity: () => controlPlane.parity(), metrics: () => telemetry.metrics() + (shared?.exposition() ?? ''), findTrace: telemetry.findTrace, playground: createPlaygroundFiles() },
+      system: { isReady: () => isReady && stores.hasConfiguration(), engines: () => ({ configuration: stores.state(), ...(redis !== undefined && { redis: { state: redis.client.status === 'ready' ? 'connected' : 'away' } }) }), version: VERSION, parity: () => controlPlane.parity(), metrics: () => telemetry.metrics() + (shared?.exposition() ?? ''), findTrace: telemetry.findTrace, playground: createPlaygroundFiles() },
       insights: { traffic, connections: (scope) => gateway.connections.list(scope), deployment: (place) => controlPlane.snapshot(place) },
       loopback: isLoopback(configuration.host),
     }),
     upgrade,
+    isDraining: () => isDraining,
     onError: (error, request) => log.error({ error, method: request.method, url: request.url }, 'a request failed inside the server'),
   })
   const tls = serveTls(server, {
@@ -178,13 +190,16 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     },
     async stop() {
       isReady = false
+      isDraining = true
+      // Balancers see that it is not ready, and what they send until then is still served.
+      await new Promise((resolve) => setTimeout(resolve, configuration.drainDelayMs))
       traffic.close()
       const closed = new Promise((resolve) => server.close(resolve))
       tls.dropSilent()
       clearTimeout(authorityTimer)
-      await gateway.connections.stop({ deadlineMs: DRAIN_MS })
+      await gateway.connections.stop({ deadlineMs: configuration.drainMs })
       server.closeIdleConnections()
-      const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+      const deadline = setTimeout(() => server.closeAllConnections(), configuration.drainMs)
       await closed
       clearTimeout(deadline)
       publisher.close()
@@ -193,7 +208,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       usage.close()
       redis?.close()
       await functions.close()
-      await controlPlane.close()
+      await stores.close()
       await trail.close()
     },
   }

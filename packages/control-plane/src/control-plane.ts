@@ -114,7 +114,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     publishedApiIds: () => contexts.readServed(listPublished),
     publication: (apiId) => contexts.readServed((context) => publishApi(apiId, context)),
     account: () => contexts.readServed(publishAccount),
-    snapshot: (place) => contexts.transact('read', (context) => findSnapshot(place, context)),
+    snapshot: (place) => contexts.readServed((context) => findSnapshot(place, context)),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -66,6 +66,10 @@ function createTransaction(
     async count({ kind, parent }) {
       return folders.get(parent)?.get(kind)?.entries.size ?? 0
     },
+    async kinds() {
+      const found = [...folders.values()].flatMap((byKind) => [...byKind].filter(([, { entries }]) => entries.size > 0).map(([kind]) => kind))
+      return [...new Set(found)].toSorted()
+    },
     async listKind(kind) {
       const parents = [...folders.keys()].filter((parent) => folders.get(parent)?.has(kind)).toSorted(compare)
       return parents.flatMap((parent) => sorted(folders.get(parent)?.get(kind) as Folder).map(read))

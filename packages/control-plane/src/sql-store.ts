@@ -37,6 +37,9 @@ export function createSqlTransaction(connection: SqlConnection): StoreTransactio
       const rows = await connection.all('SELECT COUNT(*) AS total FROM documents WHERE kind = ? AND parent = ?', [kind, parent])
       return Number(rows[0]?.['total'])
     },
+    async kinds() {
+      return (await connection.all('SELECT DISTINCT kind FROM documents', [])).map((row) => String(row['kind'])).toSorted()
+    },
     async listKind(kind) {
       return (await connection.all(`SELECT ${COLUMNS} FROM documents WHERE kind = ? ORDER BY parent, sort, id`, [kind])).map(readDocument)
     },

@@ -33,6 +33,8 @@ export interface StoreTransaction {
   /** Documents of one kind under one parent, in order. */
   list(place: { readonly kind: string; readonly parent: string }, options?: ListOptions): Promise<readonly StoredDocument[]>
   count(place: { readonly kind: string; readonly parent: string }): Promise<number>
+  /** Every kind that there is, in order. */
+  kinds(): Promise<readonly string[]>
   /** Every document of a kind, whatever its parent, in order of parent, sort and id. */
   listKind(kind: string): Promise<readonly StoredDocument[]>
   /** Refused with `ERR_CONTROL_PLANE_STORE_CONFLICT` when the stored version is another than the one that was read. */

@@ -10,12 +10,14 @@ export interface HttpServerOptions {
   readonly handle: (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse>
   /** Takes a WebSocket upgrade: it owns the socket from then on. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  /** While it holds, connections are closed after their answer. */
+  readonly isDraining?: () => boolean
   /** Told of an error that no part of the gateway answered for. */
   readonly onError: (error: unknown, request: IncomingMessage) => void
 }
 
 /** A node:http server over the gateway's plain exchange. */
-export function createHttpServer({ handle, upgrade, onError }: HttpServerOptions): Server {
+export function createHttpServer({ handle, upgrade, isDraining, onError }: HttpServerOptions): Server {
   const writeResponse = createResponseWriter({ keepAliveSeconds: KEEP_ALIVE_SECONDS })
   // The gateway has its own header limit (10,240 bytes) and words its own answer; Node's only bounds memory.
   const server = createServer({ maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeout: 300_000, keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000 })
@@ -30,6 +32,7 @@ export function createHttpServer({ handle, upgrade, onError }: HttpServerOptions
   return server
 
   function exchange(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    if (isDraining?.() === true) outgoing.shouldKeepAlive = false
     const inspected = inspectHead(incoming)
     if (typeof inspected === 'string') {
       outgoing.shouldKeepAlive = false

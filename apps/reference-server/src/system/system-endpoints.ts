@@ -8,6 +8,8 @@ export interface SystemFacts {
   /** False while templates load and while the server drains. */
   readonly isReady: () => boolean
   readonly version: string
+  /** What the process works with, and whether it can be reached. */
+  readonly engines: () => object
   /** What is enforced, refused or not there yet, per operation and field. */
   readonly parity: () => unknown
   /** In Prometheus' text format. */
@@ -31,7 +33,7 @@ export function answerSystemRequest({ method, path, headers }: GatewayRequest, f
   if (method !== 'GET' && method !== 'HEAD') return json(405, { message: 'Method Not Allowed' })
   if (path.length < PREFIX.length) return { status: 308, headers: ['Location', PREFIX], body: '' }
   const endpoint = path.slice(PREFIX.length)
-  if (endpoint === 'health') return json(200, { status: 'ok', version: facts.version })
+  if (endpoint === 'health') return json(200, { status: 'ok', version: facts.version, ...facts.engines() })
   if (endpoint === 'ready') return facts.isReady() ? json(200, { status: 'ready' }) : json(503, { status: 'not ready' })
   if (endpoint === 'parity') return json(200, facts.parity())
   if (endpoint === 'metrics') return text('text/plain; version=0.0.4; charset=utf-8', facts.metrics())

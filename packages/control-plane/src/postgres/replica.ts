@@ -107,10 +107,13 @@ export function createReplica({ primary, local, kinds, prepare, onChanges, onAva
     const changes = await primary.changes({ since: known, kinds })
     currentAt = now()
     if (changes === undefined) return
-    await prepare?.(changes.documents)
-    await local.transaction('write', (transaction) => apply(changes, transaction))
+    // Most commits change a working copy alone, of which nothing is copied; where the file is behind, the next start reads them again.
+    if (changes.whole || changes.documents.length + changes.deleted.length > 0) {
+      await prepare?.(changes.documents)
+      await local.transaction('write', (transaction) => apply(changes, transaction))
+      onChanges(changes)
+    }
     known = changes.state
-    onChanges(changes)
   }
 
   async function apply({ state, whole, deleted, documents }: ChangeSet, transaction: StoreTransaction): Promise<void> {

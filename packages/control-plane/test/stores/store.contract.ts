@@ -99,6 +99,7 @@ export function describeStore(name: string, createStore: () => Promise<Store>): 
         (await tx.listKind('Thing')).length,
       ])
       expect(counts).toEqual([1, 0, 2])
+      expect(await store.transaction('read', (tx) => tx.kinds())).toEqual(['Other', 'Thing'])
     })
 
     test('deletes a tree and nothing beside it', async () => {
