@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
+import type { Json } from '@gatewright/cloudformation'
 import type { Quotas } from '@gatewright/control-plane'
 import type { CanaryOptions, HttpExtension } from '@gatewright/gateway'
 import type { Limit } from '@gatewright/throttler'
 import { readAccessKeys, type AccessKeys } from './access/access-keys.ts'
 import { ServerError } from './errors.ts'
 import type { LogFormat } from './log/server-log.ts'
+import { readParameterFile } from './parameter-file.ts'
 import { readQuotas } from './quotas.ts'
 import { readRedisAddress, type RedisAddress } from './redis/redis-address.ts'
 import { readVpcLinkTargets, type VpcLinkTargets } from './vpc-link-targets.ts'
@@ -28,6 +30,10 @@ export interface ServerConfiguration {
   /** Quotas of the management API other than AWS's defaults. */
   readonly quotas: Partial<Quotas>
   readonly watch: boolean
+  /** Values of the templates' parameters, and of `${param:…}`, by name. */
+  readonly parameters: Readonly<Record<string, Json>>
+  /** Stage of a serverless.yml, as its `--stage`. */
+  readonly stage: string | undefined
   /** Where invocations go instead of this machine's own runtimes. */
   readonly lambdaEndpoint: string | undefined
   /** Base URL that stands for Cognito: pools' tokens and keys come from there. */
@@ -90,6 +96,8 @@ export interface ServerFlags {
   readonly 'access-keys': string | undefined
   readonly quotas: string | undefined
   readonly watch: boolean
+  readonly parameters: string | undefined
+  readonly stage: string | undefined
   readonly 'lambda-endpoint': string | undefined
   readonly 'account-limit': string
   readonly redis: string | undefined
@@ -126,6 +134,8 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     ...accessOf(flags, environment),
     quotas: readQuotas(flags.quotas),
     watch: flags.watch,
+    parameters: flags.parameters === undefined ? {} : readParameterFile(flags.parameters),
+    stage: flags.stage,
     lambdaEndpoint: endpointOf('--lambda-endpoint', flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
     cognitoEndpoint: endpointOf(COGNITO_ENDPOINT, environment[COGNITO_ENDPOINT]),
     accountLimit: limitOf(flags['account-limit']),

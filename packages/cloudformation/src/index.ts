@@ -3,6 +3,8 @@ export type { CloudFormationErrorCode, CloudFormationErrorDetails } from './erro
 export type { Json, JsonObject } from './json.ts'
 export { transform, usesSam } from './sam/transform.ts'
 export type { TransformedTemplate, TransformOptions } from './sam/transform.ts'
+export { loadServerless } from './serverless/load-serverless.ts'
+export type { LoadedServerless, ServerlessOptions } from './serverless/load-serverless.ts'
 export { applyStack, deleteStack } from './stack/apply-stack.ts'
 export type { ApplyOptions, StackEvent } from './stack/apply-stack.ts'
 export type { LocalFunction, TemplateFiles } from './stack/local-code.ts'

@@ -11,6 +11,7 @@ const LAMBDA_OPERATIONS = [
   'DeleteFunction', 'PublishVersion', 'ListVersionsByFunction', 'CreateAlias', 'GetAlias', 'UpdateAlias', 'DeleteAlias',
   'ListAliases', 'AddPermission', 'RemovePermission', 'GetPolicy', 'Invoke', 'InvokeWithResponseStream', 'ListTags',
   'TagResource', 'UntagResource', 'PutFunctionConcurrency', 'GetFunctionConcurrency', 'DeleteFunctionConcurrency',
+  'PublishLayerVersion', 'GetLayerVersion', 'GetLayerVersionByArn', 'DeleteLayerVersion', 'ListLayerVersions', 'ListLayers',
 ]
 const SERVICES = [
   { service: 'apigateway', version: '2015-07-09', sdk: '@aws-sdk/client-api-gateway' },

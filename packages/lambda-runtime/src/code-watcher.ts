@@ -5,7 +5,7 @@ export interface CodeWatcher {
   close(): Promise<void>
 }
 
-const IGNORED = new Set(['node_modules', '.git', '__pycache__', '.mypy_cache', '.pytest_cache'])
+const IGNORED = new Set(['node_modules', '.git', '__pycache__', '.mypy_cache', '.pytest_cache', '.gatewright', '.serverless', '.aws-sam', 'cdk.out'])
 
 /** Watches folders, what packages install left out; chokidar is loaded when it is first needed. */
 export const watchCode = async (folders: readonly string[], onChange: (path: string) => void): Promise<CodeWatcher> => {

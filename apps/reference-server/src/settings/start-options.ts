@@ -11,6 +11,8 @@ export const START_OPTIONS: ArgsDef = {
   'access-keys': { type: 'string', description: 'JSON file with access keys (also GATEWRIGHT_ACCESS_KEYS=id:secret,…)' },
   quotas: { type: 'string', description: "Quotas other than AWS's: restApis=1000,resourcesPerApi=500" },
   watch: { type: 'boolean', default: false, description: 'Apply changes of templates and code as they are saved' },
+  parameters: { type: 'string', description: 'JSON file with values of template parameters: {"Name": "value"}, or as the aws command takes them' },
+  stage: { type: 'string', description: 'Stage of a serverless.yml' },
   examples: { type: 'boolean', default: false, description: 'Serve the examples that come with Gatewright' },
   'lambda-endpoint': { type: 'string', description: 'Invoke functions there instead (also AWS_ENDPOINT_URL_LAMBDA)' },
   'account-limit': {

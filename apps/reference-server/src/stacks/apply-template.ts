@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { applyStack, CloudFormationError, formatChanges, loadTemplate, planStack, type Call, type StackState } from '@gatewright/cloudformation'
+import { applyStack, CloudFormationError, formatChanges, planStack, type Call, type Json, type LoadedTemplate, type StackState } from '@gatewright/cloudformation'
+import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
 import type { ServerLog } from '../log/server-log.ts'
+import { readDefinition } from './read-definition.ts'
 import type { StackStore } from './stack-store.ts'
 import { filesBeside } from './template-files.ts'
 
 export interface ApplyTemplateOptions {
   /** Absolute path. */
   readonly file: string
-  readonly stackName: string
-  readonly region: string
-  readonly accountId: string
+  readonly configuration: Pick<ServerConfiguration, 'region' | 'accountId' | 'parameters' | 'stage'>
   readonly store: StackStore
   readonly call: Call
   readonly log: ServerLog
@@ -20,11 +19,12 @@ export interface ApplyTemplateOptions {
  * Makes the stack of a template what the template says now, and keeps its state. What is wrong with the template is a
  * `ServerError` whose message names file, line and column; the stack is then as it was.
  */
-export async function applyTemplate({ file, stackName, region, accountId, store, call, log }: ApplyTemplateOptions): Promise<StackState> {
-  const previous = store.read(stackName)
+export async function applyTemplate({ file, configuration, store, call, log }: ApplyTemplateOptions): Promise<StackState> {
+  const { region, accountId, parameters } = configuration
   try {
-    const template = loadTemplate({ text: readTemplate(file), file })
-    const plan = planStack({ template, stackName, region, accountId, files: filesBeside(file), ...(previous === undefined ? {} : { previous }) })
+    const { template, stackName } = readDefinition(file, configuration)
+    const previous = store.read(stackName)
+    const plan = planStack({ template, stackName, region, accountId, parameters: parametersOf(template, parameters), files: filesBeside(file), ...(previous === undefined ? {} : { previous }) })
     for (const { location, message } of template.warnings) log.warn(`${location.file}:${location.line}:${location.column}: ${message}`)
     for (const { logicalId, type } of plan.external) {
       // Identities have nothing to make here; a table or a queue that somebody counts on is worth a warning.
@@ -55,10 +55,9 @@ const messageOf =
     return place === undefined || message.startsWith(place.file) ? message : `${place.file}:${place.line}:${place.column}: ${message}`
   }
 
-function readTemplate(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new ServerError('ERR_SERVER_TEMPLATE', `the template ${file} cannot be read: ${(cause as Error).message}`, { cause })
-  }
+/** Of all values those that the template declares: several templates may share one file of parameters. */
+function parametersOf({ body }: LoadedTemplate, given: Readonly<Record<string, Json>>): Record<string, Json> {
+  const declared = body['Parameters']
+  if (typeof declared !== 'object' || declared === null) return {}
+  return Object.fromEntries(Object.entries(given).filter(([name]) => name in declared))
 }

@@ -5,7 +5,6 @@ import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
 import type { ServerLog } from '../log/server-log.ts'
 import { describeApis, type ServedApi } from './describe-apis.ts'
-import { stackNameOf } from './stack-name.ts'
 import { createStackStore } from './stack-store.ts'
 
 /** The templates of the command line, served. */
@@ -25,14 +24,14 @@ export interface LoadStacksOptions {
 
 /** Applies each template in turn; the first that is wrong ends it. With `--watch`, applies them again as they change. */
 export async function loadStacks({ configuration, controlPlane, settled, log }: LoadStacksOptions): Promise<Stacks> {
-  const { templates, region, accountId, dataFolder, watch } = configuration
+  const { templates, dataFolder, watch } = configuration
   if (templates.length === 0) return { apis: [], close: () => Promise.resolve() }
   // Loaded only where there is a template: a server without one starts in less time.
   const { applyTemplate } = await import('./apply-template.ts')
   const store = createStackStore(join(dataFolder, 'stacks'))
   const call: Call = (service, operation, input) => controlPlane.call(service, operation, input)
   const apply = (file: string): Promise<StackState> =>
-    applyTemplate({ file, stackName: stackNameOf(file), region, accountId, store, call, log })
+    applyTemplate({ file, configuration, store, call, log })
 
   const apis: ServedApi[] = []
   for (const file of templates) apis.push(...(await describeApis(await apply(file), call)))

@@ -14,7 +14,7 @@ export interface ConfigurationFacts {
 /** Lambda's FunctionConfiguration of a version. */
 export function showConfiguration(record: VersionRecord, { name, place, qualifier }: ConfigurationFacts): Values {
   const { settings, code } = record
-  const { Environment, VpcConfig, DeadLetterConfig, KMSKeyArn, ...plain } = settings
+  const { Environment, VpcConfig, DeadLetterConfig, KMSKeyArn, Layers = [], ...plain } = settings
   return {
     FunctionName: name,
     FunctionArn: functionArn(place, qualifier === undefined ? { name } : { name, qualifier }),
@@ -23,6 +23,7 @@ export function showConfiguration(record: VersionRecord, { name, place, qualifie
     ...(VpcConfig && { VpcConfig: { SubnetIds: [], SecurityGroupIds: [], VpcId: '', ...VpcConfig } }),
     ...(DeadLetterConfig && { DeadLetterConfig }),
     ...(KMSKeyArn && { KMSKeyArn }),
+    ...(Layers.length > 0 && { Layers: Layers.map(({ Arn, code: { size } }) => ({ Arn, CodeSize: size })) }),
     CodeSha256: code.sha256,
     CodeSize: code.size,
     LastModified: record.lastModified,

@@ -9,6 +9,7 @@ import { aliasOperations } from './operations/aliases.ts'
 import { concurrencyOperations } from './operations/concurrency.ts'
 import { functionOperations } from './operations/functions.ts'
 import { invocationOperations } from './operations/invocations.ts'
+import { layerOperations } from './operations/layers.ts'
 import { permissionOperations } from './operations/permissions.ts'
 import { tagOperations } from './operations/tags.ts'
 import { updateOperations } from './operations/updates.ts'
@@ -47,6 +48,7 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
   const operations = [
     ...functionOperations(code),
     ...updateOperations(code),
+    ...layerOperations(code),
     ...versionOperations,
     ...aliasOperations,
     ...permissionOperations,

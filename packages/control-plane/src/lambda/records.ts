@@ -30,6 +30,29 @@ export interface FunctionSettings {
   readonly VpcConfig?: Values
   readonly DeadLetterConfig?: Values
   readonly KMSKeyArn?: string
+  /** Later ones lie over earlier ones. */
+  readonly Layers?: readonly LayerUse[]
+}
+
+/** A layer as a function holds it: it works on when the layer's version is deleted. */
+export interface LayerUse {
+  readonly Arn: string
+  readonly code: CodeRecord
+}
+
+/** A published version of a layer. */
+export interface LayerVersionRecord {
+  readonly version: number
+  readonly code: CodeRecord
+  readonly createdDate: string
+  readonly description: string
+  readonly runtimes?: readonly string[]
+  readonly architectures?: readonly string[]
+  readonly license?: string
+}
+
+export interface LayerRecord {
+  readonly lastVersion: number
 }
 
 /** `$LATEST` or a published version. */
@@ -82,6 +105,8 @@ export interface RecordKinds {
   readonly LambdaVersion: VersionRecord
   readonly LambdaAlias: AliasRecord
   readonly LambdaPolicy: PolicyRecord
+  readonly LambdaLayer: LayerRecord
+  readonly LambdaLayerVersion: LayerVersionRecord
 }
 
 /** A document with its content typed. */
@@ -98,9 +123,15 @@ export function functionPath(name: string): string {
   return `${FUNCTION_KIND}:${name}`
 }
 
-/** Key of a record: the function's own lies at the top, all others under it. */
+/** Where the versions of a layer lie. */
+export function layerPath(name: string): string {
+  return `LambdaLayer:${name}`
+}
+
+/** Key of a record: a function's and a layer's own lie at the top, all others under it. */
 export function recordKey(kind: keyof RecordKinds, name: string, id: string = name): DocumentKey {
-  return kind === FUNCTION_KIND ? { kind, parent: '', id: name } : { kind, parent: functionPath(name), id }
+  if (kind === 'LambdaLayerVersion') return { kind, parent: layerPath(name), id }
+  return kind === FUNCTION_KIND || kind === 'LambdaLayer' ? { kind, parent: '', id: name } : { kind, parent: functionPath(name), id }
 }
 
 /** Finds a record. */

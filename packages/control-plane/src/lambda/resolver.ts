@@ -18,6 +18,8 @@ export interface ResolvedFunction {
   readonly runtime: string
   readonly handler: string
   readonly codeDirectory: string
+  /** Folders of its layers, later ones over earlier ones. */
+  readonly layerDirectories?: readonly string[]
   readonly timeoutSeconds: number
   readonly memorySizeMb: number
   readonly environment: Readonly<Record<string, string>>
@@ -144,6 +146,7 @@ function definitionOf(
     runtime: settings.Runtime,
     handler: settings.Handler,
     codeDirectory: folder ?? code.directoryOf(sha256),
+    ...(settings.Layers && { layerDirectories: settings.Layers.map((layer) => layer.code.folder ?? code.directoryOf(layer.code.sha256)) }),
     timeoutSeconds: settings.Timeout,
     memorySizeMb: settings.MemorySize,
     environment: settings.Environment.Variables ?? {},

@@ -23,7 +23,6 @@ const KNOWN = [
 
 /** What would be silently without effect: better refused. */
 const REFUSED: Readonly<Record<string, string>> = {
-  Layers: 'Layers: put the code of the layers into the function, or run it with layerDirectories of @gatewright/lambda-runtime',
   FileSystemConfigs: 'FileSystemConfigs: the function sees the file system of this machine',
   CodeSigningConfigArn: 'CodeSigningConfigArn: code is not signed here',
   ImageConfig: 'ImageConfig: container images do not run here',

@@ -170,7 +170,7 @@ describe('CreateFunction', () => {
     ['a long timeout', { Timeout: 901 }, 'ValidationException', "Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900"],
     ['much memory', { MemorySize: 10_241 }, 'ValidationException', 'Member must have value less than or equal to 10240'],
     ['an image', { PackageType: 'Image', Code: { ImageUri: 'x' } }, 'InvalidParameterValueException', 'Gatewright does not support PackageType Image'],
-    ['layers', { Layers: ['arn:aws:lambda:us-east-1:123456789012:layer:x:1'] }, 'InvalidParameterValueException', 'Gatewright does not support Layers'],
+    ['layers', { Layers: ['arn:aws:lambda:us-east-1:123456789012:layer:x:1'] }, 'InvalidParameterValueException', 'Layer version arn:aws:lambda:us-east-1:123456789012:layer:x:1 does not exist.'],
     ['a role that is none', { Role: 'nobody' }, 'ValidationException', "Value 'nobody' at"],
   ])('with %s is refused as Lambda does', async (_case, input, name, message) => {
     const { client } = await createTestLambda()

@@ -98,6 +98,7 @@ const key: Describe = (use) => {
 export const externalServices: Readonly<Record<string, External>> = {
   'AWS::Lambda::EventSourceMapping': { describe: eventSourceMapping },
   'AWS::Lambda::EventInvokeConfig': { describe: bare },
+  'AWS::Lambda::LayerVersionPermission': { describe: bare },
   'AWS::Events::Rule': { nameProperty: 'Name', describe: named('events', rule) },
   'AWS::Events::EventBusPolicy': { describe: bare },
   'AWS::Events::Archive': { nameProperty: 'ArchiveName', describe: named('events', (name) => `archive/${name}`) },

@@ -2,6 +2,7 @@ import type { ResourceType } from '../resource-type.ts'
 import { externalTypes } from './external.ts'
 import { v2Api } from './http-api.ts'
 import { httpRows } from './http-rows.ts'
+import { layerVersion } from './layer-version.ts'
 import { lambdaAlias, lambdaFunction, lambdaPermission, lambdaVersion } from './lambda.ts'
 import { method } from './method.ts'
 import { nestedStack } from './nested-stack.ts'
@@ -26,6 +27,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Permission': lambdaPermission,
   'AWS::Lambda::Version': lambdaVersion,
   'AWS::Lambda::Alias': lambdaAlias,
+  'AWS::Lambda::LayerVersion': layerVersion,
   'AWS::CloudFormation::Stack': nestedStack,
   ...externalTypes,
 }

@@ -10,6 +10,7 @@ import { cutItems } from '../page.ts'
 import { bodyOf, FUNCTION_KIND, findRecord, functionPath, recordKey, requireFunction, requireVersion } from '../records.ts'
 import type { AliasRecord, FunctionRecord, VersionRecord } from '../records.ts'
 import { newRevision } from '../revision.ts'
+import { useLayers } from './layers.ts'
 import { newSettings } from '../settings.ts'
 import { publish } from './versions.ts'
 
@@ -30,7 +31,8 @@ async function createFunction(input: Values, free: FreeContext, store: CodeStore
   const code = await takeCode(input['Code'] as Values, { store, operation: 'CreateFunction' })
   return free.transact('write', async (context) => {
     if (await findRecord(context.documents, FUNCTION_KIND, { name })) throw resourceConflict(`Function already exist: ${name}`)
-    const latest: VersionRecord = { version: '$LATEST', settings, code, lastModified: lambdaTime(context.now()), revisionId: newRevision(context) }
+    const layers = await useLayers(input, context)
+    const latest: VersionRecord = { version: '$LATEST', settings: { ...settings, ...layers }, code, lastModified: lambdaTime(context.now()), revisionId: newRevision(context) }
     const record: FunctionRecord = { latest, lastVersion: 0, tags: (input['Tags'] ?? {}) as Record<string, string> }
     await context.documents.create(recordKey(FUNCTION_KIND, name), { body: bodyOf(record), sort: name })
     if (input['Publish'] !== true) return showConfiguration(latest, { name, place: context })

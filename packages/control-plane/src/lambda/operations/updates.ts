@@ -9,6 +9,7 @@ import { bodyOf, requireFunction } from '../records.ts'
 import type { FunctionRecord, Stored, VersionRecord } from '../records.ts'
 import { newRevision } from '../revision.ts'
 import { readSettings } from '../settings.ts'
+import { useLayers } from './layers.ts'
 import { publish } from './versions.ts'
 
 /** UpdateFunctionCode, UpdateFunctionConfiguration. */
@@ -42,7 +43,7 @@ async function updateConfiguration(input: Values, context: OperationContext): Pr
   const { latest } = stored.record
   checkRevision(input['RevisionId'], latest.revisionId)
   const given = readSettings(input)
-  const updated = renew({ ...latest, settings: { ...latest.settings, ...given } }, context)
+  const updated = renew({ ...latest, settings: { ...latest.settings, ...given, ...(await useLayers(input, context)) } }, context)
   await save(stored, updated, context)
   return showConfiguration(updated, { name: target.name, place: context })
 }
