@@ -18,7 +18,7 @@ export function readDefinition(file: string, { region, accountId, parameters, st
   if (/^serverless\.[cm]?[jt]s$/.test(name)) throw new ServerError('ERR_SERVER_TEMPLATE', `${file} is a program, and is not run here: write it as serverless.yml`)
   const text = readTemplate(file)
   if (!/^serverless[\w.-]*\.(?:ya?ml|json)$/.test(name) || !/^\s*["']?service["']?\s*:/m.test(text)) return { template: loadTemplate({ text, file }), stackName: stackNameOf(file) }
-  const values = Object.entries(parameters).map(([key, value]) => [`param:${key}`, String(value)])
+  const values = Object.entries(parameters).map(([key, value]) => [`param:${key}`, typeof value === 'string' ? value : JSON.stringify(value)])
   const template = loadServerless({
     text,
     file,

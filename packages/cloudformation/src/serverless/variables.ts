@@ -1,6 +1,6 @@
 // The variables of a serverless.yml: ${self:…}, ${opt:…}, ${env:…}, ${file(…)}, ${sls:…}, ${aws:…}, ${param:…}, strToBool.
 import type { Json, JsonObject } from '../json.ts'
-import { isObject } from '../json.ts'
+import { asText, isObject } from '../json.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 
 /** Where the values of variables come from. */
@@ -103,7 +103,7 @@ export function resolveVariables(sources: VariableSources): JsonObject {
   }
 
   function stage(): string {
-    return options['stage'] ?? String(fromSelf('provider.stage') ?? 'dev')
+    return options['stage'] ?? asText(fromSelf('provider.stage') ?? 'dev')
   }
 
   function fromSelf(address: string): Json | undefined {

@@ -6,7 +6,6 @@ import { resourceTypes } from './types/registry.ts'
 /** Why a type is refused rather than only named: what counts on it would stop to work without a word. */
 const reasons: Readonly<Record<string, string>> = {
   'AWS::Lambda::Url': ': no URL of a function is served here; give the function an event of type HttpApi instead',
-  'AWS::Lambda::LayerVersion': ': a function that imports from a layer would not start; put the code into the function',
 }
 
 /** Refuses types and properties that are not known; one error that names them all. */

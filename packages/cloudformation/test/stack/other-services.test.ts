@@ -61,7 +61,6 @@ describe('a resource of another service', () => {
 
   it.each([
     ['AWS::Lambda::Url', 'no URL of a function is served here'],
-    ['AWS::Lambda::LayerVersion', 'a function that imports from a layer would not start'],
   ])('%s is refused, with the reason', (type, reason) => {
     expect(() => plan({ Resources: { R: { Type: type } } })).toThrow(`the type ${type} is not supported: ${reason}`)
   })
