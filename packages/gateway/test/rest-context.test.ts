@@ -58,9 +58,39 @@ describe('$context of a REST API (api-gateway-mapping-template-reference)', () =
     const documented =
       'accountId apiId authorize authorizer authenticate awsEndpointRequestId cipherSuite customDomain deploymentId domainName domainPrefix error ' +
       'extendedRequestId httpMethod identity integration integrationErrorMessage integrationLatency integrationStatus isCanaryRequest path ' +
-      'protocol requestId requestTime requestTimeEpoch resourceId resourcePath responseLatency responseLength stage status tlsVersion webaclArn xrayTraceId'
+      'protocol requestId requestTime requestTimeEpoch resourceId resourcePath responseLatency responseLength stage status tlsVersion waf wafResponseCode webaclArn xrayTraceId'
 
     expect(Object.keys(REST_VARIABLES)).toEqual(expect.arrayContaining(documented.split(' ')))
+  })
+
+  it('says of a web ACL that it blocked, before the resource policy or an authorizer was asked (apigateway-control-access-aws-waf)', async () => {
+    const lines: string[] = []
+    const format = '$context.status $context.error.responseType $context.wafResponseCode $context.waf.status $context.waf.error $context.webaclArn'
+    const { call } = startGateway(
+      restPublication({
+        api: { policy: '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"execute-api:Invoke","Resource":"*"}}' },
+        stage: { accessLogSettings: { format }, webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:regional/webacl/a/b' },
+        methods: { 'GET /': { integration: proxyIntegration(), authorizationType: 'AWS_IAM' } },
+      }),
+      { sinks: { accessLog: ({ line }) => void lines.push(line) } },
+    )
+
+    const response = await call('/dev')
+
+    expect([response.status, await response.json()]).toEqual([403, { message: 'Forbidden' }])
+    expect(lines).toEqual(['403 WAF_FILTERED WAF_BLOCK 403 The stage has a web ACL, which this gateway does not evaluate arn:aws:wafv2:us-east-1:123456789012:regional/webacl/a/b'])
+  })
+
+  it("shows the trace's id without the rest of its header", async () => {
+    const lines: string[] = []
+    const { call } = startGateway(
+      restPublication({ stage: { accessLogSettings: { format: '$context.xrayTraceId' } }, methods: { 'GET /': { integration: proxyIntegration() } } }),
+      { sinks: { accessLog: ({ line }) => void lines.push(line) } },
+    )
+
+    await call('/dev', { headers: { 'X-Amzn-Trace-Id': 'Self=1-1-1;Root=1-5e1b4151-5ac6c58a8d9b3a6c1f6f0a11;Sampled=1' } })
+
+    expect(lines).toEqual(['1-5e1b4151-5ac6c58a8d9b3a6c1f6f0a11'])
   })
 
   it('has the outcome of a function in access logs', async () => {
