@@ -17,8 +17,14 @@ export interface LoadReport {
   readonly bodies: Readonly<Record<string, number>>
   /** Milliseconds that the slowest answer took. */
   readonly slowest: number
-  /** Seconds from the first request to the last. */
-  readonly seconds: number
+  /** Seconds in which the decisions fell: at least from the first answer to the last request, at most from the first request to the last answer. */
+  readonly seconds: { readonly least: number; readonly most: number }
+}
+
+/** Whether a token bucket admitted what arithmetic says, within a fraction. */
+export function isByArithmetic({ seconds, statuses }: LoadReport, { burst, rate, within }: { readonly burst: number; readonly rate: number; readonly within: number }): boolean {
+  const admitted = statuses['200'] ?? 0
+  return admitted >= (burst + rate * seconds.least) * (1 - within) && admitted <= (burst + rate * seconds.most) * (1 + within)
 }
 
 /** Sends requests over connections that stay, and counts what comes back. */
@@ -28,6 +34,8 @@ export async function sendLoad({ urls, count, rate, connections = 32, headers = 
   const bodies: Record<string, number> = {}
   const began = performance.now()
   let lastAt = began
+  let firstAnswerAt = Infinity
+  let lastAnswerAt = began
   let slowest = 0
   let next = 0
 
@@ -36,7 +44,9 @@ export async function sendLoad({ urls, count, rate, connections = 32, headers = 
     const at = performance.now()
     lastAt = at
     const { status, body } = await ask(urls[index % urls.length] as string, { agent, headers })
-    slowest = Math.max(slowest, performance.now() - at)
+    lastAnswerAt = performance.now()
+    firstAnswerAt = Math.min(firstAnswerAt, lastAnswerAt)
+    slowest = Math.max(slowest, lastAnswerAt - at)
     statuses[status] = (statuses[status] ?? 0) + 1
     bodies[body] = (bodies[body] ?? 0) + 1
   }
@@ -57,7 +67,7 @@ export async function sendLoad({ urls, count, rate, connections = 32, headers = 
     await Promise.all(pending)
   }
   agent.destroy()
-  return { statuses, bodies, slowest, seconds: (lastAt - began) / 1000 }
+  return { statuses, bodies, slowest, seconds: { least: Math.max(0, lastAt - firstAnswerAt) / 1000, most: (lastAnswerAt - began) / 1000 } }
 }
 
 function ask(url: string, { agent, headers }: { readonly agent: Agent; readonly headers: Readonly<Record<string, string>> }): Promise<{ readonly status: string; readonly body: string }> {

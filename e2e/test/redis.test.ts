@@ -10,7 +10,7 @@ import {
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RedisServer, startRedis } from '../../scripts/redis-server.ts'
-import { type LoadReport, sendLoad } from '../src/load.ts'
+import { isByArithmetic, type LoadReport, sendLoad } from '../src/load.ts'
 import { cli, startCluster, startSentinel } from '../src/redis-topologies.ts'
 import { deployRestApi, managementOf, type DeployedApi } from '../src/rest-api.ts'
 import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
@@ -31,7 +31,11 @@ afterAll(async () => {
   await folder?.remove()
 })
 
-const start = (): Promise<ServerProcess> => startServer({ arguments: ['--data', `${folder.path}/data`], env: { GATEWRIGHT_REDIS_URL: `redis://127.0.0.1:${redis.port}` } })
+/** Exact counts need Redis' answer, however busy this machine is; what happens without it is tested with the default. */
+const PATIENT = ['--redis-timeout', '5000']
+
+const start = (more: readonly string[] = PATIENT): Promise<ServerProcess> =>
+  startServer({ arguments: ['--data', `${folder.path}/data`, ...more], env: { GATEWRIGHT_REDIS_URL: `redis://127.0.0.1:${redis.port}` } })
 
 const mock = (key: boolean, body = '') => ({
   method: { apiKeyRequired: key },
@@ -96,12 +100,11 @@ test('of 2,000 requests at 50 a second with a burst of 100, over two nodes, thos
   const other = await secondNode()
   const urls = [server.url, other.url].map((url) => `${url}/_aws/execute-api/${apiId}/prod/users`)
 
-  const { seconds, statuses } = await sendLoad({ urls, count: 2000, rate: 400, connections: 64 })
+  const report = await sendLoad({ urls, count: 2000, rate: 400, connections: 64 })
 
   await other.stop()
-  const expected = 100 + 50 * seconds
-  expect((statuses[200] ?? 0) + (statuses[429] ?? 0)).toBe(2000)
-  expect(Math.abs((statuses[200] ?? 0) - expected) / expected).toBeLessThanOrEqual(0.02)
+  expect(Object.keys(report.statuses)).toEqual(['200', '429'])
+  expect(isByArithmetic(report, { burst: 100, rate: 50, within: 0.02 })).toBe(true)
 })
 
 /** A second server with the same APIs. */
@@ -109,7 +112,7 @@ async function secondNode(): Promise<ServerProcess> {
   await server.stop()
   await cp(`${folder.path}/data`, `${folder.path}/second`, { recursive: true, force: true })
   server = await start()
-  return startServer({ arguments: ['--data', `${folder.path}/second`, '--redis', `redis://127.0.0.1:${redis.port}`] })
+  return startServer({ arguments: ['--data', `${folder.path}/second`, '--redis', `redis://127.0.0.1:${redis.port}`, ...PATIENT] })
 }
 
 test('a flush on one node is one on all', async () => {
@@ -144,7 +147,7 @@ test('what is to be encrypted is not readable in Redis, and not there without a 
   const kept: string[] = []
   for (const key of [undefined, Buffer.alloc(32, 7).toString('base64')]) {
     const node = await startServer({
-      arguments: ['--data', `${folder.path}/encrypted-${key === undefined ? 'without' : 'with'}`, '--redis', `redis://127.0.0.1:${redis.port}`],
+      arguments: ['--data', `${folder.path}/encrypted-${key === undefined ? 'without' : 'with'}`, '--redis', `redis://127.0.0.1:${redis.port}`, ...PATIENT],
       env: key === undefined ? {} : { GATEWRIGHT_CACHE_KEY: key },
     })
     const { apiId, invoke } = await deployRestApi(node.url, { methods: { 'GET /users': mock(false, 'a secret $context.requestId') } })
@@ -180,6 +183,8 @@ async function alone(): Promise<number> {
 }
 
 test.each(['killed', 'hung'] as const)('with Redis %s under load every request is answered, and it heals by itself', async (fault) => {
+  await server.stop()
+  server = await start([])
   const { apiId } = await limited('10000', '5000')
   const urls = [`${server.url}/_aws/execute-api/${apiId}/prod/users`]
   const load = (): Promise<LoadReport> => sendLoad({ urls, count: 500, rate: 500 })
@@ -191,19 +196,19 @@ test.each(['killed', 'hung'] as const)('with Redis %s under load every request i
   const report = await during
   expect(report.statuses).toEqual({ 200: 500 })
   // The deadline is 50 ms; this is a bound against a hang, not a measurement.
-  expect(report.slowest).toBeLessThan(1000)
+  expect(report.slowest).toBeLessThan(10_000)
   expect(await alone()).toBeGreaterThan(before)
 
   await (fault === 'killed' ? redis.start() : redis.resume())
   const client = new Redis(redis.port, '127.0.0.1', { retryStrategy: () => 20 })
-  await expect.poll(async () => (await fetch(urls[0] as string), client.exists(`{gatewright}:t:m/${apiId}/prod//users/GET`)), { timeout: 5000, interval: 1 }).toBe(1)
+  await expect.poll(async () => (await fetch(urls[0] as string), client.exists(`{gatewright}:t:m/${apiId}/prod//users/GET`)), { timeout: 30_000, interval: 1 }).toBe(1)
   client.disconnect()
   const settled = async (): Promise<number> => {
     const from = await alone()
     await sendLoad({ urls, count: 20 })
     return (await alone()) - from
   }
-  await expect.poll(settled, { timeout: 5000 }).toBe(0)
+  await expect.poll(settled, { timeout: 30_000 }).toBe(0)
   expect(server.output().match(/Redis is away: throttles count in this process/g)?.length).toBe(server.output().match(/Redis is back; until now throttles/g)?.length)
 })
 
@@ -227,8 +232,8 @@ test.each([
     const report = await during
 
     expect(report.statuses).toEqual({ 200: 3000 })
-    expect(report.slowest).toBeLessThan(1000)
-    if (_name === 'Sentinel') await expect.poll(async () => (await fetch(url), cli(topology.ports[1] as number, 'dbsize')), { timeout: 15_000 }).not.toBe('0\n')
+    expect(report.slowest).toBeLessThan(10_000)
+    if (_name === 'Sentinel') await expect.poll(async () => (await fetch(url), cli(topology.ports[1] as number, 'dbsize')), { timeout: 30_000 }).not.toBe('0\n')
   } finally {
     await node.stop()
     await topology.remove()

@@ -42,6 +42,8 @@ export interface ServerConfiguration {
   readonly accountLimit: Limit | undefined
   /** Redis or Valkey for counters, cached answers and connections; absent: they are in this process. */
   readonly redis: RedisAddress | undefined
+  /** Milliseconds that a request waits for Redis before it goes on without. */
+  readonly redisTimeoutMs: number
   /** Whether a 429 says in `Retry-After` when to come again; AWS's does not. */
   readonly retryAfter: boolean
   /** PostgreSQL for the configuration of many nodes; absent: SQLite in the data folder. */
@@ -101,6 +103,7 @@ export interface ServerFlags {
   readonly 'lambda-endpoint': string | undefined
   readonly 'account-limit': string
   readonly redis: string | undefined
+  readonly 'redis-timeout': string
   readonly 'retry-after': boolean
   readonly postgres: string | undefined
   readonly workers: string
@@ -140,6 +143,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     cognitoEndpoint: endpointOf(COGNITO_ENDPOINT, environment[COGNITO_ENDPOINT]),
     accountLimit: limitOf(flags['account-limit']),
     redis: readRedisAddress(flags.redis ?? environment['GATEWRIGHT_REDIS_URL'], environment['GATEWRIGHT_REDIS_SENTINEL_PASSWORD']),
+    redisTimeoutMs: countOf('--redis-timeout', flags['redis-timeout']),
     retryAfter: flags['retry-after'],
     ...manyOf(flags, templates),
     drainDelayMs: secondsOf('--drain-delay', flags['drain-delay']) * 1000,

@@ -15,6 +15,8 @@ export interface SharedState {
 
 /** What is done while Redis is away. */
 export interface AwayPolicy {
+  /** Milliseconds that a request waits for Redis. */
+  readonly redisTimeoutMs: number
   /** `open`: throttles go on with buckets of this process; `closed`: what has a limit is refused. */
   readonly throttleWhenAway: 'open' | 'closed'
   /** `best-effort`: quotas go on from what was last known; `hard`: what has a quota is refused. */
@@ -25,20 +27,23 @@ export interface AwayPolicy {
  * Throttler, quotas and response cache over one connection. Each notices by itself that Redis is away and says so once. Keys:
  * `{gatewright}:t:…` buckets (one hash tag: a request draws from several at once), `gatewright:q:…` quotas, `gatewright:c:{…}` answers.
  */
-export function createSharedState({ client }: Pick<RedisConnection, 'client'>, { throttleWhenAway, usageQuotas }: AwayPolicy, log: ServerLog): SharedState {
+export function createSharedState({ client }: Pick<RedisConnection, 'client'>, { redisTimeoutMs: timeoutMs, throttleWhenAway, usageQuotas }: AwayPolicy, log: ServerLog): SharedState {
   let storeFailures = 0
   const throttler = createRedisThrottler({
     redis: client,
+    timeoutMs,
     whenAway: throttleWhenAway,
     onAvailability: told(throttleWhenAway === 'open' ? 'throttles count in this process' : 'what has a limit is refused'),
   })
   const quotas = createRedisQuotas({
     redis: client,
+    timeoutMs,
     mode: usageQuotas,
     onAvailability: told(usageQuotas === 'best-effort' ? 'quotas count in this process' : 'what has a quota is refused'),
   })
   const cacheStore = createRedisStore({
     redis: client,
+    timeoutMs,
     onAvailability: told('no answer comes from the cache'),
     onFailure: () => void (storeFailures += 1),
   })

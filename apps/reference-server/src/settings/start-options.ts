@@ -26,6 +26,7 @@ export const START_OPTIONS: ArgsDef = {
   'drain-delay': { type: 'string', default: '0', description: 'Seconds from SIGTERM until no new connection is taken: as long as a balancer needs to see /_gatewright/ready' },
   'drain-seconds': { type: 'string', default: '10', description: 'Seconds that requests and WebSocket connections under way have to finish after that' },
   redis: { type: 'string', description: 'Redis or Valkey for throttles, quotas, cached answers: redis://host:6379/0 (also GATEWRIGHT_REDIS_URL)' },
+  'redis-timeout': { type: 'string', default: '50', description: 'Milliseconds that a request waits for Redis before it goes on without' },
   'retry-after': { type: 'boolean', default: false, description: 'Not on AWS: a 429 says in Retry-After when to come again' },
   'throttle-when-away': { type: 'string', default: 'open', description: 'While Redis is away: open (count in this process) or closed (refuse)' },
   'usage-quotas': { type: 'string', default: 'best-effort', description: 'Quotas of usage plans: best-effort as on AWS, or hard (never exceeded)' },
