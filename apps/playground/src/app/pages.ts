@@ -30,6 +30,14 @@ export const PAGES: readonly Page[] = [
     load: async () => (await import('./overview.tsx')).Overview,
   },
   {
+    path: 'traffic',
+    title: 'Traffic',
+    group: 'Your APIs',
+    icon: 'traffic',
+    pitch: 'Requests as they happen, each with the decisions that were made about it. Change one and send it again.',
+    load: async () => (await import('../traffic/traffic-page.tsx')).TrafficPage,
+  },
+  {
     path: 'templates',
     title: 'Template lab',
     group: 'Labs',

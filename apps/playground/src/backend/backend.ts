@@ -1,4 +1,4 @@
-import type { DecisionTrace } from '@gatewright/gateway'
+import type { WatchedEntry, WatchedStory } from '@gatewright/gateway'
 import type { RestApiSnapshot, V2ApiSnapshot } from '@gatewright/types'
 
 /** A request that the page makes: a management call, or a call of an API. */
@@ -42,45 +42,9 @@ export interface LiveConnection {
   readonly userAgent?: string
 }
 
-/** One finished request in a line. */
-export interface TrafficEntry {
-  readonly requestId: string
-  readonly apiId: string
-  readonly stage: string
-  readonly protocol: 'REST' | 'HTTP' | 'WEBSOCKET'
-  readonly isCanary: boolean
-  /** Milliseconds since 1970. */
-  readonly time: number
-  /** For WebSocket APIs the event: `CONNECT`, `MESSAGE`, `DISCONNECT`. */
-  readonly method: string
-  readonly path: string
-  readonly query: string
-  /** The declared resource or route key; absent where none was matched. */
-  readonly route?: string
-  readonly status: number
-  /** Milliseconds, with fractions. */
-  readonly latency: number
-  readonly integrationLatency?: number
-  readonly cache?: 'hit' | 'miss'
-  /** Why it failed. */
-  readonly failure?: string
-}
-
-/** Headers as pairs and a body, as one side of the gateway saw them. */
-export interface SeenMessage {
-  readonly line: string
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body: string
-}
-
-/** All that is known of one request. */
-export interface RequestStory {
-  readonly entry: TrafficEntry
-  readonly trace: Pick<DecisionTrace, 'decisions' | 'log'>
-  readonly client: { readonly request: SeenMessage; readonly response: SeenMessage }
-  /** Absent where no backend was called. */
-  readonly backend?: { readonly request: SeenMessage; readonly response?: SeenMessage }
-}
+/** One finished request in a line, and all that is known of one. */
+export type TrafficEntry = WatchedEntry
+export type RequestStory = WatchedStory
 
 /** A batch of traffic. */
 export interface TrafficBatch {
