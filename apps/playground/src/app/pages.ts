@@ -30,6 +30,14 @@ export const PAGES: readonly Page[] = [
     load: async () => (await import('./overview.tsx')).Overview,
   },
   {
+    path: 'apis',
+    title: 'API explorer',
+    group: 'Your APIs',
+    icon: 'tree',
+    pitch: 'Resources and the four boxes of each method, stages, deployments and what differs between them, canaries.',
+    load: async () => (await import('../apis/apis-page.tsx')).ApisPage,
+  },
+  {
     path: 'traffic',
     title: 'Traffic',
     group: 'Your APIs',
