@@ -7,7 +7,12 @@ export function createServerBackend(): Backend {
   return {
     kind: 'server',
     manage: async (request) => answerOf(await signedFetch(request)),
-    invoke: async ({ method, path, headers = [], body }) => {
+    invoke: async (request) => {
+      const { method, path, body } = request
+      const given = credentials()
+      // @connections is protected like the management API, but under the data plane's name.
+      const signs = given !== undefined && path.includes('/@connections/')
+      const headers = signs ? await (await import('./sign.ts')).sign(request, given, 'execute-api') : (request.headers ?? [])
       const started = performance.now()
       const response = await fetch(path, { method, headers: headers.map((each) => [...each]), ...(body === undefined ? {} : { body }) })
       return answerOf({ response, started })

@@ -36,13 +36,14 @@ function bytesOf(data: Data): Uint8Array<ArrayBuffer> {
   return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
 }
 
-/** The headers of a management call, signed by Signature Version 4 for the service `apigateway`. */
+/** The headers of a call, signed by Signature Version 4. */
 export async function sign(
   { method, path, headers = [], body }: PageRequest,
   { accessKeyId, secretAccessKey, region }: Credentials,
+  service: 'apigateway' | 'execute-api' = 'apigateway',
 ): Promise<readonly (readonly [string, string])[]> {
   const { hostname, port, host, protocol, pathname, searchParams } = new URL(path, location.href)
-  const signer = new SignatureV4({ service: 'apigateway', region, credentials: { accessKeyId, secretAccessKey }, sha256: Sha256 })
+  const signer = new SignatureV4({ service, region, credentials: { accessKeyId, secretAccessKey }, sha256: Sha256 })
   const signed = await signer.sign({
     method,
     protocol,

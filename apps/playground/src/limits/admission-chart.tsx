@@ -1,0 +1,42 @@
+import type { Simulation } from '@gatewright/throttler'
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+
+/** Requests a second over time, admitted and refused. */
+export function AdmissionChart({ simulation }: { readonly simulation: Simulation }): JSX.Element {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = place.current
+    if (element === null) return
+    const style = getComputedStyle(document.documentElement)
+    const colour = (name: string): string => style.getPropertyValue(name).trim()
+    const axis = { stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line') } }
+    const { seconds } = simulation
+    const data: uPlot.AlignedData = [seconds.map(({ second }) => second), seconds.map(({ admitted }) => admitted), seconds.map(({ refused }) => refused)]
+    const chart = new uPlot(
+      {
+        width: Math.max(240, element.clientWidth),
+        height: 240,
+        scales: { x: { time: false } },
+        cursor: { y: false },
+        axes: [{ ...axis, label: 'second' }, { ...axis, label: 'requests a second' }],
+        series: [
+          { label: 'second' },
+          { label: 'admitted', stroke: colour('--good'), fill: `${colour('--good')}22`, width: 2 },
+          { label: 'refused', stroke: colour('--bad'), fill: `${colour('--bad')}22`, width: 2 },
+        ],
+      },
+      data,
+      element,
+    )
+    const watcher = new ResizeObserver(() => chart.setSize({ width: Math.max(240, element.clientWidth), height: 240 }))
+    watcher.observe(element)
+    return () => {
+      watcher.disconnect()
+      chart.destroy()
+    }
+  }, [simulation])
+  return <div class="chart" ref={place} role="img" aria-label={`${simulation.admitted} requests admitted and ${simulation.refused} refused over ${simulation.seconds.length} seconds`} />
+}
