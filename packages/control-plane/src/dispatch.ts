@@ -69,7 +69,7 @@ function refuse(error: unknown, operation: string, onFault: DispatchOptions['onF
 export function asManagementError(error: unknown): unknown {
   if (!(error instanceof ControlPlaneError)) return error
   if (error.code === 'ERR_CONTROL_PLANE_STORE_AWAY') {
-    const message = `The configuration database cannot be reached; deployed APIs are served as they were. ${error.message}`
+    const message = `The configuration cannot be read or changed now; deployed APIs are served as they were. ${error.message}`
     return new ManagementError('ServiceUnavailableException', 503, message, { retryAfterSeconds: 1 })
   }
   if (error.code !== 'ERR_CONTROL_PLANE_STORE_CONFLICT') return error

@@ -44,8 +44,8 @@ export async function createSqliteStore({ folder: given }: SqliteStoreOptions): 
           database.exec('COMMIT')
           return result
         } catch (error) {
-          database.exec('ROLLBACK')
-          throw error
+          rollBack(database)
+          throw isUnwritten(error) ? unwritten(error) : error
         }
       }),
     close: () =>
@@ -54,6 +54,24 @@ export async function createSqliteStore({ folder: given }: SqliteStoreOptions): 
         closed = true
       }),
   }
+}
+
+/** A full disk may have ended the transaction already. */
+function rollBack(database: SqliteDatabase): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch (error) {
+    if (!/no transaction is active/iu.test(textOf(error))) throw error
+  }
+}
+
+/** SQLite's words for a disk that is full or fails. */
+function isUnwritten(error: unknown): boolean {
+  return !(error instanceof ControlPlaneError) && /disk is full|disk I\/O error/iu.test(textOf(error))
+}
+
+function unwritten(cause: unknown): ControlPlaneError {
+  return new ControlPlaneError('ERR_CONTROL_PLANE_STORE_AWAY', `The data folder cannot be written: ${textOf(cause)}`, { cause })
 }
 
 function prepareFolder(folder: string): void {

@@ -1,0 +1,356 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startPostgres, type PostgresServer } from '../../scripts/postgres-server.ts'
+import { startRedis, type RedisServer } from '../../scripts/redis-server.ts'
+import { deployRestApi } from '../src/rest-api.ts'
+import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
+import { connectSocket, type SocketClient } from '../src/socket-client.ts'
+import { startTcpFaultProxy, type TcpFaultProxy } from '../src/tcp-fault-proxy.ts'
+
+/** What each fault did, as docs/production.md shows it. */
+interface Row {
+  readonly fault: string
+  readonly requests: number
+  /** Without an answer, or with a 5xx. */
+  readonly lost: number
+  /** Another answer than the right one. */
+  readonly wrong: number
+  readonly messages: number
+  readonly messagesLost: number
+  readonly messagesWrong: number
+  /** From the end of the fault until requests, messages and management calls all succeed again. */
+  readonly healMs: number
+}
+
+const rows: Row[] = []
+const LIBFAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1'
+
+let postgres: PostgresServer
+let redis: RedisServer
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let toPostgres: TcpFaultProxy
+let toRedis: TcpFaultProxy
+let backend: Server
+/** Connections of which `$connect` and `$disconnect` were run. */
+const events: { readonly type: 'connect' | 'disconnect'; readonly id: string }[] = []
+const nodes: ServerProcess[] = []
+let databaseUrl: string
+let restApiId: string
+let socketApiId: string
+
+interface Chatter {
+  readonly client: SocketClient
+  readonly id: string
+}
+const chatters: Chatter[] = []
+
+beforeAll(async () => {
+  ;[postgres, redis, folder] = await Promise.all([startPostgres(), startRedis(), temporaryFolder()])
+  databaseUrl = await postgres.createDatabase()
+  ;[toPostgres, toRedis] = await Promise.all([startTcpFaultProxy(postgres.port), startTcpFaultProxy(redis.port)])
+  backend = createServer((request, response) => {
+    events.push({ type: request.url === '/connect' ? 'connect' : 'disconnect', id: String(request.headers['connectionid']) })
+    response.end('{}')
+  }).listen(0, '127.0.0.1')
+  await once(backend, 'listening')
+  for (const index of [0, 1, 2]) nodes[index] = await startNode(index)
+})
+
+afterAll(async () => {
+  for (const { client } of chatters) client.socket.terminate()
+  await Promise.all(nodes.map((node) => node.stop()))
+  await Promise.all([toPostgres?.close(), toRedis?.close(), postgres?.remove(), redis?.remove()])
+  backend?.close()
+  await folder?.remove()
+})
+
+/** The third node reaches both engines by a way that can be broken. */
+function startNode(index: number, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+  const [databasePort, redisPort] = index === 2 ? [toPostgres.port, toRedis.port] : [postgres.port, redis.port]
+  return startServer({
+    arguments: ['--data', `${folder.path}/node-${index}`, '--drain-seconds', '2', '--log-format', 'json'],
+    env: { GATEWRIGHT_POSTGRES_URL: databaseUrl.replace(/:\d+\//, `:${databasePort}/`), GATEWRIGHT_REDIS_URL: `redis://127.0.0.1:${redisPort}`, ...env },
+  })
+}
+
+async function management(path: string, body: object): Promise<Record<string, unknown>> {
+  const response = await fetch(`${nodes[0]!.url}${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } })
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+  return (await response.json()) as Record<string, unknown>
+}
+
+async function createChat(): Promise<string> {
+  const { apiId } = await management('/v2/apis', { name: 'chat', protocolType: 'WEBSOCKET', routeSelectionExpression: '$request.body.action' })
+  for (const route of ['connect', 'disconnect']) {
+    const { integrationId } = await management(`/v2/apis/${String(apiId)}/integrations`, {
+      integrationType: 'HTTP_PROXY',
+      integrationMethod: 'POST',
+      integrationUri: `http://127.0.0.1:${(backend.address() as AddressInfo).port}/${route}`,
+      requestParameters: { 'integration.request.header.connectionid': 'context.connectionId' },
+    })
+    await management(`/v2/apis/${String(apiId)}/routes`, { routeKey: `$${route}`, target: `integrations/${String(integrationId)}` })
+  }
+  const { deploymentId } = await management(`/v2/apis/${String(apiId)}/deployments`, {})
+  await management(`/v2/apis/${String(apiId)}/stages`, { stageName: 'prod', deploymentId })
+  return String(apiId)
+}
+
+async function chatOn(node: ServerProcess): Promise<Chatter> {
+  const client = await connectSocket(`ws://${socketApiId}.execute-api.localhost:${node.port}/prod`)
+  return { client, id: events.findLast(({ type }) => type === 'connect')?.id ?? '' }
+}
+
+async function until(holds: () => boolean | Promise<boolean>, limitMs: number, what: string): Promise<number> {
+  const begun = performance.now()
+  while (!(await holds())) {
+    if (performance.now() - begun > limitMs) throw new Error(`${what}: not within ${limitMs} ms`)
+    await pause(10)
+  }
+  return performance.now() - begun
+}
+
+/** The rhythm of the load, not a wait for something to happen. */
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+type Outcome = 'right' | 'lost' | 'wrong'
+
+async function request(node: ServerProcess): Promise<Outcome> {
+  try {
+    const response = await fetch(`${node.url}/_aws/execute-api/${restApiId}/prod/users`, { signal: AbortSignal.timeout(3000) })
+    const text = await response.text()
+    if (response.status >= 500) return 'lost'
+    return response.status === 200 && text === '{"right":true}' ? 'right' : 'wrong'
+  } catch {
+    return 'lost'
+  }
+}
+
+let said = 0
+/** A message through one node to the client of another; right when the client heard it. */
+async function message(node: ServerProcess, { client, id }: Chatter): Promise<Outcome> {
+  const text = `message ${(said += 1)}`
+  try {
+    const url = `${node.url}/_aws/execute-api/${socketApiId}/prod/@connections/${encodeURIComponent(id)}`
+    const { status } = await fetch(url, { method: 'POST', body: text, signal: AbortSignal.timeout(3000) })
+    if (status >= 500) return 'lost'
+    if (status !== 200) return 'wrong'
+    await until(() => client.heard.includes(text), 1000, 'a message that was accepted')
+    return 'right'
+  } catch {
+    return 'lost'
+  }
+}
+
+async function manage(node: ServerProcess): Promise<boolean> {
+  const body = JSON.stringify({ patchOperations: [{ op: 'replace', path: '/description', value: `${(said += 1)}` }] })
+  return fetch(`${node.url}/restapis/${restApiId}`, { method: 'PATCH', body, signal: AbortSignal.timeout(3000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
+
+/** Runs a bounded load on all nodes while a fault is there and until everything is well again. */
+async function underLoad(fault: string, inject: () => Promise<void>, { without }: { readonly without?: number } = {}): Promise<Row> {
+  const outcomes: Outcome[] = []
+  const chats: Outcome[] = []
+  let running = true
+  const load = nodes.flatMap((_, index) => [
+    (async () => {
+      while (running) {
+        outcomes.push(await request(nodes[index]!))
+        await pause(10)
+      }
+    })(),
+    (async () => {
+      for (let turn = index; running; turn += 1) {
+        // Messages to a node that is dead are lost by nature.
+        const to = turn % chatters.length
+        if (to !== without) chats.push(await message(nodes[index]!, chatters[to]!))
+        await pause(40)
+      }
+    })(),
+  ])
+  await inject()
+  const begun = performance.now()
+  await until(
+    async () => {
+      const all = await Promise.all(nodes.flatMap((node) => [request(node), ...chatters.filter((_, to) => to !== without).map((chatter) => message(node, chatter)), manage(node)]))
+      return all.every((each) => each === 'right' || each === true)
+    },
+    20_000,
+    `${fault}: everything works again`,
+  )
+  const healMs = Math.round(performance.now() - begun)
+  running = false
+  await Promise.all(load)
+  const count = (list: readonly Outcome[], outcome: Outcome): number => list.filter((each) => each === outcome).length
+  const row: Row = {
+    fault,
+    requests: outcomes.length,
+    lost: count(outcomes, 'lost'),
+    wrong: count(outcomes, 'wrong'),
+    messages: chats.length,
+    messagesLost: count(chats, 'lost'),
+    messagesWrong: count(chats, 'wrong'),
+    healMs,
+  }
+  rows.push(row)
+  return row
+}
+
+const signal = (node: ServerProcess, name: NodeJS.Signals): void => void process.kill(node.pid, name)
+const FAULT_MS = 1500
+
+test('three nodes: an API that is deployed through one is served by all, and a chat goes across all three', async () => {
+  const { apiId } = await deployRestApi(nodes[0]!.url, {
+    methods: {
+      'GET /users': {
+        integration: { type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode":200}' } },
+        responses: [{ statusCode: '200', responseTemplates: { 'application/json': '{"right":true}' } }],
+      },
+    },
+  })
+  restApiId = apiId
+  socketApiId = await createChat()
+  await until(async () => (await Promise.all(nodes.map(request))).every((each) => each === 'right'), 1000, 'the API on every node')
+  for (const node of nodes) await until(async () => (await fetch(`${node.url}/_aws/execute-api/${socketApiId}/prod`)).status === 403, 1000, 'the chat on every node')
+  for (const node of nodes) chatters.push(await chatOn(node))
+
+  const heard = await Promise.all(nodes.flatMap((node) => chatters.map((chatter) => message(node, chatter))))
+
+  expect(heard).toEqual(Array.from({ length: 9 }, () => 'right'))
+})
+
+test('PostgreSQL killed with -9 and restarted costs no request and no message', async () => {
+  const row = await underLoad('PostgreSQL: kill -9, restarted', async () => {
+    await postgres.kill()
+    await pause(FAULT_MS)
+    await postgres.start()
+  })
+
+  expect(row).toMatchObject({ lost: 0, wrong: 0, messagesLost: 0, messagesWrong: 0 })
+})
+
+test('PostgreSQL that hangs costs no request and no message', async () => {
+  const row = await underLoad('PostgreSQL: SIGSTOP for 1.5 s', async () => {
+    postgres.pause()
+    await pause(FAULT_MS)
+    postgres.resume()
+  })
+
+  expect(row).toMatchObject({ lost: 0, wrong: 0, messagesLost: 0, messagesWrong: 0 })
+})
+
+test('Redis killed with -9 and restarted empty costs no request, and calls no connection gone', async () => {
+  const row = await underLoad('Redis: kill -9, restarted empty', async () => {
+    await redis.kill()
+    await pause(FAULT_MS)
+    await redis.start()
+  })
+
+  expect(row).toMatchObject({ lost: 0, wrong: 0, messagesWrong: 0 })
+})
+
+test('Redis that hangs costs no request, and calls no connection gone', async () => {
+  const row = await underLoad('Redis: SIGSTOP for 1.5 s', async () => {
+    redis.pause()
+    await pause(FAULT_MS)
+    redis.resume()
+  })
+
+  expect(row).toMatchObject({ lost: 0, wrong: 0, messagesWrong: 0 })
+})
+
+test('a node that cannot reach PostgreSQL serves on, and has what it missed when it can again', async () => {
+  let missed = ''
+  const row = await underLoad('Partition: a node and PostgreSQL, 1.5 s', async () => {
+    toPostgres.partition()
+    const deployed = await deployRestApi(nodes[0]!.url, { methods: { 'GET /users': { integration: { type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode":200}' } } } } })
+    missed = deployed.apiId
+    await pause(FAULT_MS)
+    toPostgres.heal()
+  })
+
+  expect(row).toMatchObject({ lost: 0, wrong: 0, messagesLost: 0, messagesWrong: 0 })
+  await until(async () => (await fetch(`${nodes[2]!.url}/_aws/execute-api/${missed}/prod/users`)).status === 200, 5000, 'what was missed')
+})
+
+test('a node that cannot reach Redis serves on, and calls no connection gone', async () => {
+  const row = await underLoad('Partition: a node and Redis, 1.5 s', async () => {
+    toRedis.partition()
+    await pause(FAULT_MS)
+    toRedis.heal()
+  })
+
+  expect(row).toMatchObject({ lost: 0, wrong: 0, messagesWrong: 0 })
+})
+
+test('a node that hangs for a while goes on with its connections', async () => {
+  const row = await underLoad('A node: SIGSTOP for 1.5 s', async () => {
+    signal(nodes[2]!, 'SIGSTOP')
+    await pause(FAULT_MS)
+    signal(nodes[2]!, 'SIGCONT')
+  })
+
+  expect(row).toMatchObject({ wrong: 0, messagesWrong: 0 })
+})
+
+test('a node that is restarted by the rules tells its clients 1001 and runs their $disconnect', async () => {
+  const leaving = chatters[1]!
+  const row = await underLoad(
+    'A node: SIGTERM, restarted',
+    async () => {
+      expect(await nodes[1]!.stop()).toBe(0)
+      nodes[1] = await startNode(1)
+    },
+    { without: 1 },
+  )
+
+  expect(await leaving.client.closed).toMatchObject({ code: 1001 })
+  expect(events.filter(({ type, id }) => type === 'disconnect' && id === leaving.id)).toHaveLength(1)
+  expect(row).toMatchObject({ wrong: 0, messagesLost: expect.any(Number) as number, messagesWrong: 0 })
+  chatters[1] = await chatOn(nodes[1]!)
+})
+
+test('a node whose clock is two minutes ahead takes nobody for dead and serves as the others', async () => {
+  await nodes[1]!.stop()
+  const row = await underLoad(
+    "A node's clock: two minutes ahead",
+    async () => {
+      nodes[1] = await startNode(1, { LD_PRELOAD: LIBFAKETIME, FAKETIME: '+120', FAKETIME_DONT_FAKE_MONOTONIC: '1' })
+      chatters[1] = await chatOn(nodes[1])
+      await pause(FAULT_MS * 4)
+    },
+    { without: 1 },
+  )
+  const skewed = Date.parse((await fetch(`${nodes[1]!.url}/_gatewright/health`)).headers.get('date') ?? '')
+
+  expect(skewed - Date.now()).toBeGreaterThan(100_000)
+  expect(row).toMatchObject({ wrong: 0, messagesWrong: 0 })
+  expect(await message(nodes[0]!, chatters[1]!)).toBe('right')
+})
+
+test('a node that is killed with -9 loses its connections to nobody: $disconnect runs once for each', async () => {
+  const dead = [chatters[2]!, await chatOn(nodes[2]!), await chatOn(nodes[2]!)]
+  const row = await underLoad(
+    'A node: kill -9, restarted',
+    async () => {
+      await nodes[2]!.kill()
+      nodes[2] = await startNode(2)
+    },
+    { without: 2 },
+  )
+
+  expect(row).toMatchObject({ wrong: 0, messagesWrong: 0 })
+  await until(() => dead.every(({ id }) => events.some((event) => event.type === 'disconnect' && event.id === id)), 25_000, '$disconnect of a dead node')
+  expect(dead.map(({ id }) => events.filter((event) => event.type === 'disconnect' && event.id === id).length)).toEqual([1, 1, 1])
+})
+
+test('the table', () => {
+  const lines = rows.map((row) => `| ${row.fault} | ${row.requests} / ${row.lost} / ${row.wrong} | ${row.messages} / ${row.messagesLost} / ${row.messagesWrong} | ${(row.healMs / 1000).toFixed(1)} s |`)
+  console.log(['| fault, under load on three nodes | requests: sent / lost / wrong | messages: sent / lost / wrong | well again after |', '|---|---|---|---|', ...lines].join('\n'))
+
+  expect(rows.reduce((sum, { wrong, messagesWrong }) => sum + wrong + messagesWrong, 0)).toBe(0)
+})
