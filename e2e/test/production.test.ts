@@ -4,27 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type PostgresServer } from '../../scripts/postgres-server.ts'
 import { startRedis, type RedisServer } from '../../scripts/redis-server.ts'
+import { faultTable, type FaultRow } from '../src/fault-table.ts'
 import { deployRestApi } from '../src/rest-api.ts'
 import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
 import { connectSocket, type SocketClient } from '../src/socket-client.ts'
 import { startTcpFaultProxy, type TcpFaultProxy } from '../src/tcp-fault-proxy.ts'
 
-/** What each fault did, as docs/production.md shows it. */
-interface Row {
-  readonly fault: string
-  readonly requests: number
-  /** Without an answer, or with a 5xx. */
-  readonly lost: number
-  /** Another answer than the right one. */
-  readonly wrong: number
-  readonly messages: number
-  readonly messagesLost: number
-  readonly messagesWrong: number
-  /** From the end of the fault until requests, messages and management calls all succeed again. */
-  readonly healMs: number
-}
-
-const rows: Row[] = []
+const rows: FaultRow[] = []
 const LIBFAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1'
 
 let postgres: PostgresServer
@@ -152,7 +138,7 @@ async function manage(node: ServerProcess): Promise<boolean> {
 }
 
 /** Runs a bounded load on all nodes while a fault is there and until everything is well again. */
-async function underLoad(fault: string, inject: () => Promise<void>, { without }: { readonly without?: number } = {}): Promise<Row> {
+async function underLoad(fault: string, inject: () => Promise<void>, { without }: { readonly without?: number } = {}): Promise<FaultRow> {
   const outcomes: Outcome[] = []
   const chats: Outcome[] = []
   let running = true
@@ -186,7 +172,7 @@ async function underLoad(fault: string, inject: () => Promise<void>, { without }
   running = false
   await Promise.all(load)
   const count = (list: readonly Outcome[], outcome: Outcome): number => list.filter((each) => each === outcome).length
-  const row: Row = {
+  const row: FaultRow = {
     fault,
     requests: outcomes.length,
     lost: count(outcomes, 'lost'),
@@ -349,8 +335,7 @@ test('a node that is killed with -9 loses its connections to nobody: $disconnect
 })
 
 test('the table', () => {
-  const lines = rows.map((row) => `| ${row.fault} | ${row.requests} / ${row.lost} / ${row.wrong} | ${row.messages} / ${row.messagesLost} / ${row.messagesWrong} | ${(row.healMs / 1000).toFixed(1)} s |`)
-  console.log(['| fault, under load on three nodes | requests: sent / lost / wrong | messages: sent / lost / wrong | well again after |', '|---|---|---|---|', ...lines].join('\n'))
+  console.log(faultTable(rows))
 
   expect(rows.reduce((sum, { wrong, messagesWrong }) => sum + wrong + messagesWrong, 0)).toBe(0)
 })
