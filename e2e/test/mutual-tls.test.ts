@@ -45,7 +45,7 @@ beforeAll(async () => {
   const { port: s3Port } = await s3.run()
   const s3Keys = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER', AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${s3Port}` }
   for (const name of ['truststore.pem', 'other.pem']) await bash(`aws s3 cp ${folder.path}/${name} s3://trust/${name}`, { AWS_DEFAULT_REGION: 'us-east-1', ...s3Keys })
-  server = await startServer({ arguments: ['--data', `${folder.path}/data`], env: s3Keys })
+  server = await startServer({ arguments: ['--data', `${folder.path}/data`, '--vpc-endpoints', 'vpce-0a1b2c3d@vpc-0d4e=127.0.0.0/8'], env: s3Keys })
   api = await deployRestApi(server.url, {
     methods: {
       'GET /me': {
@@ -238,4 +238,20 @@ test('a function behind an HTTP API finds the certificate in its event', async (
   expect((await aws('apigatewayv2 get-domain-name --domain-name http.example.com'))['MutualTlsAuthentication']).toBeUndefined()
   const opened = await ask({ host: 'http.example.com' })
   expect(opened.status).toBe(200)
+})
+
+test('a private API is open through the VPC endpoint that its policy names', async () => {
+  const policyFor = (vpce: string): string =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*', Condition: { StringEquals: { 'aws:SourceVpce': vpce } } }] })
+  const mock = {
+    'GET /': {
+      integration: { type: 'MOCK' as const, requestTemplates: { 'application/json': '{"statusCode": 200}' } },
+      responses: [{ statusCode: '200', responseTemplates: { 'application/json': '{"vpce": "$context.identity.vpceId", "vpc": "$context.identity.vpcId"}' } }],
+    },
+  }
+  const open = await deployRestApi(server.url, { api: { endpointConfiguration: { types: ['PRIVATE'] }, policy: policyFor('vpce-0a1b2c3d') }, methods: mock })
+  const closed = await deployRestApi(server.url, { api: { endpointConfiguration: { types: ['PRIVATE'] }, policy: policyFor('vpce-other') }, methods: mock })
+
+  expect(await (await open.invoke('/')).json()).toEqual({ vpce: 'vpce-0a1b2c3d', vpc: 'vpc-0d4e' })
+  expect((await closed.invoke('/')).status).toBe(403)
 })

@@ -9,6 +9,7 @@ import type { LogFormat } from './log/server-log.ts'
 import { readParameterFile } from './parameter-file.ts'
 import { readQuotas } from './quotas.ts'
 import { readRedisAddress, type RedisAddress } from './redis/redis-address.ts'
+import { readVpcEndpoints, type VpcEndpointOf } from './vpc-endpoints.ts'
 import { readVpcLinkTargets, type VpcLinkTargets } from './vpc-link-targets.ts'
 import { webSocketLimitsOf } from './websocket-limits.ts'
 
@@ -70,6 +71,8 @@ export interface ServerConfiguration {
   readonly invocationsPerEnvironment: number
   /** What stands for the load balancers behind VPC links. */
   readonly vpcLinkTargets: VpcLinkTargets
+  /** Which VPC endpoint requests come through, for private APIs; absent: those are closed. */
+  readonly vpcEndpointOf: VpcEndpointOf | undefined
   /** AWS's quotas of WebSocket connections, where they are to be others. */
   readonly webSocketLimits: ReturnType<typeof webSocketLimitsOf>
   readonly logLevel: string
@@ -117,6 +120,7 @@ export interface ServerFlags {
   readonly 'canary-sticky': string | undefined
   readonly 'invocations-per-environment': string
   readonly 'vpc-links': string | undefined
+  readonly 'vpc-endpoints': string | undefined
   readonly 'websocket-limits': string | undefined
   readonly 'log-level': string
   readonly 'log-format': string
@@ -156,6 +160,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     cacheKey: keyOf(environment[CACHE_KEY]),
     invocationsPerEnvironment: countOf('--invocations-per-environment', flags['invocations-per-environment']),
     vpcLinkTargets: readVpcLinkTargets(flags['vpc-links']),
+    vpcEndpointOf: readVpcEndpoints(flags['vpc-endpoints']),
     webSocketLimits: webSocketLimitsOf(flags['websocket-limits']),
     logLevel: oneOf('--log-level', flags['log-level'], LOG_LEVELS),
     logFormat: oneOf('--log-format', flags['log-format'], LOG_FORMATS),

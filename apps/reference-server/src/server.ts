@@ -102,6 +102,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       ...(configuration.cacheKey !== undefined && { cipher: await createCipher(configuration.cacheKey) }),
     }),
     sinks: { ...telemetry.sinks, fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
+    ...(configuration.vpcEndpointOf !== undefined && { vpcEndpointOf: configuration.vpcEndpointOf }),
     tokens: { createVerifier: createNodeVerifier, ...(cognitoEndpoint !== undefined && { cognitoEndpoint }) },
     ...(accessKeys.size > 0 && { iam: { credentials: (accessKeyId) => accessKeys.get(accessKeyId), hashes: nodeHashes, protectsConnections: auth === 'sigv4' } }),
     ...(telemetry.trace === undefined ? {} : { trace: telemetry.trace }),

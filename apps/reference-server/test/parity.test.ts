@@ -9,7 +9,6 @@ const NOT_ENFORCED = [
   'domain.security-policy',
   'lambda.infrastructure',
   'portals',
-  'rest.private-endpoint',
   'rest.security-policy',
   'websocket.client-certificate',
 ]

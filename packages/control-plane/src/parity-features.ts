@@ -32,7 +32,7 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
   'rest.binary-media-types': ['apigateway/CreateRestApi/binaryMediaTypes'],
   'rest.compression': ['apigateway/CreateRestApi/minimumCompressionSize'],
   'rest.resource-policy': ['apigateway/CreateRestApi/policy'],
-  'rest.private-endpoint': ['apigateway/CreateRestApi/endpointConfiguration', 'apigateway/CreateDomainName/policy'],
+  'rest.private-endpoint': ['apigateway/CreateRestApi/endpointConfiguration'],
   'rest.security-policy': ['apigateway/CreateRestApi/securityPolicy', 'apigateway/CreateRestApi/endpointAccessMode'],
   'rest.default-endpoint': ['apigateway/CreateRestApi/disableExecuteApiEndpoint'],
   'rest.authorizer.lambda': [
@@ -80,7 +80,7 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
   ],
   'domain.mutual-tls': ['apigateway/CreateDomainName/mutualTlsAuthentication', 'apigatewayv2/CreateDomainName/mutualTlsAuthentication'],
   'domain.security-policy': ['apigateway/CreateDomainName/securityPolicy', 'apigateway/CreateDomainName/endpointAccessMode'],
-  'domain.access-association': ['apigateway/CreateDomainNameAccessAssociation/accessAssociationSource'],
+  'domain.access-association': ['apigateway/CreateDomainNameAccessAssociation/accessAssociationSource', 'apigateway/CreateDomainName/policy'],
   'http.cors': ['apigatewayv2/CreateApi/corsConfiguration'],
   'http.default-endpoint': ['apigatewayv2/CreateApi/disableExecuteApiEndpoint'],
   'http.integration.AWS_PROXY': ['apigatewayv2/CreateIntegration/integrationType=AWS_PROXY'],

@@ -2,6 +2,7 @@ import { createResponseCache } from '@gatewright/cache'
 import { createDomainRouter } from '@gatewright/router'
 import { createIam } from './access/iam.ts'
 import { createLambdaAuthorizers } from './access/lambda-authorizers.ts'
+import { createResourcePolicies } from './access/resource-policies.ts'
 import { createTokenAuthorizers } from './access/token-authorizers.ts'
 import { createAdmission } from './account/admission.ts'
 import { compileUsagePlans } from './account/usage-plans.ts'
@@ -39,6 +40,8 @@ export function createRuntime(options: GatewayOptions): Runtime {
     responseCache: options.responseCache ?? createResponseCache({ now }),
     tokenAuthorizers: createTokenAuthorizers(options.tokens, now),
     lambdaAuthorizers: createLambdaAuthorizers({ invoke: invokeFunction, now }),
+    resourcePolicyOf: createResourcePolicies({ region, accountId }),
+    vpcEndpointOf: options.vpcEndpointOf,
     iam: createIam(options.iam, { accountId, now }),
     trace: options.trace,
     watch: options.watch,

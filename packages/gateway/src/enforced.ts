@@ -39,6 +39,7 @@ export const ENFORCED: ReadonlySet<string> = new Set([
   'rest.parameter-mapping',
   'rest.passthrough-behavior',
   'rest.request-validation',
+  'rest.private-endpoint',
   'rest.resource-policy',
   'rest.routing',
   'rest.stages',

@@ -69,6 +69,14 @@ export interface GatewaySinks {
   readonly fault?: (fault: GatewayFault) => void
 }
 
+/** An interface endpoint for API Gateway in a VPC. */
+export interface VpcEndpoint {
+  /** `vpce-…`, for `aws:SourceVpce`. */
+  readonly vpceId: string
+  /** `vpc-…`, for `aws:SourceVpc`. */
+  readonly vpcId?: string
+}
+
 /** What a gateway is made of. */
 export interface GatewayOptions {
   /** Runs Lambda functions, for AWS_PROXY and AWS integrations. */
@@ -108,6 +116,11 @@ export interface GatewayOptions {
   readonly httpExtensions?: readonly HttpExtension[]
   /** Whose signatures are known, for AWS_IAM. */
   readonly iam?: IamOptions
+  /**
+   * The VPC endpoint that a request came through, by the address of its peer: private APIs are open to such requests only. Without
+   * it they are closed to everybody.
+   */
+  readonly vpcEndpointOf?: (facts: { readonly sourceIp: string }) => VpcEndpoint | undefined
   /** What JWT and Cognito authorizers reach issuers through. */
   readonly tokens?: TokenOptions
   /** How WebSocket connections are held. */

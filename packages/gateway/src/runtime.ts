@@ -3,6 +3,7 @@ import type { ResolveVpcLink, Transports } from '@gatewright/integrations'
 import type { DomainRouter } from '@gatewright/router'
 import type { Iam } from './access/iam.ts'
 import type { LambdaAuthorizers } from './access/lambda-authorizers.ts'
+import type { ResourcePolicyOf } from './access/resource-policies.ts'
 import type { TokenAuthorizers } from './access/token-authorizers.ts'
 import type { Admission } from './account/admission.ts'
 import type { UsagePlans } from './account/usage-plans.ts'
@@ -33,6 +34,8 @@ export interface Runtime {
   /** Absent: nobody's signature is known. */
   readonly iam: Iam | undefined
   readonly lambdaAuthorizers: LambdaAuthorizers
+  readonly resourcePolicyOf: ResourcePolicyOf
+  readonly vpcEndpointOf: GatewayOptions['vpcEndpointOf']
   readonly trace: TraceOptions | undefined
   readonly watch: RequestWatch | undefined
   readonly domainNameFor: GatewayOptions['domainNameFor']

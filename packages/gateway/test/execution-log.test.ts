@@ -67,7 +67,7 @@ describe('the decision trace', () => {
     expect(traces).toHaveLength(1)
     expect(traces[0]).toMatchObject({ requestId: response.headers.get('x-gatewright-trace'), path: '/users/7', status: 200 })
     expect(traces[0]?.decisions.map(({ step, verdict }) => `${step} ${verdict}`)).toEqual(
-      ['check-limits', 'check-client-certificate', 'match-resource', 'map-request', 'integrate', 'map-response'].map((step) => `${step} passed`),
+      ['check-limits', 'check-endpoint', 'match-resource', 'map-request', 'integrate', 'map-response'].map((step) => `${step} passed`),
     )
     expect(traces[0]?.log.at(-1)).toBe(`(${traces[0]?.requestId ?? ''}) Method completed with status: 200`)
     expect(lastEvent()['headers']).not.toHaveProperty('x-gatewright-trace')

@@ -22,8 +22,9 @@ function sign(method: string, path: string, { body = '', secret = SECRET }: { re
   return { Authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/${scope}, SignedHeaders=host;x-amz-date, Signature=${signature}`, 'X-Amz-Date': date }
 }
 
-function start(publication: ApiPublication, resource: string = '*'): TestGateway {
-  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['execute-api:Invoke', 'execute-api:ManageConnections'], Resource: resource }] }
+function start(publication: ApiPublication, resource: string = '*', conditions: object = {}): TestGateway {
+  const statement = { Effect: 'Allow', Action: ['execute-api:Invoke', 'execute-api:ManageConnections'], Resource: resource, ...conditions }
+  const policy = { Version: '2012-10-17', Statement: [statement] }
   const identity = { arn: 'arn:aws:iam::123456789012:user/ana', accountId: '123456789012', userId: 'AIDAANA', policies: [policy] }
   return startGateway(publication, {
     iam: { credentials: (accessKeyId) => (accessKeyId === 'AKIDEXAMPLE' ? { secretAccessKey: SECRET, identity } : undefined), protectsConnections: true },
@@ -141,5 +142,36 @@ describe('AWS_IAM of a WebSocket API (apigateway-websocket-control-access-iam)',
     const signed = await call(path, { method: 'POST', body: 'x', headers: sign('POST', `/dev/@connections/${encodeURIComponent(connectionId)}`, { body: 'x' }) })
 
     expect([unsigned.status, signed.status, received]).toEqual([403, 200, ['x']])
+  })
+})
+
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
+describe('condition keys of every request, in identity policies', () => {
+  const conditions: readonly (readonly [string, object, boolean])[] = [
+    ['aws:SourceIp', { IpAddress: { 'aws:SourceIp': '127.0.0.1' } }, true],
+    ['aws:SourceIp of others', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, false],
+    ['aws:UserAgent', { StringLike: { 'aws:UserAgent': 'wscat*' } }, true],
+    ['aws:UserAgent of others', { StringLike: { 'aws:UserAgent': 'curl*' } }, false],
+    ['aws:Referer', { StringEquals: { 'aws:Referer': 'https://example.com/' } }, true],
+    ['aws:SecureTransport', { Bool: { 'aws:SecureTransport': 'true' } }, false],
+    ['aws:CurrentTime', { DateLessThan: { 'aws:CurrentTime': '2026-11-20T12:31:00Z' } }, true],
+    ['aws:CurrentTime that is over', { DateLessThan: { 'aws:CurrentTime': '2026-11-20T12:30:00Z' } }, false],
+    ['aws:EpochTime', { NumericGreaterThan: { 'aws:EpochTime': NOW / 1000 - 60 } }, true],
+    ['aws:PrincipalArn', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::123456789012:user/*' } }, true],
+  ]
+  const headers = { 'User-Agent': 'wscat', Referer: 'https://example.com/' }
+
+  it.each(conditions)('%s decides for REST, HTTP and WebSocket alike', async (_name, Condition, allowed) => {
+    const rest = start(restPublication({ methods: { 'GET /a': { integration: proxyIntegration(), authorizationType: 'AWS_IAM' } } }), '*', { Condition })
+    const http = start(v2Publication('HTTP', { routes: { 'GET /a': { integration: {}, route: { authorizationType: 'AWS_IAM' } } } }), '*', { Condition })
+    const sockets = start(v2Publication('WEBSOCKET', { routes: { $connect: { integration: {}, route: { authorizationType: 'AWS_IAM' } } } }), '*', { Condition })
+
+    const answers = [
+      (await rest.call('/dev/a', { headers: { ...headers, ...sign('GET', '/dev/a') } })).status === 200,
+      (await http.call('/a', { headers: { ...headers, ...sign('GET', '/a') } })).status === 200,
+      (await connectClient(sockets.gateway, { headers: ['Referer', 'https://example.com/', ...Object.entries(sign('GET', '/dev')).flat()] })).answer.accepted,
+    ]
+
+    expect(answers).toEqual([allowed, allowed, allowed])
   })
 })

@@ -56,6 +56,17 @@ describe('a Lambda authorizer of a REST API (apigateway-use-lambda-authorizer)',
     expect(lastEvent()).toMatchObject({ requestContext: { authorizer: { principalId: 'ana', key: 'value', n: '1', yes: 'true', integrationLatency: 0 } } })
   })
 
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+  it('is not asked about an ARN of more than 1,600 bytes', async () => {
+    const { asked, call } = start(rest(), policy('Allow'))
+    const room = 1_600 - METHOD_ARN.length + 1
+
+    const longest = await call(`/dev/users/${'7'.repeat(room)}`, WITH_TOKEN)
+    const tooLong = await call(`/dev/users/${'7'.repeat(room + 1)}`, WITH_TOKEN)
+
+    expect([longest.status, tooLong.status, await tooLong.json(), asked.length]).toEqual([200, 414, { message: 'Request-URI Too Long' }, 1])
+  })
+
   it('of type REQUEST gets the request', async () => {
     const { asked, call } = start(rest({ type: 'REQUEST', identitySource: 'method.request.querystring.q' }), policy('Allow'))
 

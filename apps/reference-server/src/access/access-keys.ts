@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { SigningCredentials } from '@gatewright/authorizers/iam'
+import type { CallerIdentity, SigningCredentials } from '@gatewright/authorizers/iam'
+import type { ConditionValue } from '@gatewright/authorizers/policy'
 import { ServerError } from '../errors.ts'
 
 /** Access keys that signatures are held against, by access key id. */
@@ -21,8 +22,17 @@ interface KeyEntry {
   /** ISO 8601: the end of a temporary key's life. */
   readonly expiration?: string
   readonly userName?: string
-  /** `arn:aws:iam::{account}:user/{userName}` where it is absent. */
+  /** The access key's id where it is absent. */
+  readonly userId?: string
+  /** `arn:aws:iam::{account}:user/{userName}` where it is absent. Its account is the caller's, who may be of another than the APIs. */
   readonly arn?: string
+  /** The role behind a session, where its path cannot be seen in `arn`. */
+  readonly roleArn?: string
+  readonly organizationId?: string
+  readonly tags?: Readonly<Record<string, string>>
+  /** Condition keys that come with the key: `aws:MultiFactorAuthPresent`, `aws:TokenIssueTime`, `aws:PrincipalOrgPaths` … */
+  readonly conditions?: Readonly<Record<string, ConditionValue>>
+  readonly cognito?: CallerIdentity['cognito']
   readonly policies?: readonly (string | Readonly<Record<string, unknown>>)[]
 }
 
@@ -60,19 +70,40 @@ function checkEntry(entry: Partial<KeyEntry> | null, where: string): KeyEntry {
   const { accessKeyId, secretAccessKey, expiration } = entry ?? {}
   if (typeof accessKeyId !== 'string' || !/^\w{3,128}$/.test(accessKeyId)) refuse(`${where} has no accessKeyId of letters and digits`)
   if (typeof secretAccessKey !== 'string' || secretAccessKey === '') refuse(`${where} has no secretAccessKey`)
+  if (entry?.arn !== undefined && !ACCOUNT.test(entry.arn)) refuse(`${where} has an arn that is none of a user, role or session`)
   if (expiration !== undefined && Number.isNaN(Date.parse(expiration))) refuse(`${where} has an expiration that is no date`)
   return entry as KeyEntry
 }
 
-function credentialsOf({ secretAccessKey, sessionToken, expiration, userName, arn, policies, accessKeyId }: KeyEntry, accountId: string): SigningCredentials {
-  const name = userName ?? accessKeyId
+function credentialsOf(entry: KeyEntry, accountId: string): SigningCredentials {
+  const { secretAccessKey, sessionToken, expiration, conditions = {} } = entry
+  const lowerCase = Object.entries(conditions).map(([name, value]) => [name.toLowerCase(), value] as const)
   return {
     secretAccessKey,
     ...(sessionToken !== undefined && { sessionToken }),
     ...(expiration !== undefined && { expiresAt: Date.parse(expiration) }),
-    identity: { arn: arn ?? `arn:aws:iam::${accountId}:user/${name}`, accountId, userId: accessKeyId, userName: name, ...(policies !== undefined && { policies }) },
+    identity: identityOf(entry, accountId),
+    conditions: Object.fromEntries(lowerCase),
   }
 }
+
+function identityOf({ accessKeyId, arn: given, userName = accessKeyId, userId = accessKeyId, ...entry }: KeyEntry, accountId: string): CallerIdentity {
+  const { roleArn, organizationId, tags, cognito, policies } = entry
+  const arn = given ?? `arn:aws:iam::${accountId}:user/${userName}`
+  return {
+    arn,
+    accountId: ACCOUNT.exec(arn)?.[1] ?? accountId,
+    userId,
+    userName,
+    ...(roleArn !== undefined && { roleArn }),
+    ...(organizationId !== undefined && { organizationId }),
+    ...(tags !== undefined && { tags }),
+    ...(cognito !== undefined && { cognito }),
+    ...(policies !== undefined && { policies }),
+  }
+}
+
+const ACCOUNT = /^arn:[\w-]+:(?:iam|sts)::(\d{12}):/
 
 function refuse(message: string): never {
   throw new ServerError('ERR_SERVER_CONFIGURATION', message)

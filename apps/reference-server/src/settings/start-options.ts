@@ -39,6 +39,7 @@ export const START_OPTIONS: ArgsDef = {
     default: '1',
     description: 'Invocations that one process of a Node.js function takes at once; 1 as on AWS',
   },
+  'vpc-endpoints': { type: 'string', description: 'Networks behind VPC endpoints, for private APIs: vpce-1@vpc-1=10.0.0.0/16,…' },
   'vpc-links': { type: 'string', description: 'JSON file: base URLs that stand for the targets of VPC links, by name, id or target ARN' },
   'websocket-limits': { type: 'string', description: 'Other than idle=600,duration=7200,connections=500: seconds, seconds, new ones a second' },
   'log-level': { type: 'string', default: 'info', description: 'debug, info, warn, error or silent' },

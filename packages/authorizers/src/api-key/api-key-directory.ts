@@ -27,12 +27,13 @@ export function createApiKeyDirectory({
 }: Pick<AccountPublication, 'apiKeys' | 'usagePlans'>): ApiKeyDirectory {
   const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
   const buckets = new Map<number, Entry[]>()
+  const plansOf = groupByKey(usagePlans)
   for (const key of apiKeys) {
     const fingerprint = fingerprintOf(key.value, seed)
     const bucket = buckets.get(fingerprint) ?? []
     if (bucket.some(({ value }) => value === key.value))
       throw new AuthorizersError('ERR_AUTHORIZERS_API_KEY', `API key ${key.id} has the value of another`)
-    buckets.set(fingerprint, [...bucket, { value: key.value, enabled: key.enabled, stages: stagesOf(key, usagePlans) }])
+    buckets.set(fingerprint, [...bucket, { value: key.value, enabled: key.enabled, stages: stagesOf(key, plansOf.get(key.id) ?? []) }])
   }
   return {
     check(value, { apiId, stage }) {
@@ -60,11 +61,14 @@ const NOBODY: Entry = { value: '\0'.repeat(40), enabled: false, stages: new Map(
 
 function stagesOf(key: ApiKeyPublication, plans: AccountPublication['usagePlans']): ReadonlyMap<string, ApiKeyPermit> {
   const stages = new Map<string, ApiKeyPermit>()
-  for (const plan of plans) {
-    if (!plan.keyIds.includes(key.id)) continue
-    for (const { apiId, stage } of plan.apiStages) stages.set(`${apiId}/${stage}`, permitOf(key, plan.id))
-  }
+  for (const plan of plans) for (const { apiId, stage } of plan.apiStages) stages.set(`${apiId}/${stage}`, permitOf(key, plan.id))
   return stages
+}
+
+function groupByKey(plans: AccountPublication['usagePlans']): ReadonlyMap<string, AccountPublication['usagePlans'][number][]> {
+  const byKey = new Map<string, AccountPublication['usagePlans'][number][]>()
+  for (const plan of plans) for (const id of plan.keyIds) byKey.set(id, [...(byKey.get(id) ?? []), plan])
+  return byKey
 }
 
 function permitOf(key: ApiKeyPublication, usagePlanId: string): ApiKeyPermit {

@@ -1,5 +1,6 @@
 import { createLambdaAuthorizer, type LambdaAuthorizer, type LambdaAuthorizerOptions, type LambdaCall } from '@gatewright/authorizers/lambda'
 import type { AuthorizerOutcome } from '../exchange/identity.ts'
+import { createRegistry } from './registry.ts'
 
 /** A Lambda authorizer and the stage whose requests it decides. */
 export interface LambdaAuthorizerPlace extends Omit<LambdaAuthorizerOptions, 'invoke' | 'now'> {
@@ -17,20 +18,20 @@ export interface LambdaAuthorizers {
 
 /** No authorizers yet; each is made when a method or route first asks for it. */
 export function createLambdaAuthorizers({ invoke, now }: Required<Pick<LambdaAuthorizerOptions, 'invoke' | 'now'>>): LambdaAuthorizers {
-  const byStage = new Map<string, Map<string, LambdaAuthorizer>>()
+  const authorizers = createRegistry<LambdaAuthorizer>()
   return {
     authorizerFor({ apiId, stageName, ...options }) {
-      const stage = byStage.get(`${apiId}/${stageName}`) ?? new Map<string, LambdaAuthorizer>()
-      byStage.set(`${apiId}/${stageName}`, stage)
-      const key = JSON.stringify(options)
-      const authorizer = stage.get(key) ?? createLambdaAuthorizer({ ...options, invoke, now })
-      stage.set(key, authorizer)
-      return authorizer
+      const create = (): LambdaAuthorizer => createLambdaAuthorizer({ ...options, invoke, now })
+      return authorizers.get(`${prefixOf({ apiId, stageName })}${JSON.stringify(options)}`, create)
     },
-    flush({ apiId, stageName }) {
-      for (const authorizer of byStage.get(`${apiId}/${stageName}`)?.values() ?? []) authorizer.flush()
+    flush(stage) {
+      for (const authorizer of authorizers.startingWith(prefixOf(stage))) authorizer.flush()
     },
   }
+}
+
+function prefixOf({ apiId, stageName }: { readonly apiId: string; readonly stageName: string }): string {
+  return `${apiId}/${stageName}/`
 }
 
 /** A call as `$context.authorizer.*` of access logs shows it. */

@@ -2,6 +2,7 @@ import { createCognitoAuthorizer, userPoolAddress, type CognitoAuthorizer, type 
 import { createJwksSource, createJwtAuthorizer, type CreateVerifier, type FetchDocument, type JwtAuthorizer, type KeySource } from '@gatewright/authorizers/jwt'
 import type { RestAuthorizer, V2Authorizer } from '@gatewright/types'
 import { GatewayError } from '../errors.ts'
+import { createRegistry } from './registry.ts'
 
 /** What JWT and Cognito authorizers reach the world through. */
 export interface TokenOptions {
@@ -45,14 +46,7 @@ export function createTokenAuthorizers({ cognitoEndpoint, createVerifier, fetch 
 }
 
 /** The same value for the same configuration, so that what was verified outlives a new deployment. */
-function remember<Configuration, Value>(create: (configuration: Configuration) => Value): (configuration: Configuration) => Value {
-  const known = new Map<string, Value>()
-  return (configuration) => {
-    const key = JSON.stringify(configuration)
-    const found = known.get(key)
-    if (found !== undefined) return found
-    const value = create(configuration)
-    known.set(key, value)
-    return value
-  }
+function remember<Configuration, Value extends object>(create: (configuration: Configuration) => Value): (configuration: Configuration) => Value {
+  const known = createRegistry<Value>()
+  return (configuration) => known.get(JSON.stringify(configuration), () => create(configuration))
 }

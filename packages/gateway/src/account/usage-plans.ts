@@ -1,3 +1,5 @@
+import type { Refusal } from '@gatewright/authorizers'
+import { createApiKeyDirectory } from '@gatewright/authorizers/api-key'
 import type { AccountPublication, ApiKeyPublication, UsagePlanPublication } from '@gatewright/types'
 
 /** A usage plan that admits a key to a stage. */
@@ -10,8 +12,8 @@ export interface PlannedKey {
 
 /** The account's API keys and the stages that they open. */
 export interface UsagePlans {
-  /** The key and the plan that open a stage; `undefined` for an unknown or disabled key, or one without a plan for it. */
-  readonly admit: (value: string, stage: { readonly apiId: string; readonly stageName: string }) => PlannedKey | undefined
+  /** The key and the plan that open a stage, or why none does. Values are compared in constant time. */
+  readonly admit: (value: string | undefined, stage: { readonly apiId: string; readonly stageName: string }) => PlannedKey | Refusal
 }
 
 /**
@@ -19,16 +21,25 @@ export interface UsagePlans {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
  */
 export function compileUsagePlans({ apiKeys, usagePlans }: Pick<AccountPublication, 'apiKeys' | 'usagePlans'>): UsagePlans {
-  const byValue = new Map<string, Map<string, PlannedKey>>()
-  for (const key of apiKeys) if (key.enabled) byValue.set(key.value, stagesOf(key, usagePlans))
-  return { admit: (value, { apiId, stageName }) => byValue.get(value)?.get(`${apiId}/${stageName}`) }
+  const directory = createApiKeyDirectory({ apiKeys: [...new Map(apiKeys.map((key) => [key.value, key])).values()], usagePlans })
+  const keys = new Map(apiKeys.map((key) => [key.id, key]))
+  const plans = new Map(usagePlans.map((plan) => [plan.id, { plan, limits: limitsOf(plan) }]))
+  return {
+    admit(value, { apiId, stageName }) {
+      const decision = directory.check(value, { apiId, stage: stageName })
+      if (!decision.authorized) return decision
+      const key = keys.get(decision.keyId) as ApiKeyPublication
+      const { plan, limits } = plans.get(decision.usagePlanId) as PlanWithLimits
+      return { key, plan, methodLimits: limits.get(`${apiId}/${stageName}`) ?? {} }
+    },
+  }
 }
 
-function stagesOf(key: ApiKeyPublication, plans: readonly UsagePlanPublication[]): Map<string, PlannedKey> {
-  const stages = new Map<string, PlannedKey>()
-  for (const plan of plans) {
-    if (!plan.keyIds.includes(key.id)) continue
-    for (const { apiId, stage, throttle = {} } of plan.apiStages) stages.set(`${apiId}/${stage}`, { key, plan, methodLimits: throttle })
-  }
-  return stages
+interface PlanWithLimits {
+  readonly plan: UsagePlanPublication
+  readonly limits: ReadonlyMap<string, PlannedKey['methodLimits']>
+}
+
+function limitsOf({ apiStages }: UsagePlanPublication): PlanWithLimits['limits'] {
+  return new Map(apiStages.map(({ apiId, stage, throttle = {} }) => [`${apiId}/${stage}`, throttle]))
 }

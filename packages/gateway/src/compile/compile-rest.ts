@@ -10,6 +10,7 @@ import { compileBinaryMediaTypes } from '../payload/media-types.ts'
 import { compileSteps } from '../pipelines/compile-steps.ts'
 import { restPipeline } from '../pipelines/rest.ts'
 import type { Runtime } from '../runtime.ts'
+import { isPrivate } from '../steps/check-endpoint.ts'
 import type { RestStage as CompiledStage } from './api-plan.ts'
 import type { ReportProblem } from './publication-problem.ts'
 import type { RestMethodInput, RestMethodPlan, RestStagePlan } from './rest-plan.ts'
@@ -39,6 +40,7 @@ function compileSide(runtime: Runtime, { stage, snapshot, isCanary, report }: Si
   return {
     apiId: restApi.id,
     stageName: stage.stageName,
+    isPrivate: isPrivate(restApi),
     isDefaultEndpointDisabled: restApi.disableExecuteApiEndpoint === true,
     deploymentId: (isCanary ? stage.canarySettings?.deploymentId : undefined) ?? stage.deploymentId,
     isCanary,

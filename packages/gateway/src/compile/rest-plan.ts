@@ -26,6 +26,8 @@ export interface RestStagePlan {
   readonly stageName: string
   /** `disableExecuteApiEndpoint`: only custom domains reach the API. */
   readonly isDefaultEndpointDisabled: boolean
+  /** Open to requests through VPC endpoints only. */
+  readonly isPrivate: boolean
   readonly deploymentId: string
   readonly isCanary: boolean
   /** `undefined` without any, as events show it. */

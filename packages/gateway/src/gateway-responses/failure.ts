@@ -11,8 +11,8 @@ export interface Failure {
   readonly errorType?: string
   /** Headers that the answer has besides, `[name, value, …]`: `WWW-Authenticate`. */
   readonly headers?: readonly string[]
-  /** The custom domain refused, before the API was asked: its gateway responses do not apply. */
-  readonly isOfDomain?: boolean
+  /** Refused by the endpoint, before the API was asked: its gateway responses do not apply. */
+  readonly isBeforeApi?: boolean
   /** `$context.error.validationErrorString`. */
   readonly validationError?: string
   /** What really happened, as AWS's execution log says it; never shown to the client. */

@@ -19,7 +19,7 @@ export type RenderRestFailure = (exchange: RestExchange, failure: Failure) => An
 export function compileGatewayResponses(responses: readonly RestGatewayResponse[]): RenderRestFailure {
   const byType = new Map(responses.map((response) => [response.responseType, compileResponse(response)]))
   return (exchange, failure) => {
-    const custom = failure.isOfDomain === true ? undefined : customisation(byType, failure.failure)
+    const custom = failure.isBeforeApi === true ? undefined : customisation(byType, failure.failure)
     return custom === undefined ? renderDefault(failure) : renderCustom(exchange, failure, custom)
   }
 }
@@ -27,7 +27,7 @@ export function compileGatewayResponses(responses: readonly RestGatewayResponse[
 /** The answer of a REST API without customisation. */
 export function renderDefault(failure: Failure): Answer {
   const standard = GATEWAY_RESPONSES[failure.failure]
-  const member = failure.failure === 'ACCESS_DENIED' && failure.isOfDomain !== true ? 'Message' : 'message'
+  const member = failure.failure === 'ACCESS_DENIED' && failure.isBeforeApi !== true ? 'Message' : 'message'
   return {
     status: failure.status ?? standard.status,
     headers: ['x-amzn-ErrorType', failure.errorType ?? standard.errorType, 'Content-Type', 'application/json', ...(failure.headers ?? [])],

@@ -45,7 +45,7 @@ function writeExecutionLog(exchange: RestExchange): void {
   const { executionLog } = runtime.sinks
   if (executionLog === undefined || settings === undefined) return
   if (settings.level === 'ERROR' && failure === undefined) return
-  const told = failure?.isOfDomain === true ? [failure.reason] : [...admissionLines(exchange), ...executionLines(exchange, settings)]
+  const told = failure?.isBeforeApi === true ? [failure.reason] : [...admissionLines(exchange), ...executionLines(exchange, settings)]
   const lines = told.map((line) => `(${requestId}) ${line}`)
   executionLog({ apiId: stage.apiId, stage: stage.stageName, isCanary: stage.isCanary, requestId, lines })
 }

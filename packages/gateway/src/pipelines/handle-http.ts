@@ -13,7 +13,7 @@ import { StepLog } from '../watch/step-log.ts'
 import { countBody } from '../logs/count-body.ts'
 import { finishedHttp } from '../logs/finished-request.ts'
 import type { Runtime } from '../runtime.ts'
-import { checkClientCertificate } from '../steps/check-client-certificate.ts'
+import { checkClientCertificate } from '../steps/check-endpoint.ts'
 import type { HostMatch } from '../steps/match-host.ts'
 import { guard } from './guard.ts'
 import { httpPipeline } from './http.ts'
@@ -98,7 +98,7 @@ function checkLimits({ request, runtime: { limits } }: HttpExchange): Failure | 
 /** What comes before the route's own steps, for whoever follows each. */
 const ARRIVAL: readonly Step<HttpExchange>[] = [
   { name: 'check-limits', run: checkLimits },
-  { name: 'check-client-certificate', run: checkClientCertificate },
+  { name: 'check-endpoint', run: checkClientCertificate },
   { name: 'answer-preflight', run: httpPipeline.answerPreflight },
   { name: 'match-route', run: httpPipeline.matchRoute },
 ]

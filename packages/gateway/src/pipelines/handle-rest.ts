@@ -9,7 +9,7 @@ import type { TraceOptions } from '../logs/decision-trace.ts'
 import { admissionLines, executionLines } from '../logs/execution-log.ts'
 import { beginTrace, describeRestStep, observeRest } from '../logs/observe-rest.ts'
 import type { Runtime } from '../runtime.ts'
-import { checkClientCertificate } from '../steps/check-client-certificate.ts'
+import { checkRestEndpoint } from '../steps/check-endpoint.ts'
 import type { HostMatch } from '../steps/match-host.ts'
 import { reportExchange } from '../watch/report-exchange.ts'
 import type { RequestWatch } from '../watch/request-watch.ts'
@@ -61,7 +61,7 @@ function depart(exchange: RestExchange, verdict: Verdict): Verdict | Promise<Ver
 function arrive(exchange: RestExchange): Verdict {
   const ended = checkLimits(exchange) ?? restPipeline.matchResource(exchange)
   // After the method is found, whose log gets the reason; before anything of it is told.
-  return checkClientCertificate(exchange) ?? ended
+  return checkRestEndpoint(exchange) ?? ended
 }
 
 function conclude(exchange: RestExchange, work: (exchange: RestExchange) => Verdict | Promise<Verdict>): GatewayResponse | Promise<GatewayResponse> {
@@ -148,6 +148,6 @@ function checkLimits({ request, runtime: { limits } }: RestExchange): Failure | 
 /** What comes before the method's own steps, for whoever follows each. */
 const ARRIVAL: readonly Step<RestExchange>[] = [
   { name: 'check-limits', run: checkLimits },
-  { name: 'check-client-certificate', run: checkClientCertificate },
+  { name: 'check-endpoint', run: checkRestEndpoint },
   { name: 'match-resource', run: restPipeline.matchResource },
 ]

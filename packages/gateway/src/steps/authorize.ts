@@ -1,8 +1,10 @@
 import type { RestAuthorizer } from '@gatewright/types'
+import { methodArn } from '../access/policy-request.ts'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import { GatewayError } from '../errors.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
+import type { Step } from '../pipelines/run.ts'
 import { authorizeByUserPool } from './authorize/cognito.ts'
 import { authorizeBySignature } from './authorize/iam.ts'
 import { authorizeByFunction } from './authorize/rest-lambda.ts'
@@ -13,12 +15,27 @@ export const authorize: StepDefinition<RestMethodInput, RestExchange> = {
   compile(input) {
     const type = input.method.authorizationType
     if (type === undefined || type === 'NONE') return undefined
-    if (type === 'COGNITO_USER_POOLS') return authorizeByUserPool(input, configurationOf(input))
-    if (type === 'CUSTOM') return authorizeByFunction(input, configurationOf(input))
+    if (type === 'COGNITO_USER_POOLS') return withinArnLimit(authorizeByUserPool(input, configurationOf(input)))
+    if (type === 'CUSTOM') return withinArnLimit(authorizeByFunction(input, configurationOf(input)))
     if (type === 'AWS_IAM' && input.runtime.iam !== undefined) return authorizeBySignature(input, input.runtime.iam)
     input.report({ severity: 'error', message: `Authorization ${type} is not enforced; every request is answered with 500` })
     return () => fail('AUTHORIZER_CONFIGURATION_ERROR', `The method asks for ${type}, which this gateway does not evaluate`)
   },
+}
+
+/** Characters of the ARN of a method with an authorizer, path parameters put in; all are ASCII. */
+const MAX_ARN_LENGTH = 1_600
+
+/**
+ * An ARN that is too long is 414, whatever the authorizer would say.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+ */
+function withinArnLimit(run: Step<RestExchange>['run']): Step<RestExchange>['run'] {
+  return (exchange) => {
+    const { length } = methodArn(exchange)
+    if (length <= MAX_ARN_LENGTH) return run(exchange)
+    return fail('REQUEST_TOO_LARGE', `The ARN of the method has ${length} characters`, { status: 414, message: 'Request-URI Too Long' })
+  }
 }
 
 function configurationOf({ method, snapshot }: RestMethodInput): RestAuthorizer {

@@ -1,7 +1,7 @@
+import { failureOfRefusal } from '../access/refusal.ts'
 import type { HttpExchange, HttpRouteInput } from '../compile/http-plan.ts'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import { lastHeader } from '../exchange/headers.ts'
-import { fail } from '../gateway-responses/failure.ts'
 import { readHttpExtensions } from '../http-extensions.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
 import type { Verdict } from '../pipelines/run.ts'
@@ -30,8 +30,8 @@ export const checkRouteKey: StepDefinition<HttpRouteInput, HttpExchange> = {
 }
 
 function admit(exchange: HttpExchange | RestExchange, value: string | undefined): Verdict {
-  const planned = value !== undefined ? exchange.runtime.usagePlans.admit(value, exchange.stage) : undefined
-  if (planned === undefined) return fail('INVALID_API_KEY', 'The API key is missing, unknown, disabled or of no usage plan for this stage')
+  const planned = exchange.runtime.usagePlans.admit(value, exchange.stage)
+  if ('code' in planned) return failureOfRefusal(planned)
   exchange.plannedKey = planned
   exchange.identity.apiKey = planned.key.value
   exchange.identity.apiKeyId = planned.key.id

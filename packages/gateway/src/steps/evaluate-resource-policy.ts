@@ -1,3 +1,4 @@
+import { isPrivate } from './check-endpoint.ts'
 import { createResourcePolicy } from '@gatewright/authorizers/policy'
 import { policyRequest } from '../access/policy-request.ts'
 import { failureOfRefusal } from '../access/refusal.ts'
@@ -11,9 +12,8 @@ import type { StepDefinition } from '../pipelines/compile-steps.ts'
 export const evaluateResourcePolicy: StepDefinition<RestMethodInput, RestExchange> = {
   name: 'evaluate-resource-policy',
   compile({ method, restApi, runtime }) {
-    if (restApi.policy === undefined || restApi.policy === '') return undefined
-    const apiArn = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${restApi.id}`
-    const policy = createResourcePolicy(restApi.policy, { apiArn })
+    const policy = runtime.resourcePolicyOf(restApi) ?? (isPrivate(restApi) ? SILENT : undefined)
+    if (policy === undefined) return undefined
     const type = method.authorizationType ?? 'NONE'
     return (exchange) => {
       const refusal = policy.before(type, policyRequest(exchange))
@@ -21,3 +21,6 @@ export const evaluateResourcePolicy: StepDefinition<RestMethodInput, RestExchang
     }
   },
 }
+
+/** A private API without a policy lets nobody in: AWS does not deploy one. */
+const SILENT = createResourcePolicy({ Version: '2012-10-17', Statement: [] })

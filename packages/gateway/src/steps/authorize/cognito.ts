@@ -1,5 +1,5 @@
 import type { JwtDecision } from '@gatewright/authorizers/jwt'
-import { createResourcePolicy, type ResourcePolicy } from '@gatewright/authorizers/policy'
+import type { ResourcePolicy } from '@gatewright/authorizers/policy'
 import type { RestAuthorizer } from '@gatewright/types'
 import { policyRequest } from '../../access/policy-request.ts'
 import { failureOfRefusal } from '../../access/refusal.ts'
@@ -14,8 +14,7 @@ import type { Step, Verdict } from '../../pipelines/run.ts'
 export function authorizeByUserPool({ method, restApi, runtime }: RestMethodInput, configuration: RestAuthorizer): Step<RestExchange>['run'] {
   const authorizer = runtime.tokenAuthorizers.cognito(configuration)
   const header = (configuration.identitySource ?? 'method.request.header.Authorization').replace('method.request.header.', '').toLowerCase()
-  const apiArn = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${restApi.id}`
-  const policy = restApi.policy === undefined || restApi.policy === '' ? undefined : createResourcePolicy(restApi.policy, { apiArn })
+  const policy = runtime.resourcePolicyOf(restApi)
   const scopes = method.authorizationScopes
   return (exchange) => {
     const decision = authorizer.authorize({ token: lastHeader(exchange.request.headers, header), scopes })

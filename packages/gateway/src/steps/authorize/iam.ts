@@ -1,8 +1,7 @@
 import type { IamPermit } from '@gatewright/authorizers/iam'
-import { createResourcePolicy } from '@gatewright/authorizers/policy'
 import type { Refusal } from '@gatewright/authorizers'
 import { signedRequest, type Iam } from '../../access/iam.ts'
-import { methodArn, policyRequest } from '../../access/policy-request.ts'
+import { conditionsOf, methodArn } from '../../access/policy-request.ts'
 import { failureOfRefusal, httpFailureOfRefusal } from '../../access/refusal.ts'
 import type { HttpExchange, HttpRouteInput } from '../../compile/http-plan.ts'
 import type { RestExchange, RestMethodInput } from '../../compile/rest-plan.ts'
@@ -16,15 +15,13 @@ import type { Step } from '../../pipelines/run.ts'
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
  */
 export function authorizeBySignature({ restApi, runtime }: RestMethodInput, { authorizer }: Iam): Step<RestExchange>['run'] {
-  const apiArn = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${restApi.id}`
-  const policy = restApi.policy === undefined || restApi.policy === '' ? undefined : createResourcePolicy(restApi.policy, { apiArn }).policy
+  const policy = runtime.resourcePolicyOf(restApi)?.policy
   return async (exchange) => {
-    const { context } = policyRequest(exchange)
     const decision = await authorizer.authorize({
       request: signedExchange(exchange),
       methodArn: methodArn(exchange),
       resourcePolicy: policy,
-      ...(context === undefined ? undefined : { context }),
+      context: conditionsOf(exchange),
     })
     return decision.authorized ? void Object.assign(exchange.identity, decision.identity) : failureOfRefusal(decision)
   }
@@ -40,7 +37,7 @@ export function authorizeRouteBySignature({ api, runtime, stage }: HttpRouteInpu
     const decision = await authorizer.authorize({
       request: signedExchange(exchange),
       methodArn: `${arnBase}/${exchange.method}${exchange.arrival.path}`,
-      context: { 'aws:sourceip': exchange.identity.sourceIp },
+      context: conditionsOf(exchange),
     })
     if (!decision.authorized) return httpFailureOfRefusal(decision)
     Object.assign(exchange.identity, decision.identity)
@@ -52,10 +49,10 @@ export function authorizeRouteBySignature({ api, runtime, stage }: HttpRouteInpu
 /** AWS_IAM of a WebSocket API's `$connect`. */
 export function authorizeConnectBySignature({ api, runtime, stage }: WebSocketRouteInput, { authorizer }: Iam): Step<SocketExchange>['run'] {
   const arn = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${api.apiId}/${stage.stageName}/$connect`
-  return async ({ event, session }) => {
+  return async ({ event, receivedAt, session }) => {
     if (event.type !== 'CONNECT') return undefined
     const request = signedRequest(event.request, { keep: () => undefined, limit: 0, payload: undefined })
-    const decision: IamPermit | Refusal = await authorizer.authorize({ request, methodArn: arn, context: { 'aws:sourceip': session.identity.sourceIp } })
+    const decision: IamPermit | Refusal = await authorizer.authorize({ request, methodArn: arn, context: conditionsOf({ identity: session.identity, receivedAt, request: event.request }) })
     return decision.authorized ? void Object.assign(session.identity, decision.identity) : failureOfRefusal(decision)
   }
 }

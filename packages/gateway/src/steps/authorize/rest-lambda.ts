@@ -1,5 +1,4 @@
 import { functionArnOf, type LambdaDecision, type LambdaEventFacts } from '@gatewright/authorizers/lambda'
-import { createResourcePolicy } from '@gatewright/authorizers/policy'
 import { buildRestAuthorizerEvent, buildTokenAuthorizerEvent } from '@gatewright/integrations/lambda-events'
 import type { RestAuthorizer } from '@gatewright/types'
 import { identityRequest } from '../../access/identity-request.ts'
@@ -21,7 +20,7 @@ const NO_PAYLOAD = new Uint8Array(0)
 export function authorizeByFunction(input: RestMethodInput, configuration: RestAuthorizer): Step<RestExchange>['run'] {
   const { restApi, runtime, stage, stageVariables } = input
   const apiArn = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${restApi.id}`
-  const policy = restApi.policy === undefined || restApi.policy === '' ? undefined : createResourcePolicy(restApi.policy, { apiArn })
+  const policy = runtime.resourcePolicyOf(restApi)
   const type = configuration.type === 'TOKEN' ? 'TOKEN' : 'REQUEST'
   const { authorizerResultTtlInSeconds, identitySource, identityValidationExpression } = configuration
   const authorizer = runtime.lambdaAuthorizers.authorizerFor({
@@ -43,7 +42,7 @@ export function authorizeByFunction(input: RestMethodInput, configuration: RestA
       methodArn: arn,
       createEvent: (facts) => createEvent(exchange, arn, { type, facts }),
       traceId: exchange.traceId,
-      ...(request.context === undefined ? undefined : { context: request.context }),
+      context: request.context,
       ...(policy === undefined ? undefined : { resourceEffect: policy.evaluate(request) }),
     })
     return decision instanceof Promise ? decision.then((made) => admit(exchange, made)) : admit(exchange, decision)

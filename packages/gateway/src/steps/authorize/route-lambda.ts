@@ -3,6 +3,7 @@ import { buildHttpAuthorizerEventV1, buildHttpAuthorizerEventV2 } from '@gatewri
 import type { V2Authorizer } from '@gatewright/types'
 import { identityRequest } from '../../access/identity-request.ts'
 import { outcomeOf } from '../../access/lambda-authorizers.ts'
+import { conditionsOf } from '../../access/policy-request.ts'
 import { httpFailureOfRefusal } from '../../access/refusal.ts'
 import type { HttpExchange, HttpRouteInput } from '../../compile/http-plan.ts'
 import { HTTP_VARIABLES } from '../../context/http-context.ts'
@@ -36,6 +37,7 @@ export function authorizeRouteByFunction({ api, runtime, stage, stageVariables }
     const decision = authorizer.authorize({
       identity: identityRequest(exchange, HTTP_VARIABLES),
       methodArn: routeArn,
+      context: conditionsOf(exchange),
       createEvent: (facts) => createEvent(exchange, { facts, format, routeArn, hasSources: identitySource !== undefined && identitySource.length > 0 }),
       traceId: exchange.traceId,
     })

@@ -1,4 +1,3 @@
-import { createResourcePolicy } from '@gatewright/authorizers/policy'
 import { methodArn, policyRequest } from '../../access/policy-request.ts'
 import { signedExchange } from '../authorize/iam.ts'
 import type { RestExchange, RestMethodInput } from '../../compile/rest-plan.ts'
@@ -13,20 +12,18 @@ const ACTION = 'execute-api:InvalidateCache'
  */
 export function compileMayInvalidate({ method, restApi, runtime, setting }: RestMethodInput): (exchange: RestExchange) => boolean | Promise<boolean> {
   if (setting.requireAuthorizationForCacheControl === false) return () => true
-  const apiArn = `arn:aws:execute-api:${runtime.region}:${runtime.accountId}:${restApi.id}`
-  const policy = restApi.policy === undefined || restApi.policy === '' ? undefined : createResourcePolicy(restApi.policy, { apiArn }).policy
+  const policy = runtime.resourcePolicyOf(restApi)?.policy
   const { iam } = runtime
   if (method.authorizationType !== 'AWS_IAM' || iam === undefined) {
     return (exchange) => policy?.evaluate({ ...policyRequest(exchange), action: ACTION }) === 'Allow'
   }
   return async (exchange) => {
-    const { context } = policyRequest(exchange)
     const decision = await iam.authorizer.authorize({
       request: signedExchange(exchange),
       methodArn: methodArn(exchange),
       action: ACTION,
       resourcePolicy: policy,
-      ...(context === undefined ? undefined : { context }),
+      context: policyRequest(exchange).context,
     })
     return decision.authorized
   }

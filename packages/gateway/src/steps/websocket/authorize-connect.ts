@@ -1,5 +1,6 @@
 import { functionArnOf, type LambdaDecision } from '@gatewright/authorizers/lambda'
 import { outcomeOf } from '../../access/lambda-authorizers.ts'
+import { conditionsOf } from '../../access/policy-request.ts'
 import { failureOfRefusal } from '../../access/refusal.ts'
 import type { WebSocketRouteInput } from '../../compile/websocket-plan.ts'
 import { socketAuthorizerEvent } from '../../context/socket-event.ts'
@@ -46,6 +47,8 @@ function authorizeByFunction({ api, route, runtime, snapshot, stage, stageVariab
   })
   const methodArn = `${apiArn}/${stage.stageName}/$connect`
   return (exchange) => {
+    const { event, receivedAt, session } = exchange
+    if (event.type !== 'CONNECT') return undefined
     const facts = socketSelectionFacts(exchange)
     const decision = authorizer.authorize({
       identity: {
@@ -55,6 +58,7 @@ function authorizeByFunction({ api, route, runtime, snapshot, stage, stageVariab
         contextVariable: (path) => facts.context?.(path),
       },
       methodArn,
+      context: conditionsOf({ identity: session.identity, receivedAt, request: event.request }),
       createEvent: () => socketAuthorizerEvent(exchange, methodArn),
     })
     return decision instanceof Promise ? decision.then((made) => admit(exchange, made)) : admit(exchange, decision)

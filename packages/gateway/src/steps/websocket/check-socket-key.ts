@@ -1,7 +1,7 @@
+import { failureOfRefusal } from '../../access/refusal.ts'
 import type { WebSocketRouteInput } from '../../compile/websocket-plan.ts'
 import { lastHeader } from '../../exchange/headers.ts'
 import type { SocketExchange } from '../../exchange/socket-exchange.ts'
-import { fail } from '../../gateway-responses/failure.ts'
 import type { StepDefinition } from '../../pipelines/compile-steps.ts'
 
 /**
@@ -15,8 +15,8 @@ export const checkSocketKey: StepDefinition<WebSocketRouteInput, SocketExchange>
     const isFromAuthorizer = api.apiKeySelectionExpression === '$context.authorizer.usageIdentifierKey'
     return (exchange) => {
       const value = isFromAuthorizer ? exchange.session.usageIdentifierKey : headerKey(exchange)
-      const planned = value !== undefined ? runtime.usagePlans.admit(value, exchange.stage) : undefined
-      if (planned === undefined) return fail('INVALID_API_KEY', 'The API key is missing, unknown, disabled or of no usage plan for this stage')
+      const planned = runtime.usagePlans.admit(value, exchange.stage)
+      if ('code' in planned) return failureOfRefusal(planned)
       exchange.session.identity.apiKey = planned.key.value
       exchange.session.identity.apiKeyId = planned.key.id
       return undefined
