@@ -177,6 +177,24 @@ test('the seed Cognito template takes id tokens of its pool, which runs here', a
   expect(old).toEqual({ ...refused, body: { message: 'The incoming token has expired' } })
 })
 
+test('test-invoke-authorizer tells what an authorizer answers, and logs how', async () => {
+  const run = async (api: string, token: string): Promise<Record<string, unknown>> => {
+    const [authorizerId] = (await aws(`apigateway get-authorizers --rest-api-id ${apis[api]} --query 'items[].id'`)) as string[]
+    return (await aws(`apigateway test-invoke-authorizer --rest-api-id ${apis[api]} --authorizer-id ${authorizerId} --headers Authorization=${token}`)) as Record<string, unknown>
+  }
+
+  const pools = (await aws(`apigateway get-authorizers --rest-api-id ${apis['pool']}`)) as { items: { providerARNs: string[] }[] }
+  const poolId = pools.items[0]?.providerARNs[0]?.split('/')[1] ?? ''
+  const lambda = await run('token', hs256({ sub: 'ada', exp: inAnHour() }))
+  const pool = await run('pool', poolToken({ iss: `${cognitoUrl()}/${poolId}`, aud: 'app', token_use: 'id', email: 'ada@example.com' }))
+  const refused = await run('pool', 'rubbish')
+
+  expect(lambda).toMatchObject({ clientStatus: 0, principalId: 'ada', policy: expect.stringContaining('"Effect":"Allow"'), latency: expect.any(Number) })
+  expect(lambda['log']).toMatch(/ : Successfully completed authorizer execution\n$/)
+  expect(pool).toMatchObject({ clientStatus: 0, claims: { sub: 'ada', email: 'ada@example.com' } })
+  expect(refused['clientStatus']).toBe(401)
+})
+
 class Sha256 {
   readonly #hash: { update(data: BinaryLike): unknown; digest(): Buffer }
 

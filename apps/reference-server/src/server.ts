@@ -123,6 +123,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       ...createDefinitions({ region, accountId }),
       readTruststore: createTruststoreReader({ resolveEndpoint, signRequest, region }),
       testInvokeMethod: gateway.testInvoke,
+      testInvokeAuthorizer: gateway.testInvokeAuthorizer,
       httpIntegrationProblem,
       usage: usage.port,
       vpcLinkTargets: configuration.vpcLinkTargets,

@@ -16,6 +16,7 @@ import { handleHttp } from './pipelines/handle-http.ts'
 import { handleRest } from './pipelines/handle-rest.ts'
 import { isDataPlane, matchHost, type HostMatch } from './steps/match-host.ts'
 import { testInvoke, type TestInvokeRequest, type TestInvokeResult } from './test-invoke.ts'
+import { testInvokeAuthorizer, type TestInvokeAuthorizerRequest, type TestInvokeAuthorizerResult } from './test-invoke-authorizer.ts'
 import { compileVpcLinks } from './vpc-links.ts'
 import { wakeMatched, type Awakening } from './wake.ts'
 import { handleCallback } from './websocket/handle-callback.ts'
@@ -47,6 +48,8 @@ export interface Gateway {
   readonly connect: (request: SocketConnectRequest) => Promise<SocketConnectAnswer>
   /** Runs one method of a working copy and tells how it went, as AWS's TestInvokeMethod does. */
   readonly testInvoke: (request: TestInvokeRequest) => Promise<TestInvokeResult>
+  /** Runs one authorizer of a working copy, as AWS's TestInvokeAuthorizer does. */
+  readonly testInvokeAuthorizer: (request: TestInvokeAuthorizerRequest) => Promise<TestInvokeAuthorizerResult>
   /**
    * Empties the response cache of a REST stage, as FlushStageCache does, or one `cacheNamespace` of it. Rejects when a shared store is
    * out of reach.
@@ -138,6 +141,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return toFetchResponse(await handle(await fromFetchRequest(request, facts)))
     },
     testInvoke: (request) => testInvoke(runtime, request),
+    testInvokeAuthorizer: (request) => testInvokeAuthorizer(runtime, request),
     flushAuthorizers: (stage) => runtime.lambdaAuthorizers.flush(stage),
     flushCache: ({ apiId, namespace, stageName }) => runtime.responseCache.flush(`${apiId}/${stageName}`, namespace),
     matches,

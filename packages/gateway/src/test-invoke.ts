@@ -1,11 +1,10 @@
 import type { RestApiSnapshot, RestMethod, RestResource, StringMap } from '@gatewright/types'
-import { createRestRouter } from '@gatewright/router'
-import { compileTestMethod } from './compile/compile-rest.ts'
+import { beginTest } from './begin-test.ts'
 import type { RestExchange } from './compile/rest-plan.ts'
-import { Exchange } from './exchange/exchange.ts'
 import type { DecisionTrace } from './logs/decision-trace.ts'
 import { beginTrace, observeRest } from './logs/observe-rest.ts'
 import { executionLines } from './logs/execution-log.ts'
+import { printTestLog } from './logs/test-log.ts'
 import { decodeText } from './payload/text.ts'
 import { guard } from './pipelines/guard.ts'
 import { ANSWERED, runObserved, runSteps } from './pipelines/run.ts'
@@ -38,15 +37,13 @@ export interface TestInvokeResult {
 }
 
 const STAGE = 'test-invoke-stage'
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 /**
  * Runs one method without its stage: no authorizer, no API key, no throttle, no cache.
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_TestInvokeMethod.html (recorded: test_invoke_test_method)
  */
 export async function testInvoke(runtime: Runtime, request: TestInvokeRequest): Promise<TestInvokeResult> {
-  const exchange = beginTest(runtime, request)
+  const exchange = beginTest(runtime, { ...request, stageName: STAGE })
   const trace = runtime.trace === undefined ? undefined : beginTrace(exchange)
   const { steps } = exchange.operation
   const observed = trace && { now: runtime.now, observe: observeRest(exchange, trace) }
@@ -69,37 +66,6 @@ function sendTrace(exchange: RestExchange, trace: DecisionTrace): void {
   trace.status = exchange.answer?.status ?? 500
   trace.log = executionLines(exchange, { full: true }).map((line) => `(${exchange.requestId}) ${line}`)
   exchange.runtime.trace?.sink(trace)
-}
-
-function beginTest(runtime: Runtime, request: TestInvokeRequest): RestExchange {
-  const { resource, snapshot, body, headers = {}, multiValueHeaders = {} } = request
-  const [path = '/', query = ''] = (request.pathWithQueryString ?? resource.path).split(/\?(.*)/s)
-  const stage = compileTestMethod(runtime, { snapshot, resource, method: request.method, stageName: STAGE, variables: request.stageVariables ?? {} })
-  const pairs = Object.entries(headers).filter(([name]) => multiValueHeaders[name] === undefined).flat()
-  for (const [name, values] of Object.entries(multiValueHeaders)) for (const value of values) pairs.push(name, value)
-  const exchange: RestExchange = new Exchange({
-    runtime,
-    request: {
-      method: request.httpMethod,
-      path,
-      query,
-      headers: pairs,
-      body: body === undefined ? undefined : new TextEncoder().encode(body),
-      sourceIp: 'test-invoke-source-ip',
-      protocol: 'HTTP/1.1',
-    },
-    arrival: { domainName: 'testPrefix.testDomainName', basePathMatched: undefined, path, eventPath: path, fullPath: path, clientProblem: undefined },
-    stage: stage.plan,
-    operation: stage.method,
-    receivedAt: runtime.now(),
-    requestId: runtime.ids.requestId(),
-    extendedRequestId: runtime.ids.extendedRequestId(),
-  })
-  exchange.pathParameters = createRestRouter([{ path: resource.path, method: 'ANY', value: resource }]).find('ANY', path)?.pathParameters ?? {}
-  exchange.identity.apiKey = 'test-invoke-api-key'
-  exchange.identity.apiKeyId = 'test-invoke-api-key-id'
-  exchange.payload = exchange.request.body as Uint8Array | undefined
-  return exchange
 }
 
 async function wholeBody({ answer }: RestExchange): Promise<string> {
@@ -130,14 +96,5 @@ function collect(headers: readonly string[]): Collected {
 }
 
 function printLog(exchange: RestExchange): string {
-  const date = printDate(exchange.receivedAt)
-  const lines = executionLines(exchange, { full: true }).map((line) => `${date} : ${line}`)
-  return [`Execution log for request ${exchange.requestId}`, ...lines, ''].join('\n')
-}
-
-/** As Java prints a date: `Mon Sep 29 19:28:50 UTC 2025`. */
-function printDate(epochMs: number): string {
-  const time = new Date(epochMs)
-  const clock = time.toISOString().slice(11, 19)
-  return `${DAYS[time.getUTCDay()]} ${MONTHS[time.getUTCMonth()]} ${String(time.getUTCDate()).padStart(2, '0')} ${clock} UTC ${time.getUTCFullYear()}`
+  return printTestLog(exchange, executionLines(exchange, { full: true }))
 }

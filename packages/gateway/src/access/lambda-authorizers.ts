@@ -12,6 +12,8 @@ export interface LambdaAuthorizerPlace extends Omit<LambdaAuthorizerOptions, 'in
 export interface LambdaAuthorizers {
   /** @throws AuthorizersError for a set-up that AWS refuses. */
   readonly authorizerFor: (place: LambdaAuthorizerPlace) => LambdaAuthorizer
+  /** Calls a function as they do. */
+  readonly invoke: LambdaAuthorizerOptions['invoke']
   /** Forgets what was answered for a stage. */
   readonly flush: (stage: { readonly apiId: string; readonly stageName: string }) => void
 }
@@ -20,6 +22,7 @@ export interface LambdaAuthorizers {
 export function createLambdaAuthorizers({ invoke, now }: Required<Pick<LambdaAuthorizerOptions, 'invoke' | 'now'>>): LambdaAuthorizers {
   const authorizers = createRegistry<LambdaAuthorizer>()
   return {
+    invoke,
     authorizerFor({ apiId, stageName, ...options }) {
       const create = (): LambdaAuthorizer => createLambdaAuthorizer({ ...options, invoke, now })
       return authorizers.get(`${prefixOf({ apiId, stageName })}${JSON.stringify(options)}`, create)

@@ -75,6 +75,6 @@ function outcomeLines({ answer, failure }: RestExchange, full: boolean): readonl
 }
 
 /** All but the last six characters of a key are hidden. */
-function mask(key: string): string {
+export function mask(key: string): string {
   return `${'*'.repeat(Math.max(0, key.length - 6))}${key.slice(-6)}`
 }

@@ -40,7 +40,7 @@ export function authorizeByFunction(input: RestMethodInput, configuration: RestA
     const decision = authorizer.authorize({
       identity: identityRequest(exchange, REST_VARIABLES),
       methodArn: arn,
-      createEvent: (facts) => createEvent(exchange, arn, { type, facts }),
+      createEvent: (facts) => createAuthorizerEvent(exchange, arn, { type, facts }),
       traceId: exchange.traceId,
       context: request.context,
       ...(policy === undefined ? undefined : { resourceEffect: policy.evaluate(request) }),
@@ -49,7 +49,8 @@ export function authorizeByFunction(input: RestMethodInput, configuration: RestA
   }
 }
 
-function createEvent(
+/** What a Lambda authorizer of a REST API is asked. */
+export function createAuthorizerEvent(
   exchange: RestExchange,
   arn: string,
   { type, facts }: { readonly type: 'TOKEN' | 'REQUEST'; readonly facts: LambdaEventFacts },
