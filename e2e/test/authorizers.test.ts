@@ -178,16 +178,16 @@ test('the seed Cognito template takes id tokens of its pool, which runs here', a
 })
 
 test('test-invoke-authorizer tells what an authorizer answers, and logs how', async () => {
-  const run = async (api: string, token: string): Promise<Record<string, unknown>> => {
-    const [authorizerId] = (await aws(`apigateway get-authorizers --rest-api-id ${apis[api]} --query 'items[].id'`)) as string[]
-    return (await aws(`apigateway test-invoke-authorizer --rest-api-id ${apis[api]} --authorizer-id ${authorizerId} --headers Authorization=${token}`)) as Record<string, unknown>
+  const run = async (api: string, name: string, token: string): Promise<Record<string, unknown>> => {
+    const named = (await aws(`apigateway get-authorizers --rest-api-id ${apis[api]} --query 'items[].[name,id]'`)) as [string, string][]
+    return (await aws(`apigateway test-invoke-authorizer --rest-api-id ${apis[api]} --authorizer-id ${Object.fromEntries(named)[name]} --headers Authorization=${token}`)) as Record<string, unknown>
   }
 
   const pools = (await aws(`apigateway get-authorizers --rest-api-id ${apis['pool']}`)) as { items: { providerARNs: string[] }[] }
   const poolId = pools.items[0]?.providerARNs[0]?.split('/')[1] ?? ''
-  const lambda = await run('token', hs256({ sub: 'ada', exp: inAnHour() }))
-  const pool = await run('pool', poolToken({ iss: `${cognitoUrl()}/${poolId}`, aud: 'app', token_use: 'id', email: 'ada@example.com' }))
-  const refused = await run('pool', 'rubbish')
+  const lambda = await run('token', 'Seed', hs256({ sub: 'ada', exp: inAnHour() }))
+  const pool = await run('pool', 'CognitoAuthorizer', poolToken({ iss: `${cognitoUrl()}/${poolId}`, aud: 'app', token_use: 'id', email: 'ada@example.com' }))
+  const refused = await run('pool', 'CognitoAuthorizer', 'rubbish')
 
   expect(lambda).toMatchObject({ clientStatus: 0, principalId: 'ada', policy: expect.stringContaining('"Effect":"Allow"'), latency: expect.any(Number) })
   expect(lambda['log']).toMatch(/ : Successfully completed authorizer execution\n$/)
