@@ -1,3 +1,5 @@
+export { loadAssembly } from './assembly/load-assembly.ts'
+export type { AssemblyOptions, AssemblyStack } from './assembly/load-assembly.ts'
 export { CloudFormationError } from './errors.ts'
 export type { CloudFormationErrorCode, CloudFormationErrorDetails } from './errors.ts'
 export type { Json, JsonObject } from './json.ts'

@@ -8,6 +8,7 @@ it('exports what its table of contents says', () => {
       "applyStack",
       "deleteStack",
       "formatChanges",
+      "loadAssembly",
       "loadServerless",
       "loadTemplate",
       "planStack",

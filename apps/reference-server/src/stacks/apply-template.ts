@@ -2,12 +2,11 @@ import { applyStack, CloudFormationError, formatChanges, planStack, type Call, t
 import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
 import type { ServerLog } from '../log/server-log.ts'
-import { readDefinition } from './read-definition.ts'
+import { readDefinitions, type Definition } from './read-definition.ts'
 import type { StackStore } from './stack-store.ts'
-import { filesBeside } from './template-files.ts'
 
 export interface ApplyTemplateOptions {
-  /** Absolute path. */
+  /** Absolute path of a template, a serverless.yml, or a folder that `cdk synth` wrote. */
   readonly file: string
   readonly configuration: Pick<ServerConfiguration, 'region' | 'accountId' | 'parameters' | 'stage'>
   readonly store: StackStore
@@ -16,35 +15,56 @@ export interface ApplyTemplateOptions {
 }
 
 /**
- * Makes the stack of a template what the template says now, and keeps its state. What is wrong with the template is a
- * `ServerError` whose message names file, line and column; the stack is then as it was.
+ * Makes the stacks of a file what it says now, and keeps their state. What is wrong with the template is a
+ * `ServerError` whose message names file, line and column; a stack is then as it was.
  */
-export async function applyTemplate({ file, configuration, store, call, log }: ApplyTemplateOptions): Promise<StackState> {
-  const { region, accountId, parameters } = configuration
+export async function applyTemplate(options: ApplyTemplateOptions): Promise<readonly StackState[]> {
   try {
-    const { template, stackName } = readDefinition(file, configuration)
-    const previous = store.read(stackName)
-    const plan = planStack({ template, stackName, region, accountId, parameters: parametersOf(template, parameters), files: filesBeside(file), ...(previous === undefined ? {} : { previous }) })
-    for (const { location, message } of template.warnings) log.warn(`${location.file}:${location.line}:${location.column}: ${message}`)
-    for (const { logicalId, type } of plan.external) {
-      // Identities have nothing to make here; a table or a queue that somebody counts on is worth a warning.
-      log[type.startsWith('AWS::IAM::') ? 'debug' : 'warn'](`${stackName}: ${logicalId} (${type}) is named only: Gatewright does not make it`)
-    }
-    if (previous !== undefined) for (const line of formatChanges(plan.changes)) log.info(`${stackName}: ${line}`)
-    const state = await applyStack({
-      plan,
-      call,
-      onEvent: ({ action, logicalId, error }) => {
-        if (error !== undefined) log.warn({ error }, `${stackName}: ${action} of ${logicalId} failed`)
-      },
-    })
-    store.write(state)
-    return state
+    const states: StackState[] = []
+    for (const definition of readDefinitions(options.file, options.configuration)) states.push(await applyDefinition(definition, options))
+    return states
   } catch (error) {
     if (!(error instanceof CloudFormationError)) throw error
     const messages = error.causes.length > 0 ? error.causes.map(messageOf(error)) : [error.message]
     throw new ServerError('ERR_SERVER_TEMPLATE', messages.join('\n'), { cause: error })
   }
+}
+
+async function applyDefinition({ template, stackName, files }: Definition, { configuration, store, call, log }: ApplyTemplateOptions): Promise<StackState> {
+  const { region, accountId, parameters } = configuration
+  const previous = store.read(stackName)
+  const plan = planStack({
+    template,
+    stackName,
+    region,
+    accountId,
+    parameters: parametersOf(template, parameters),
+    imports: exportsOf(store, stackName),
+    files,
+    ...(previous === undefined ? {} : { previous }),
+  })
+  for (const { location, message } of template.warnings) log.warn(`${location.file}:${location.line}:${location.column}: ${message}`)
+  for (const { logicalId, type } of plan.external) {
+    // Identities have nothing to make here; a table or a queue that somebody counts on is worth a warning.
+    log[type.startsWith('AWS::IAM::') ? 'debug' : 'warn'](`${stackName}: ${logicalId} (${type}) is named only: Gatewright does not make it`)
+  }
+  if (previous !== undefined) for (const line of formatChanges(plan.changes)) log.info(`${stackName}: ${line}`)
+  const state = await applyStack({
+    plan,
+    call,
+    onEvent: ({ action, logicalId, error }) => {
+      if (error !== undefined) log.warn({ error }, `${stackName}: ${action} of ${logicalId} failed`)
+    },
+  })
+  store.write(state)
+  return state
+}
+
+/** What the other stacks export, for Fn::ImportValue. */
+function exportsOf(store: StackStore, stackName: string): Record<string, Json> {
+  const others = store.list().filter((name) => name !== stackName)
+  const outputs = others.flatMap((name) => store.read(name)?.outputs ?? [])
+  return Object.fromEntries(outputs.flatMap(({ exportName, value }) => (exportName === undefined ? [] : [[exportName, value]])))
 }
 
 /** A finding of SAM's, with its place where it has one. */

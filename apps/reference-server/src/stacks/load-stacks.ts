@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import type { Call, StackState } from '@gatewright/cloudformation'
 import type { ControlPlane } from '@gatewright/control-plane'
 import type { ServerConfiguration } from '../configuration.ts'
@@ -30,11 +30,11 @@ export async function loadStacks({ configuration, controlPlane, settled, log }: 
   const { applyTemplate } = await import('./apply-template.ts')
   const store = createStackStore(join(dataFolder, 'stacks'))
   const call: Call = (service, operation, input) => controlPlane.call(service, operation, input)
-  const apply = (file: string): Promise<StackState> =>
+  const apply = (file: string): Promise<readonly StackState[]> =>
     applyTemplate({ file, configuration, store, call, log })
 
   const apis: ServedApi[] = []
-  for (const file of templates) apis.push(...(await describeApis(await apply(file), call)))
+  for (const file of templates) for (const state of await apply(file)) apis.push(...(await describeApis(state, call)))
   await settled()
   const watcher = watch ? await watchTemplates() : undefined
   return { apis, close: async () => watcher?.close() }
@@ -43,8 +43,9 @@ export async function loadStacks({ configuration, controlPlane, settled, log }: 
     const { watch: watchFiles } = await import('chokidar')
     let work = Promise.resolve()
     const watching = watchFiles([...templates], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 50, pollInterval: 10 } })
-    watching.on('change', (file) => {
-      work = work.then(() => applyAgain(file))
+    watching.on('change', (path) => {
+      const file = templates.find((template) => path === template || path.startsWith(`${template}${sep}`))
+      if (file !== undefined) work = work.then(() => applyAgain(file))
     })
     return watching
   }

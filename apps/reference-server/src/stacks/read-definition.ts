@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
-import { loadServerless, loadTemplate, type LoadedTemplate } from '@gatewright/cloudformation'
+import { readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { loadAssembly, loadServerless, loadTemplate, type LoadedTemplate, type TemplateFiles } from '@gatewright/cloudformation'
 import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
 import { stackNameOf } from './stack-name.ts'
@@ -10,25 +10,35 @@ import { filesBeside } from './template-files.ts'
 export interface Definition {
   readonly template: LoadedTemplate
   readonly stackName: string
+  readonly files: TemplateFiles
 }
 
-/** Reads a SAM or CloudFormation template, or a serverless.yml. */
-export function readDefinition(file: string, { region, accountId, parameters, stage }: Pick<ServerConfiguration, 'region' | 'accountId' | 'parameters' | 'stage'>): Definition {
+/** Reads a SAM or CloudFormation template, a serverless.yml, or the stacks of a folder that `cdk synth` wrote. */
+export function readDefinitions(file: string, configuration: Reading): readonly Definition[] {
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true
+  if (!isFolder) return [readDefinition(file, configuration)]
+  return loadAssembly({ files: filesBeside(join(file, 'manifest.json')) })
+}
+
+type Reading = Pick<ServerConfiguration, 'region' | 'accountId' | 'parameters' | 'stage'>
+
+function readDefinition(file: string, { region, accountId, parameters, stage }: Reading): Definition {
   const name = basename(file)
+  const files = filesBeside(file)
   if (/^serverless\.[cm]?[jt]s$/.test(name)) throw new ServerError('ERR_SERVER_TEMPLATE', `${file} is a program, and is not run here: write it as serverless.yml`)
   const text = readTemplate(file)
-  if (!/^serverless[\w.-]*\.(?:ya?ml|json)$/.test(name) || !/^\s*["']?service["']?\s*:/m.test(text)) return { template: loadTemplate({ text, file }), stackName: stackNameOf(file) }
+  if (!/^serverless[\w.-]*\.(?:ya?ml|json)$/.test(name) || !/^\s*["']?service["']?\s*:/m.test(text)) return { template: loadTemplate({ text, file }), stackName: stackNameOf(file), files }
   const values = Object.entries(parameters).map(([key, value]) => [`param:${key}`, typeof value === 'string' ? value : JSON.stringify(value)])
   const template = loadServerless({
     text,
     file,
     region,
     accountId,
-    files: filesBeside(file),
+    files,
     environment: process.env,
     options: { region, ...(stage === undefined ? {} : { stage }), ...(Object.fromEntries(values) as Record<string, string>) },
   })
-  return { template, stackName: template.stackName }
+  return { template, stackName: template.stackName, files }
 }
 
 function readTemplate(file: string): string {

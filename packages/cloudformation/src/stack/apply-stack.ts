@@ -7,9 +7,9 @@ import { asText, isObject } from '../json.ts'
 import { changedNames, needsReplacement } from './plan-changes.ts'
 import type { ChangeAction } from './plan-changes.ts'
 import type { ResourceDefinition, StackPlan } from './plan-stack.ts'
-import type { Made, ResourceUse } from './resource-type.ts'
+import type { Made, ResourceType, ResourceUse } from './resource-type.ts'
 import type { Call, ResourceState, StackIdentity, StackOutput, StackState } from './stack-state.ts'
-import { resourceTypes } from './types/registry.ts'
+import { typeNamed } from './types/registry.ts'
 
 export interface ApplyOptions {
   readonly plan: StackPlan
@@ -161,8 +161,8 @@ const isGone = (error: unknown): boolean =>
   error instanceof Error && /NotFound/u.test(`${error.name} ${asText((error as { code?: unknown }).code ?? '')}`)
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-function typeOf(type: string): (typeof resourceTypes)[string] {
-  const known = resourceTypes[type]
+function typeOf(type: string): ResourceType {
+  const known = typeNamed(type)
   if (!known) throw new CloudFormationError('ERR_CLOUDFORMATION_UNSUPPORTED', `the type ${type} is not supported`)
   return known
 }

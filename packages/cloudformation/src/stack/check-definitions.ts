@@ -1,7 +1,7 @@
 import { CloudFormationError } from '../errors.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 import type { ResourceDefinition } from './plan-stack.ts'
-import { resourceTypes } from './types/registry.ts'
+import { typeNamed } from './types/registry.ts'
 
 /** Why a type is refused rather than only named: what counts on it would stop to work without a word. */
 const reasons: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ export function checkDefinitions(
   unsupported: (message: string, path: TemplatePath) => CloudFormationError,
 ): void {
   const findings = definitions.flatMap(({ logicalId, type, properties }) => {
-    const known = resourceTypes[type]
+    const known = typeNamed(type)
     if (!known) return [unsupported(`the type ${type} is not supported${reasons[type] ?? ''}`, ['Resources', logicalId])]
     if (known.external) return []
     return Object.keys(properties)

@@ -10,6 +10,8 @@ export interface TemplateFiles {
   readonly resolve: (path: string) => string
   readonly kind: (absolutePath: string) => 'file' | 'folder' | undefined
   readonly readText: (absolutePath: string) => string
+  /** Absolute path of an asset of a CDK assembly, by the key of its object. */
+  readonly asset?: (objectKey: string) => string | undefined
   /** The surroundings of another template, a nested one; absent: those of this one. */
   readonly beside?: (absolutePath: string) => TemplateFiles
 }
@@ -59,6 +61,7 @@ export function packageLocalCode({ body, files, fail }: Packaging): LocalFunctio
     if (!isObject(resource) || !isObject(properties)) continue
     const path: TemplatePath = ['Resources', id, 'Properties']
     const code = codeProperties[asText(resource['Type'])]
+    takeAssets(properties, code)
     if (code && isLocal(properties[code.property]))
       properties[code.property] = location(properties[code.property], [...path, code.property], code.bucket, code.key)
     const nested = nestedProperties[asText(resource['Type'])]
@@ -72,6 +75,28 @@ export function packageLocalCode({ body, files, fail }: Packaging): LocalFunctio
       functions.push({ logicalId: id, folder, ...buildHint(resource['Metadata']) })
   }
   return functions
+
+  /** What CDK keeps in its bucket of assets is on this machine. */
+  function takeAssets(properties: JsonObject, code: (typeof codeProperties)[string] | undefined): void {
+    const own = code ? properties[code.property] : undefined
+    const folder = code && isObject(own) ? assetOf(own[code.key]) : undefined
+    if (code && folder !== undefined) properties[code.property] = { [code.bucket]: localBucket, [code.key]: folder }
+    const nested = assetOf(properties['TemplateURL'])
+    if (nested !== undefined) properties['TemplateURL'] = nested
+    const location = properties['BodyS3Location']
+    const definition = isObject(location) ? assetOf(location['Key']) : undefined
+    if (definition === undefined) return
+    properties['Body'] = loadTemplate({ text: files.readText(definition), file: definition }).body
+    delete properties['BodyS3Location']
+  }
+
+  /** An object's key, or a URL that ends with it, also one that Fn::Join or Fn::Sub puts together. */
+  function assetOf(value: Json | undefined): string | undefined {
+    if (files.asset === undefined || value === undefined) return undefined
+    if (typeof value === 'string') return files.asset(value) ?? files.asset(value.split('/').at(-1) ?? '')
+    const [key] = /[\w-]+\.(?:zip|json|ya?ml|template\.json)(?=[^\w.]*$)/u.exec(JSON.stringify(value)) ?? []
+    return key === undefined ? undefined : files.asset(key)
+  }
 
   function templateFile(name: string, path: TemplatePath): string {
     const file = files.resolve(name)

@@ -2,7 +2,7 @@ import { isSame } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 import type { ResourceDefinition } from './plan-stack.ts'
 import type { StackState } from './stack-state.ts'
-import { resourceTypes } from './types/registry.ts'
+import { typeNamed } from './types/registry.ts'
 
 export type ChangeAction = 'create' | 'update' | 'replace' | 'delete'
 
@@ -22,7 +22,7 @@ export function changesOf(resources: readonly ResourceDefinition[], previous: St
   const replaced = new Set<string>()
   const changes = resources.flatMap((resource): PlannedChange[] => {
     const { logicalId, type, properties, dependsOn } = resource
-    const external = resourceTypes[type]?.external === true
+    const external = typeNamed(type)?.external === true
     const state = before[logicalId]
     if (!state) return [{ action: 'create', logicalId, type, properties: [], external }]
     const changed = changedNames(state.definition, properties)
@@ -38,7 +38,7 @@ export function changesOf(resources: readonly ResourceDefinition[], previous: St
     logicalId,
     type,
     properties: [],
-    external: resourceTypes[type]?.external === true,
+    external: typeNamed(type)?.external === true,
   }))
   return [...changes, ...removals.toReversed()]
 }
@@ -47,7 +47,7 @@ export const changedNames = (before: JsonObject, after: JsonObject): string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !isSame(before[name], after[name]))
 
 export function needsReplacement(type: string, changed: readonly string[]): boolean {
-  const known = resourceTypes[type]
+  const known = typeNamed(type)
   return !known?.update || changed.some((name) => known.replacedBy.has(name))
 }
 

@@ -25,7 +25,7 @@ import type { NestedPlan } from './nested-stack.ts'
 import { changesOf } from './plan-changes.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import type { StackIdentity, StackState } from './stack-state.ts'
-import { resourceTypes } from './types/registry.ts'
+import { typeNamed } from './types/registry.ts'
 
 /** A stack that shall be. */
 export interface StackOptions {
@@ -166,7 +166,7 @@ export function planStack(options: StackOptions): StackPlan {
     resources: ordered,
     changes,
     functions,
-    external: ordered.filter(({ type }) => resourceTypes[type]?.external).map(({ logicalId, type }) => ({ logicalId, type })),
+    external: ordered.filter(({ type }) => typeNamed(type)?.external).map(({ logicalId, type }) => ({ logicalId, type })),
     outputs: Object.fromEntries(
       Object.entries(isObject(final['Outputs']) ? final['Outputs'] : {}).filter(([name, output]) =>
         isActive(output, ['Outputs', name]),

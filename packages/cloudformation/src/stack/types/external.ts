@@ -80,6 +80,8 @@ const externals: Readonly<Record<string, External>> = {
     nameProperty: 'StateMachineName',
     describe: arnAsId('states', (name) => `stateMachine:${name}`, 'StateMachineArn'),
   },
+  'AWS::CloudFormation::CustomResource': { describe: bare },
+  'AWS::CloudFormation::WaitConditionHandle': { describe: bare },
   'AWS::Cognito::UserPool': { describe: userPool },
   'AWS::Cognito::UserPoolClient': { describe: client },
   ...externalServices,
@@ -108,3 +110,6 @@ const nameOf = (properties: JsonObject, property: string | undefined): string | 
 export const externalTypes: Readonly<Record<string, ResourceType>> = Object.fromEntries(
   Object.entries(externals).map(([type, external]) => [type, externalType(external)]),
 )
+
+/** A resource that a function of the template's own makes: the function is not asked. */
+export const customResource: ResourceType = externalType({ describe: bare })

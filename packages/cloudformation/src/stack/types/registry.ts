@@ -1,5 +1,5 @@
 import type { ResourceType } from '../resource-type.ts'
-import { externalTypes } from './external.ts'
+import { customResource, externalTypes } from './external.ts'
 import { v2Api } from './http-api.ts'
 import { httpRows } from './http-rows.ts'
 import { layerVersion } from './layer-version.ts'
@@ -12,8 +12,7 @@ import { deployment, stage } from './rest-deployment.ts'
 import { restMore } from './rest-more.ts'
 import { restRows } from './rest-rows.ts'
 
-/** Every type of CloudFormation resource that a stack may hold. */
-export const resourceTypes: Readonly<Record<string, ResourceType>> = {
+const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGateway::RestApi': restApi,
   'AWS::ApiGateway::Method': method,
   'AWS::ApiGateway::Deployment': deployment,
@@ -31,3 +30,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::CloudFormation::Stack': nestedStack,
   ...externalTypes,
 }
+
+/** A type of CloudFormation resource that a stack may hold, by its name; `Custom::…` are named only. */
+export const typeNamed = (type: string): ResourceType | undefined =>
+  Object.hasOwn(resourceTypes, type) ? resourceTypes[type] : type.startsWith('Custom::') ? customResource : undefined
