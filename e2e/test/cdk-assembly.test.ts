@@ -12,7 +12,7 @@ const metadata = { Type: 'AWS::CDK::Metadata', Properties: { Analytics: 'v2:defl
 const conditions = { CDKMetadataAvailable: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] } }
 const code = { S3Bucket: bucket, S3Key: 'c0de.zip' }
 const role = 'arn:aws:iam::123456789012:role/r'
-const uri = (id: string): object => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':apigateway:', { Ref: 'AWS::Region' }, ':lambda:path/2015-03-31/functions/', { 'Fn::GetAtt': [id, 'Arn'] }, '/invocations'] })
+const uri = (id: string): object => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':apigateway:', { Ref: 'AWS::Region' }, ':lambda:path/2015-03-31/functions/', { 'Fn::GetAtt': [id, 'Arn'] }, '/invocations']] })
 const permission = (id: string): object => ({ Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunction', FunctionName: { 'Fn::GetAtt': [id, 'Arn'] }, Principal: 'apigateway.amazonaws.com' } })
 const httpApi = (name: string, path: string): object => ({
   [`${name}Api`]: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: name, ProtocolType: 'HTTP' } },
