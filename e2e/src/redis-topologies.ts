@@ -18,31 +18,49 @@ export interface RedisTopology {
 
 /** A master with a replica, and a sentinel that makes the replica master half a second after the master is gone. */
 export async function startSentinel(): Promise<RedisTopology> {
-  const [master, replica, sentinel] = [await freePort(), await freePort(), await freePort()]
-  const processes = await openProcesses()
-  await processes.start(master, ['--repl-diskless-sync-delay', '0'])
-  await processes.start(replica, ['--replicaof', '127.0.0.1', String(master)])
-  const settings = [
-    `port ${sentinel}`,
-    'bind 127.0.0.1',
-    `sentinel monitor main 127.0.0.1 ${master} 1`,
-    'sentinel down-after-milliseconds main 500',
-    'sentinel failover-timeout main 2000',
-  ]
-  await processes.start(sentinel, settings, 'Sentinel ID is')
-  await until(async () => (await cli(sentinel, 'sentinel', 'replicas', 'main')).includes(String(replica)))
-  await until(async () => (await cli(replica, 'info', 'replication')).includes('master_link_status:up'))
-  return { url: `redis-sentinel://127.0.0.1:${sentinel}/main`, ports: [master, replica], kill: processes.kill, remove: processes.remove }
+  return onFreePorts(3, async ([master, replica, sentinel], processes) => {
+    await processes.start(master, ['--repl-diskless-sync-delay', '0'])
+    await processes.start(replica, ['--replicaof', '127.0.0.1', String(master)])
+    const settings = [
+      `port ${sentinel}`,
+      'bind 127.0.0.1',
+      `sentinel monitor main 127.0.0.1 ${master} 1`,
+      'sentinel down-after-milliseconds main 500',
+      'sentinel failover-timeout main 2000',
+    ]
+    await processes.start(sentinel, settings, 'Sentinel ID is')
+    await until(async () => (await cli(sentinel, 'sentinel', 'replicas', 'main')).includes(String(replica)))
+    await until(async () => (await cli(replica, 'info', 'replication')).includes('master_link_status:up'))
+    return { url: `redis-sentinel://127.0.0.1:${sentinel}/main`, ports: [master, replica], kill: processes.kill, remove: processes.remove }
+  })
 }
 
 /** A cluster of three masters. */
 export async function startCluster(): Promise<RedisTopology> {
-  const processes = await openProcesses()
-  const ports = [await freePort(), await freePort(), await freePort()]
-  for (const port of ports) await processes.start(port, ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', String(await freePort())])
-  await cli(ports[0] as number, '--cluster', 'create', ...ports.map((port) => `127.0.0.1:${port}`), '--cluster-yes')
-  for (const port of ports) await until(async () => (await cli(port, 'cluster', 'info')).includes('cluster_state:ok'))
-  return { url: `redis-cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`, ports, kill: processes.kill, remove: processes.remove }
+  return onFreePorts(6, async ([one, two, three, ...buses], processes) => {
+    const ports = [one, two, three]
+    for (const [index, port] of ports.entries()) {
+      await processes.start(port, ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', String(buses[index])])
+    }
+    await cli(one, '--cluster', 'create', ...ports.map((port) => `127.0.0.1:${port}`), '--cluster-yes')
+    for (const port of ports) await until(async () => (await cli(port, 'cluster', 'info')).includes('cluster_state:ok'))
+    return { url: `redis-cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`, ports, kill: processes.kill, remove: processes.remove }
+  })
+}
+
+type Ports = readonly [number, number, number, ...number[]]
+
+/** Ports that are free when they are looked for may be taken a moment later, on a machine with many connections: then once more. */
+async function onFreePorts(count: number, start: (ports: Ports, processes: Processes) => Promise<RedisTopology>): Promise<RedisTopology> {
+  for (let attempt = 1; ; attempt += 1) {
+    const processes = await openProcesses()
+    try {
+      return await start(await freePorts(count), processes)
+    } catch (error) {
+      await processes.remove()
+      if (attempt === 3) throw error
+    }
+  }
 }
 
 /** What `redis-cli` prints. */
@@ -98,11 +116,10 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   throw new Error('Redis did not become what it should')
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
+async function freePorts(count: number): Promise<Ports> {
+  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(probes.map((probe) => once(probe, 'listening')))
+  const ports = probes.map((probe) => (probe.address() as AddressInfo).port)
+  await Promise.all(probes.map((probe) => once(probe.close(), 'close')))
+  return ports as unknown as Ports
 }
