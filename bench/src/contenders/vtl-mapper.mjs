@@ -1,6 +1,6 @@
 import { compile, mappingVariables } from '@gatewright/vtl-mapper'
 
-/** Ours: a template compiled to closures; the variables are made for every rendering, as a gateway does. */
+/** Ours, as Node gets it: closures, and a function after 50 renderings; the variables are made for every rendering, as a gateway does. */
 export const vtlMapper = {
   name: '@gatewright/vtl-mapper',
   parse: template => compile(template),

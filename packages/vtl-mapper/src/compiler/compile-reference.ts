@@ -14,22 +14,23 @@ export function compileReference(reference: Reference, scope: Scope, compileValu
   const slot = scope.readSlot(reference.name)
   const { path } = reference
   if (path.length === 0) return frame => frame.slots[slot] ?? ''
-  const steps = path.map(access => compileStep(access, scope, compileValue))
-  const [first, another] = steps
-  const member = plainMember(reference)
-  if (first && !another) {
+  const [access] = path
+  if (access && path.length === 1) {
+    const first = compileStep(access, scope, compileValue)
+    const member = plainMember(reference)
     return frame => {
       const root = frame.slots[slot]
       if (member !== undefined && root instanceof JavaMap) return root.entries.get(member) ?? ''
       return root === null || root === undefined ? '' : (first(frame, root) ?? '')
     }
   }
-  return frame => walkSteps(frame, frame.slots[slot] ?? null, steps) ?? ''
+  const walk = compilePath(path, scope, compileValue)
+  return frame => walk(frame, frame.slots[slot] ?? null) ?? ''
 }
 
 /** The member of `$name.member`, the most frequent of all, which a map is asked for at once. */
 export function plainMember({ path: [only, another] }: Reference): string | undefined {
-  return only?.type === 'property' && !another && !/^class$/i.test(only.name) ? only.name : undefined
+  return only?.type === 'property' && !another && only.name !== 'class' && only.name !== 'Class' ? only.name : undefined
 }
 
 /** Follows a path from a value; null as soon as something is not there. */
@@ -77,8 +78,6 @@ export function onlyText([only, another]: readonly Expression[]): string | undef
 
 function compileCall({ name: called, args: given, start }: Access & { type: 'method' }, scope: Scope, compileValue: CompileValue): Step {
   const name = new MethodName(called, onlyText(given))
-  const args = given.map(argument => compileValue(argument, scope))
-  const [only] = args
   if (given.every(argument => argument.type === 'constant')) {
     const values = given.map(({ value }) => value)
     return (frame, owner) => {
@@ -86,6 +85,8 @@ function compileCall({ name: called, args: given, start }: Access & { type: 'met
       return callMethod(frame, owner, name, values)
     }
   }
+  const args = given.map(argument => compileValue(argument, scope))
+  const [only] = args
   if (only && args.length === 1) {
     return (frame, owner) => {
       const argument = only(frame)

@@ -2,6 +2,8 @@ import type { Expression, Reference, Statement } from '../parser/syntax-tree.ts'
 import { Frame } from '../runtime/frame.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
+import { JavaDouble } from '../values/java-numbers.ts'
+import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { compileReference, plainMember } from './compile-reference.ts'
 import { compileTest, compileValue } from './compile-expression.ts'
@@ -25,7 +27,7 @@ export function compilePiece(statement: Statement | undefined, scope: Scope, tex
   if (statement?.type === 'if' && !scope.trace) return compileChoice(statement, scope, text)
   if (statement?.type !== 'reference' || statement.escaped || statement.bare || statement.literalOnly) return undefined
   const member = plainMember(statement) ?? ''
-  return { head: text + statement.prefix, evaluate: compileReference(statement, scope, compileValue), slot: scope.readSlot(statement.name), member, text, printed: statement }
+  return { head: text + statement.prefix, evaluate: compileReference(statement, scope, compileValue), slot: member === '' ? 0 : scope.slot(statement.name), member, text, printed: statement }
 }
 
 /** `#if(…)text#{else}text#end` */
@@ -75,6 +77,7 @@ export function compileSegment(pieces: readonly Piece[], tail: string): (frame: 
 
 /** Prints what is no short text: a `#define` block runs. */
 export function insertOther(frame: Frame, value: Value, { prefix, literal }: Printed): void {
+  if (value instanceof JavaDouble) return frame.write(prefix + numberToString(value))
   const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
   if (!block) frame.write(prefix + frame.print(value))
   else if (!block()) frame.write((/^\\+/.exec(prefix)?.[0] ?? '') + prefix + (literal.startsWith('$!') ? '' : literal))

@@ -101,10 +101,14 @@ function compileWith(generator: { generate: Generate; often: number } | undefine
     if (frame.out.length > limits.maxOutput) throw frame.tooLarge()
     return frame.out
   }
-  let renderings = generator && !trace ? 0 : NaN
+  let pending = trace ? undefined : generator
+  let renderings = 0
   return {
     render: (variables = {}) => {
-      if (generator && renderings++ === generator.often) run = generator.generate(tree, scope) ?? run
+      if (pending && renderings++ >= pending.often) {
+        run = pending.generate(tree, scope) ?? run
+        pending = undefined
+      }
       return finish(start(variables))
     },
     renderWithTrace: (variables = {}) => {

@@ -10,10 +10,10 @@ export class Scope {
   mutates = false
   /** Handed on like this because strings hold statements, and statements expressions. */
   readonly compileTemplate: CompileTemplate
-  /** Names that the template reads. */
-  readonly read: Set<string> = new Set()
-  /** Names to which the template gives values, those of loops among them. */
-  readonly assigned: Set<string> = new Set()
+  /** By slot, whether the template reads the variable. */
+  readonly #read: boolean[] = []
+  /** By slot, whether the template gives it values; loops do, too. */
+  readonly #assigned: boolean[] = []
   readonly #slots: Map<string, number> = new Map()
 
   constructor(trace: boolean, compileTemplate: CompileTemplate) {
@@ -30,14 +30,26 @@ export class Scope {
 
   /** The slot of a variable that is read. */
   readSlot(name: string): number {
-    this.read.add(name)
-    return this.slot(name)
+    const slot = this.slot(name)
+    this.#read[slot] = true
+    return slot
   }
 
   /** The slot of a variable that gets values. */
   assignedSlot(name: string): number {
-    this.assigned.add(name)
-    return this.slot(name)
+    const slot = this.slot(name)
+    this.#assigned[slot] = true
+    return slot
+  }
+
+  /** Whether the template gives a variable values. */
+  isAssigned(name: string): boolean {
+    return this.#assigned[this.slot(name)] === true
+  }
+
+  /** Whether the template names a variable. */
+  isNamed(name: string): boolean {
+    return this.#read[this.slot(name)] === true || this.isAssigned(name)
   }
 
   /** Names in the order of their slots. */

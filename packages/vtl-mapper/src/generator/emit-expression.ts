@@ -3,7 +3,7 @@ import { onlyText, plainMember } from '../compiler/compile-reference.ts'
 import type { Scope } from '../compiler/scope.ts'
 import type { Access, Chain, Expression, Reference } from '../parser/syntax-tree.ts'
 import { MethodName, PropertyName } from '../runtime/access.ts'
-import { NotGenerated } from './source.ts'
+import { NeedsLoopObjects, NotGenerated } from './source.ts'
 import type { Source } from './source.ts'
 
 export type Emitter = { readonly source: Source; readonly scope: Scope }
@@ -14,7 +14,7 @@ export function emitValue(emitter: Emitter, expression: Expression): string {
   if (expression.type === 'reference') return emitReference(emitter, expression)
   if (expression.type === 'not' || (expression.type === 'chain' && isTest(expression))) return emitTest(emitter, expression)
   refuseDirectives(expression)
-  return `${emitter.source.constant(compileValue(expression, emitter.scope))}(f)`
+  return `${emitter.source.closure(() => compileValue(expression, emitter.scope))}(f)`
 }
 
 /** An expression that is true or false, as the condition is. */
@@ -26,7 +26,7 @@ export function emitTest(emitter: Emitter, expression: Expression): string {
   }
   if (expression.type === 'chain' && isTest(expression)) return emitChain(emitter, expression)
   refuseDirectives(expression)
-  return `${emitter.source.constant(compileTest(expression, emitter.scope))}(f)`
+  return `${emitter.source.closure(() => compileTest(expression, emitter.scope))}(f)`
 }
 
 function isTest({ level, rest }: Chain): boolean {
@@ -47,18 +47,15 @@ function emitChain(emitter: Emitter, { level, first, rest }: Chain): string {
   return `(${operands},typeof ${left}==="number"&&typeof ${right}==="number"?${left}${signs[step.operator]}${right}:test(f,${source.constant(step.operator)},${left},${right}))`
 }
 
-/** Members of `$foreach`, where nothing else can be it. */
-const counters: ReadonlyMap<string, string> = new Map([['hasNext', 'hasNext'], ['index', 'index'], ['count', 'index+1']])
-
 /** What is not there is the empty string. */
 export function emitReference(emitter: Emitter, reference: Reference): string {
   if (reference.bare || reference.literalOnly) return 'null'
   const { source, scope } = emitter
   const member = plainMember(reference)
   let value = `s[${scope.slot(reference.name)}]`
-  const loop = source.loops.at(-1)
-  const counted = counters.get(member ?? '')
-  if (reference.name === 'foreach' && loop && counted && !scope.assigned.has('foreach')) return `(${loop}.${counted})`
+  const counted = member === undefined || scope.isAssigned('foreach') ? undefined : source.loops.at(-1)?.get(member)
+  if (reference.name === 'foreach' && counted !== undefined) return counted
+  if (reference.name === 'foreach' && !source.hasLoopObjects) throw new NeedsLoopObjects()
   for (const access of reference.path) value = emitAccess(emitter, value, access)
   return `(${value}??${source.constant('')})`
 }

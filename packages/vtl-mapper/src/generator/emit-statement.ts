@@ -35,7 +35,7 @@ function emitInsertion(emitter: Emitter, reference: Reference, text: string): vo
   const value = source.variable()
   const other = `f.out=o+${source.constant(text)};insert(f,${value},${source.constant(reference)});o=f.out`
   const head = source.constant(text + reference.prefix)
-  source.write(`${value}=${emitReference(emitter, reference)};if(typeof ${value}==="string"?${value}.length<256:typeof ${value}==="number")o=o+${head}+${value};else{${other}}`)
+  source.write(`${value}=${emitReference(emitter, reference)};if(typeof ${value}==="string"?${value}.length<256:typeof ${value}==="number")o=o+${head}+${value};else if(${value} instanceof JavaDouble)o=o+${head}+number(${value});else{${other}}`)
 }
 
 function emitStatement(emitter: Emitter, statement: Exclude<Statement, { type: 'text' }>): void {
@@ -64,26 +64,28 @@ function emitStatement(emitter: Emitter, statement: Exclude<Statement, { type: '
       throw new NotGenerated()
     case 'reference':
   }
-  source.write(`f.out=o;${source.constant(compileStatement(statement, scope))}(f);o=f.out;`)
+  source.write(`f.out=o;${source.closure(() => compileStatement(statement, scope))}(f);o=f.out;`)
 }
 
-/** Counters of a loop are kept in slots only where the template reads them there. */
+/** A loop. Its counters are in slots only where the template reads them there, and an object only where it asks for that. */
 function emitForeach(emitter: Emitter, { name, list, body, start }: Foreach): void {
   if (!list) throw new NotGenerated()
   const { source, scope } = emitter
   const [item, control] = [scope.slot(name), scope.slot('foreach')]
-  const counters = ['velocityCount', 'velocityHasNext'].map(counter => (scope.read.has(counter) || scope.assigned.has(counter) ? scope.slot(counter) : undefined))
-  const [count, hasNext] = counters
-  const [items, loop, counter, held, value] = [source.variable(), source.variable(), source.variable(), source.variable(), source.variable()]
-  const before = [item, ...counters].filter(slot => slot !== undefined).map(slot => [`s[${slot}]`, source.variable()] as const)
+  const [count, hasNext] = ['velocityCount', 'velocityHasNext'].map(counter => (scope.isNamed(counter) ? scope.slot(counter) : undefined))
+  const [items, counter, held, value, more] = [source.variable(), source.variable(), source.variable(), source.variable(), source.variable()]
+  const loop = source.hasLoopObjects ? source.variable() : ''
+  const before = [item, count, hasNext].filter(slot => slot !== undefined).map(slot => [`s[${slot}]`, source.variable()] as const)
   source.write(`f.at=${start};${items}=iterate(${emitValue(emitter, list)});if(${items}){${before.map(([slot, kept]) => `${kept}=${slot};`).join('')}`)
-  source.write(`${loop}=(s[${control}]=loop(s[${control}])).state;${held}=f.held;for(${counter}=1;${items}.hasNext();${counter}++){`)
-  source.write(`if(${counter}>f.limits.maxIterations)throw tooMany(f,${start});f.out=o;f.spend(${1 + body.length});${value}=${items}.next();${loop}.index++;${loop}.hasNext=${items}.hasNext();`)
+  if (loop) source.write(`${loop}=(s[${control}]=loop(s[${control}])).state;`)
+  source.write(`${held}=f.held;for(${counter}=1;${items}.hasNext();${counter}++){if(${counter}>f.limits.maxIterations)throw tooMany(f,${start});`)
+  source.write(`f.out=o;f.spend(${1 + body.length});${value}=${items}.next();${more}=${items}.hasNext();`)
+  if (loop) source.write(`${loop}.index++;${loop}.hasNext=${more};`)
   if (count !== undefined) source.write(`s[${count}]=${counter};`)
-  if (hasNext !== undefined) source.write(`s[${hasNext}]=${loop}.hasNext;`)
+  if (hasNext !== undefined) source.write(`s[${hasNext}]=${more};`)
   source.write(`s[${item}]=${value};if(${value}===null)f.held=hold(${held},${item});else if(f.held!==${held})f.held=${held};`)
-  source.loops.push(loop)
+  source.loops.push(new Map([['hasNext', more], ['index', `(${counter}-1)`], ['count', counter]]))
   emitTemplate(emitter, body)
   source.loops.pop()
-  source.write(`}f.held=${held};${before.map(([slot, kept]) => `${slot}=${kept};`).join('')}leave(f,${control})}`)
+  source.write(`}f.held=${held};${before.map(([slot, kept]) => `${slot}=${kept};`).join('')}${loop && `leave(f,${control})`}}`)
 }

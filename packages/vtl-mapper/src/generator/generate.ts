@@ -10,13 +10,17 @@ import type { Frame } from '../runtime/frame.ts'
 import { iterate } from '../runtime/iterate.ts'
 import { operateTest } from '../runtime/operators.ts'
 import { JavaMap } from '../values/java-map.ts'
+import { JavaDouble } from '../values/java-numbers.ts'
+import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { emitTemplate } from './emit-statement.ts'
-import { NotGenerated, Source } from './source.ts'
+import { NeedsLoopObjects, NotGenerated, Source } from './source.ts'
 
 /** What generated code calls. */
 const runtime = {
   JavaMap,
+  JavaDouble,
+  number: numberToString,
   call: (frame: Frame, owner: Value, name: MethodName, args: readonly Value[], start: number): Value => {
     frame.at = start
     return callMethod(frame, owner, name, args)
@@ -43,14 +47,27 @@ const runtime = {
  * where no code may be generated.
  */
 export function generate(template: Template, scope: Scope): Run | undefined {
-  const source = new Source()
   try {
-    emitTemplate({ source, scope }, template)
+    const source = emit(template, scope)
     // oxlint-disable-next-line typescript/no-implied-eval -- made of words of this package and numbers, with the template's texts as data
     const make = new Function('k', ...Object.keys(runtime), source.toString()) as (...given: unknown[]) => Run
     return make(source.constants, ...Object.values(runtime))
   } catch (error) {
     if (error instanceof NotGenerated || error instanceof EvalError || error instanceof SyntaxError || error instanceof RangeError) return undefined
     throw error
+  }
+}
+
+/** Loops are cheapest without an object behind `$foreach`, which hardly any template asks for. */
+function emit(template: Template, scope: Scope): Source {
+  const source = new Source(false)
+  try {
+    emitTemplate({ source, scope }, template)
+    return source
+  } catch (error) {
+    if (!(error instanceof NeedsLoopObjects)) throw error
+    const full = new Source(true)
+    emitTemplate({ source: full, scope }, template)
+    return full
   }
 }

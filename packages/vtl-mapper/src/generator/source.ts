@@ -1,3 +1,6 @@
+/** Thrown by the emitter where something may ask for the object behind `$foreach`. */
+export class NeedsLoopObjects extends Error {}
+
 /** Thrown by the emitter for what it leaves to the closures. */
 export class NotGenerated extends Error {}
 
@@ -10,8 +13,14 @@ export class Source {
   readonly #known: Map<unknown, string> = new Map()
   #variables = 0
   #text = ''
-  /** The variables of the loops around what is written now. */
-  readonly loops: string[] = []
+  /** Whether `$foreach` is an object in its slot, and not only counters in variables. */
+  readonly hasLoopObjects: boolean
+  /** What `hasNext`, `index` and `count` of `$foreach` are, of each loop around what is written now. */
+  readonly loops: ReadonlyMap<string, string>[] = []
+
+  constructor(hasLoopObjects: boolean) {
+    this.hasLoopObjects = hasLoopObjects
+  }
 
   /** The name of a constant. */
   constant(value: unknown): string {
@@ -22,6 +31,12 @@ export class Source {
     this.constants.push(value)
     this.#known.set(value, name)
     return name
+  }
+
+  /** What closures do; they know variables by their slots. */
+  closure(compile: () => unknown): string {
+    if (!this.hasLoopObjects && this.loops.length > 0) throw new NeedsLoopObjects()
+    return this.constant(compile())
   }
 
   /** A new local variable. */

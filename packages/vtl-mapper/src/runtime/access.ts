@@ -17,19 +17,21 @@ export class MethodName {
   readonly name: string
   /** The argument, where it is one text that never changes. */
   readonly text: string | undefined
-  /** Whether objects of this package that have it take no arguments. */
-  readonly isBare: boolean
   owner: JavaClass | undefined
   own: JavaMethod | undefined
+  /** Whether it takes no arguments. */
+  isBare = false
   type: ValueType | undefined
   found: AnyMethod | undefined
 
   constructor(name: string, text?: string) {
     this.name = name
     this.text = text
-    this.isBare = /^(?:(?:get|has|is)[A-Z]|next$|size$|charValue$)/.test(name)
   }
 }
+
+/** Methods without parameters of objects such as `$foreach`. */
+const withoutArguments = /^(?:(?:get|has|is)[A-Z]|next$|size$|charValue$)/
 
 /** `$owner.name(…)`; null when the value has no such method. */
 export function callMethod(frame: Frame, owner: Value, method: MethodName, args: readonly Value[]): Value {
@@ -38,10 +40,11 @@ export function callMethod(frame: Frame, owner: Value, method: MethodName, args:
     if (method.owner !== owner.class) {
       const prepare = method.text === undefined ? undefined : owner.class.prepared?.get(method.name)
       method.own = prepare?.(method.text as string) ?? owner.class.methods.get(method.name)
+      method.isBare = withoutArguments.test(method.name)
       method.owner = owner.class
     }
     if (method.own) {
-      if (method.isBare && args.length > 0) throw wrongCount()
+      if (args.length > 0 && method.isBare) throw wrongCount()
       frame.spend(costOf(owner, args))
       return method.own(args, owner, frame)
     }

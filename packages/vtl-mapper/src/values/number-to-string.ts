@@ -4,10 +4,17 @@ import type { JavaBigInteger, JavaLong } from './java-numbers.ts'
 /** Java's `toString()` of a number: `1`, `1.0`, `1.0E10`, `NaN`, `0.30000000000000004`. */
 export function numberToString(value: number | JavaLong | JavaBigInteger | JavaDouble | JavaFloat | JavaBigDecimal): string {
   if (typeof value === 'number') return String(value)
-  if (value instanceof JavaDouble) return floating(value.value, Math.abs(value.value) === 5e-324 ? '4.9e-324' : String(Math.abs(value.value)))
+  if (value instanceof JavaDouble) return double(value.value)
   if (value instanceof JavaFloat) return floating(value.value, shortestFloat(Math.abs(value.value)))
   if (value instanceof JavaBigDecimal) return decimal(value.unscaled, value.scale)
   return String(value.value)
+}
+
+/** Most are neither large, small nor negative. */
+function double(value: number): string {
+  if (value >= 1e-3 && value < 1e7) return (value | 0) === value ? `${value}.0` : String(value)
+  const size = Math.abs(value)
+  return floating(value, size === 5e-324 ? '4.9e-324' : String(size))
 }
 
 /** `shortest` holds the digits as JavaScript prints them (Java gives the smallest number a digit more); Java switches to an exponent below 10^-3 and from 10^7. */

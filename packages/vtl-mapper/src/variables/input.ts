@@ -75,7 +75,7 @@ function rootOf(state: InputState): Value {
  */
 function path(state: InputState, read: Read): Value {
   const value = read(rootOf(state), state.budget)
-  if (!(value instanceof JavaMap || value instanceof JavaList) || state.rendering?.mutates === false) return value
+  if (state.rendering?.mutates === false || !(value instanceof JavaMap || value instanceof JavaList)) return value
   if (state.isGivenAway) return copyValue(value, state.budget)
   state.isGivenAway = true
   state.root = undefined

@@ -28,6 +28,8 @@ export function compileRead(expression: string): Read {
   const compiled: Read = (root, budget) => path.read(root, budget) ?? null
   if (!plain.test(expression)) return compiled
   const names = expression.split('.').slice(1)
+  const [only] = names
+  if (only !== undefined && names.length === 1) return (root, budget) => (root instanceof JavaMap ? (root.entries.get(only) ?? null) : compiled(root, budget))
   return (root, budget) => {
     let value = root
     for (const name of names) {

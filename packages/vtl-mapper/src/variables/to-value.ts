@@ -16,14 +16,12 @@ export function readVariables(variables: TemplateVariables | Value, names: reado
   if (variables instanceof JavaMap) return names.map(name => toValue(variables.entries.get(name)))
   if (variables instanceof Map) return names.map(name => toValue(variables.get(name)))
   if (typeof variables !== 'object' || variables === null) throw new VtlError('ERR_VTL_VARIABLE', 'variables are an object, a Map or a JSON object')
-  const values: Value[] = []
-  for (const name of names) {
+  return names.map(name => {
     const value: unknown = (variables as Record<string, unknown>)[name]
     // What an object inherits is no variable; it is none of our objects either.
-    if (value instanceof JavaMap || value instanceof JavaObject) values.push(value)
-    else values.push(value !== undefined && Object.hasOwn(variables, name) ? toValue(value) : null)
-  }
-  return values
+    if (value instanceof JavaMap || value instanceof JavaObject) return value
+    return value !== undefined && Object.hasOwn(variables, name) ? toValue(value) : null
+  })
 }
 
 /**
