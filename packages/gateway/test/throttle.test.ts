@@ -1,4 +1,5 @@
 import type { AccountPublication } from '@gatewright/types'
+import { createMemoryQuotas, dayOf } from '@gatewright/throttler'
 import { describe, expect, it } from 'vitest'
 import type { DecisionTrace } from '../src/index.ts'
 import { NOW, startGateway } from './builders/gateway.ts'
@@ -65,6 +66,17 @@ describe('an API key', () => {
     const send = (): Promise<Response> => call('/dev', { headers: { 'x-api-key': KEY } })
 
     expect([(await send()).status, (await send()).status]).toEqual([200, 429])
+  })
+
+  it('is counted by a plan without a quota, too: GetUsage shows it', async () => {
+    const quotas = createMemoryQuotas({ now: () => NOW })
+    const { call, gateway } = startGateway(api, { admission: { quotas } })
+    gateway.publishAccount(account())
+
+    for (let index = 0; index < 3; index += 1) await call('/dev', { headers: { 'x-api-key': KEY } })
+
+    const day = dayOf(NOW)
+    expect(quotas.usage({ planId: 'p1', keyId: 'k1' }, { limit: 10, period: 'DAY' }, { from: day, to: day })).toEqual([[3, 7]])
   })
 
   it('is held to what its plan says now, and keeps what it has taken', async () => {

@@ -1,4 +1,4 @@
-import { methodLevels, planLevels, type BucketHandle, type Decision, type PartialLimit, type QuotaDecision } from '@gatewright/throttler'
+import { methodLevels, planLevels, type BucketHandle, type Decision, type PartialLimit, type Quota, type QuotaDecision } from '@gatewright/throttler'
 import type { Admission } from '../account/admission.ts'
 import type { HttpExchange, HttpRouteInput } from '../compile/http-plan.ts'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
@@ -121,9 +121,13 @@ function takeForKey(runtime: Runtime, plannedKey: PlannedKey, handles: readonly 
   return verdict ?? count(runtime, plannedKey)
 }
 
+/** What a plan without a quota counts against. */
+const UNLIMITED: Quota = { limit: Number.MAX_SAFE_INTEGER, period: 'MONTH' }
+
 function count({ admission }: Runtime, { key, plan }: PlannedKey): Verdict | Promise<Verdict> {
+  const decision = admission.quotas.take({ planId: plan.id, keyId: key.id }, plan.quota ?? UNLIMITED)
+  // GetUsage shows it all the same, but nothing waits for it.
   if (plan.quota === undefined) return undefined
-  const decision = admission.quotas.take({ planId: plan.id, keyId: key.id }, plan.quota)
   const judge = (settled: QuotaDecision): Verdict =>
     settled.allowed ? undefined : refuse('QUOTA_EXCEEDED', `The quota of usage plan ${plan.id} is used up`, { admission, retryAfterMs: settled.retryAfterMs })
   return decision instanceof Promise ? decision.then(judge) : judge(decision)
