@@ -57,7 +57,12 @@ export function measure(contenders, { path = '', seconds = 2, rounds = 5, connec
       figures.get(contender.name).push((after - before) / requests)
     }
   }
-  return new Map([...figures].map(([name, values]) => [name, { minimum: Math.min(...values), median: median(values) }]))
+  return new Map([...figures].map(([name, values]) => [name, { minimum: Math.min(...values), median: median(values), values }]))
+}
+
+/** How many times less CPU `figure` takes than `base`: the median over rounds, each held against its neighbour in time, since a busy machine slows both. */
+export function pairedRatio(base, figure) {
+  return median(figure.values.map((value, round) => base.values[round] / value))
 }
 
 function median(values) {

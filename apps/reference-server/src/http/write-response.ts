@@ -14,17 +14,16 @@ export interface ResponseWriterOptions {
  * check its head name by name and hand head, body and an empty end to the socket as a list, which costs a tenth of a request.
  */
 export function createResponseWriter({ keepAliveSeconds }: ResponseWriterOptions): WriteResponse {
-  let second = -1
-  let ending = ''
+  let ending: string | undefined
   const beginLine = createLines()
+  const forget = (): void => void (ending = undefined)
 
-  /** The lines that end a head: `Date` is made once a second. */
+  /** The lines that end a head: `Date` is made once a second, and the clock not asked between. */
   function endOfHead(): string {
-    const now = Math.floor(Date.now() / 1000)
-    if (now !== second) {
-      second = now
-      ending = `\r\nDate: ${new Date(now * 1000).toUTCString()}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${keepAliveSeconds}\r\n\r\n`
-    }
+    if (ending !== undefined) return ending
+    const now = Date.now()
+    setTimeout(forget, 1000 - (now % 1000)).unref()
+    ending = `\r\nDate: ${new Date(now).toUTCString()}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${keepAliveSeconds}\r\n\r\n`
     return ending
   }
 

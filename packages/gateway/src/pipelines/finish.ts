@@ -1,5 +1,6 @@
 import type { GatewayResponse } from '@gatewright/types'
 import type { RestExchange } from '../compile/rest-plan.ts'
+import type { Answer } from '../exchange/exchange.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import { renderDefault } from '../gateway-responses/render-rest.ts'
 import { admissionLines, executionLines } from '../logs/execution-log.ts'
@@ -13,7 +14,7 @@ import type { AccessLog } from '../logs/access-log.ts'
 /** Ends a REST request: the headers that every answer has, then the logs. */
 export function finish(exchange: RestExchange, accessLog: AccessLog<RestExchange> | undefined): GatewayResponse {
   const answer = (exchange.answer ??= renderDefault(fail('DEFAULT_5XX', 'No step made an answer')))
-  answer.headers.push('x-amzn-RequestId', exchange.requestId, 'x-amz-apigw-id', exchange.extendedRequestId)
+  addIds(answer, exchange)
   recordRequest(exchange, { resource: exchange.operation.resourcePath, method: exchange.operation.resourceMethod })
   writeExecutionLog(exchange)
   exchange.runtime.sinks.finished?.(finishedRest(exchange))
@@ -32,6 +33,13 @@ export function finish(exchange: RestExchange, accessLog: AccessLog<RestExchange
     })
   }
   return answer
+}
+
+/** A list of the size that it will have costs a third of one that grows. */
+function addIds(answer: Answer, { extendedRequestId, requestId }: RestExchange): void {
+  const { headers } = answer
+  if (headers.length === 2) answer.headers = [headers[0] as string, headers[1] as string, 'x-amzn-RequestId', requestId, 'x-amz-apigw-id', extendedRequestId]
+  else headers.push('x-amzn-RequestId', requestId, 'x-amz-apigw-id', extendedRequestId)
 }
 
 function sendSegment(exchange: RestExchange, sink: NonNullable<GatewaySinks['segment']>): void {

@@ -29,7 +29,8 @@ function callBackend<Stage, Operation>(
 ): Failure | undefined | Promise<Failure | undefined> {
   const { runtime, integrationRequest } = exchange
   if (integrationRequest === undefined) return fail('API_CONFIGURATION_ERROR', 'No request was made for the integration')
-  const startedAt = runtime.now()
+  // A MOCK has nobody to wait for.
+  const startedAt = plan.definition.type === 'MOCK' ? undefined : runtime.now()
   exchange.integrationStartedAt = startedAt
   const result = callIntegration(plan, integrationRequest, runtime.transports)
   if (result instanceof Promise) return result.then((settled) => conclude(exchange, { result: settled, plan, failureOf, startedAt }))
@@ -40,12 +41,13 @@ interface Conclusion {
   readonly result: IntegrationResult
   readonly plan: IntegrationPlan
   readonly failureOf: (failure: IntegrationFailure) => Failure
-  readonly startedAt: number
+  /** Milliseconds; `undefined` where there is no backend. */
+  readonly startedAt: number | undefined
 }
 
 function conclude<Stage, Operation>(exchange: Exchange<Stage, Operation>, { result, plan, failureOf, startedAt }: Conclusion): Failure | undefined {
   const { runtime, integration } = exchange
-  integration.latency = runtime.now() - startedAt
+  integration.latency = startedAt === undefined ? 0 : runtime.now() - startedAt
   if (isFailure(result)) {
     if (result.cause instanceof PayloadTooLarge) return fail('REQUEST_TOO_LARGE', 'The payload is larger than 10 MB')
     integration.error = result.message
