@@ -19,6 +19,9 @@ const SECRET = 'a secret of this test, long enough for HS256'
 const ALLOW = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }] }
 const KEYS = [
   { accessKeyId: 'AKIAALICE', secretAccessKey: 'alices-secret', userName: 'alice', policies: [ALLOW] },
+  { accessKeyId: 'ASIABO', secretAccessKey: 'bos-secret', sessionToken: 'bos-token', arn: 'arn:aws:sts::123456789012:assumed-role/ops/bo', policies: [ALLOW] },
+  { accessKeyId: 'ASIAOLD', secretAccessKey: 'olds-secret', sessionToken: 'olds-token', expiration: '2026-01-01T00:00:00Z', policies: [ALLOW] },
+  { accessKeyId: 'ASIADAN', secretAccessKey: 'dans-secret', sessionToken: 'dans-token', arn: 'arn:aws:sts::210987654321:assumed-role/ops/dan', policies: [ALLOW] },
   { accessKeyId: 'AKIACAROL', secretAccessKey: 'carols-secret', userName: 'carol', policies: [] },
 ]
 
@@ -212,8 +215,9 @@ class Sha256 {
 }
 
 /** A GET signed by the signer of AWS's SDKs. */
-async function signedBySdk(url: string, { secretAccessKey = 'alices-secret', accessKeyId = 'AKIAALICE', signingDate = new Date() } = {}): Promise<Answer> {
-  const signer = new SignatureV4({ credentials: { accessKeyId, secretAccessKey }, service: 'execute-api', region: 'us-east-1', sha256: Sha256 })
+async function signedBySdk(url: string, { secretAccessKey = 'alices-secret', accessKeyId = 'AKIAALICE', signingDate = new Date(), sessionToken = '' } = {}): Promise<Answer> {
+  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken === '' ? {} : { sessionToken }) }
+  const signer = new SignatureV4({ credentials, service: 'execute-api', region: 'us-east-1', sha256: Sha256 })
   const { protocol, hostname, port, pathname, host } = new URL(url)
   const { headers } = await signer.sign({ method: 'GET', protocol, hostname, port: Number(port), path: pathname, headers: { host } }, { signingDate })
   return ask(url, { headers })
@@ -247,6 +251,43 @@ test('AWS_IAM takes signatures of curl and of the SDKs, and refuses in the words
     status: 403,
     type: 'AccessDeniedException',
     body: { Message: expect.stringMatching(/^User: arn:aws:iam::123456789012:user\/carol is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:\*{8}9012:/) as string },
+  })
+})
+
+test('AWS_IAM knows sessions by their token, ends them in time, and asks both policies of another account', async () => {
+  const url = addressOf('iam')
+  const bo = { accessKeyId: 'ASIABO', secretAccessKey: 'bos-secret', sessionToken: 'bos-token' }
+  expect(await signedBySdk(url, bo)).toMatchObject({ status: 200, body: { accessKey: 'ASIABO', userArn: 'arn:aws:sts::123456789012:assumed-role/ops/bo' } })
+  expect(await signedBySdk(url, { ...bo, sessionToken: 'another' })).toEqual({
+    status: 403,
+    type: 'UnrecognizedClientException',
+    body: { message: 'The security token included in the request is invalid.' },
+  })
+  expect(await signedBySdk(url, { accessKeyId: 'ASIAOLD', secretAccessKey: 'olds-secret', sessionToken: 'olds-token' })).toEqual({
+    status: 403,
+    type: 'ExpiredTokenException',
+    body: { message: 'The security token included in the request is expired' },
+  })
+  expect(await signedBySdk(url, { accessKeyId: 'ASIADAN', secretAccessKey: 'dans-secret', sessionToken: 'dans-token' })).toEqual({
+    status: 403,
+    type: 'AccessDeniedException',
+    body: { Message: expect.stringMatching(/^User: arn:aws:sts::210987654321:assumed-role\/ops\/dan is not authorized to perform: execute-api:Invoke on resource: /) as string },
+  })
+})
+
+test('a URL that the SDK has signed opens for anybody who has it, as long as it lasts', async () => {
+  const { protocol, hostname, port, pathname, host } = new URL(addressOf('iam'))
+  const signer = new SignatureV4({ credentials: { accessKeyId: 'AKIAALICE', secretAccessKey: 'alices-secret' }, service: 'execute-api', region: 'us-east-1', sha256: Sha256 })
+  const presign = async (signingDate: Date): Promise<string> => {
+    const { query = {} } = await signer.presign({ method: 'GET', protocol, hostname, port: Number(port), path: pathname, headers: { host } }, { signingDate, expiresIn: 60 })
+    return `${addressOf('iam')}?${new URLSearchParams(query as Record<string, string>).toString()}`
+  }
+  expect(await ask(await presign(new Date()))).toMatchObject({ status: 200, body: { accessKey: 'AKIAALICE' } })
+  expect(await ask(`${await presign(new Date())}&admin=true`)).toMatchObject({ status: 403, type: 'InvalidSignatureException' })
+  expect(await ask(await presign(new Date(Date.now() - 61_000)))).toMatchObject({
+    status: 403,
+    type: 'InvalidSignatureException',
+    body: { message: expect.stringMatching(/^Signature expired: /) as string },
   })
 })
 

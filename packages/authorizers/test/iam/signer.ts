@@ -3,7 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import type { SignedRequest } from '../../src/iam/index.ts'
 
 /** SHA-256 and HMAC in the form that the SDK's signer asks for. */
-class Sha256 {
+export class Sha256 {
   #hash: Hash | Hmac
   readonly #secret: Uint8Array | undefined
 
