@@ -11,6 +11,8 @@ export interface ApplyTemplateOptions {
   readonly configuration: Pick<ServerConfiguration, 'region' | 'accountId' | 'parameters' | 'stage'>
   readonly store: StackStore
   readonly call: Call
+  /** Services whose resources are made at endpoints of their own. */
+  readonly services: ReadonlySet<string>
   readonly log: ServerLog
 }
 
@@ -30,7 +32,7 @@ export async function applyTemplate(options: ApplyTemplateOptions): Promise<read
   }
 }
 
-async function applyDefinition({ template, stackName, files }: Definition, { configuration, store, call, log }: ApplyTemplateOptions): Promise<StackState> {
+async function applyDefinition({ template, stackName, files }: Definition, { configuration, store, call, services, log }: ApplyTemplateOptions): Promise<StackState> {
   const { region, accountId, parameters } = configuration
   const previous = store.read(stackName)
   const plan = planStack({
@@ -41,6 +43,7 @@ async function applyDefinition({ template, stackName, files }: Definition, { con
     parameters: parametersOf(template, parameters),
     imports: exportsOf(store, stackName),
     files,
+    services,
     ...(previous === undefined ? {} : { previous }),
   })
   for (const { location, message } of template.warnings) log.warn(`${location.file}:${location.line}:${location.column}: ${message}`)

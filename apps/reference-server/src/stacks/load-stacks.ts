@@ -5,6 +5,7 @@ import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
 import type { ServerLog } from '../log/server-log.ts'
 import { describeApis, type ServedApi } from './describe-apis.ts'
+import { createEndpointServices } from './endpoint-services.ts'
 import { createStackStore } from './stack-store.ts'
 
 /** The templates of the command line, served. */
@@ -29,9 +30,11 @@ export async function loadStacks({ configuration, controlPlane, settled, log }: 
   // Loaded only where there is a template: a server without one starts in less time.
   const { applyTemplate } = await import('./apply-template.ts')
   const store = createStackStore(join(dataFolder, 'stacks'))
-  const call: Call = (service, operation, input) => controlPlane.call(service, operation, input)
+  const elsewhere = createEndpointServices({ environment: process.env, region: configuration.region })
+  const call: Call = (service, operation, input) =>
+    service === 'apigateway' || service === 'apigatewayv2' || service === 'lambda' ? controlPlane.call(service, operation, input) : elsewhere.call(service, operation, input)
   const apply = (file: string): Promise<readonly StackState[]> =>
-    applyTemplate({ file, configuration, store, call, log })
+    applyTemplate({ file, configuration, store, call, services: elsewhere.names, log })
 
   const apis: ServedApi[] = []
   for (const file of templates) for (const state of await apply(file)) apis.push(...(await describeApis(state, call)))

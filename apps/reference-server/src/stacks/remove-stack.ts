@@ -5,6 +5,7 @@ import { createLambdaService } from '@gatewright/control-plane/lambda'
 import { createCodeStore } from '@gatewright/lambda-runtime'
 import { ServerError } from '../errors.ts'
 import { openStore } from '../open-store.ts'
+import { createEndpointServices } from './endpoint-services.ts'
 import { createStackStore } from './stack-store.ts'
 
 export interface RemoveStackOptions {
@@ -40,12 +41,15 @@ export async function removeStack({ dataFolder, stackName, onEvent }: RemoveStac
       throw new Error('no function is invoked while a stack is removed')
     },
   })
+  const elsewhere = createEndpointServices({ environment: process.env, region })
   const controlPlane = await createControlPlane({ store, region, accountId, services: [lambda.extension] })
   try {
     const failed: StackEvent[] = []
     await deleteStack({
       state,
-      call: (service, operation, input) => controlPlane.call(service, operation, input),
+      services: elsewhere.names,
+      call: (service, operation, input) =>
+        service === 'apigateway' || service === 'apigatewayv2' || service === 'lambda' ? controlPlane.call(service, operation, input) : elsewhere.call(service, operation, input),
       onEvent: (event) => {
         if (event.error !== undefined) failed.push(event)
         onEvent(event)

@@ -47,7 +47,7 @@ export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOption
     const gone = Object.entries(before)
       .filter(([id]) => !wanted.has(id))
       .map(([logicalId, state]) => ({ logicalId, state }))
-    await removeAll([...leftovers, ...gone], { call, identity: plan.identity, onEvent })
+    await removeAll([...leftovers, ...gone], { call, identity: plan.identity, services: plan.services, onEvent })
     return { ...plan.identity, resources: Object.fromEntries(states), outputs }
   } catch (error) {
     for (const step of undo.toReversed()) onEvent(await step())
@@ -112,34 +112,38 @@ export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOption
 export async function deleteStack({
   state,
   call,
+  services = new Set(),
   onEvent = () => {},
 }: {
   readonly state: StackState
   readonly call: Call
+  /** Services with an endpoint; what was made there is removed there. */
+  readonly services?: ReadonlySet<string>
   readonly onEvent?: (event: StackEvent) => void
 }): Promise<void> {
   const { stackName, region, accountId, partition } = state
   const resources = Object.entries(state.resources).map(([logicalId, resource]) => ({ logicalId, state: resource }))
-  await removeAll(resources, { call, identity: { stackName, region, accountId, partition }, onEvent })
+  await removeAll(resources, { call, identity: { stackName, region, accountId, partition }, services, onEvent })
 }
 
 interface Removing {
   readonly call: Call
   readonly identity: StackIdentity
+  readonly services: ReadonlySet<string>
   readonly onEvent: (event: StackEvent) => void
 }
 
 /** The last made goes first; with its API, what was in the API is gone, too. */
 async function removeAll(
   resources: readonly { readonly logicalId: string; readonly state: ResourceState }[],
-  { call, identity, onEvent }: Removing,
+  { call, identity, services, onEvent }: Removing,
 ): Promise<void> {
   for (const { logicalId, state } of resources.toReversed()) {
     if (state.deletionPolicy === 'Retain') continue
     const { type, properties } = state
     const fail = (message: string): CloudFormationError =>
       new CloudFormationError('ERR_CLOUDFORMATION_APPLY', `${logicalId}: ${message}`, { logicalId })
-    const use: ResourceUse = { call, stack: identity, logicalId, properties, generatedBody: state.generatedBody === true, fail }
+    const use: ResourceUse = { call, stack: identity, services, logicalId, properties, generatedBody: state.generatedBody === true, fail }
     onEvent(await attempt({ action: 'delete', logicalId, type }, () => typeOf(type).remove(use, state)))
   }
 }
@@ -175,7 +179,7 @@ function useOf(
 ): ResourceUse {
   const fail = (message: string, property?: string): CloudFormationError =>
     plan.fail(message, ['Resources', logicalId, 'Properties', ...(property === undefined ? [] : property.split('.'))])
-  return { call, stack: plan.identity, logicalId, properties, generatedBody, fail }
+  return { call, stack: plan.identity, services: plan.services, logicalId, properties, generatedBody, fail }
 }
 
 function stateOf(

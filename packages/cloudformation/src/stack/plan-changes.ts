@@ -17,12 +17,17 @@ export interface PlannedChange {
   readonly external: boolean
 }
 
-export function changesOf(resources: readonly ResourceDefinition[], previous: StackState | undefined): PlannedChange[] {
+export interface ChangesOptions {
+  readonly previous: StackState | undefined
+  readonly isExternal: (type: string) => boolean
+}
+
+export function changesOf(resources: readonly ResourceDefinition[], { previous, isExternal }: ChangesOptions): PlannedChange[] {
   const before = previous?.resources ?? {}
   const replaced = new Set<string>()
   const changes = resources.flatMap((resource): PlannedChange[] => {
     const { logicalId, type, properties, dependsOn } = resource
-    const external = typeNamed(type)?.external === true
+    const external = isExternal(type)
     const state = before[logicalId]
     if (!state) return [{ action: 'create', logicalId, type, properties: [], external }]
     const changed = changedNames(state.definition, properties)
@@ -38,7 +43,7 @@ export function changesOf(resources: readonly ResourceDefinition[], previous: St
     logicalId,
     type,
     properties: [],
-    external: typeNamed(type)?.external === true,
+    external: isExternal(type),
   }))
   return [...changes, ...removals.toReversed()]
 }

@@ -25,7 +25,7 @@ import type { NestedPlan } from './nested-stack.ts'
 import { changesOf } from './plan-changes.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import type { StackIdentity, StackState } from './stack-state.ts'
-import { typeNamed } from './types/registry.ts'
+import { isNamedOnly } from './types/registry.ts'
 
 /** A stack that shall be. */
 export interface StackOptions {
@@ -42,6 +42,8 @@ export interface StackOptions {
   readonly files?: TemplateFiles
   /** The stack as it runs; absent: it is new. */
   readonly previous?: StackState
+  /** Services with an endpoint of their own, where `call` makes what others only name. */
+  readonly services?: ReadonlySet<string>
   /** Files of the stacks around a nested one: it may not nest them again. */
   readonly within?: readonly string[]
 }
@@ -63,6 +65,8 @@ export interface StackPlan {
   readonly identity: StackIdentity
   /** In the order in which they are made. */
   readonly resources: readonly ResourceDefinition[]
+  /** Services with an endpoint. */
+  readonly services: ReadonlySet<string>
   /** What will change, to be shown before it happens. */
   readonly changes: readonly PlannedChange[]
   /** Functions whose code is a folder of this machine. */
@@ -160,13 +164,16 @@ export function planStack(options: StackOptions): StackPlan {
   )
   for (const { logicalId } of definitions) active.add(logicalId)
   const ordered = inDependencyOrder(definitions, (message, id) => failAs('ERR_CLOUDFORMATION_CYCLE', message, ['Resources', id]))
-  const changes = changesOf(ordered, previous)
+  const services = options.services ?? new Set<string>()
+  const isExternal = (type: string): boolean => isNamedOnly(type, services)
+  const changes = changesOf(ordered, { previous, isExternal })
   return {
     identity,
     resources: ordered,
+    services,
     changes,
     functions,
-    external: ordered.filter(({ type }) => typeNamed(type)?.external).map(({ logicalId, type }) => ({ logicalId, type })),
+    external: ordered.filter(({ type }) => isExternal(type)).map(({ logicalId, type }) => ({ logicalId, type })),
     outputs: Object.fromEntries(
       Object.entries(isObject(final['Outputs']) ? final['Outputs'] : {}).filter(([name, output]) =>
         isActive(output, ['Outputs', name]),

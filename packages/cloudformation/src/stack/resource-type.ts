@@ -6,6 +6,8 @@ import type { Call, ResourceState, StackIdentity } from './stack-state.ts'
 export interface ResourceUse {
   readonly call: Call
   readonly stack: StackIdentity
+  /** Services that `call` reaches at endpoints of their own. */
+  readonly services: ReadonlySet<string>
   readonly logicalId: string
   /** Evaluated. */
   readonly properties: JsonObject
@@ -35,4 +37,6 @@ export interface ResourceType {
   readonly removesFirst?: boolean
   /** Nothing is created here: the resource is only named. */
   readonly external?: boolean
+  /** It is created all the same where this service has an endpoint. */
+  readonly service?: string
 }

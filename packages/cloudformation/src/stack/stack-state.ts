@@ -41,9 +41,12 @@ export interface StackOutput {
   readonly exportName?: string
 }
 
+/** Services of which resources can be made at an endpoint of their own. */
+export type EndpointService = 'dynamodb' | 'sqs' | 'sns' | 'states' | 'kinesis' | 'events' | 'logs'
+
 /** A management operation of this process: `control-plane`'s `call`. Member names are the SDK's. */
 export type Call = (
-  service: 'apigateway' | 'apigatewayv2' | 'lambda',
+  service: 'apigateway' | 'apigatewayv2' | 'lambda' | EndpointService,
   operation: string,
   input: Record<string, unknown>,
 ) => Promise<Record<string, unknown>>

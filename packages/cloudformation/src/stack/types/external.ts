@@ -1,8 +1,11 @@
-// Resources that other services hold: they are named, and what refers to them gets name and ARN, but nothing is made.
+// Resources that other services hold: they are named, and what refers to them gets name and ARN; they are made only where their
+// service has an endpoint.
 import type { JsonObject } from '../../json.ts'
 import { sha1Hex } from '../../sam/sha1.ts'
 import { arn, physicalName } from '../names.ts'
 import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
+import { endpointRows } from './endpoint-rows.ts'
+import type { EndpointRow } from './endpoint-rows.ts'
 import { arnAsId, bare, externalServices, named } from './external-services.ts'
 import type { Describe, External } from './external-services.ts'
 
@@ -89,16 +92,35 @@ const externals: Readonly<Record<string, External>> = {
 
 const everything: ReadonlySet<string> = new Set()
 
-function externalType({ nameProperty, describe }: External): ResourceType {
-  const make = async (use: ResourceUse): Promise<Made> =>
-    describe(use, nameOf(use.properties, nameProperty) ?? physicalName(use.stack, use.logicalId))
+function externalType({ nameProperty, describe }: External, row?: EndpointRow): ResourceType {
+  const described = (use: ResourceUse): Made => describe(use, nameOf(use.properties, nameProperty) ?? physicalName(use.stack, use.logicalId))
+  const isServed = (use: ResourceUse): boolean => row !== undefined && use.services.has(row.service)
   return {
     properties: everything,
     replacedBy: new Set(nameProperty ? [nameProperty] : []),
-    create: make,
-    update: make,
-    remove: async () => {},
+    create: async (use) => {
+      const named = described(use)
+      if (row === undefined || !isServed(use)) return named
+      const name = nameOf(use.properties, nameProperty) ?? physicalName(use.stack, use.logicalId)
+      const [operation, input] = row.create(use.properties, name)
+      const output = await use.call(row.service, operation, input)
+      const { physicalId, attributes } = row.made?.(output) ?? named
+      return { physicalId, attributes: { ...named.attributes, ...attributes } }
+    },
+    update: async (use, before) => {
+      if (row === undefined || !isServed(use)) return described(use)
+      if (row.update === undefined) throw use.fail('it cannot be changed at its endpoint: give the resource another logical id')
+      const [operation, input] = row.update(use.properties, before.physicalId)
+      await use.call(row.service, operation, input)
+      return { physicalId: before.physicalId, attributes: before.attributes }
+    },
+    remove: async (use, state) => {
+      if (row === undefined || !isServed(use)) return
+      const [operation, input] = row.remove(state.physicalId, row.nameOf(state.physicalId))
+      await use.call(row.service, operation, input)
+    },
     external: true,
+    ...(row === undefined ? {} : { service: row.service }),
   }
 }
 
@@ -108,7 +130,7 @@ const nameOf = (properties: JsonObject, property: string | undefined): string | 
 }
 
 export const externalTypes: Readonly<Record<string, ResourceType>> = Object.fromEntries(
-  Object.entries(externals).map(([type, external]) => [type, externalType(external)]),
+  Object.entries(externals).map(([type, external]) => [type, externalType(external, endpointRows[type])]),
 )
 
 /** A resource that a function of the template's own makes: the function is not asked. */

@@ -34,3 +34,9 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
 /** A type of CloudFormation resource that a stack may hold, by its name; `Custom::…` are named only. */
 export const typeNamed = (type: string): ResourceType | undefined =>
   Object.hasOwn(resourceTypes, type) ? resourceTypes[type] : type.startsWith('Custom::') ? customResource : undefined
+
+/** Whether nothing is made for a type: it belongs to another service, and that has no endpoint among these. */
+export function isNamedOnly(type: string, services: ReadonlySet<string>): boolean {
+  const known = typeNamed(type)
+  return known?.external === true && (known.service === undefined || !services.has(known.service))
+}
