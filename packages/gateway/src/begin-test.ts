@@ -17,13 +17,14 @@ export interface TestRequest {
   readonly headers?: StringMap
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>
   readonly stageVariables?: StringMap
+  readonly clientCertificateId?: string | undefined
 }
 
 /** A request of nobody to the working copy of a method, with the values that AWS shows in its place. */
 export function beginTest(runtime: Runtime, request: TestRequest): RestExchange {
   const { resource, snapshot, body, headers = {}, multiValueHeaders = {} } = request
   const [path = '/', query = ''] = (request.pathWithQueryString ?? resource.path).split(/\?(.*)/s)
-  const stage = compileTestMethod(runtime, { snapshot, resource, method: request.method, stageName: request.stageName, variables: request.stageVariables ?? {} })
+  const stage = compileTestMethod(runtime, { snapshot, resource, method: request.method, stageName: request.stageName, variables: request.stageVariables ?? {}, clientCertificateId: request.clientCertificateId })
   const pairs = Object.entries(headers).filter(([name]) => multiValueHeaders[name] === undefined).flat()
   for (const [name, values] of Object.entries(multiValueHeaders)) for (const value of values) pairs.push(name, value)
   const exchange: RestExchange = new Exchange({

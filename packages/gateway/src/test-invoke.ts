@@ -22,6 +22,8 @@ export interface TestInvokeRequest {
   readonly headers?: StringMap
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>
   readonly stageVariables?: StringMap
+  /** The client certificate that the backend is shown. */
+  readonly clientCertificateId?: string
 }
 
 /** What came of it; members as in AWS's `TestInvokeMethodResponse`. */

@@ -88,3 +88,18 @@ describe('TestInvokeMethod (recorded: test_invoke_test_method)', () => {
     expect(lines(result).at(-2)).toBe('Method completed with status: 500')
   })
 })
+
+it('shows the backend the client certificate that the test names', async () => {
+  const backend = createBackend()
+  const { gateway } = startGateway(restPublication({ methods: {} }), backend)
+  gateway.publishAccount({ apiKeys: [], domainNames: [], usagePlans: [], vpcLinks: [], clientCertificates: [{ id: 'c1', certificate: 'CERT', privateKey: 'KEY' }] })
+  const resource = snapshot.resources.find(({ path }) => path === '/http')
+  const method = resource?.resourceMethods?.['POST']
+  if (resource === undefined || method === undefined) throw new Error('no such method')
+
+  const known = await gateway.testInvoke({ snapshot, resource, method, httpMethod: 'POST', clientCertificateId: 'c1' })
+  const unknown = await gateway.testInvoke({ snapshot, resource, method, httpMethod: 'POST', clientCertificateId: 'c2' })
+
+  expect([known.status, unknown.status]).toEqual([200, 500])
+  expect(backend.calls.map(({ tls }) => tls)).toEqual([{ clientCertificate: { certificatePem: 'CERT', privateKeyPem: 'KEY' } }])
+})

@@ -85,8 +85,8 @@ function compileResource(resource: RestResource, shared: Shared, report: ReportP
 }
 
 /** One method of a working copy, compiled for TestInvokeMethod: the steps between validation and the answer. */
-export function compileTestMethod(runtime: Runtime, { snapshot, resource, method, stageName, variables }: TestMethod): { readonly plan: RestStagePlan; readonly method: RestMethodPlan } {
-  const stage: RestStage = { stageName, deploymentId: '', variables }
+export function compileTestMethod(runtime: Runtime, { snapshot, resource, method, stageName, variables, clientCertificateId }: TestMethod): { readonly plan: RestStagePlan; readonly method: RestMethodPlan } {
+  const stage: RestStage = { stageName, deploymentId: '', variables, ...(clientCertificateId === undefined ? undefined : { clientCertificateId }) }
   const report: ReportProblem = () => undefined
   const alone = { ...snapshot, resources: [{ ...resource, resourceMethods: {} }] }
   const plan = compileSide(runtime, { stage, snapshot: alone, isCanary: false, report })
@@ -102,6 +102,8 @@ interface TestMethod {
   readonly method: RestMethod
   readonly stageName: string
   readonly variables: StringMap
+  /** The certificate that the backend is shown. */
+  readonly clientCertificateId: string | undefined
 }
 
 const TESTED_STEPS: ReadonlySet<string> = new Set(['validate-request', 'map-request', 'integrate', 'map-response'])
