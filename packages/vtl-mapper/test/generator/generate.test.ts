@@ -32,7 +32,8 @@ const rendered = (render: () => string): string => {
   try {
     return `=${render()}`
   } catch (error) {
-    if (error instanceof VtlError) return error.code
+    // What contains itself fails by its depth or by the stack's end, whichever comes first.
+    if (error instanceof VtlError) return 'fails'
     throw error
   }
 }
@@ -54,7 +55,7 @@ describe('a template as one function', () => {
 
     expect(wrong.map(({ template }) => template)).toEqual([])
     expect(functions).toBeGreaterThan(2000)
-  })
+  }, 60_000)
 
   it.each([
     ['a text', '#[[`${globalThis.taken=1}`"];globalThis.taken=1;//\u2028\\]]#$a'],
