@@ -21,6 +21,7 @@ test('lets a deny win, and says what would change it', () => {
   const allowed = explainPolicies({ ...question, resourcePolicy: policy(deny), context: '{"aws:SourceIp":"10.1.1.1"}' })
 
   expect([denied.allowed, allowed.allowed]).toEqual([false, true])
+  expect(changesOf(denied)[0]).toContain('statement Inside (Deny) would apply no more if the request did not fit one of its')
   expect(changesOf(allowed).join()).toContain('resource policy, statement Inside (Deny) would apply if its')
 })
 

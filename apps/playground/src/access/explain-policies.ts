@@ -1,4 +1,4 @@
-import { combineEffects, compilePolicy, explain, type PolicyEffect, type PolicyExplanation, type PolicyRequest } from '@gatewright/authorizers/policy'
+import { combineEffects, type CompiledPolicy, compilePolicy, explain, type PolicyEffect, type PolicyExplanation, type PolicyRequest } from '@gatewright/authorizers/policy'
 
 /** What is asked, and the policies of both sides; an empty text is no policy. */
 export interface PolicyQuestion {
@@ -12,9 +12,16 @@ export interface PolicyQuestion {
   readonly context: string
 }
 
+/** One side's policy and what it says. */
+export interface PolicySide {
+  readonly name: string
+  readonly policy: CompiledPolicy
+  readonly explanation: PolicyExplanation
+}
+
 /** What both sides say, and what comes of it. */
 export interface PolicyAnswer {
-  readonly sides: readonly { readonly name: string; readonly explanation: PolicyExplanation }[]
+  readonly sides: readonly PolicySide[]
   readonly allowed: boolean
   /** Which rule put the sides together. */
   readonly rule: string
@@ -40,16 +47,24 @@ const RULES: Readonly<Record<PolicyEffect, (crossAccount: boolean) => string>> =
   ImplicitDeny: (crossAccount) => (crossAccount ? 'The caller is of another account: both sides must allow, and one does not.' : 'No statement allows it, so it is denied.'),
 }
 
-/** What would turn the answer: statements that one element keeps from applying, in a sentence each. */
+/** What would turn the answer, in a sentence each: a deny that would no longer fit, statements that one element keeps from applying. */
 export function changesOf({ sides }: PolicyAnswer): readonly string[] {
-  return sides.flatMap(({ explanation }) =>
-    explanation.nearly.map(({ policy, sid, index, effect, failed }) => `${policy}, statement ${sid ?? index + 1} (${effect}) would apply if its ${failed.join(' and ')} fitted the request`),
-  )
+  return sides.flatMap(({ name, policy, explanation: { decidedBy, nearly } }) => [
+    ...(decidedBy?.effect === 'Deny'
+      ? [`${name}, statement ${decidedBy.sid ?? decidedBy.index + 1} (Deny) would apply no more if the request did not fit one of its ${elementsOf(policy, decidedBy.index)}`]
+      : []),
+    ...nearly.map(({ policy, sid, index, effect, failed }) => `${policy}, statement ${sid ?? index + 1} (${effect}) would apply if its ${failed.join(' and ')} fitted the request`),
+  ])
+}
+
+function elementsOf({ statements }: CompiledPolicy, index: number): string {
+  return statements[index]?.tests.map(({ element }) => element).join(', ') ?? ''
 }
 
 function side(name: string, text: string, request: PolicyRequest): PolicyAnswer['sides'] {
   if (text.trim() === '') return []
-  return [{ name, explanation: explain([{ name, policy: compilePolicy(text, { principalRequired: name === 'resource policy' }) }], request) }]
+  const policy = compilePolicy(text, { principalRequired: name === 'resource policy' })
+  return [{ name, policy, explanation: explain([{ name, policy }], request) }]
 }
 
 function requestOf({ action, resource, principal, context }: PolicyQuestion): PolicyRequest {

@@ -46,7 +46,10 @@ export function Canary({ api, stage, onChange }: { readonly api: ListedApi; read
           max="100"
           value={percent}
           onInput={(event) => setPercent(Number(event.currentTarget.value))}
-          onChange={() => canarySettings !== undefined && void run(() => patch(path, { op: 'replace', path: '/canarySettings/percentTraffic', value: String(percent) }))}
+          onChange={(event) => {
+            const { value } = event.currentTarget
+            if (canarySettings !== undefined) void run(() => patch(path, { op: 'replace', path: '/canarySettings/percentTraffic', value }))
+          }}
         />
         <output for={id}>{percent}%</output>
       </div>

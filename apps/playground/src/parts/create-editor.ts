@@ -116,7 +116,7 @@ export function createEditor(parent: HTMLElement, { label, language, readOnly, v
         theme,
         markField,
         new Compartment().of(EditorState.readOnly.of(readOnly)),
-        EditorView.contentAttributes.of({ 'aria-label': label, ...(readOnly ? { 'aria-readonly': 'true' } : {}) }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', ...(readOnly ? { 'aria-readonly': 'true' } : {}) }),
         // Tab leaves the editor after Escape, as CodeMirror's documentation asks for keyboard users.
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
         EditorView.updateListener.of((update) => {

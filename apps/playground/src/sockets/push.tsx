@@ -13,7 +13,7 @@ export interface PushProps {
   readonly stageName: string
   /** Path of the stage. */
   readonly base: string
-  /** Clients of the console; the list of connections is read again when it changes. */
+  /** Open clients of the console; the list of connections is read again when it changes. */
   readonly clients: number
 }
 

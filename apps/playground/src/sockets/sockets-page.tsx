@@ -63,7 +63,7 @@ export function SocketsPage(): JSX.Element {
           </div>
         </Panel>
       )}
-      {stage !== undefined && <Push apiId={stage.api.id} stageName={stage.stageName} base={stage.base} clients={clients.length} />}
+      {stage !== undefined && <Push apiId={stage.api.id} stageName={stage.stageName} base={stage.base} clients={clients.filter(({ state }) => state === 'open').length} />}
       {clients.length === 0 && stages.value !== undefined && stages.value.length > 0 && <EmptyState title="No client yet">Press “Connect a client”. Two or three make a chat.</EmptyState>}
       <div class="clients">
         {clients.map((client) => (
