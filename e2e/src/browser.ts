@@ -15,7 +15,7 @@ export function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
 export interface WatchedPage {
   readonly page: Page
   readonly complaints: string[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export interface PageOptions {
