@@ -9,7 +9,11 @@ export interface Definitions {
 
 export function createDefinitions(place: { readonly region: string; readonly accountId: string }): Definitions {
   return {
-    importApi: (request) => converting(({ importDefinition }) => importDefinition(request, place)),
+    importApi: (request) =>
+      converting(async ({ importDefinition }) => {
+        const { apiId, warnings, findings } = await importDefinition(request, place)
+        return { apiId, warnings, ignored: findings.filter(({ severity }) => severity === 'note').map(({ message }) => message) }
+      }),
     exportApi: (request) => converting(({ exportDefinition }) => exportDefinition(request, place)),
   }
 }

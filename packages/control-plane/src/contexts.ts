@@ -48,8 +48,10 @@ export function createContexts({
     const changes = new Map<string, Change>()
     const result = await on.transaction(access, async (transaction) => {
       const atEnd = new Map<string, () => Promise<void>>()
+      const issued = new Set<string>()
       const context: OperationContext = {
         ...base,
+        newId: (length) => newIdBeside(issued, () => base.newId(length)),
         documents: createDocuments(transaction, sequence),
         changed: (change) => changes.set('apiId' in change ? change.apiId : '', change),
         beforeCommit: (name, task) => atEnd.set(name, task),
@@ -66,6 +68,17 @@ export function createContexts({
     for (const change of changes.values()) tell(change)
     return result
   }
+}
+
+/** A source of chance that repeats itself ends in the store's refusal, not in a loop. */
+const ATTEMPTS = 10
+
+/** An id that the same transaction has not given yet: an import of many resources makes thousands of short ones. */
+function newIdBeside(issued: Set<string>, newId: () => string): string {
+  let id = newId()
+  for (let again = 0; issued.has(id) && again < ATTEMPTS; again += 1) id = newId()
+  issued.add(id)
+  return id
 }
 
 async function callWithin(endpoint: Endpoint, input: Values, context: OperationContext): Promise<Values> {

@@ -99,6 +99,8 @@ export interface ImportRequest {
 export interface ImportResult {
   readonly apiId: string
   readonly warnings?: readonly string[]
+  /** What of the definition was left out without a warning. */
+  readonly ignored?: readonly string[]
 }
 
 /** A client library that should be generated for a deployed stage. */

@@ -46,3 +46,15 @@ test('PutRestApi looks for the API first, and says whether to merge', async () =
   expect(modes).toEqual(['merge', 'overwrite'])
   expect(await refusal(call('PutRestApi', { restApiId: 'nope', body: '{}' }))).toMatchObject({ status: 404 })
 })
+
+test('ImportApi tells what it warned of, and what it left out in silence', async () => {
+  const ports = {
+    importApi: async ({ call }: ImportRequest): Promise<ImportResult> => {
+      const { ApiId } = await call('CreateApi', { Name: 'n', ProtocolType: 'HTTP' })
+      return { apiId: String(ApiId), warnings: ['a warning'], ignored: ['an extension'] }
+    },
+  }
+  const call = callerOf(await createPlane({ ports }), 'apigatewayv2')
+
+  expect(await call('ImportApi', { Body: '{}' })).toMatchObject({ Name: 'n', Warnings: ['a warning'], ImportInfo: ['an extension'] })
+})

@@ -152,3 +152,16 @@ test('an authorizer is shown as it was given (basic.json, test_apigateway_with_c
   expect(await call('PutMethod', method)).toEqual({ apiKeyRequired: true, authorizationType: 'CUSTOM', authorizerId: made['id'], httpMethod: 'GET' })
   expect(await refusal(call('DeleteAuthorizer', { restApiId, authorizerId: made['id'] }))).toMatchObject({ code: 'ConflictException' })
 })
+
+test('names of authorizers are unique in an API, when they are made and when they change', async () => {
+  const { call, restApiId } = await start()
+  const given = { restApiId, type: 'COGNITO_USER_POOLS', providerARNs: ['arn:aws:cognito-idp:us-east-1:111111111111:userpool/p'] }
+  await call('CreateAuthorizer', { ...given, name: 'a' })
+  const { id: authorizerId } = await call('CreateAuthorizer', { ...given, name: 'b' })
+  const rename = (value: string) => call('UpdateAuthorizer', { restApiId, authorizerId, patchOperations: [{ op: 'replace', path: '/name', value }] })
+  const taken = { code: 'BadRequestException', status: 400, message: 'Authorizer name must be unique. Authorizer a already exists in this RestApi.' }
+
+  expect(await refusal(call('CreateAuthorizer', { ...given, name: 'a' }))).toEqual(taken)
+  expect(await refusal(rename('a'))).toEqual(taken)
+  expect(await rename('b')).toMatchObject({ name: 'b' })
+})

@@ -145,12 +145,25 @@ describe('an integration', () => {
       'AWS ARN for integration must contain path or action',
     ],
     ['with a URI that is no URL', { type: 'HTTP', uri: 'ftp://x', integrationHttpMethod: 'GET' }, 'Invalid HTTP endpoint specified for URI'],
+    ['without a role for a service', { type: 'AWS', uri: 'arn:aws:apigateway:us-east-1:ec2:action/DescribeVpcs', integrationHttpMethod: 'POST' }, 'Role ARN must be specified for AWS integrations'],
+    ['with a role that is no ARN', { type: 'MOCK', credentials: 'NONE' }, 'Invalid ARN specified in the request'],
     ['with too little time', { type: 'MOCK', timeoutInMillis: 49 }, 'Timeout should be between 50 ms and 29000 ms'],
   ])('%s is refused', async (_, given, message) => {
     const { call, method } = await start()
     await call('PutMethod', { ...method, authorizationType: 'NONE' })
 
     expect(await refusal(call('PutIntegration', { ...method, ...given }))).toEqual(badRequest(message))
+  })
+
+  test('with a role of another account is refused; with one of its own, or with the caller, it is not', async () => {
+    const { call, method } = await start()
+    await call('PutMethod', { ...method, authorizationType: 'NONE' })
+    const put = (credentials: string) => call('PutIntegration', { ...method, type: 'AWS', uri: 'arn:aws:apigateway:us-east-1:sqs:path/q', integrationHttpMethod: 'POST', credentials })
+
+    expect(await refusal(put('arn:aws:iam::999999999999:role/r'))).toMatchObject({ code: 'AccessDeniedException', status: 403, message: 'Cross-account pass role is not allowed.' })
+    for (const credentials of ['arn:aws:iam::111111111111:role/r', 'arn:aws:iam::*:user/*', 'arn:aws:iam::${stageVariables.account}:role/r']) {
+      expect(await put(credentials)).toMatchObject({ credentials })
+    }
   })
 
   test.each([

@@ -34,6 +34,6 @@ async function run(operation: string, input: Values, context: OperationContext):
     context,
   )
   const shown = await context.call('apigatewayv2', 'GetApi', { apiId: result.apiId })
-  const warnings = result.warnings ?? []
-  return warnings.length === 0 ? shown : { ...shown, warnings }
+  const { warnings = [], ignored = [] } = result
+  return { ...shown, ...(warnings.length > 0 && { warnings }), ...(ignored.length > 0 && { importInfo: ignored }) }
 }

@@ -24,6 +24,7 @@ export const authorizer: ResourceRow = {
     const { restApiId, ...given } = input
     const total = await context.documents.count({ kind: 'Authorizer', parent: `RestApi:${textOf(restApiId)}` })
     if (total >= context.quotas.authorizersPerApi) throw limitExceeded('Maximum number of Authorizers for this API has been reached')
+    await checkName(given, { restApiId, context })
     const id = context.newId(6)
     const authType = given['type'] === 'COGNITO_USER_POOLS' ? 'cognito_user_pools' : 'custom'
     return { id, body: check({ id, authType, ...given }) }
@@ -42,11 +43,24 @@ export const authorizer: ResourceRow = {
       { path: '/authorizerResultTtlInSeconds', ops: ['replace'], type: 'integer' },
     ],
   },
-  settle: async (after) => check(after),
+  async settle(after, { input, context }) {
+    await checkName(after, { restApiId: input['restApiId'], context })
+    return check(after)
+  },
   async remove(body, { input, context }) {
     const user = await findUser(textOf(input['restApiId']), textOf(body['id']), context)
     if (user !== undefined) throw conflict(`Cannot delete authorizer '${textOf(body['name'])}', is referenced in method: ${user}`)
   },
+}
+
+/** No two authorizers of an API have one name. */
+async function checkName(
+  { id, name }: Values,
+  { restApiId, context }: { readonly restApiId: unknown; readonly context: OperationContext },
+): Promise<void> {
+  const others = await context.documents.list({ kind: 'Authorizer', parent: `RestApi:${textOf(restApiId)}` })
+  if (!others.some(({ body }) => body['name'] === name && body['id'] !== id)) return
+  throw badRequest(`Authorizer name must be unique. Authorizer ${textOf(name)} already exists in this RestApi.`)
 }
 
 function check(body: Values): Values {

@@ -1,6 +1,6 @@
 import type { RestMethod } from '@gatewright/types'
 import type { Values } from '../../documents.ts'
-import { badRequest } from '../../errors.ts'
+import { ManagementError, badRequest } from '../../errors.ts'
 import { getAt } from '../../patch.ts'
 import { checkIntegrationParameters } from '../mapping-expression.ts'
 import type { NestedPlace, NestedRow, NestedStep } from '../nested.ts'
@@ -59,6 +59,7 @@ async function check(body: Values, place: NestedPlace): Promise<Values> {
     if (httpMethod === undefined || httpMethod === '') throw badRequest('Enumeration value for HttpMethod must be non-empty')
     checkUri(textOf(uri ?? ''), textOf(type))
   }
+  checkCredentials({ credentials: textOf(body['credentials'] ?? ''), type: textOf(type), uri: textOf(uri ?? '') }, place.context.accountId)
   if (!PASSTHROUGH.includes(textOf(passthroughBehavior))) {
     throw badRequest(`Invalid passthrough behavior specified. Must be one of: [${PASSTHROUGH.join(', ')}]`)
   }
@@ -66,6 +67,28 @@ async function check(body: Values, place: NestedPlace): Promise<Values> {
   const method = getAt(place.resource, methodStep.keys(place.input)) as unknown as RestMethod
   checkIntegrationParameters((requestParameters ?? {}) as Values, method.requestParameters ?? {})
   return { ...body, cacheKeyParameters: cacheKeyParameters ?? [] }
+}
+
+interface Credentials {
+  readonly credentials: string
+  readonly type: string
+  readonly uri: string
+}
+
+/**
+ * A role of this account, or the caller (`arn:aws:iam::*:user/*`); Lambda alone may do without.
+ * Texts: aws/aws-sdk-java#860, hashicorp/terraform-provider-aws#7916.
+ */
+function checkCredentials({ credentials, type, uri }: Credentials, accountId: string): void {
+  if (credentials === '') {
+    const isAws = (type === 'AWS' || type === 'AWS_PROXY') && !uri.includes('${stageVariables')
+    if (isAws && !/^arn:[^:]+:apigateway:[^:]*:(?:lambda|[^:]*\.lambda):/u.test(uri)) throw badRequest('Role ARN must be specified for AWS integrations')
+    return
+  }
+  if (credentials.includes('${stageVariables')) return
+  const owner = /^arn:[^:]+:iam::(\d{12}|\*):/u.exec(credentials)?.[1]
+  if (owner === undefined) throw badRequest('Invalid ARN specified in the request')
+  if (owner !== '*' && owner !== accountId) throw new ManagementError('AccessDeniedException', 403, 'Cross-account pass role is not allowed.')
 }
 
 /** Milliseconds that every API may take, and that a streamed answer may. */

@@ -24,6 +24,7 @@ export const requestValidator: ResourceRow = {
     verb === 'create' ? badRequest('Invalid REST API identifier specified') : notFound(`Invalid API identifier specified ${accountId}:${id}`),
   async make(input, context) {
     const id = context.newId(6)
+    if (input['name'] === '') throw badRequest('Request Validator name cannot be blank')
     const { name, validateRequestBody = false, validateRequestParameters = false } = input
     return { id, body: { id, ...(name !== undefined && { name }), validateRequestBody, validateRequestParameters } }
   },
