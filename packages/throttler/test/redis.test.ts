@@ -56,6 +56,16 @@ test('a refused request takes nothing from the other levels', async () => {
   expect(rest.map((decision) => decision.allowed)).toEqual([true, true, false])
 })
 
+test('of requests that are decided together, each sees what those before it took, and one that is refused takes nothing', async () => {
+  const throttler = node()
+  const narrow = throttler.bucket(spec(0.001, 2, 'narrow'))
+  const wide = throttler.bucket(spec(0.001, 4, 'wide'))
+
+  const decisions = await Promise.all([...Array.from({ length: 4 }, () => throttler.take([wide, narrow])), ...Array.from({ length: 3 }, () => throttler.take([wide]))])
+
+  expect(decisions.map((decision) => (decision.allowed ? 'admitted' : decision.key))).toEqual(['admitted', 'admitted', 'narrow', 'narrow', 'admitted', 'admitted', 'wide'])
+})
+
 test('a limit of 0 admits nothing, ever', async () => {
   const throttler = node()
 

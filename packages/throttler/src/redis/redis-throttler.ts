@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Bucket, Terms } from '../bucket.ts'
 import { createMemoryThrottler, type BucketHandle, type Decision, type Throttler } from '../throttler.ts'
 import { createAvailability } from './availability.ts'
+import { createBatch, type Call as SentCall } from './batch.ts'
 import { createDeadlines } from './deadlines.ts'
-import { runScript, type RedisClient, type RedisScript } from './redis-client.ts'
-import { TAKE_SCRIPT } from './take-script.ts'
+import type { RedisClient } from './redis-client.ts'
 
 export interface RedisThrottlerOptions {
   readonly redis: RedisClient
@@ -35,15 +34,15 @@ export interface RedisThrottler extends Throttler<RedisBucket, Promise<Decision>
   readonly decidedAlone: number
 }
 
-const SCRIPT: RedisScript = { text: TAKE_SCRIPT, sha: createHash('sha1').update(TAKE_SCRIPT).digest('hex') }
 const ALLOWED: Decision = { allowed: true }
 
-/** Token buckets shared by many processes: one call to Redis (or Valkey) a request, for all its levels. */
+/** Token buckets shared by many processes: one call to Redis (or Valkey) for all levels of all requests of one turn. */
 export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrottler {
   const { redis, prefix = '{gatewright}:t:', whenAway = 'open', timeoutMs = 50, retryAfterMs = 500, now = Date.now } = options
   const alone = createMemoryThrottler({ now })
   const availability = createAvailability({ retryAfterMs, onAvailability: options.onAvailability, now })
   const deadlines = createDeadlines(timeoutMs)
+  const send = createBatch(redis)
   const calls = new WeakMap<readonly RedisBucket[], Call>()
   let decidedAlone = 0
 
@@ -74,7 +73,7 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
 
   function ask(handles: readonly RedisBucket[]): Promise<unknown> {
     const { keys, values } = callOf(handles)
-    return runScript(redis, SCRIPT, keys, values)
+    return send({ keys, values })
   }
 
   /** What a call says of buckets that are held together; made again when a limit has changed. */
@@ -88,7 +87,7 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
       packed.writeDoubleBE(local.terms.tolerance, index * 24 + 8)
       packed.writeDoubleBE(isPinned ? 1 : 0, index * 24 + 16)
     }
-    const call = { keys: handles.map(({ redisKey }) => redisKey), values: [packed], terms: handles.map(({ local }) => local.terms) }
+    const call = { keys: handles.map(({ redisKey }) => redisKey), values: [packed] as const, terms: handles.map(({ local }) => local.terms) }
     calls.set(handles, call)
     return call
   }
@@ -101,9 +100,7 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
   }
 }
 
-interface Call {
-  readonly keys: readonly string[]
-  readonly values: readonly Buffer[]
+interface Call extends SentCall {
   readonly terms: readonly Terms[]
 }
 
