@@ -177,7 +177,7 @@ try {
   const socket = new WebSocket(`ws://${apiId}.execute-api.localhost:${a.port}/prod`, { lookup })
   await new Promise((resolve) => socket.once('open', resolve))
   const [id] = await client.smembers(`gatewright:w:s:{${apiId}/prod}`)
-  for (const [what, node] of [['the other node', b], ['the node that holds it', a]]) {
+  for (const { what, node } of [{ what: 'the other node', node: b }, { what: 'the node that holds it', node: a }]) {
     const posts = []
     for (let n = 0; n < 1000; n += 1) {
       const began = performance.now()
@@ -222,6 +222,6 @@ try {
   })
 } finally {
   for (const child of children) if (child.exitCode === null) child.kill('SIGTERM')
-  await Promise.all(children.map((child) => (child.exitCode === null && child.signalCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined)))
+  for (const child of children) if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve))
   if (existsSync(folder)) rmSync(folder, { recursive: true, force: true })
 }
