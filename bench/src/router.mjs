@@ -1,4 +1,5 @@
 // Route look-up against find-my-way: CPU nanoseconds a look-up, at 10 to 1,000 routes, by kind of route.
+import { Bench } from 'tinybench'
 import { findMyWayRouter } from './contenders/router-find-my-way.mjs'
 import { httpRouter, restRouter } from './contenders/router-gatewright.mjs'
 import { report } from './harness/report.mjs'
@@ -26,14 +27,16 @@ const kinds = {
 }
 
 let sink = 0
-const time = ({ find }, requests) => {
-  const before = process.cpuUsage()
+const lookUp = ({ find }, requests) => () => {
   for (let index = 0; index < LOOK_UPS; index += 1) {
     const [method, path] = requests[index % requests.length]
     if (find(method, path) !== undefined) sink += 1
   }
-  const { user, system } = process.cpuUsage(before)
-  return ((user + system) * 1000) / LOOK_UPS
+}
+/** Milliseconds of this process's CPU: what another process does does not count. */
+const cpuMilliseconds = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 const rows = []
@@ -47,7 +50,10 @@ for (const count of [10, 100, 300, 1000]) {
     }
     const times = new Map(contenders.map(({ name }) => [name, []]))
     for (let round = 0; round < ROUNDS; round += 1) {
-      for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) times.get(contender.name).push(time(contender, requests))
+      const bench = new Bench({ now: cpuMilliseconds, iterations: 1, time: 0, warmup: round === 0, warmupIterations: 2, warmupTime: 0 })
+      for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) bench.add(contender.name, lookUp(contender, requests))
+      await bench.run()
+      for (const { name, result } of bench.tasks) times.get(name).push((result.latency.mean * 1e6) / LOOK_UPS)
     }
     const [base] = times.values()
     for (const [name, values] of times) {

@@ -48,7 +48,7 @@ export class LazyInvocation implements FunctionInvocation {
   readonly sourceArn?: string
   readonly traceId?: string
   // On the prototype, and not in an object literal: there each getter of its own would give its object a shape of its own.
-  readonly #signal: () => AbortSignal
+  readonly makeSignal: () => AbortSignal
 
   constructor({ functionArn, payload, invocationType, sourceArn, traceId }: FunctionInvocation, signal: () => AbortSignal) {
     this.functionArn = functionArn
@@ -56,11 +56,11 @@ export class LazyInvocation implements FunctionInvocation {
     if (invocationType !== undefined) this.invocationType = invocationType
     if (sourceArn !== undefined) this.sourceArn = sourceArn
     if (traceId !== undefined) this.traceId = traceId
-    this.#signal = signal
+    this.makeSignal = signal
   }
 
   get signal(): AbortSignal {
-    return this.#signal()
+    return this.makeSignal()
   }
 }
 

@@ -134,7 +134,7 @@ describe('AWS_PROXY', () => {
       transports,
     )
 
-    expect(invocations).toEqual([
+    expect(invocations).toMatchObject([
       {
         functionArn: 'arn:aws:lambda:us-east-1:111111111111:function:f',
         payload: '{"a":1}',
