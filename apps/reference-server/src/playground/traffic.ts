@@ -33,7 +33,10 @@ const BEAT_EVERY = 5
 /** Collects finished requests while somebody reads; with nobody there the gateway is told to watch nothing. */
 export function createTraffic({ interval = 200, batch = 400, held = 2000, heldBytes = 32 * 1024 * 1024 }: TrafficOptions = {}): Traffic {
   const viewers = new Set<Viewer>()
-  const stories = new Map<string, WatchedRequest>()
+  // A ring: a Map that is emptied from its front is walked over all that was deleted.
+  const ring: (WatchedRequest | undefined)[] = Array.from({ length: held })
+  let oldest = 0
+  let count = 0
   const closing = new AbortController()
   let bytes = 0
 
@@ -49,13 +52,18 @@ export function createTraffic({ interval = 200, batch = 400, held = 2000, heldBy
   }
 
   function hold(request: WatchedRequest): void {
-    stories.set(request.entry.requestId, request)
+    if (count === held) letGo()
+    ring[(oldest + count) % held] = request
+    count += 1
     bytes += request.heldBytes
-    for (const [id, oldest] of stories) {
-      if (stories.size <= held && bytes <= heldBytes) return
-      stories.delete(id)
-      bytes -= oldest.heldBytes
-    }
+    while (count > 0 && bytes > heldBytes) letGo()
+  }
+
+  function letGo(): void {
+    bytes -= ring[oldest]?.heldBytes ?? 0
+    ring[oldest] = undefined
+    oldest = (oldest + 1) % held
+    count -= 1
   }
 
   function enter(): Viewer {
@@ -69,8 +77,7 @@ export function createTraffic({ interval = 200, batch = 400, held = 2000, heldBy
     viewers.delete(viewer)
     if (viewers.size > 0) return
     watch.active = false
-    stories.clear()
-    bytes = 0
+    while (count > 0) letGo()
   }
 
   return {
@@ -92,7 +99,7 @@ export function createTraffic({ interval = 200, batch = 400, held = 2000, heldBy
         leave(viewer)
       }
     },
-    find: (requestId) => stories.get(requestId)?.story(),
+    find: (requestId) => ring.find((request) => request?.entry.requestId === requestId)?.story(),
     close: () => closing.abort(),
   }
 }
