@@ -63,6 +63,8 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
   const pool = new Pool({ ...settings, max: connections, idleTimeoutMillis: 30_000 })
   // Of idle connections that the server closed: the next transaction opens another.
   pool.on('error', () => undefined)
+  // Of a connection that is lost between two statements of a transaction: the next statement fails with it.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   const writesInOrder = createSerialQueue()
   let migrated: Promise<void> | undefined
   let closed = false

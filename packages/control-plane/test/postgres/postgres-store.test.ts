@@ -190,3 +190,18 @@ test('bytes are kept by name', async () => {
   expect(new Uint8Array((await store.getBlob('x')) ?? [])).toEqual(bytes)
   expect(await store.getBlob('y')).toBeUndefined()
 })
+
+test('a connection that is lost between two statements fails its transaction, and nothing else', async () => {
+  const url = await server().createDatabase()
+  const store = open(url)
+
+  const cut = store.transaction('write', async (tx) => {
+    await tx.get(key)
+    server().sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gatewright'", url)
+    await new Promise((resolve) => setTimeout(resolve, 50)) // the socket's end is read before the next statement is sent
+    return tx.get(key)
+  })
+
+  await expect(cut).rejects.toMatchObject({ code: 'ERR_CONTROL_PLANE_STORE_AWAY' })
+  expect(await store.transaction('read', (tx) => tx.get(key))).toBeUndefined()
+})
