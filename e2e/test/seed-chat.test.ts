@@ -52,10 +52,6 @@ DEPLOYMENT_ID=$(aws apigatewayv2 create-deployment --api-id $API_ID --query Depl
 aws apigatewayv2 create-stage --api-id $API_ID --stage-name prod --deployment-id $DEPLOYMENT_ID >/dev/null
 echo $API_ID
 `
-// The table of the seed's template.
-const TABLE = `aws dynamodb create-table --table-name websocket-connections --billing-mode PAY_PER_REQUEST \
-  --attribute-definitions AttributeName=connectionId,AttributeType=S --key-schema AttributeName=connectionId,KeyType=HASH >/dev/null`
-
 let database: DynamoDb
 let server: ServerProcess
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -71,12 +67,12 @@ beforeAll(async () => {
   await writeFile(`${folder.path}/src/websocket.py`, `import time\n${handlers}`)
   await copyFile(`${FIXTURES}/template.yaml`, `${folder.path}/template.yaml`)
   database = await startDynamoDb()
+  // The table of the seed's template is made there by the server.
   server = await startServer({
     arguments: ['--data', `${folder.path}/data`, `${folder.path}/template.yaml`],
     env: { AWS_ENDPOINT_URL_DYNAMODB: database.url },
   })
   env = { ...awsEnvironment(server.url), AWS_ENDPOINT_URL_DYNAMODB: database.url, FOLDER: folder.path }
-  await run(TABLE)
 })
 
 afterAll(async () => {
