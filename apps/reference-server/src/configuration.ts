@@ -61,6 +61,8 @@ export interface ServerConfiguration {
   readonly usageQuotas: (typeof USAGE_QUOTAS)[number]
   /** Bytes that cached answers take in this process's memory together; each stage takes at most its `cacheClusterSize`. */
   readonly cacheBytes: number
+  /** Methods and routes that stay compiled. */
+  readonly compiledMethods: number
   /** 32 bytes that seal cached answers with `cacheDataEncrypted`. Absent: they stay in memory, and none goes to Redis. */
   readonly cacheKey: Uint8Array | undefined
   /** What stages of HTTP APIs may ask for that AWS does not have. */
@@ -115,6 +117,7 @@ export interface ServerFlags {
   readonly 'throttle-when-away': string
   readonly 'usage-quotas': string
   readonly 'cache-memory': string
+  readonly 'compiled-methods': string
   readonly 'http-extensions': string | undefined
   readonly 'canary-seed': string | undefined
   readonly 'canary-sticky': string | undefined
@@ -154,6 +157,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     drainMs: secondsOf('--drain-seconds', flags['drain-seconds']) * 1000,
     throttleWhenAway: oneOf('--throttle-when-away', flags['throttle-when-away'], THROTTLE_WHEN_AWAY),
     usageQuotas: oneOf('--usage-quotas', flags['usage-quotas'], USAGE_QUOTAS),
+    compiledMethods: countOf('--compiled-methods', flags['compiled-methods']),
     cacheBytes: countOf('--cache-memory', flags['cache-memory']) * 1_000_000,
     httpExtensions: (flags['http-extensions'] ?? '').split(',').filter((name) => name !== '').map((name) => oneOf('--http-extensions', name, HTTP_EXTENSIONS)),
     canary: canaryOf(flags),

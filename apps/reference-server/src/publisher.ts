@@ -11,7 +11,7 @@ export interface PublicationSource {
 /** The data plane, as far as publishing needs it. */
 export interface PublicationTarget {
   announce(apiId: string, publish: () => Promise<void>): void
-  publish(publication: ApiPublication): { readonly problems: readonly object[] }
+  publish(publication: ApiPublication, options: { readonly again: () => Promise<void> }): { readonly problems: readonly object[] }
   withdraw(apiId: string): void
   publishAccount(account: AccountPublication): unknown
 }
@@ -33,27 +33,33 @@ export interface PublisherOptions {
 
 /**
  * Announces every API that there is: each is read and compiled with its first request, and its problems are told then. After that
- * each change is published as it is committed, and its problems are told at once; many changes of one API are published once.
+ * each change is published as it is committed, and its problems are told at once; many changes of one API are published once. What
+ * the data plane takes out of memory is read and compiled again with the next request; its problems were told.
  */
 export async function createPublisher({ source, target, onProblem, onFault }: PublisherOptions): Promise<Publisher> {
   const changed = new Set<string>()
+  const told = new Set<string>()
   let accountChanged = false
   let work: Promise<void> = Promise.resolve()
   const unsubscribe = source.subscribe((change) => {
-    if ('apiId' in change) changed.add(change.apiId)
-    else accountChanged = true
+    if ('apiId' in change) {
+      changed.add(change.apiId)
+      told.delete(change.apiId)
+    } else accountChanged = true
     work = work.then(publishChanges)
   })
   target.publishAccount(await source.account())
-  for (const apiId of await source.publishedApiIds()) target.announce(apiId, onceAtATime(() => publishFirst(apiId)))
+  for (const apiId of await source.publishedApiIds()) target.announce(apiId, asked(apiId))
 
   return { settled: () => work, close: unsubscribe }
 
-  /** In line with the changes, so that an older state never replaces a newer one. */
-  function publishFirst(apiId: string): Promise<void> {
-    changed.add(apiId)
-    work = work.then(publishChanges)
-    return work
+  /** Publishes what is asked for, in line with the changes, so that an older state never replaces a newer one. */
+  function asked(apiId: string): () => Promise<void> {
+    return onceAtATime(() => {
+      changed.add(apiId)
+      work = work.then(publishChanges)
+      return work
+    })
   }
 
   async function publishChanges(): Promise<void> {
@@ -67,9 +73,14 @@ export async function createPublisher({ source, target, onProblem, onFault }: Pu
       await orReport(apiId, async () => {
         const publication = await source.publication(apiId)
         if (publication === undefined) target.withdraw(apiId)
-        else for (const problem of target.publish(publication).problems) onProblem(problem, apiId)
+        else tell(apiId, target.publish(publication, { again: asked(apiId) }).problems)
       })
     }
+  }
+
+  function tell(apiId: string, problems: readonly object[]): void {
+    if (!told.has(apiId)) for (const problem of problems) onProblem(problem, apiId)
+    told.add(apiId)
   }
 
   async function orReport(what: string, publishOne: () => Promise<void>): Promise<void> {

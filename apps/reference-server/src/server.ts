@@ -94,6 +94,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       ...(shared !== undefined && { throttler: shared.throttler }),
       ...(configuration.accountLimit !== undefined && { accountLimit: configuration.accountLimit }),
     },
+    limits: { compiledMethods: configuration.compiledMethods },
     canary: configuration.canary,
     httpExtensions: configuration.httpExtensions,
     responseCache: createResponseCache({

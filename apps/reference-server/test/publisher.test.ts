@@ -26,6 +26,28 @@ describe('the publisher', () => {
     expect(world.problems).toEqual([['a', { message: 'a problem of a' }]])
   })
 
+  test('publishes again what was taken out of memory, and tells its problems once', async () => {
+    const world = createWorld(['a'])
+    await world.start()
+    await world.request('a')
+
+    await world.again.get('a')?.()
+
+    expect(world.served).toEqual(['a', 'a'])
+    expect(world.problems).toEqual([['a', { message: 'a problem of a' }]])
+  })
+
+  test('tells the problems of a change, also of an API that was called before', async () => {
+    const world = createWorld(['a'])
+    const publisher = await world.start()
+    await world.request('a')
+
+    world.change('a')
+    await publisher.settled()
+
+    expect(world.problems).toHaveLength(2)
+  })
+
   test('withdraws an API that lost its last stage before anybody called it', async () => {
     const world = createWorld(['a'])
     await world.start()
@@ -58,6 +80,7 @@ function createWorld(ids: readonly string[]) {
     read: [] as string[],
     served: [] as string[],
     withdrawn: [] as string[],
+    again: new Map<string, () => Promise<void>>(),
     problems: [] as unknown[],
     faults: [] as unknown[],
     request: async (apiId: string): Promise<void> => announced.get(apiId)?.(),
@@ -86,8 +109,9 @@ function createWorld(ids: readonly string[]) {
   }
   const target: PublicationTarget = {
     announce: (apiId, publish) => void announced.set(apiId, publish),
-    publish: ({ apiId }) => {
+    publish: ({ apiId }, { again }) => {
       world.served.push(apiId)
+      world.again.set(apiId, again)
       return { problems: [{ message: `a problem of ${apiId}` }] }
     },
     withdraw: (apiId) => void world.withdrawn.push(apiId),

@@ -25,7 +25,7 @@ export function createContexts({
   readonly find: (service: ServiceName, name: string) => Endpoint
   readonly tell: (change: Change) => void
 }): { readonly free: FreeContext; readonly transact: FreeContext['transact']; readonly readServed: ReadServed } {
-  const { store, served = store, region, accountId, partition = 'aws', now = Date.now, random = randomBytes, ports = {}, quotas = {} } = options
+  const { store, served = store, region, accountId, partition = 'aws', now = Date.now, random = randomBytes, ports = {}, quotas = {}, onFault = () => undefined } = options
   const base: BaseContext = {
     region,
     accountId,
@@ -45,6 +45,18 @@ export function createContexts({
   }
 
   async function transactOn<T>(on: Store, access: 'read' | 'write', work: (context: OperationContext) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await transactOnce(on, access, work)
+      } catch (error) {
+        if (!isOwnConflict(error)) throw error
+        onFault(error, `attempt ${attempt} at a transaction`)
+        if (attempt === TRANSACTIONS) throw error
+      }
+    }
+  }
+
+  async function transactOnce<T>(on: Store, access: 'read' | 'write', work: (context: OperationContext) => Promise<T>): Promise<T> {
     const changes = new Map<string, Change>()
     const result = await on.transaction(access, async (transaction) => {
       const atEnd = new Map<string, () => Promise<void>>()
@@ -68,6 +80,14 @@ export function createContexts({
     for (const change of changes.values()) tell(change)
     return result
   }
+}
+
+/** Attempts at a transaction that met a document which it did not expect. */
+const TRANSACTIONS = 3
+
+/** A document of the id that a transaction had made for a new one: run again, it makes another. Other writers' conflicts have a cause. */
+function isOwnConflict(error: unknown): boolean {
+  return error instanceof ControlPlaneError && error.code === 'ERR_CONTROL_PLANE_STORE_CONFLICT' && error.cause === undefined
 }
 
 /** A source of chance that repeats itself ends in the store's refusal, not in a loop. */

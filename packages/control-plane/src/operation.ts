@@ -83,4 +83,9 @@ export interface Quotas {
   readonly customDomains: number
   readonly routingRulesPerDomain: number
   readonly accessAssociations: number
+  readonly portals: number
+  readonly portalProducts: number
+  readonly productsPerPortal: number
+  /** Of each kind: pages that somebody wrote, and pages of REST endpoints. */
+  readonly pagesPerProduct: number
 }

@@ -1,6 +1,6 @@
 /**
  * What the data plane must do before a stored field means something: by feature, the fields `operation/member`, or
- * `operation/member=value` where only that value needs it. REST fields are held by their create or put operation, and by a patch
+ * `operation/member=value` where only that value needs it, and `operation/member.inner` where only what lies inside does. REST fields are held by their create or put operation, and by a patch
  * of the same; v2 updates have the same fields as their creations.
  */
 export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
@@ -17,8 +17,9 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
     'apigatewayv2/CreateIntegration/connectionType',
     'apigatewayv2/CreateIntegration/connectionId',
     'apigatewayv2/CreateIntegration/tlsConfig',
-    'apigatewayv2/CreateVpcLink/subnetIds',
   ],
+  // No network is made: `--vpc-links` says what stands behind a link.
+  'vpc-links.network': ['apigatewayv2/CreateVpcLink/subnetIds', 'apigatewayv2/CreateVpcLink/securityGroupIds'],
   'rest.integration.streaming': ['apigateway/PutIntegration/responseTransferMode'],
   'rest.integration.tls': ['apigateway/PutIntegration/tlsConfig'],
   'rest.mapping-templates': [
@@ -33,6 +34,14 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
   'rest.compression': ['apigateway/CreateRestApi/minimumCompressionSize'],
   'rest.resource-policy': ['apigateway/CreateRestApi/policy'],
   'rest.private-endpoint': ['apigateway/CreateRestApi/endpointConfiguration'],
+  // Neither names nor addresses are made: the server listens where it is told to.
+  'endpoints.network': [
+    'apigateway/CreateRestApi/endpointConfiguration.ipAddressType',
+    'apigateway/CreateRestApi/endpointConfiguration.vpcEndpointIds',
+    'apigateway/CreateDomainName/endpointConfiguration.ipAddressType',
+    'apigatewayv2/CreateApi/ipAddressType',
+    'apigatewayv2/CreateDomainName/domainNameConfigurations.ipAddressType',
+  ],
   'rest.security-policy': ['apigateway/CreateRestApi/securityPolicy', 'apigateway/CreateRestApi/endpointAccessMode'],
   'rest.default-endpoint': ['apigateway/CreateRestApi/disableExecuteApiEndpoint'],
   'rest.authorizer.lambda': [
@@ -40,6 +49,8 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
     'apigateway/CreateAuthorizer/type=TOKEN',
     'apigateway/CreateAuthorizer/type=REQUEST',
   ],
+  // Authorizers' functions are called as the server itself.
+  'authorizer.credentials': ['apigateway/CreateAuthorizer/authorizerCredentials', 'apigatewayv2/CreateAuthorizer/authorizerCredentialsArn'],
   'rest.authorizer.cognito': [
     'apigateway/PutMethod/authorizationType=COGNITO_USER_POOLS',
     'apigateway/PutMethod/authorizationScopes',
@@ -47,6 +58,8 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
   ],
   'rest.authorizer.iam': ['apigateway/PutMethod/authorizationType=AWS_IAM'],
   'rest.api-keys': ['apigateway/PutMethod/apiKeyRequired', 'apigateway/CreateRestApi/apiKeySource', 'apigateway/CreateApiKey/enabled'],
+  // What usage plans took the place of: keys are let in by plans only.
+  'rest.api-keys.without-plans': ['apigateway/CreateApiKey/stageKeys', 'apigateway/CreateApiKey/generateDistinctId'],
   'rest.usage-plans': ['apigateway/CreateUsagePlan/throttle', 'apigateway/CreateUsagePlan/quota', 'apigateway/CreateUsagePlan/apiStages'],
   'rest.request-validation': [
     'apigateway/PutMethod/requestValidatorId',
@@ -80,7 +93,19 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
   ],
   'domain.mutual-tls': ['apigateway/CreateDomainName/mutualTlsAuthentication', 'apigatewayv2/CreateDomainName/mutualTlsAuthentication'],
   'domain.security-policy': ['apigateway/CreateDomainName/securityPolicy', 'apigateway/CreateDomainName/endpointAccessMode'],
-  'domain.access-association': ['apigateway/CreateDomainNameAccessAssociation/accessAssociationSource', 'apigateway/CreateDomainName/policy'],
+  // Certificates are issued by the server's own CA.
+  'domain.certificates': [
+    'apigateway/CreateDomainName/certificateArn',
+    'apigateway/CreateDomainName/certificateName',
+    'apigateway/CreateDomainName/regionalCertificateArn',
+    'apigateway/CreateDomainName/regionalCertificateName',
+    'apigateway/CreateDomainName/ownershipVerificationCertificateArn',
+    'apigatewayv2/CreateDomainName/domainNameConfigurations.certificateArn',
+    'apigatewayv2/CreateDomainName/domainNameConfigurations.certificateName',
+    'apigatewayv2/CreateDomainName/domainNameConfigurations.ownershipVerificationCertificateArn',
+    'apigatewayv2/CreateDomainName/domainNameConfigurations.securityPolicy',
+  ],
+  'domain.access-association': ['apigateway/CreateDomainNameAccessAssociation/accessAssociationSource', 'apigateway/CreateDomainName/policy', 'apigateway/UpdateDomainName/patchOperations=/managementPolicy'],
   'http.cors': ['apigatewayv2/CreateApi/corsConfiguration'],
   'http.default-endpoint': ['apigatewayv2/CreateApi/disableExecuteApiEndpoint'],
   'http.integration.AWS_PROXY': ['apigatewayv2/CreateIntegration/integrationType=AWS_PROXY'],
@@ -110,9 +135,40 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
   ],
   'websocket.route-responses': ['apigatewayv2/CreateRouteResponse/routeResponseKey'],
   'websocket.request-validation': ['apigatewayv2/CreateRoute/requestModels', 'apigatewayv2/CreateRoute/modelSelectionExpression', 'apigatewayv2/CreateModel/schema'],
+  // Which parameters a route needs is known, and not looked at.
+  'websocket.request-parameters': ['apigatewayv2/CreateRoute/requestParameters'],
+  'websocket.route-response-mapping': [
+    'apigatewayv2/CreateRouteResponse/modelSelectionExpression',
+    'apigatewayv2/CreateRouteResponse/responseModels',
+    'apigatewayv2/CreateRouteResponse/responseParameters',
+  ],
+  // Models are checked when they are made, deployed or not.
+  'websocket.unchecked-models': ['apigatewayv2/CreateApi/disableSchemaValidation'],
+  // Metrics have every dimension, always.
+  'metrics.detailed': [
+    'apigateway/UpdateStage/patchOperations=/{resourcePath}/{httpMethod}/metrics/enabled',
+    'apigatewayv2/CreateStage/defaultRouteSettings.detailedMetricsEnabled',
+    'apigatewayv2/CreateStage/routeSettings.detailedMetricsEnabled',
+  ],
   'websocket.api-keys': ['apigatewayv2/CreateRoute/apiKeyRequired', 'apigatewayv2/CreateApi/apiKeySelectionExpression'],
   'websocket.client-certificate': ['apigatewayv2/CreateStage/clientCertificateId'],
-  portals: ['apigatewayv2/PublishPortal/portalId', 'apigatewayv2/CreatePortal/authorization', 'apigatewayv2/PutPortalProductSharingPolicy/policyDocument'],
+  // Portals are kept, frozen and shown by this API; no site is served.
+  portals: [
+    'apigatewayv2/PublishPortal/portalId',
+    'apigatewayv2/PreviewPortal/portalId',
+    'apigatewayv2/CreatePortal/authorization',
+    'apigatewayv2/CreatePortal/endpointConfiguration',
+    'apigatewayv2/CreatePortal/portalContent',
+    'apigatewayv2/CreatePortal/includedPortalProductArns',
+    'apigatewayv2/CreatePortal/logoUri',
+    'apigatewayv2/CreatePortal/rumAppMonitorName',
+    'apigatewayv2/UpdatePortalProduct/displayOrder',
+    'apigatewayv2/CreateProductPage/displayContent',
+    'apigatewayv2/CreateProductRestEndpointPage/restEndpointIdentifier',
+    'apigatewayv2/CreateProductRestEndpointPage/displayContent',
+    'apigatewayv2/CreateProductRestEndpointPage/tryItState',
+    'apigatewayv2/PutPortalProductSharingPolicy/policyDocument',
+  ],
   'rest.routing': ['apigateway/CreateResource/pathPart', 'apigateway/PutMethod/httpMethod'],
   'rest.access-log': ['apigateway/UpdateStage/patchOperations'],
   'rest.test-invoke': ['apigateway/TestInvokeMethod/httpMethod'],

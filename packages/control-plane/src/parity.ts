@@ -8,7 +8,7 @@ export interface OperationParity {
   readonly operation: string
   /** `refused`: the operation answers with an error, because this server was assembled without what it needs. */
   readonly state: ParityState
-  /** By member; `member=value` where one value of it has a state of its own. */
+  /** By member; `member=value` where one value of it has a state of its own, `member.inner` where a member inside it has. */
   readonly fields: Readonly<Record<string, ParityState>>
 }
 
@@ -65,7 +65,7 @@ function fieldStates(
   const created = path.replace(/\/(?:Update|Put)(?=[A-Z])/u, '/Create')
   const source = states.has(path) || !path.startsWith('apigatewayv2/') ? path : created
   const name = path.split('/').at(-1) as string
-  const values = [...states].filter(([key]) => key.startsWith(`${source}=`))
+  const values = [...states].filter(([key]) => key.startsWith(`${source}=`) || key.startsWith(`${source}.`))
   const own = [name, states.get(source) ?? fallback] as const
   return [own, ...values.map(([key, state]) => [`${name}${key.slice(source.length)}`, state] as const)]
 }

@@ -1,6 +1,6 @@
 import type { Quotas } from './operation.ts'
 
-/** AWS's default quotas (developer guide, "Amazon API Gateway quotas"). */
+/** AWS's default quotas (developer guide, "Amazon API Gateway quotas" and api-gateway-portal-quotas). */
 export const DEFAULT_QUOTAS: Quotas = {
   restApis: 600,
   resourcesPerApi: 300,
@@ -17,4 +17,8 @@ export const DEFAULT_QUOTAS: Quotas = {
   customDomains: 120,
   routingRulesPerDomain: 50,
   accessAssociations: 100,
+  portals: 15,
+  portalProducts: 500,
+  productsPerPortal: 200,
+  pagesPerProduct: 40,
 }

@@ -47,6 +47,8 @@ export function createRuntime(options: GatewayOptions): Runtime {
     watch: options.watch,
     domainNameFor: options.domainNameFor,
     apis: new Map(),
+    publications: 0,
+    releasable: new Map(),
     announced: new Map(),
     usagePlans: compileUsagePlans({ apiKeys: [], usagePlans: [] }),
     domains: createDomainRouter([]),

@@ -3,6 +3,7 @@ import type { AccountPublication, ApiPublication, GatewayRequest, GatewayRespons
 import type { Connections } from '@gatewright/websocket-routes'
 import { compileUsagePlans } from './account/usage-plans.ts'
 import { compileDeployment } from './compile/compile-deployment.ts'
+import { countMethods, releaseUnused } from './compiled-apis.ts'
 import type { PublicationProblem } from './compile/publication-problem.ts'
 import { createRuntime } from './create-runtime.ts'
 import { ENFORCED, ENFORCED_WITH_IAM } from './enforced.ts'
@@ -25,8 +26,12 @@ import { createSockets } from './websocket/sockets.ts'
 
 /** Amazon API Gateway's data plane: what is published is what it serves. */
 export interface Gateway {
-  /** Compiles an API and serves it from now on, in place of what it was; requests under way keep what they began with. */
-  readonly publish: (publication: ApiPublication) => PublishReport
+  /**
+   * Compiles an API and serves it from now on, in place of what it was; requests under way keep what they began with. One that comes
+   * with `again`, which is as the `publish` of `announce`, may be taken out of memory when it is not called: see `compiledMethods` of
+   * the limits.
+   */
+  readonly publish: (publication: ApiPublication, options?: { readonly again?: () => Promise<void> }) => PublishReport
   /**
    * Serves an API from its first request on: `publish` is called then, and calls `publish` or `withdraw` of this gateway before it
    * resolves. Until it does, requests are answered by 500, and the next one tries again. An API that is served already stays so.
@@ -93,6 +98,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   function dispatch(host: HostMatch, request: GatewayRequest): GatewayResponse | Promise<GatewayResponse> {
     const { api } = host
+    api.use.last = runtime.publications
     if (api.protocol === 'REST') return handleRest(runtime, request, { host, api })
     if (api.protocol === 'HTTP') return handleHttp(runtime, request, { host, api })
     if (host.clientProblem !== undefined) return refuse()
@@ -113,10 +119,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     connections,
     enforced: options.iam === undefined ? ENFORCED : new Set([...ENFORCED, ...ENFORCED_WITH_IAM]),
     connect: (request) => handleConnect(runtime, request),
-    publish(publication) {
+    publish(publication, { again } = {}) {
       const { plan, problems } = compileDeployment(runtime, publication)
       runtime.apis = new Map(runtime.apis).set(plan.apiId, plan)
       runtime.announced.delete(plan.apiId)
+      runtime.releasable.delete(plan.apiId)
+      if (again !== undefined && plan.protocol !== 'WEBSOCKET') runtime.releasable.set(plan.apiId, { methods: countMethods(publication), again })
+      releaseUnused(runtime, plan.apiId)
       return { problems }
     },
     announce(apiId, publish) {
@@ -124,6 +133,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     withdraw(apiId) {
       runtime.announced.delete(apiId)
+      runtime.releasable.delete(apiId)
       const left = new Map(runtime.apis)
       left.delete(apiId)
       runtime.apis = left

@@ -8,9 +8,20 @@ export interface GatewayLimits {
   readonly headerBytes: number
   /** Characters of a URL, path and query; 10,240. */
   readonly urlLength: number
+  /**
+   * Methods and routes that stay compiled, some 7 kB each; 20,000. Beyond, APIs that can be published again and were not called for
+   * the longest time are compiled anew with their next request. Not a quota of AWS.
+   */
+  readonly compiledMethods: number
   /** What answers with `responseTransferMode: STREAM` may take. */
   readonly stream: StreamLimits
 }
 
 /** AWS's quotas: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html. */
-export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = { payloadBytes: 10_485_760, headerBytes: 10_240, urlLength: 10_240, stream: DEFAULT_STREAM_LIMITS }
+export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
+  payloadBytes: 10_485_760,
+  headerBytes: 10_240,
+  urlLength: 10_240,
+  compiledMethods: 20_000,
+  stream: DEFAULT_STREAM_LIMITS,
+}

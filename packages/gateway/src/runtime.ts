@@ -9,6 +9,7 @@ import type { Admission } from './account/admission.ts'
 import type { UsagePlans } from './account/usage-plans.ts'
 import type { CanaryChoice } from './canary-choice.ts'
 import type { ApiPlan } from './compile/api-plan.ts'
+import type { ReleasableApi } from './compiled-apis.ts'
 import type { RequestIds } from './exchange/request-ids.ts'
 import type { HttpExtension } from './http-extensions.ts'
 import type { GatewayLimits } from './limits.ts'
@@ -41,7 +42,11 @@ export interface Runtime {
   readonly domainNameFor: GatewayOptions['domainNameFor']
   /** Replaced whole when an API is published or withdrawn: a request sees one map. */
   apis: ReadonlyMap<string, ApiPlan>
-  /** APIs that nobody has called yet: what publishes each, or withdraws it. */
+  /** Grows with each publication. */
+  publications: number
+  /** APIs whose plan may be taken out of memory, by id. */
+  readonly releasable: Map<string, ReleasableApi>
+  /** APIs that nobody has called yet, or not for long: what publishes each, or withdraws it. */
   readonly announced: Map<string, () => Promise<void>>
   /** Replaced whole when the account is published. */
   usagePlans: UsagePlans

@@ -142,7 +142,7 @@ describe('access', () => {
 
     expect(api['Warnings']).toEqual([
       "Unable to create Authorizer 'broken': Invalid issuer: Issuer must be a URL",
-      "Unable to create route 'GET /': Invalid authorizer identifier specified",
+      "Unable to create route 'GET /': Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
     ])
     expect(await items('GetRoutes')).toEqual([])
   })
@@ -213,7 +213,7 @@ describe('warnings and errors', () => {
     const { api } = await importHttp(definition)
 
     expect(api['Warnings']).toEqual([
-      "Unable to put integration on 'GET' for resource at path '/': Integration type AWS is not supported for HTTP protocol APIs",
+      "Unable to put integration on 'GET' for resource at path '/': Currently, an API with a protocol type of HTTP may only be associated with proxy integrations (AWS_PROXY, HTTP_PROXY)",
     ])
   })
 

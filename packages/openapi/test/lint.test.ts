@@ -162,7 +162,7 @@ describe('HTTP APIs', () => {
     expect(found.toSorted()).toEqual([
       "note 'requestBody' at paths./.get is not supported for HTTP APIs and is left out.",
       "warning Unable to create Authorizer 'a': Audience list must not be empty",
-      "warning Unable to put integration on 'GET' for resource at path '/': Integration type MOCK is not supported for HTTP protocol APIs",
+      "warning Unable to put integration on 'GET' for resource at path '/': Currently, an API with a protocol type of HTTP may only be associated with proxy integrations (AWS_PROXY, HTTP_PROXY)",
     ])
   })
 })

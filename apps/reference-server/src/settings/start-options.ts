@@ -30,6 +30,7 @@ export const START_OPTIONS: ArgsDef = {
   'retry-after': { type: 'boolean', default: false, description: 'Not on AWS: a 429 says in Retry-After when to come again' },
   'throttle-when-away': { type: 'string', default: 'open', description: 'While Redis is away: open (count in this process) or closed (refuse)' },
   'usage-quotas': { type: 'string', default: 'best-effort', description: 'Quotas of usage plans: best-effort as on AWS, or hard (never exceeded)' },
+  'compiled-methods': { type: 'string', default: '20000', description: 'Methods and routes that stay compiled, some 7 kB each; what was not called for longest is compiled anew with its next request' },
   'cache-memory': { type: 'string', default: '500', description: 'Megabytes that cached answers take in memory, over all stages' },
   'http-extensions': { type: 'string', description: 'Not on AWS: stages of HTTP APIs may ask for caching,usage-plans (docs/http-extensions.md)' },
   'canary-seed': { type: 'string', description: 'For tests: a number that makes the choice of canaries one fixed sequence' },

@@ -17,7 +17,8 @@ import { integrationResponse } from './resources/integration-response.ts'
 import { integration } from './resources/integration.ts'
 import { model } from './resources/model.ts'
 import { portalProduct } from './resources/portal-product.ts'
-import { portal } from './resources/portal.ts'
+import { portalOperations } from './resources/portal.ts'
+import { ofThisAccount } from './portal-products.ts'
 import { productPage } from './resources/product-page.ts'
 import { productRestEndpointPage } from './resources/product-rest-endpoint-page.ts'
 import { routeResponse } from './resources/route-response.ts'
@@ -46,11 +47,9 @@ export const httpOperations: readonly Operation[] = [
   ...apiMappingOperations,
   ...routingRuleOperations,
   ...rowOperations(vpcLink),
-  ...rowOperations(portal),
+  ...portalOperations,
   ...portalPublishingOperations,
-  ...rowOperations(portalProduct),
+  ...[portalProduct, productPage, productRestEndpointPage].flatMap(rowOperations).map(ofThisAccount),
   ...sharingPolicyOperations,
-  ...rowOperations(productPage),
-  ...rowOperations(productRestEndpointPage),
   ...tagOperations('apigatewayv2'),
 ]

@@ -16,6 +16,8 @@ export interface CompiledDeployment {
 export function compileDeployment(runtime: Runtime, publication: ApiPublication): CompiledDeployment {
   const problems: PublicationProblem[] = []
   const { apiId } = publication
+  const shared = { apiId, use: { last: runtime.publications } }
+  runtime.publications += 1
   const reporter =
     (stage: string): ReportProblem =>
     (problem) =>
@@ -23,14 +25,14 @@ export function compileDeployment(runtime: Runtime, publication: ApiPublication)
 
   if (publication.protocolType === 'REST') {
     const stages = compileStages(publication.stages, (stage) => compileRestStage(runtime, stage, reporter(stage.stage.stageName)))
-    return { plan: { protocol: 'REST', apiId, stages }, problems }
+    return { plan: { protocol: 'REST', ...shared, stages }, problems }
   }
   if (publication.protocolType === 'HTTP') {
     const stages = compileStages(publication.stages, (stage) => compileHttpStage(runtime, stage, reporter(stage.stage.stageName)))
-    return { plan: { protocol: 'HTTP', apiId, stages }, problems }
+    return { plan: { protocol: 'HTTP', ...shared, stages }, problems }
   }
   const stages = compileStages(publication.stages, (stage) => compileWebSocketStage(runtime, stage, reporter(stage.stage.stageName)))
-  return { plan: { protocol: 'WEBSOCKET', apiId, stages }, problems }
+  return { plan: { protocol: 'WEBSOCKET', ...shared, stages }, problems }
 }
 
 interface NamedStage {

@@ -76,7 +76,7 @@ function integrationProblem(input: Readonly<Record<string, unknown>>): string | 
     TimeoutInMillis,
   } = input
   if (type !== 'AWS_PROXY' && type !== 'HTTP_PROXY')
-    return `Integration type ${textOf(type) ?? 'null'} is not supported for HTTP protocol APIs`
+    return 'Currently, an API with a protocol type of HTTP may only be associated with proxy integrations (AWS_PROXY, HTTP_PROXY)'
   if (version !== '1.0' && version !== '2.0') return 'Unsupported payload format version specified'
   if (IntegrationSubtype === undefined && IntegrationUri === undefined) return 'IntegrationUri is required'
   if (type === 'HTTP_PROXY' && IntegrationMethod === undefined) return 'HTTP integration method must not be empty'

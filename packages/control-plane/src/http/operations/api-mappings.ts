@@ -1,7 +1,7 @@
 import type { Values } from '../../documents.ts'
 import { notFound } from '../../errors.ts'
 import type { StoredMapping } from '../../mappings.ts'
-import { createMapping, listMappings, replaceMapping } from '../../mappings.ts'
+import { MAPPING_TEXTS, createMapping, listMappings, replaceMapping } from '../../mappings.ts'
 import type { Operation, OperationContext } from '../../operation.ts'
 import { cutPage, readPage } from '../../paginate.ts'
 import { ownPath, requireDocument } from '../../resource.ts'
@@ -26,7 +26,7 @@ async function domainPath(input: Values, context: OperationContext): Promise<str
 async function find(input: Values, context: OperationContext): Promise<StoredDocument> {
   const all = await listMappings(await domainPath(input, context), context)
   const stored = all.find(({ body }) => body['apiMappingId'] === input['apiMappingId'])
-  if (stored === undefined) throw notFound('The mapping resource specified in the request was not found.')
+  if (stored === undefined) throw notFound('Invalid API mapping identifier specified')
   return stored
 }
 
@@ -42,7 +42,7 @@ async function create(input: Values, context: OperationContext): Promise<Values>
     apiId: textOf(input['apiId']),
     stage: textOf(input['stage']),
   }
-  await createMapping(await domainPath(input, context), mapping, context)
+  await createMapping(await domainPath(input, context), { mapping, texts: MAPPING_TEXTS.v2 }, context)
   return show(mapping)
 }
 
@@ -63,7 +63,7 @@ async function update(input: Values, context: OperationContext): Promise<Values>
     ...(apiMappingKey !== undefined && { basePath: apiMappingKey }),
     ...(stage !== undefined && { stage }),
   } as StoredMapping
-  await replaceMapping(stored, mapping, context)
+  await replaceMapping(stored, { mapping, texts: MAPPING_TEXTS.v2 }, context)
   return show(mapping)
 }
 

@@ -1,8 +1,9 @@
 import type { Values } from '../../documents.ts'
-import { badRequest, conflict } from '../../errors.ts'
+import { conflict } from '../../errors.ts'
 import type { Operation, OperationContext } from '../../operation.ts'
 import { ownPath, requireDocument } from '../../resource.ts'
 import { textOf } from '../../text-of.ts'
+import { requireProduct } from '../portal-products.ts'
 import { portal } from '../resources/portal.ts'
 
 /** Where what was published, and what can be previewed, lies. */
@@ -56,12 +57,11 @@ async function freeze(input: Values, id: string, context: OperationContext): Pro
   await context.documents.create(key, { body: { portal: body, products } })
 }
 
+/** A product as it is now, with its pages. */
 async function readProduct(arn: string, context: OperationContext): Promise<Values> {
-  const id = arn.split('/').at(-1) ?? ''
-  const stored = await context.documents.find({ kind: 'PortalProduct', parent: '', id })
-  if (stored === undefined) throw badRequest(`The portal product ${arn} was not found.`)
+  const { id, body } = await requireProduct(arn, context)
   const parent = `PortalProduct:${id}`
   const pages = await context.documents.list({ kind: 'ProductPage', parent })
   const endpoints = await context.documents.list({ kind: 'ProductRestEndpointPage', parent })
-  return { ...stored.body, pages: pages.map(({ body }) => body), restEndpointPages: endpoints.map(({ body }) => body) }
+  return { ...body, pages: pages.map((page) => page.body), restEndpointPages: endpoints.map((page) => page.body) }
 }

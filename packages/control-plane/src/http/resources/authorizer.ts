@@ -30,10 +30,11 @@ export const authorizer: ResourceRow = {
     return { id: authorizerId, body: await check({ ...given, authorizerId }, { input, context }) }
   },
   settle: (after, { input, context }) => check(after, { input, context }),
-  async remove({ authorizerId }, { input, context }) {
+  async remove({ authorizerId, name }, { input, context }) {
     const routes = await context.documents.list({ kind: 'Route', parent: `Api:${textOf(input['apiId'])}` })
     const user = routes.find(({ body }) => body['authorizerId'] === authorizerId)
-    if (user !== undefined) throw conflict(`Cannot delete authorizer '${textOf(authorizerId)}', is referenced by route ${user.id}`)
+    // anomalyco/sst#5586 shows the text.
+    if (user !== undefined) throw conflict(`Cannot delete authorizer '${textOf(name)}', is referenced in route: ${textOf(user.body['routeKey'])}`)
     deployLater(textOf(input['apiId']), context)
   },
 }

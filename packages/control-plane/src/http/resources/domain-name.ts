@@ -19,7 +19,7 @@ export const domainName: ResourceRow = {
     update: 'UpdateDomainName',
     delete: 'DeleteDomainName',
   },
-  notFound: () => 'The domain name resource specified in the request was not found.',
+  notFound: () => 'Invalid domain name identifier specified',
   async make(input, context) {
     const { domainNameConfigurations, ...given } = input
     return makeDomain({ endpointType: 'REGIONAL', ...given, ...configurationOf(domainNameConfigurations) }, context)

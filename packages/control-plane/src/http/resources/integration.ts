@@ -71,7 +71,8 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   if (timeout < 50 || timeout > most) throw badRequest(`TimeoutInMillis should be between 50 ms and ${most} ms`)
   if (protocol === 'HTTP') {
     if (!HTTP_TYPES.includes(textOf(integrationType))) {
-      throw badRequest(`Integration type ${textOf(integrationType)} is not supported for HTTP protocol APIs`)
+      // aws/aws-cli#6363 shows the text.
+      throw badRequest('Currently, an API with a protocol type of HTTP may only be associated with proxy integrations (AWS_PROXY, HTTP_PROXY)')
     }
     const problem = context.ports.httpIntegrationProblem?.(body as Partial<V2Integration>)
     if (problem !== undefined) throw badRequest(problem)

@@ -1,8 +1,10 @@
 import type { Values } from '../../documents.ts'
-import { badRequest } from '../../errors.ts'
-import type { BaseContext } from '../../operation.ts'
+import { badRequest, limitExceeded } from '../../errors.ts'
+import type { BaseContext, Operation, OperationContext } from '../../operation.ts'
 import type { ResourceRow } from '../../resource.ts'
+import { overrideOperation, rowOperations } from '../../resource.ts'
 import { textOf } from '../../text-of.ts'
+import { requireProduct } from '../portal-products.ts'
 
 /** Developer portals. What visitors see is what was published, not what is being edited. */
 export const portal: ResourceRow = {
@@ -12,6 +14,9 @@ export const portal: ResourceRow = {
   operations: { create: 'CreatePortal', get: 'GetPortal', list: 'ListPortals', update: 'UpdatePortal', delete: 'DeletePortal' },
   notFound: () => 'The portal specified in the request was not found.',
   async make(input, context) {
+    if ((await context.documents.count({ kind: 'Portal', parent: '' })) >= context.quotas.portals) {
+      throw limitExceeded('Maximum number of portals for this account has been reached')
+    }
     const portalId = context.newId()
     const { endpointConfiguration, ...given } = input
     const body = {
@@ -20,18 +25,19 @@ export const portal: ResourceRow = {
       ...given,
       endpointConfiguration: endpointOf(endpointConfiguration as Values, { portalId, context }),
       lastModified: context.now(),
-      portalArn: `arn:${context.partition}:apigateway:${context.region}::/portals/${portalId}`,
+      portalArn: `arn:${context.partition}:apigateway:${context.region}:${context.accountId}:/portals/${portalId}`,
       portalId,
       publishStatus: 'DISABLED',
     }
-    return { id: portalId, body: check(body) }
+    return { id: portalId, body: await check(withLogo(body, { input, context }), context) }
   },
   async settle(after, { before, input, context }) {
     const { endpointConfiguration, ...rest } = after
     const given = input['endpointConfiguration'] as Values | undefined
     const portalId = textOf(before['portalId'])
     const endpoint = given === undefined ? endpointConfiguration : endpointOf(given, { portalId, context })
-    return check({ ...rest, endpointConfiguration: endpoint, lastModified: context.now() })
+    const body = { ...rest, endpointConfiguration: endpoint, lastModified: context.now() }
+    return check(withLogo(body, { input, context }), context)
   },
   async remove(body) {
     if (body['publishStatus'] === 'PUBLISHED') throw badRequest('A published portal cannot be deleted: disable it first')
@@ -41,15 +47,34 @@ export const portal: ResourceRow = {
 function endpointOf(given: Values, { portalId, context }: { readonly portalId: string; readonly context: BaseContext }): Values {
   const custom = given['acmManaged'] as Values | undefined
   return {
-    portalDefaultDomainName: `${portalId}.portal.${context.region}.amazonaws.com`,
+    portalDefaultDomainName: `p-${portalId}.apigw-portal.${context.region}.on.aws`,
     portalDomainHostedZoneId: 'Z1UJRXOUMOOFQ8',
     ...custom,
   }
 }
 
-/** Exactly one kind of authorization. */
-function check(body: Values): Values {
+/** When a logo was given is shown, the logo itself is not. An update without one keeps it. */
+function withLogo(body: Values, { input, context }: { readonly input: Values; readonly context: BaseContext }): Values {
+  const { portalContent, logoLastUploaded } = body
+  const uploaded = input['logoUri'] === undefined ? logoLastUploaded : input['logoUri'] === '' ? undefined : context.now()
+  const { theme, ...content } = portalContent as Values
+  const { logoLastUploaded: _, ...colors } = theme as Values
+  const shown = { ...colors, ...(uploaded !== undefined && { logoLastUploaded: uploaded }) }
+  return { ...body, logoLastUploaded: uploaded, portalContent: { ...content, theme: shown } }
+}
+
+/** Exactly one kind of authorization; products that are there. */
+async function check(body: Values, context: OperationContext): Promise<Values> {
+  const arns = body['includedPortalProductArns'] as readonly string[]
+  if (arns.length > context.quotas.productsPerPortal) throw limitExceeded('Maximum number of portal products for this portal has been reached')
+  for (const arn of arns) await requireProduct(arn, context)
   const { cognitoConfig, none } = (body['authorization'] ?? {}) as Values
   if ((cognitoConfig === undefined) === (none === undefined)) throw badRequest('Authorization must be either CognitoConfig or None')
   return body
 }
+
+/** The row's operations; deleting a portal that is not there is no error (the model has no 404 for it). */
+export const portalOperations: readonly Operation[] = overrideOperation(rowOperations(portal), 'DeletePortal', async (parent, input, context) => {
+  const stored = await context.documents.find({ kind: portal.kind, parent: '', id: textOf(input['portalId']) })
+  return stored === undefined ? {} : parent(input, context)
+})

@@ -1,6 +1,7 @@
 import type { Values } from '../../documents.ts'
 import type { ResourceRow } from '../../resource.ts'
 import { textOf } from '../../text-of.ts'
+import { checkPages } from '../portal-products.ts'
 import { portalProduct } from './portal-product.ts'
 
 /** Pages of a portal product that somebody wrote. */
@@ -18,6 +19,7 @@ export const productPage: ResourceRow = {
   },
   notFound: () => 'The product page specified in the request was not found.',
   async make(input, context) {
+    await checkPages('ProductPage', input, context)
     const productPageId = context.newId()
     const { partition, region, accountId } = context
     const product = textOf(input['portalProductId'])

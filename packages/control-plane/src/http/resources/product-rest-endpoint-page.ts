@@ -4,6 +4,7 @@ import { badRequest } from '../../errors.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { ResourceRow } from '../../resource.ts'
 import { textOf } from '../../text-of.ts'
+import { checkPages } from '../portal-products.ts'
 import { portalProduct } from './portal-product.ts'
 
 /** Pages of a portal product that show one method of a deployed REST API. */
@@ -29,6 +30,7 @@ async function make(input: Values, context: OperationContext) {
   const { portalProductId, restEndpointIdentifier, displayContent = { none: {} }, tryItState = 'DISABLED' } = input
   const parts = (restEndpointIdentifier as Values)['identifierParts'] as Values | undefined
   if (parts === undefined) throw badRequest('RestEndpointIdentifier must have IdentifierParts')
+  await checkPages('ProductRestEndpointPage', input, context)
   await requireMethod(parts, context)
   const productRestEndpointPageId = context.newId()
   const { partition, region, accountId } = context

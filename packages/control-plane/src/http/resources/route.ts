@@ -89,9 +89,10 @@ async function checkAuthorization(
   }
   if (type !== 'CUSTOM' && type !== 'JWT') return
   const stored = await context.documents.find({ kind: 'V2Authorizer', parent, id: textOf(authorizerId) })
-  if (stored === undefined) throw badRequest('Invalid authorizer identifier specified')
   const expected = type === 'JWT' ? 'JWT' : 'REQUEST'
-  if (stored.body['authorizerType'] !== expected) throw badRequest(`The authorization type ${type} needs an authorizer of type ${expected}`)
+  if (stored?.body['authorizerType'] === expected) return
+  // hashicorp/terraform-provider-aws#17497 shows the text, which is the REST side's.
+  throw badRequest('Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.')
 }
 
 async function takeKey(

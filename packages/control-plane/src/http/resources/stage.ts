@@ -78,6 +78,7 @@ async function check(body: Values, { input, context }: { readonly input: Values;
     const stored = await context.documents.find({ kind: 'V2Deployment', parent, id: textOf(deploymentId) })
     if (stored === undefined) throw notFound('Invalid Deployment identifier specified')
   }
+  await checkExecutionLogs(input, context)
   for (const routeKey of Object.keys((routeSettings ?? {}) as Values)) {
     // github.com/terraform-aws-modules/terraform-aws-apigateway-v2/pull/80 shows the text.
     if ((await context.documents.find({ kind: 'RouteKey', parent, id: routeKey })) !== undefined) continue
@@ -85,4 +86,12 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   }
   if (autoDeploy === true) deployLater(textOf(input['apiId']), context)
   return body
+}
+
+/** HTTP APIs have access logs only (hashicorp/terraform-provider-aws#14010 shows the text). */
+async function checkExecutionLogs({ apiId, defaultRouteSettings, routeSettings }: Values, context: OperationContext): Promise<void> {
+  if ((await protocolOf(apiId, context)) !== 'HTTP') return
+  const all = [defaultRouteSettings ?? {}, ...Object.values((routeSettings ?? {}) as Values)] as readonly Values[]
+  if (all.every(({ dataTraceEnabled, loggingLevel }) => dataTraceEnabled !== true && loggingLevel === undefined)) return
+  throw badRequest('Execution logs are not supported on protocolType HTTP')
 }

@@ -1,7 +1,7 @@
 import type { Values } from '../../documents.ts'
 import { notFound } from '../../errors.ts'
 import type { StoredMapping } from '../../mappings.ts'
-import { MAPPING_KIND, createMapping, listMappings, mappingId, replaceMapping } from '../../mappings.ts'
+import { MAPPING_KIND, MAPPING_TEXTS, createMapping, listMappings, mappingId, replaceMapping } from '../../mappings.ts'
 import type { Operation, OperationContext } from '../../operation.ts'
 import { cutPage, readPage } from '../../paginate.ts'
 import type { PatchOperation, PatchRules } from '../../patch.ts'
@@ -55,7 +55,7 @@ async function create(input: Values, context: OperationContext): Promise<Values>
     apiId: textOf(restApiId),
     ...(textOf(stage) !== '' && { stage: textOf(stage) }),
   }
-  await createMapping(await domainPath(input, context), mapping, context)
+  await createMapping(await domainPath(input, context), { mapping, texts: MAPPING_TEXTS.v1 }, context)
   return show(mapping)
 }
 
@@ -80,7 +80,7 @@ async function update(input: Values, context: OperationContext): Promise<Values>
     basePath: basePath === '(none)' ? '' : basePath,
     ...(textOf(stage) !== '' && { stage: textOf(stage) }),
   } as StoredMapping
-  await replaceMapping(stored, mapping, context)
+  await replaceMapping(stored, { mapping, texts: MAPPING_TEXTS.v1 }, context)
   return show(mapping)
 }
 

@@ -1,6 +1,7 @@
 import type { Values } from '../../documents.ts'
-import { badRequest, notAssembled } from '../../errors.ts'
+import { badRequest, notAssembled, notFound } from '../../errors.ts'
 import type { FreeContext, Operation, OperationContext } from '../../operation.ts'
+import { cutPage, readPage } from '../../paginate.ts'
 import type { PatchOperation } from '../../patch.ts'
 import type { UsagePort } from '../../ports.ts'
 import { requireDocument } from '../../resource.ts'
@@ -18,20 +19,29 @@ const DAY_MS = 86_400_000
 
 async function getUsage(input: Values, context: FreeContext): Promise<Values> {
   const usage = requireUsage(context, 'GetUsage')
-  const { usagePlanId, keyId, startDate, endDate } = input
+  const { usagePlanId, startDate, endDate } = input
   checkRange(textOf(startDate), textOf(endDate))
-  const keyIds = await context.transact('read', (inside) => keysOf(input, inside))
+  const { keyIds, position } = await context.transact('read', (inside) => keysOf(input, inside))
   const request = { usagePlanId: textOf(usagePlanId), keyIds, startDate: textOf(startDate), endDate: textOf(endDate) }
   const items = await usage.read(request)
-  const shown = keyId === undefined ? items : Object.fromEntries(Object.entries(items).filter(([id]) => id === keyId))
-  return { usagePlanId, startDate, endDate, items: shown }
+  return { usagePlanId, startDate, endDate, items, ...(position !== undefined && { position }) }
 }
 
-async function keysOf(input: Values, context: OperationContext): Promise<readonly string[]> {
-  await requireDocument(usagePlan, input, context)
-  if (input['keyId'] !== undefined) return [(await requireDocument(usagePlanKey, input, context)).id]
-  const keys = await context.documents.list({ kind: usagePlanKey.kind, parent: `UsagePlan:${textOf(input['usagePlanId'])}` })
-  return keys.map(({ id }) => id)
+/** The key that is asked for, or a page of the plan's. */
+async function keysOf(input: Values, context: OperationContext): Promise<{ readonly keyIds: readonly string[]; readonly position?: string }> {
+  const { id } = await requireDocument(usagePlan, input, context)
+  const place = { kind: usagePlanKey.kind, parent: `UsagePlan:${id}` }
+  const { keyId } = input
+  if (keyId !== undefined) {
+    const stored = await context.documents.find({ ...place, id: textOf(keyId) })
+    // aws/aws-cli#5344 shows the text.
+    if (stored === undefined) throw notFound('Invalid Key identifier specified')
+    return { keyIds: [stored.id] }
+  }
+  const page = readPage(input)
+  const found = await context.documents.list(place, { limit: page.limit + 1, ...(page.after !== undefined && { after: page.after }) })
+  const { documents, position } = cutPage(found, page)
+  return { keyIds: documents.map((document) => document.id), ...(position !== undefined && { position }) }
 }
 
 /** Dates are `YYYY-MM-DD`, in order, 90 days apart at most. */

@@ -82,13 +82,13 @@ function check(body: Values): Values {
   return body
 }
 
-/** A method that calls the authorizer, as `/path/METHOD`. */
+/** A method that calls the authorizer, as `METHOD//path` (hashicorp/terraform-provider-aws#14812 shows the text). */
 async function findUser(restApiId: string, id: string, context: OperationContext): Promise<string | undefined> {
   const documents = await context.documents.list({ kind: 'Resource', parent: `RestApi:${restApiId}` })
   for (const { body } of documents) {
     const { path, resourceMethods = {} } = body as unknown as RestResource
     const found = Object.entries(resourceMethods).find(([, { authorizerId }]) => authorizerId === id)
-    if (found !== undefined) return `${path}/${found[0]}`
+    if (found !== undefined) return `${found[0]}/${path}`
   }
   return undefined
 }
