@@ -1,5 +1,5 @@
 // Runs a Node.js Lambda handler: takes invocations as frames on file descriptor 3 and answers on it.
-import { answerAndExit, channel, frame, HEADER_BYTES, INIT_ERROR, LAST_ERROR, READY } from './node/channel.mjs'
+import { answerAndExit, HEADER_BYTES, INIT_ERROR, LAST_ERROR, readChannel, READY, sendNow } from './node/channel.mjs'
 import { logFailure } from './node/console.mjs'
 import { errorPayload, isError, RuntimeFailure } from './node/failures.mjs'
 import { currentSequence, invoke } from './node/invoke.mjs'
@@ -20,17 +20,17 @@ process.on('unhandledRejection', (reason) => {
 
 let ready = false
 let handler
-let rest = Buffer.alloc(0)
-channel.on('data', (chunk) => {
-  rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+let rest
+readChannel((chunk) => {
+  const bytes = rest === undefined ? chunk : Buffer.concat([rest, chunk])
   let offset = 0
-  while (rest.length - offset >= HEADER_BYTES) {
-    const end = offset + HEADER_BYTES + rest.readUInt32LE(offset)
-    if (end > rest.length) break
-    invoke(handler, rest.readUInt32LE(offset + 5), rest.toString('utf8', offset + HEADER_BYTES, end))
+  while (bytes.length - offset >= HEADER_BYTES) {
+    const end = offset + HEADER_BYTES + bytes.readUInt32LE(offset)
+    if (end > bytes.length) break
+    invoke(handler, bytes.readUInt32LE(offset + 5), bytes.toString('utf8', offset + HEADER_BYTES, end))
     offset = end
   }
-  rest = offset === rest.length ? Buffer.alloc(0) : rest.subarray(offset)
+  rest = offset === bytes.length ? undefined : Buffer.from(bytes.subarray(offset))
 })
 
 try {
@@ -38,7 +38,7 @@ try {
   resolveLocalhostNames()
   handler = await loadHandler(process.env._HANDLER ?? '')
   ready = true
-  channel.write(frame(READY, 0, ''))
+  sendNow(READY, 0, '')
 } catch (error) {
   logFailure('Uncaught Exception', error)
   exitAfter(INIT_ERROR, error, 1)

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 
-import { BOOTSTRAP_FRAME, createFrameReader, encodeFrame, FRAME_INVOKE } from './frames.ts'
+import { BOOTSTRAP_FRAME, createFrameReader, encodeFrames, FRAME_INVOKE } from './frames.ts'
+import type { FrameText } from './frames.ts'
 import type { RuntimeEvents, RuntimeTransport } from './invocation.ts'
 
 /** Speaks with our own bootstraps: frames on file descriptor 3 of the child. `batch` gathers the frames of one tick in one write. */
@@ -8,18 +9,18 @@ export const createFrameTransport = (
   socket: Socket,
   { events, batch }: { readonly events: RuntimeEvents; readonly batch: boolean },
 ): RuntimeTransport => {
-  let gathered: Buffer[] = []
+  let gathered: FrameText[] = []
   const flush = (): void => {
     const frames = gathered
     gathered = []
-    socket.write(frames.length === 1 ? frames[0]! : Buffer.concat(frames))
+    socket.write(encodeFrames(FRAME_INVOKE, frames))
   }
   const transport: RuntimeTransport = {
     deliver: (sequence, { requestId, invokedFunctionArn, traceId = '', clientContext = '', payload }, deadlineMs) => {
       const head = `${requestId}\n${deadlineMs}\n${invokedFunctionArn}\n${traceId}\n${clientContext}\n\n`
-      const frame = encodeFrame(FRAME_INVOKE, { sequence, text: head + payload })
-      if (!batch) socket.write(frame)
-      else if (gathered.push(frame) === 1) setImmediate(flush)
+      if (gathered.push({ sequence, text: head + payload }) > 1) return
+      if (batch) setImmediate(flush)
+      else flush()
     },
     resume: () => socket.resume(),
   }

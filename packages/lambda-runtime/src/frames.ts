@@ -21,15 +21,26 @@ export const BOOTSTRAP_FRAME = {
   lastError: 9,
 } as const
 
-/** Makes one frame of a type, a number and a text. */
-export const encodeFrame = (type: number, { sequence, text }: { readonly sequence: number; readonly text: string }): Buffer => {
-  const length = Buffer.byteLength(text)
-  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + length)
-  frame.writeUInt32LE(length, 0)
-  frame[4] = type
-  frame.writeUInt32LE(sequence, 5)
-  frame.write(text, FRAME_HEADER_BYTES)
-  return frame
+/** A frame to be: its invocation number and its text. */
+export interface FrameText {
+  readonly sequence: number
+  readonly text: string
+}
+
+/** Makes frames of one type, one after the other in one buffer. */
+export const encodeFrames = (type: number, frames: readonly FrameText[]): Buffer => {
+  const lengths = frames.map(({ text }) => Buffer.byteLength(text))
+  const encoded = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + length, FRAME_HEADER_BYTES * frames.length))
+  let offset = 0
+  for (const [index, { sequence, text }] of frames.entries()) {
+    const length = lengths[index]!
+    encoded.writeUInt32LE(length, offset)
+    encoded[offset + 4] = type
+    encoded.writeUInt32LE(sequence, offset + 5)
+    encoded.write(text, offset + FRAME_HEADER_BYTES)
+    offset += FRAME_HEADER_BYTES + length
+  }
+  return encoded
 }
 
 /** Larger than any answer, error or part of a stream. */

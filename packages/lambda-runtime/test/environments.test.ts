@@ -77,6 +77,16 @@ export const handler = async (event) => { most = Math.max(most, ++running); ${wa
     expect(Math.max(...results.map(({ answer }) => (answer as number[])[1]!))).toBe(8)
   })
 
+  it('with several invocations at once tell each its own trace id', async () => {
+    const source = `export const handler = async (event, context) => { ${wait}; return [context.xRayTraceId, process.env._X_AMZN_TRACE_ID] }`
+    const runtime = runtimeOf(node(source), { invocationsPerEnvironment: 8, maxConcurrency: 1 })
+    const requests = [{ traceId: 'Root=1-1' }, { traceId: 'Root=1-2' }, {}]
+
+    const results = await Promise.all(requests.map((request) => runtime.invokeFunction({ functionArn: ARN, payload: '{"ms":50}', ...request })))
+
+    expect(results.map(({ payload }) => JSON.parse(payload) as unknown)).toEqual([['Root=1-1', null], ['Root=1-2', null], [null, null]])
+  })
+
   it('are killed at the timeout, with all that they started, and replaced', async () => {
     const runtime = runtimeOf(python('import os, subprocess\ndef handler(e, c):\n  if e.get("pid"): return os.getpid()\n  print(subprocess.Popen(["sleep", "60"]).pid)\n  while True: pass', { timeoutSeconds: 0.5 }))
 

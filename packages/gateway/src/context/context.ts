@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange/exchange.ts'
 import { lastHeader } from '../exchange/headers.ts'
-import { formatRequestTime } from '../exchange/request-time.ts'
+import { formatRequestTime } from '@gatewright/integrations/lambda-events'
 import { GATEWAY_RESPONSES } from '../gateway-responses/table.ts'
 import type { Failure } from '../gateway-responses/failure.ts'
 

@@ -25,7 +25,7 @@ export function httpEventInput(exchange: HttpExchange, payload: Uint8Array, form
       domainName: arrival.domainName,
       domainPrefix: domainPrefix(arrival.domainName),
       protocol: request.protocol,
-      identity: { ...exchange.identity, userAgent: exchange.identity.userAgent ?? null },
+      identity: exchange.identity,
       path,
       ...authorizerMember(exchange.authorization, format),
       routeKey,

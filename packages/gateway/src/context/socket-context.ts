@@ -1,5 +1,5 @@
 import type { SocketExchange } from '../exchange/socket-exchange.ts'
-import { formatRequestTime } from '../exchange/request-time.ts'
+import { formatRequestTime } from '@gatewright/integrations/lambda-events'
 import { domainPrefix, errorContext, type ContextVariables } from './context.ts'
 
 /**

@@ -2,7 +2,8 @@ import { formatRequestTime } from './event-time.ts'
 import type { EventInput, LambdaEvent, ResourceEventContext, RouteEventContext } from './facts.ts'
 import { collectHeaders, collectQuery } from './fields.ts'
 import { identityField } from './proxy-event.ts'
-import { addRequestFields, requestContextV2 } from './proxy-event-v2.ts'
+import { requestContextText, requestMembers } from './proxy-event-v2.ts'
+import { quote } from './quote.ts'
 
 /**
  * The event of a TOKEN authorizer.
@@ -47,18 +48,11 @@ export function buildHttpAuthorizerEventV1(
 export function buildHttpAuthorizerEventV2(
   input: EventInput<RouteEventContext> & { readonly routeArn: string; readonly identitySource: readonly string[] | undefined },
 ): LambdaEvent {
-  const event: Record<string, unknown> = {
-    version: '2.0',
-    type: 'REQUEST',
-    routeArn: input.routeArn,
-    identitySource: input.identitySource ?? null,
-    routeKey: input.context.routeKey,
-  }
-  addRequestFields(event, input.request)
-  event['requestContext'] = requestContextV2(input)
-  event['pathParameters'] = input.pathParameters
-  event['stageVariables'] = input.stageVariables ?? {}
-  return event
+  const { context, identitySource = null, pathParameters, request, routeArn, stageVariables = {} } = input
+  const head = `{"version":"2.0","type":"REQUEST","routeArn":${quote(routeArn)},"identitySource":${JSON.stringify(identitySource)}`
+  const maps = `"pathParameters":${JSON.stringify(pathParameters)},"stageVariables":${JSON.stringify(stageVariables)}`
+  const event = `${head},"routeKey":${quote(context.routeKey)},${requestMembers(request)},"requestContext":${requestContextText(input)},${maps}}`
+  return JSON.parse(event) as LambdaEvent
 }
 
 function authorizerFields(input: EventInput<ResourceEventContext>, identity: LambdaEvent): LambdaEvent {

@@ -3,7 +3,7 @@ import { encodeBase64 } from './base64.ts'
 import type { EventRequest } from './facts.ts'
 
 /** The members `body` and `isBase64Encoded`; without a body `undefined` and false. */
-export function encodeBody({ body, isBinary = false }: EventRequest): { body: string | undefined; isBase64Encoded: boolean } {
+export function encodeBody({ body, isBinary = false }: Pick<EventRequest, 'body' | 'isBinary'>): { body: string | undefined; isBase64Encoded: boolean } {
   if (body === undefined || body.length === 0) return { body: undefined, isBase64Encoded: false }
   if (!isBinary) return { body: typeof body === 'string' ? body : DECODER.decode(body), isBase64Encoded: false }
   return { body: encodeBase64(typeof body === 'string' ? ENCODER.encode(body) : body), isBase64Encoded: true }
@@ -18,9 +18,11 @@ export function isTextContentType(contentType: string | undefined): boolean {
   return contentType === undefined || TEXT_TYPE.test(contentType.trim())
 }
 
-/** The request with `isBinary` decided by its content type, where the caller did not. */
-export function decideBinary(request: EventRequest): EventRequest {
-  return request.isBinary === undefined ? { ...request, isBinary: !isTextContentType(contentTypeOf(request.headers)) } : request
+/** As {@link encodeBody}; where the caller did not decide whether the body is binary, its content type does. */
+export function encodeBodyByType(request: EventRequest): ReturnType<typeof encodeBody> {
+  const { body, headers, isBinary } = request
+  if (isBinary !== undefined || body === undefined || body.length === 0) return encodeBody(request)
+  return encodeBody({ body, isBinary: !isTextContentType(contentTypeOf(headers)) })
 }
 
 function contentTypeOf(headers: HeaderPairs): string | undefined {

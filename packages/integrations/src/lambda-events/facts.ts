@@ -17,13 +17,13 @@ export interface EventRequest {
 /** `$context.identity`; members without a value are `null` in events. */
 export interface EventIdentity {
   readonly sourceIp: string
-  readonly userAgent?: string | null
+  readonly userAgent?: string | null | undefined
   readonly accessKey?: string | null
   readonly accountId?: string | null
   readonly apiKey?: string | null
   readonly apiKeyId?: string | null
   readonly caller?: string | null
-  readonly clientCert?: ClientCertificate | null
+  readonly clientCert?: ClientCertificate | null | undefined
   readonly cognitoAuthenticationProvider?: string | null
   readonly cognitoAuthenticationType?: string | null
   readonly cognitoIdentityId?: string | null

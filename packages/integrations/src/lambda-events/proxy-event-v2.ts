@@ -1,8 +1,9 @@
 import type { HeaderPairs } from '@gatewright/types'
-import { decideBinary, encodeBody } from './body-field.ts'
+import { encodeBodyByType } from './body-field.ts'
 import { formatRequestTime } from './event-time.ts'
 import type { EventInput, EventRequest, LambdaEvent, RouteEventContext } from './facts.ts'
 import { decodeQueryText, nullWhenEmpty, setMember } from './fields.ts'
+import { quote } from './quote.ts'
 
 /**
  * The event of an HTTP API's Lambda integration in format 2.0: lower-case headers, repeated fields joined by commas,
@@ -12,85 +13,66 @@ import { decodeQueryText, nullWhenEmpty, setMember } from './fields.ts'
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function buildHttpProxyEventV2(input: EventInput<RouteEventContext>): LambdaEvent {
+export const buildHttpProxyEventV2 = (input: EventInput<RouteEventContext>): LambdaEvent => JSON.parse(writeHttpProxyEventV2(input)) as LambdaEvent
+
+/** {@link buildHttpProxyEventV2} as JSON text. Written piece by piece: a third of what making the object and then its text takes. */
+export function writeHttpProxyEventV2(input: EventInput<RouteEventContext>): string {
   const { request, context, pathParameters, stageVariables = {} } = input
-  const { body, isBase64Encoded } = encodeBody(decideBinary(request))
-  const event: Record<string, unknown> = { version: '2.0', routeKey: context.routeKey }
-  addRequestFields(event, request)
-  event['requestContext'] = requestContextV2(input)
-  if (body !== undefined) event['body'] = body
-  if (nullWhenEmpty(pathParameters) !== null) event['pathParameters'] = pathParameters
-  event['isBase64Encoded'] = isBase64Encoded
-  if (nullWhenEmpty(stageVariables) !== null) event['stageVariables'] = stageVariables
-  return event
+  const { body, isBase64Encoded } = encodeBodyByType(request)
+  const bodyMember = body === undefined ? '' : `,"body":${quote(body)}`
+  const head = `{"version":"2.0","routeKey":${quote(context.routeKey)},${requestMembers(request)},"requestContext":${requestContextText(input)}`
+  return `${head}${bodyMember}${mapMember('pathParameters', pathParameters)},"isBase64Encoded":${isBase64Encoded}${mapMember('stageVariables', stageVariables)}}`
 }
 
-/** Adds the members from `rawPath` to `queryStringParameters`. */
-export function addRequestFields(event: Record<string, unknown>, { path, query, headers }: EventRequest): void {
+/** The members from `rawPath` to `queryStringParameters`, as JSON text. */
+export function requestMembers({ path, query, headers }: EventRequest): string {
   const { cookies, fields } = splitCookies(headers)
-  event['rawPath'] = path
-  event['rawQueryString'] = query
-  if (cookies.length > 0) event['cookies'] = cookies
-  event['headers'] = fields
-  const parameters = joinedQuery(query)
-  if (nullWhenEmpty(parameters) !== null) event['queryStringParameters'] = parameters
+  const cookiesMember = cookies.length > 0 ? `,"cookies":${JSON.stringify(cookies)}` : ''
+  const parameters = query === '' ? '' : mapMember('queryStringParameters', joinedQuery(query))
+  return `"rawPath":${quote(path)},"rawQueryString":${quote(query)}${cookiesMember},"headers":{${fields}}${parameters}`
 }
 
-/** The member `requestContext` of format 2.0. */
-export function requestContextV2({ request, context }: EventInput<RouteEventContext>): LambdaEvent {
-  const { clientCert } = context.identity
-  return {
-    accountId: context.accountId,
-    apiId: context.apiId,
-    ...(clientCert == null ? {} : { authentication: { clientCert } }),
-    ...(context.authorizer === undefined ? {} : { authorizer: context.authorizer }),
-    domainName: context.domainName,
-    domainPrefix: context.domainPrefix,
-    http: {
-      method: request.method,
-      path: request.path,
-      protocol: context.protocol,
-      sourceIp: context.identity.sourceIp,
-      userAgent: context.identity.userAgent ?? '',
-    },
-    requestId: context.requestId,
-    routeKey: context.routeKey,
-    stage: context.stage,
-    time: formatRequestTime(context.requestTimeEpoch),
-    timeEpoch: context.requestTimeEpoch,
-  }
+/** The member `requestContext` of format 2.0, as JSON text. */
+export function requestContextText({ request, context }: EventInput<RouteEventContext>): string {
+  const { clientCert, sourceIp, userAgent } = context.identity
+  const authentication = clientCert == null ? '' : `"authentication":${JSON.stringify({ clientCert })},`
+  const authorizer = context.authorizer === undefined ? '' : `"authorizer":${JSON.stringify(context.authorizer)},`
+  const http = `{"method":${quote(request.method)},"path":${quote(request.path)},"protocol":${quote(context.protocol)},"sourceIp":${quote(sourceIp)},"userAgent":${quote(userAgent ?? '')}}`
+  const domain = `"domainName":${quote(context.domainName)},"domainPrefix":${quote(context.domainPrefix)}`
+  const time = `"time":"${formatRequestTime(context.requestTimeEpoch)}","timeEpoch":${context.requestTimeEpoch}`
+  const rest = `"requestId":${quote(context.requestId)},"routeKey":${quote(context.routeKey)},"stage":${quote(context.stage)},${time}`
+  return `{"accountId":${quote(context.accountId)},"apiId":${quote(context.apiId)},${authentication}${authorizer}${domain},"http":${http},${rest}}`
 }
 
-function splitCookies(pairs: HeaderPairs): { cookies: string[]; fields: Record<string, string> } {
-  const fields: Record<string, string> = {}
+const mapMember = (name: string, members: Readonly<Record<string, string>>): string =>
+  nullWhenEmpty(members) === null ? '' : `,"${name}":${JSON.stringify(members)}`
+
+function splitCookies(pairs: HeaderPairs): { readonly cookies: readonly string[]; readonly fields: string } {
+  const values = new Map<string, string>()
   const cookies: string[] = []
   for (let index = 0; index < pairs.length; index += 2) {
     const name = (pairs[index] ?? '').toLowerCase()
     const value = pairs[index + 1] ?? ''
-    if (name === 'cookie')
-      cookies.push(
-        ...value
-          .split(';')
-          .map((cookie) => cookie.trim())
-          .filter(Boolean),
-      )
-    else appendJoined(fields, name, value)
+    if (name === 'cookie') {
+      for (const cookie of value.split(';')) if (cookie.trim() !== '') cookies.push(cookie.trim())
+      continue
+    }
+    const before = values.get(name)
+    values.set(name, before === undefined ? value : `${before},${value}`)
   }
+  let fields = ''
+  for (const [name, value] of values) fields += `${fields === '' ? '' : ','}${quote(name)}:${quote(value)}`
   return { cookies, fields }
 }
 
 function joinedQuery(query: string): Record<string, string> {
   const joined: Record<string, string> = {}
-  if (query === '') return joined
   for (const part of query.split('&')) {
     if (part === '') continue
     const equals = part.indexOf('=')
     const name = decodeQueryText(equals === -1 ? part : part.slice(0, equals))
-    appendJoined(joined, name, equals === -1 ? '' : decodeQueryText(part.slice(equals + 1)))
+    const value = equals === -1 ? '' : decodeQueryText(part.slice(equals + 1))
+    setMember(joined, name, Object.hasOwn(joined, name) ? `${joined[name]},${value}` : value)
   }
   return joined
-}
-
-function appendJoined(fields: Record<string, string>, name: string, value: string): void {
-  setMember(fields, name, Object.hasOwn(fields, name) ? `${fields[name]},${value}` : value)
 }

@@ -1,4 +1,4 @@
-import { decideBinary, encodeBody } from './body-field.ts'
+import { encodeBody, encodeBodyByType } from './body-field.ts'
 import { formatRequestTime } from './event-time.ts'
 import type { EventIdentity, EventInput, LambdaEvent, ResourceEventContext } from './facts.ts'
 import { collectHeaders, collectQuery, nullWhenEmpty } from './fields.ts'
@@ -12,7 +12,7 @@ import { collectHeaders, collectQuery, nullWhenEmpty } from './fields.ts'
  */
 export function buildRestProxyEvent(input: EventInput<ResourceEventContext>): LambdaEvent {
   const { authorizer } = input.context
-  return proxyEvent(input, authorizer === undefined ? {} : { authorizer })
+  return proxyEvent(input, { authorizer: authorizer === undefined ? {} : { authorizer }, body: encodeBody(input.request) })
 }
 
 /**
@@ -24,14 +24,19 @@ export function buildRestProxyEvent(input: EventInput<ResourceEventContext>): La
  */
 export function buildHttpProxyEventV1(input: EventInput<ResourceEventContext>): LambdaEvent {
   const { authorizer = { claims: null, scopes: null } } = input.context
-  return { version: '1.0', ...proxyEvent({ ...input, request: decideBinary(input.request) }, { authorizer }) }
+  return { version: '1.0', ...proxyEvent(input, { authorizer: { authorizer }, body: encodeBodyByType(input.request) }) }
 }
 
-function proxyEvent(input: EventInput<ResourceEventContext>, authorizer: object): LambdaEvent {
+interface EventParts {
+  /** The member `authorizer` of the context, if there is one. */
+  readonly authorizer: object
+  readonly body: ReturnType<typeof encodeBody>
+}
+
+function proxyEvent(input: EventInput<ResourceEventContext>, { authorizer, body: { body, isBase64Encoded } }: EventParts): LambdaEvent {
   const { request, context, pathParameters, stageVariables } = input
   const headers = collectHeaders(request.headers)
   const query = collectQuery(request.query)
-  const { body, isBase64Encoded } = encodeBody(request)
   return {
     resource: context.resourcePath,
     path: request.path,

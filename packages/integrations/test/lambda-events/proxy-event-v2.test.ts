@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   buildHttpAuthorizerEventV2,
@@ -86,6 +87,28 @@ describe('buildHttpProxyEventV2', () => {
       rawQueryString: 'scope=openid%20profile&a+b=%26',
       queryStringParameters: { scope: 'openid profile', 'a b': '&' },
     })
+  })
+
+  it('carries every text as it came: quotes, controls, lone surrogates, names of the prototype', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', '"', '\\', '\u0000', '\ud800', '\u2028'))
+    fc.assert(
+      fc.property(text, fc.array(fc.tuple(text, text)), fc.dictionary(text, text), (path, headers, parameters) => {
+        const pairs = headers.filter(([name]) => name.toLowerCase() !== 'cookie')
+        const event = buildHttpProxyEventV2({
+          ...input,
+          request: { ...input.request, path, headers: pairs.flat(), isBinary: false, body: path },
+          pathParameters: parameters,
+        })
+
+        const names = [...new Set(pairs.map(([name]) => name.toLowerCase()))]
+        const joined = names.map((name) => [name, pairs.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value).join(',')])
+        expect(Object.entries(event['headers'] as object)).toEqual(expect.arrayContaining(joined))
+        expect(event['rawPath']).toBe(path)
+        expect(event['body']).toBe(path === '' ? undefined : path)
+        expect(Object.entries((event['pathParameters'] ?? {}) as object)).toEqual(Object.entries(parameters))
+      }),
+      { numRuns: 50 },
+    )
   })
 
   it.each([

@@ -51,6 +51,7 @@ function createContext(invocation, finish) {
     awsRequestId: invocation.requestId,
     getRemainingTimeInMillis: () => invocation.deadlineMs - Date.now(),
   }
+  if (concurrency > 1) context.xRayTraceId = invocation.traceId === '' ? undefined : invocation.traceId
   if (callbacksRemoved) return context
   context.done = (error, result) => {
     context.callbackWaitsForEmptyEventLoop = false
@@ -169,11 +170,16 @@ function runBuffered(handler, event, invocation, sequence) {
 /** Number of the invocation that came last. */
 export let currentSequence = 0
 
+/** The variable belongs to the whole process: with several invocations at once each finds its own in `context.xRayTraceId`. */
+function setTraceId(traceId) {
+  if (traceId !== '') env._X_AMZN_TRACE_ID = traceId
+  else if (env._X_AMZN_TRACE_ID !== undefined) delete env._X_AMZN_TRACE_ID
+}
+
 export function invoke(handler, sequence, body) {
   const invocation = parseInvocation(body)
   currentSequence = sequence
-  if (invocation.traceId) env._X_AMZN_TRACE_ID = invocation.traceId
-  else delete env._X_AMZN_TRACE_ID
+  if (concurrency === 1) setTraceId(invocation.traceId)
   let event
   try {
     event = JSON.parse(invocation.payload)

@@ -1,5 +1,5 @@
 import { isFailure } from '@gatewright/integrations'
-import { buildHttpProxyEventV1, buildHttpProxyEventV2 } from '@gatewright/integrations/lambda-events'
+import { buildHttpProxyEventV1, writeHttpProxyEventV2 } from '@gatewright/integrations/lambda-events'
 import type { HttpExchange, HttpRouteInput } from '../../compile/http-plan.ts'
 import { httpRequestSource } from '../../context/http-context.ts'
 import { httpEventInput } from '../../context/http-event.ts'
@@ -16,7 +16,7 @@ type EventInput = ReturnType<typeof httpEventInput>
  */
 export function mapRouteEvent({ api, integration, plan, route, runtime, stage, stageVariables }: HttpRouteInput): Step<HttpExchange>['run'] {
   const format = integration.payloadFormatVersion ?? '1.0'
-  const buildEvent = format === '2.0' ? buildHttpProxyEventV2 : buildHttpProxyEventV1
+  const writeEvent = format === '2.0' ? writeHttpProxyEventV2 : (input: EventInput): string => JSON.stringify(buildHttpProxyEventV1(input))
   const mapping = compileRequestMapping(integration.requestParameters)
   const uri = plan.resolveUri({ pathParameters: {}, stageVariables })
   const credentials = plan.resolveCredentials(stageVariables)
@@ -33,7 +33,7 @@ export function mapRouteEvent({ api, integration, plan, route, runtime, stage, s
       uri,
       query: '',
       headers: [],
-      body: JSON.stringify(buildEvent(mapping === undefined ? input : changeInput(exchange, input, mapping))),
+      body: writeEvent(mapping === undefined ? input : changeInput(exchange, input, mapping)),
       sourceArn: space < 0 ? `${arnBase}${resource}` : `${arnBase}/${exchange.method}${resource}`,
       traceId: exchange.traceId,
       ...(credentials === undefined ? undefined : { credentials }),
