@@ -1,4 +1,4 @@
-import { awsLimits, compile, mappingVariables, VtlError } from '@gatewright/vtl-mapper'
+import { awsLimits, compile, mappingVariables, VtlError } from '@gatewright/vtl-mapper/complete'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compilePlainTemplate } from '../src/compile/plain-template.ts'

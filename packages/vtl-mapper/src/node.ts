@@ -22,7 +22,7 @@ export {
   toValue,
   VtlError,
   writeJson,
-} from './index.ts'
+} from './complete.ts'
 export type {
   Compile,
   CompiledTemplate,

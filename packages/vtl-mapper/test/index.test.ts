@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import * as vtlMapper from '../src/index.ts'
+import * as vtlMapper from '../src/complete.ts'
 
 it('exports what the README names, and nothing else', () => {
   expect(Object.keys(vtlMapper).sort()).toMatchInlineSnapshot(`

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compile, mappingVariables, parseJson } from '../src/index.ts'
-import type { TemplateVariables } from '../src/index.ts'
+import { compile, mappingVariables, parseJson } from '../src/complete.ts'
+import type { TemplateVariables } from '../src/complete.ts'
 import oracle from './fixtures/oracle/cases.json' with { type: 'json' }
 import generated from './fixtures/oracle/generated.json' with { type: 'json' }
 import methods from './fixtures/oracle/methods.json' with { type: 'json' }

@@ -1,4 +1,4 @@
-import { compile, mappingVariables, readOverrides, renderMappingTemplate } from '../src/index.ts'
+import { compile, mappingVariables, readOverrides, renderMappingTemplate } from '../src/complete.ts'
 
 // In a unit test of a template: all in one call, with AWS's limits.
 export const output: string = renderMappingTemplate(`{ "name": "$input.path('$.name')", "stage": "$context.stage" }`, {

@@ -7,7 +7,7 @@ it('the example of the README is the one that runs', async () => {
 
   const { output, body, status } = await import('./readme-example.ts')
 
-  expect(readme).toContain(`\`\`\`ts\n${example.replaceAll('export const', 'const').replace('../src/index.ts', '@gatewright/vtl-mapper')}\`\`\``)
+  expect(readme).toContain(`\`\`\`ts\n${example.replaceAll('export const', 'const').replace('../src/complete.ts', '@gatewright/vtl-mapper')}\`\`\``)
   expect(output).toBe('{ "name": "Rex", "stage": "prod" }')
   expect(body).toBe('{"name":"Rex","price":1.0}')
   expect(status).toBe('402')

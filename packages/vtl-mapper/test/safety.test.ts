@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { compile, mappingVariables, parseJson, renderMappingTemplate, VtlError } from '../src/index.ts'
-import type { TemplateVariables } from '../src/index.ts'
+import { compile, mappingVariables, parseJson, renderMappingTemplate, VtlError } from '../src/complete.ts'
+import type { TemplateVariables } from '../src/complete.ts'
 
 const event = { body: '{"a":{"b":[1,"x"]},"s":"text","n":1,"d":1.5,"t":true}', headers: { h: 'v' }, context: { stage: 'prod' } }
 const values = ["$input", '$util', '$context', '$stageVariables', "$input.path('$')", "$input.path('$.a.b')", '$input.body', "$input.path('$.n')", "$input.path('$.d')", "$input.path('$.t')", '$input.params()', "$input.path('$.s').charAt(0)", '$input.params().keySet()', '$input.params().entrySet().iterator().next()', "$input.path('$.s').split('e')", '$context.class']

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Compile, parse } from 'velocityjs'
-import { compile } from '../src/index.ts'
+import { compile } from '../src/complete.ts'
 
 const variables = { name: 'Bob', n: 5, list: [1, 2, 3], m: { k: 'v', o: { x: 'deep' } }, yes: true, no: false }
 const text = fc.constantFrom('a', '-', '{"k":', '}', ',', 'é', '1.5', '[x]')

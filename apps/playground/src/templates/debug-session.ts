@@ -1,4 +1,4 @@
-import { awsLimits, compile, explain, type Explanation, type MappingEvent, mappingVariables, type TraceEvent, VtlError } from '@gatewright/vtl-mapper'
+import { awsLimits, compile, explain, type Explanation, type MappingEvent, mappingVariables, type TraceEvent, VtlError } from '@gatewright/vtl-mapper/complete'
 
 /** A template that ran on an event, with everything that happened on the way. */
 export interface DebugSession {

@@ -1,4 +1,4 @@
-import type { MappingEvent } from '@gatewright/vtl-mapper'
+import type { MappingEvent } from '@gatewright/vtl-mapper/complete'
 
 /** An event from its text, or what is wrong with the text. */
 export type ReadEvent = { readonly event: MappingEvent } | { readonly error: string }

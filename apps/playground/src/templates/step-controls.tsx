@@ -1,4 +1,4 @@
-import type { TraceEvent } from '@gatewright/vtl-mapper'
+import type { TraceEvent } from '@gatewright/vtl-mapper/complete'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../parts/button.tsx'

@@ -1,5 +1,5 @@
 import type { StringMap } from '@gatewright/types'
-import { awsLimits, compile, mappingVariables, readOverrides, type CompiledTemplate, type MappingVariables, type Overrides } from '@gatewright/vtl-mapper'
+import { awsLimits, compile, mappingVariables, readOverrides, type CompiledTemplate, type MappingVariables, type Overrides } from '@gatewright/vtl-mapper/complete'
 import { GatewayError } from '../errors.ts'
 import { compilePlainTemplate, type PlainTemplate } from './plain-template.ts'
 import { mimeType } from '../payload/media-types.ts'

@@ -1,7 +1,7 @@
 import type { Lease } from '@gatewright/cache'
 import type { IntegrationRequest, IntegrationResponse } from '@gatewright/integrations'
 import type { Body, GatewayRequest } from '@gatewright/types'
-import type { MappingVariables, Overrides } from '@gatewright/vtl-mapper'
+import type { MappingVariables, Overrides } from '@gatewright/vtl-mapper/complete'
 import type { PlannedKey } from '../account/usage-plans.ts'
 import type { Failure } from '../gateway-responses/failure.ts'
 import type { Runtime } from '../runtime.ts'

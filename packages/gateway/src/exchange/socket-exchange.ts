@@ -1,6 +1,6 @@
 import type { IntegrationRequest, IntegrationResponse } from '@gatewright/integrations'
 import type { GatewayRequest } from '@gatewright/types'
-import type { MappingVariables } from '@gatewright/vtl-mapper'
+import type { MappingVariables } from '@gatewright/vtl-mapper/complete'
 import type { WebSocketRoutePlan, WebSocketStagePlan } from '../compile/websocket-plan.ts'
 import type { Failure } from '../gateway-responses/failure.ts'
 import type { Runtime } from '../runtime.ts'

@@ -1,5 +1,6 @@
 import { VtlError } from '../errors.ts'
 import { parseBigDecimal } from '../json/parse-number.ts'
+import { compareDecimals } from '../runtime/decimal.ts'
 import { javaEquals } from '../values/java-equals.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
@@ -77,13 +78,6 @@ function isOrdered(left: FilterNode, right: FilterNode, test: (order: number) =>
   if (left.kind === 'number' && right.kind === 'number') return test(compareDecimals(left.value, right.value))
   if (left.kind !== 'string' || right.kind !== 'string') return false
   return test(left.value < right.value ? -1 : left.value > right.value ? 1 : 0)
-}
-
-/** Java's `BigDecimal.compareTo`. Scales are within ±10,000, see `parseBigDecimal`. */
-function compareDecimals(left: JavaBigDecimal, right: JavaBigDecimal): number {
-  const scale = Math.max(left.scale, right.scale)
-  const difference = left.unscaled * 10n ** BigInt(scale - left.scale) - right.unscaled * 10n ** BigInt(scale - right.scale)
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
 function matchesPattern(left: FilterNode, right: FilterNode, budget: RegexBudget): boolean {

@@ -1,6 +1,5 @@
 import { classNameOf } from '../runtime/class-name.ts'
 import { javaEquals } from '../values/java-equals.ts'
-import { javaHashCode } from '../values/java-hash-code.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { JavaClass, JavaMethod } from '../values/java-object.ts'
 import { javaToString } from '../values/java-to-string.ts'
@@ -12,7 +11,6 @@ import type { Method, MethodTable } from './method-table.ts'
 export const objectMethods: MethodTable<Exclude<Value, null>> = new Map<string, Method<Exclude<Value, null>>>([
   ['toString', bare((self, frame) => frame.print(self))],
   ['equals', (self, [other, ...more], frame) => (other === undefined || more.length > 0 ? undefined : javaEquals(self, other, frame))],
-  ['hashCode', bare((self, frame) => javaHashCode(self, frame))],
   ['getClass', bare(self => createClass(classNameOf(self)))],
 ])
 

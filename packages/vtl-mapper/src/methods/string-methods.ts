@@ -4,12 +4,10 @@ import { JavaList } from '../values/java-list.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
 import { bare, comparable, isInt, isString, javaError } from './arguments.ts'
-import { formatText } from './format-text.ts'
 import type { Method, MethodTable } from './method-table.ts'
 import { createCharacter } from './object-methods.ts'
-import { matchesPattern, replaceMatches, splitText } from './pattern-methods.ts'
 
-type StringMethod = Method<string>
+export type StringMethod = Method<string>
 
 const noArgs = (compute: (self: string) => Value): StringMethod =>
   bare((self, frame) => {
@@ -17,7 +15,7 @@ const noArgs = (compute: (self: string) => Value): StringMethod =>
     return compute(self)
   })
 
-const oneString =
+export const oneString =
   (compute: (self: string, other: string, frame: Frame) => Value): StringMethod =>
   (self, args, frame) => {
     const [other] = args
@@ -32,7 +30,7 @@ function charSequence(value: Value | undefined): string | undefined {
   return isString(value) ? value : undefined
 }
 
-/** Methods of String, static ones included. */
+/** Methods of String, static ones included, but for those of `textMethods`. */
 export const stringMethods: MethodTable<string> = new Map<string, StringMethod>([
   ['length', noArgs(self => self.length)],
   ['isEmpty', noArgs(self => self === '')],
@@ -67,12 +65,6 @@ export const stringMethods: MethodTable<string> = new Map<string, StringMethod>(
   ['subSequence', (self, args, frame) => (args.length === 2 ? substring(self, args, frame) : undefined)],
   ['repeat', repeat],
   ['replace', replace],
-  ['matches', oneString((self, pattern, frame) => matchesPattern(self, pattern, frame))],
-  ['replaceAll', (self, args, frame) => replacePattern(self, args, frame, true)],
-  ['replaceFirst', (self, args, frame) => replacePattern(self, args, frame, false)],
-  ['split', split],
-  ['format', (_, [format, ...args], frame) => (isString(format) ? frame.bounded(formatText(format, spread(args), frame)) : undefined)],
-  ['formatted', (self, args, frame) => frame.bounded(formatText(self, spread(args), frame))],
   ['join', (_, [separator, ...parts], frame) => (isString(separator) ? join(separator, spread(parts), frame) : undefined)],
   ['valueOf', (_, args, frame) => (args.length === 1 ? frame.print(args[0] ?? null) : undefined)],
 ])
@@ -132,20 +124,8 @@ function replace(self: string, args: readonly Value[], frame: Frame): Value | un
   return from === '' ? to + parts.map(part => part + to).join('') : parts.join(to)
 }
 
-function replacePattern(self: string, args: readonly Value[], frame: Frame, all: boolean): Value | undefined {
-  const [pattern, replacement] = args
-  if (!isString(pattern) || !isString(replacement) || args.length !== 2) return undefined
-  return replaceMatches(self, pattern, { replacement, all, frame })
-}
-
-function split(self: string, args: readonly Value[], frame: Frame): Value | undefined {
-  const [pattern, limit = 0] = args
-  if (!isString(pattern) || !isInt(limit) || args.length > 2) return undefined
-  return new JavaList(splitText(self, pattern, { limit, frame }), 'array')
-}
-
 /** Variable arguments: a single array is the arguments. */
-function spread(args: readonly Value[]): readonly Value[] {
+export function spread(args: readonly Value[]): readonly Value[] {
   const [only] = args
   return args.length === 1 && only instanceof JavaList && only.flavour === 'array' ? only.items : args
 }

@@ -1,10 +1,9 @@
+import { plainReader } from '../parts.ts'
 import { syntaxError } from './syntax-error.ts'
 import { Lexer } from './lexer.ts'
 import { directives, parseDirective } from './parse-directive.ts'
 import { parseExpression } from './parse-expression.ts'
 import { parseReference } from './parse-reference.ts'
-import { PlainReader } from './plain-reader.ts'
-import type { Opening } from './plain-reader.ts'
 import type { Branch, Expression, Range, Reference, Statement, Template } from './syntax-tree.ts'
 import type { Token, TokenKind } from './token.ts'
 import { TokenStream } from './token-stream.ts'
@@ -42,14 +41,14 @@ export class Parser {
   /** Where the text begins in the template. */
   readonly offset: number
   readonly #shared: Shared
-  readonly #reader: PlainReader
+  readonly #readPlain: ((body: Statement[]) => void) | undefined
   #depth = 0
 
   constructor(text: string, offset: number, shared: Shared) {
     this.tokens = new TokenStream(new Lexer(text))
     this.offset = offset
     this.#shared = shared
-    this.#reader = new PlainReader(text, offset)
+    this.#readPlain = plainReader(this)
   }
 
   /** Names given by `#macro`: a backslash in front of them is an escape. */
@@ -106,7 +105,7 @@ export class Parser {
   #statements(closers: readonly TokenKind[]): Statement[] {
     const body: Statement[] = []
     for (;;) {
-      this.#plain(body)
+      this.#readPlain?.(body)
       if (closers.includes(this.tokens.peek().kind)) return body
       const statement = this.#statement()
       if (!statement) return body
@@ -114,36 +113,11 @@ export class Parser {
     }
   }
 
-  /** What can be read without the lexer. */
-  #plain(body: Statement[]): void {
-    const { tokens } = this
-    while (tokens.isInText) {
-      const start = tokens.lexer.at
-      this.#reader.at = start
-      for (let statement = this.#reader.next(start); statement; statement = this.#reader.next(this.#reader.at)) append(body, statement)
-      if (this.#reader.at > start) tokens.skipTo(this.#reader.at)
-      const opening = this.#reader.opening(this.#reader.at)
-      if (!opening) return tokens.readEnd()
-      body.push(this.#open(opening, tokens.skipTo(this.#reader.at)))
-    }
-  }
-
-  /** What `opening` opens; of a block the rest, up to its `#end`. */
-  #open(opening: Opening, token: Token): Statement {
-    const { tokens } = this
-    const { start } = opening
-    if (opening.type === 'set') return { type: 'set', target: opening.target, value: opening.value, start, end: tokens.end + this.offset }
-    if (opening.type === 'if') return this.#if(token, opening.condition)
-    const body = this.block(token, '#foreach')
-    tokens.take('END', '"#end"')
-    return { type: 'foreach', name: opening.name, list: opening.list, body, start, end: tokens.end + this.offset }
-  }
-
   #statement(): Statement | undefined {
     const { kind } = this.tokens.peek()
     switch (kind) {
       case 'IF':
-        return this.#if(this.tokens.peek())
+        return this.if(this.tokens.peek())
       case 'IDENTIFIER':
         return this.reference()
       case 'LCURLY':
@@ -227,7 +201,7 @@ export class Parser {
   }
 
   /** With the first condition, when that is read already. */
-  #if(opener: Token, read?: Expression): Statement {
+  if(opener: Token, read?: Expression): Statement {
     const { tokens } = this
     const branches: Branch[] = []
     do {
@@ -261,7 +235,7 @@ const endOnly: readonly TokenKind[] = ['END']
 const branchClosers: readonly TokenKind[] = ['ELSEIF', 'ELSE', 'END']
 
 /** Text behind text becomes one statement. */
-function append(body: Statement[], statement: Statement): void {
+export function append(body: Statement[], statement: Statement): void {
   const last = body.at(-1)
   if (statement.type !== 'text') body.push(statement)
   else if (last?.type === 'text') body[body.length - 1] = { type: 'text', text: last.text + statement.text, start: last.start, end: statement.end }

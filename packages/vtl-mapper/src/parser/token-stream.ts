@@ -1,5 +1,4 @@
 import type { Lexer } from './lexer.ts'
-import { scanLineEnd, scanWord } from './scan.ts'
 import { syntaxError } from './syntax-error.ts'
 import type { Token, TokenKind } from './token.ts'
 
@@ -18,7 +17,7 @@ export class TokenStream {
 
   /** The token `distance` ahead, 1 being the next one and 3 the last. Not more is read than that: reading changes the lexer's state. */
   peek(distance = 1): Token {
-    while (this.#count < distance) this.#ahead[(this.#head + this.#count++) & 3] = this.lexer.next()
+    while (this.#count < distance) this.put(this.lexer.next())
     return this.#ahead[(this.#head + distance - 1) & 3] as Token
   }
 
@@ -48,26 +47,9 @@ export class TokenStream {
     return this.#count === 0 && this.lexer.state.isFresh
   }
 
-  /** Goes on at `end`: what is in between was read without the lexer, and counts as one token of text. */
-  skipTo(end: number): Token {
-    const { lexer } = this
-    const start = lexer.at
-    lexer.steps++
-    lexer.at = end
-    const token: Token = { kind: 'TEXT', image: lexer.text.slice(start, end), start, end, special: '' }
-    this.consumed.push(token)
-    return token
-  }
-
-  /** `#end` is the next token: no state of the lexer comes of it. */
-  readEnd(): void {
-    const { lexer } = this
-    const { text, at: start } = lexer
-    if (!text.startsWith('#end', start) || scanWord(text, start + 1) !== start + 4) return
-    const end = scanLineEnd(text, start + 4)
-    lexer.steps++
-    lexer.at = end
-    this.#ahead[(this.#head + this.#count++) & 3] = { kind: 'END', image: text.slice(start, end), start, end, special: '' }
+  /** A token that was read without the lexer is the next. */
+  put(token: Token): void {
+    this.#ahead[(this.#head + this.#count++) & 3] = token
   }
 
   /** Where the token that was consumed last ends. */

@@ -1,7 +1,7 @@
 import { VtlError } from '../errors.ts'
+import { part } from '../parts.ts'
 import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
 import type { Value } from '../values/value.ts'
-import { addDecimals, compareDecimals, divideDecimals, multiplyDecimals, toDecimal } from './decimal.ts'
 
 /** Any of Java's numbers. */
 export type JavaNumber = number | JavaLong | JavaBigInteger | JavaDouble | JavaFloat | JavaBigDecimal
@@ -17,6 +17,8 @@ export function isNumber(value: Value | undefined): value is JavaNumber {
     value instanceof JavaBigDecimal
   )
 }
+
+const decimals = 'Arithmetic of BigDecimal'
 
 /** Java's `BigInteger.mod`, which is never negative. */
 function modulo(left: bigint, right: bigint): bigint {
@@ -37,7 +39,7 @@ export function calculate(operator: string, left: JavaNumber, right: JavaNumber)
     case 'double':
       return new JavaDouble(calculatePrimitive(operator, toDouble(left), toDouble(right)))
     default:
-      return calculateDecimal(operator, toDecimal(left), toDecimal(right))
+      return part('calculateDecimal', decimals)(operator, left, right)
   }
 }
 
@@ -53,7 +55,7 @@ export function compareNumbers(left: JavaNumber, right: JavaNumber): number {
     case 'double':
       return order(toDouble(left), toDouble(right))
     default:
-      return compareDecimals(toDecimal(left), toDecimal(right))
+      return part('compareDecimals', decimals)(left, right)
   }
 }
 
@@ -108,12 +110,4 @@ function calculatePrimitive(operator: string, left: number, right: number): numb
   if (operator === 'MINUS') return left - right
   if (operator === 'MULTIPLY') return left * right
   return operator === 'DIVIDE' ? left / right : left % right
-}
-
-function calculateDecimal(operator: string, left: JavaBigDecimal, right: JavaBigDecimal): JavaBigDecimal {
-  if (operator === 'PLUS') return addDecimals(left, right)
-  if (operator === 'MINUS') return addDecimals(left, new JavaBigDecimal(-right.unscaled, right.scale))
-  if (operator === 'MULTIPLY') return multiplyDecimals(left, right)
-  if (operator === 'DIVIDE') return divideDecimals(left, right)
-  throw new VtlError('ERR_VTL_METHOD', 'java.lang.ArithmeticException: Cannot calculate the modulo of BigDecimals.')
 }

@@ -1,8 +1,9 @@
+import { VtlError } from '../errors.ts'
 import { JavaBigDecimal } from '../values/java-numbers.ts'
 import type { JavaNumber } from './arithmetic.ts'
 
 /** A number as BigDecimal: a double with every digit that its bits stand for. */
-export function toDecimal(value: JavaNumber): JavaBigDecimal {
+function toDecimal(value: JavaNumber): JavaBigDecimal {
   if (value instanceof JavaBigDecimal) return value
   if (typeof value === 'number') return new JavaBigDecimal(BigInt(value), 0)
   return typeof value.value === 'bigint' ? new JavaBigDecimal(value.value, 0) : fromDouble(value.value)
@@ -16,17 +17,17 @@ function fromDouble(value: number): JavaBigDecimal {
   return new JavaBigDecimal(BigInt(whole) * 5n ** BigInt(halvings), halvings)
 }
 
-export function addDecimals(left: JavaBigDecimal, right: JavaBigDecimal): JavaBigDecimal {
+function addDecimals(left: JavaBigDecimal, right: JavaBigDecimal): JavaBigDecimal {
   const scale = Math.max(left.scale, right.scale)
   return new JavaBigDecimal(rescale(left, scale) + rescale(right, scale), scale)
 }
 
-export function multiplyDecimals(left: JavaBigDecimal, right: JavaBigDecimal): JavaBigDecimal {
+function multiplyDecimals(left: JavaBigDecimal, right: JavaBigDecimal): JavaBigDecimal {
   return new JavaBigDecimal(left.unscaled * right.unscaled, left.scale + right.scale)
 }
 
 /** Division to the scale of the left side, halves down. */
-export function divideDecimals(left: JavaBigDecimal, right: JavaBigDecimal): JavaBigDecimal {
+function divideDecimals(left: JavaBigDecimal, right: JavaBigDecimal): JavaBigDecimal {
   const shift = right.scale
   const numerator = shift >= 0 ? left.unscaled * 10n ** BigInt(shift) : left.unscaled
   const denominator = shift >= 0 ? right.unscaled : right.unscaled * 10n ** BigInt(-shift)
@@ -37,7 +38,19 @@ export function divideDecimals(left: JavaBigDecimal, right: JavaBigDecimal): Jav
   return new JavaBigDecimal(up ? quotient + away : quotient, left.scale)
 }
 
-export function compareDecimals(left: JavaBigDecimal, right: JavaBigDecimal): number {
+/** `+ - * / %` of two numbers of which one is a BigDecimal. */
+export function calculateDecimal(operator: string, first: JavaNumber, second: JavaNumber): JavaBigDecimal {
+  const [left, right] = [toDecimal(first), toDecimal(second)]
+  if (operator === 'PLUS') return addDecimals(left, right)
+  if (operator === 'MINUS') return addDecimals(left, new JavaBigDecimal(-right.unscaled, right.scale))
+  if (operator === 'MULTIPLY') return multiplyDecimals(left, right)
+  if (operator === 'DIVIDE') return divideDecimals(left, right)
+  throw new VtlError('ERR_VTL_METHOD', 'java.lang.ArithmeticException: Cannot calculate the modulo of BigDecimals.')
+}
+
+/** Java's `BigDecimal.compareTo`. */
+export function compareDecimals(first: JavaNumber, second: JavaNumber): number {
+  const [left, right] = [toDecimal(first), toDecimal(second)]
   const scale = Math.max(left.scale, right.scale)
   const difference = rescale(left, scale) - rescale(right, scale)
   if (difference === 0n) return 0

@@ -1,4 +1,6 @@
-import { compileJsonPath } from '../jsonpath/json-path.ts'
+import { VtlError } from '../errors.ts'
+import { part } from '../parts.ts'
+import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
 
@@ -19,23 +21,28 @@ export function readPath(root: Value, expression: string, budget: { steps: numbe
   return read(root, budget)
 }
 
-/** Most paths name members and nothing else: `$`, `$.a`, `$.a.b`. */
-const plain = /^\$(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/
+/** Most paths name members and items and nothing else: `$`, `$.a.b`, `$['a'][0]`. */
+const plain = /^\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\['[^'\\]+'\]|\[\d{1,9}\])*$/
 
 /** A path as a function. */
 export function compileRead(expression: string): Read {
-  const path = compileJsonPath(expression)
-  const compiled: Read = (root, budget) => path.read(root, budget) ?? null
-  if (!plain.test(expression)) return compiled
-  const names = expression.split('.').slice(1)
-  const [only] = names
-  if (only !== undefined && names.length === 1) return (root, budget) => (root instanceof JavaMap ? (root.entries.get(only) ?? null) : compiled(root, budget))
-  return (root, budget) => {
-    let value = root
-    for (const name of names) {
-      if (!(value instanceof JavaMap)) return compiled(root, budget)
-      value = value.entries.get(name) ?? null
+  if (expression.length > 1000 || !plain.test(expression)) return compileOther(expression)
+  const steps = Array.from(expression.matchAll(/\.(\w+)|\['([^']+)|\[(\d+)/g), ([, name, quoted, index]) => name ?? quoted ?? Number(index))
+  const read: Read = root => {
+    if (root === null) throw new VtlError('ERR_VTL_JSON_PATH', 'A JSONPath cannot read from the document null')
+    let value: Value = root
+    for (const step of steps) {
+      if (typeof step === 'number') value = value instanceof JavaList ? (value.items[step] ?? null) : null
+      else value = value instanceof JavaMap ? (value.entries.get(step) ?? null) : null
     }
-    return root === null ? compiled(root, budget) : value
+    return value
   }
+  const [only] = steps
+  if (typeof only !== 'string' || steps.length > 1) return read
+  return (root, budget) => (root instanceof JavaMap ? (root.entries.get(only) ?? null) : read(root, budget))
+}
+
+function compileOther(expression: string): Read {
+  const path = part('compileJsonPath', `The JSONPath ${expression.slice(0, 200)}`)(expression)
+  return (root, budget) => path.read(root, budget) ?? null
 }

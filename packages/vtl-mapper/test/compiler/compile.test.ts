@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { awsLimits, compile, parseJson, renderMappingTemplate, VtlError } from '../../src/index.ts'
-import type { TemplateVariables } from '../../src/index.ts'
+import { awsLimits, compile, parseJson, renderMappingTemplate, VtlError } from '../../src/complete.ts'
+import type { TemplateVariables } from '../../src/complete.ts'
 
 function errorOf(run: () => unknown): VtlError {
   try {

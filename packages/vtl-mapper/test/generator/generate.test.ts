@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { createCompile } from '../../src/compiler/compile.ts'
 import type { Generate } from '../../src/compiler/compile.ts'
 import { generate } from '../../src/generator/generate.ts'
-import { compile, mappingVariables, parseJson, VtlError } from '../../src/index.ts'
-import * as everywhere from '../../src/index.ts'
+import { compile, mappingVariables, parseJson, VtlError } from '../../src/complete.ts'
+import * as everywhere from '../../src/complete.ts'
 import * as node from '../../src/node.ts'
-import type { TemplateVariables } from '../../src/index.ts'
+import type { TemplateVariables } from '../../src/complete.ts'
 import oracle from '../fixtures/oracle/cases.json' with { type: 'json' }
 import generated from '../fixtures/oracle/generated.json' with { type: 'json' }
 import mapping from '../fixtures/oracle/mapping.json' with { type: 'json' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseTemplate } from '../../src/parser/parser.ts'
-import { VtlError } from '../../src/index.ts'
+import { VtlError } from '../../src/complete.ts'
 
 const shapes: readonly (readonly [string, string])[] = [
   ['text', 'lorem ipsum '],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { renderMappingTemplate } from '../../src/index.ts'
+import { renderMappingTemplate } from '../../src/complete.ts'
 
 it.each([
   ["#set($a = $input.path('$.l'))$!a.add(3)$a $input.json('$.l')", 'true[1,2,3] [1,2]'],

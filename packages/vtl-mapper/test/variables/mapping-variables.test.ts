@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compile, mappingVariables, readOverrides, renderMappingTemplate } from '../../src/index.ts'
+import { compile, mappingVariables, readOverrides, renderMappingTemplate } from '../../src/complete.ts'
 
 describe('the two templates of the guide', () => {
   const request = `## Transform incoming request

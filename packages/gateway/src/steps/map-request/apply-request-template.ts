@@ -1,4 +1,4 @@
-import { VtlError } from '@gatewright/vtl-mapper'
+import { VtlError } from '@gatewright/vtl-mapper/complete'
 import type { RestIntegration } from '@gatewright/types'
 import type { RestExchange } from '../../compile/rest-plan.ts'
 import { compileTemplates, renderTemplate, templateFor } from '../../compile/templates.ts'

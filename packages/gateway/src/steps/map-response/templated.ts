@@ -1,5 +1,5 @@
 import { readBytes, type IntegrationResponse } from '@gatewright/integrations'
-import { VtlError } from '@gatewright/vtl-mapper'
+import { VtlError } from '@gatewright/vtl-mapper/complete'
 import type { RestExchange, RestMethodInput } from '../../compile/rest-plan.ts'
 import { renderTemplate, templateFor, type MappingTemplate, type Templates } from '../../compile/templates.ts'
 import { restContextReader } from '../../context/rest-context.ts'

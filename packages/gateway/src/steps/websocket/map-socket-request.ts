@@ -1,6 +1,6 @@
 import { encodePath, isFailure } from '@gatewright/integrations'
 import type { IntegrationType } from '@gatewright/types'
-import { VtlError } from '@gatewright/vtl-mapper'
+import { VtlError } from '@gatewright/vtl-mapper/complete'
 import { compileRequestParameters } from '@gatewright/vtl-mapper/parameters'
 import { compileSelectedTemplates } from '../../compile/selected-templates.ts'
 import { renderTemplate } from '../../compile/templates.ts'

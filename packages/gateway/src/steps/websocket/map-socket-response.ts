@@ -1,6 +1,6 @@
 import { readBytes, type IntegrationResponse } from '@gatewright/integrations'
 import type { ContentHandling } from '@gatewright/types'
-import { VtlError } from '@gatewright/vtl-mapper'
+import { VtlError } from '@gatewright/vtl-mapper/complete'
 import { renderTemplate } from '../../compile/templates.ts'
 import { compileSelectedTemplates, type SelectTemplate } from '../../compile/selected-templates.ts'
 import type { WebSocketRouteInput } from '../../compile/websocket-plan.ts'
