@@ -35,14 +35,16 @@ export async function startSentinel(): Promise<RedisTopology> {
   })
 }
 
-/** A cluster of three masters. */
-export async function startCluster(): Promise<RedisTopology> {
-  return onFreePorts(6, async ([one, two, three, ...buses], processes) => {
-    const ports = [one, two, three]
+/** A cluster of three masters, each with so many replicas. */
+export async function startCluster({ replicas = 0 }: { readonly replicas?: number } = {}): Promise<RedisTopology> {
+  const count = 3 * (1 + replicas)
+  return onFreePorts(2 * count, async (free, processes) => {
+    const [ports, buses] = [free.slice(0, count), free.slice(count)]
+    const one = free[0]
     for (const [index, port] of ports.entries()) {
-      await processes.start(port, ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', String(buses[index])])
+      await processes.start(port, ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', String(buses[index]), '--repl-diskless-sync-delay', '0'])
     }
-    await cli(one, '--cluster', 'create', ...ports.map((port) => `127.0.0.1:${port}`), '--cluster-yes')
+    await cli(one, '--cluster', 'create', ...ports.map((port) => `127.0.0.1:${port}`), '--cluster-replicas', String(replicas), '--cluster-yes')
     for (const port of ports) await until(async () => (await cli(port, 'cluster', 'info')).includes('cluster_state:ok'))
     return { url: `redis-cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`, ports, kill: processes.kill, remove: processes.remove }
   })

@@ -1,13 +1,10 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type PostgresServer } from '../../scripts/postgres-server.ts'
 import { startRedis, type RedisServer } from '../../scripts/redis-server.ts'
+import { createChat, sendMessage, type Chat, type Chatter, type Outcome } from '../src/chat.ts'
 import { faultTable, type FaultRow } from '../src/fault-table.ts'
 import { deployRestApi } from '../src/rest-api.ts'
 import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
-import { connectSocket, type SocketClient } from '../src/socket-client.ts'
 import { startTcpFaultProxy, type TcpFaultProxy } from '../src/tcp-fault-proxy.ts'
 
 const rows: FaultRow[] = []
@@ -18,29 +15,17 @@ let redis: RedisServer
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let toPostgres: TcpFaultProxy
 let toRedis: TcpFaultProxy
-let backend: Server
-/** Connections of which `$connect` and `$disconnect` were run. */
-const events: { readonly type: 'connect' | 'disconnect'; readonly id: string }[] = []
+let chat: Chat
 const nodes: ServerProcess[] = []
 let databaseUrl: string
 let restApiId: string
-let socketApiId: string
 
-interface Chatter {
-  readonly client: SocketClient
-  readonly id: string
-}
 const chatters: Chatter[] = []
 
 beforeAll(async () => {
   ;[postgres, redis, folder] = await Promise.all([startPostgres(), startRedis(), temporaryFolder()])
   databaseUrl = await postgres.createDatabase()
   ;[toPostgres, toRedis] = await Promise.all([startTcpFaultProxy(postgres.port), startTcpFaultProxy(redis.port)])
-  backend = createServer((request, response) => {
-    events.push({ type: request.url === '/connect' ? 'connect' : 'disconnect', id: String(request.headers['connectionid']) })
-    response.end('{}')
-  }).listen(0, '127.0.0.1')
-  await once(backend, 'listening')
   for (const index of [0, 1, 2]) nodes[index] = await startNode(index)
 })
 
@@ -48,7 +33,7 @@ afterAll(async () => {
   for (const { client } of chatters) client.socket.terminate()
   await Promise.all(nodes.map((node) => node.stop()))
   await Promise.all([toPostgres?.close(), toRedis?.close(), postgres?.remove(), redis?.remove()])
-  backend?.close()
+  chat?.close()
   await folder?.remove()
 })
 
@@ -59,33 +44,6 @@ function startNode(index: number, env: Readonly<Record<string, string>> = {}): P
     arguments: ['--data', `${folder.path}/node-${index}`, '--drain-seconds', '2', '--log-format', 'json'],
     env: { GATEWRIGHT_POSTGRES_URL: databaseUrl.replace(/:\d+\//, `:${databasePort}/`), GATEWRIGHT_REDIS_URL: `redis://127.0.0.1:${redisPort}`, ...env },
   })
-}
-
-async function management(path: string, body: object): Promise<Record<string, unknown>> {
-  const response = await fetch(`${nodes[0]!.url}${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } })
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-  return (await response.json()) as Record<string, unknown>
-}
-
-async function createChat(): Promise<string> {
-  const { apiId } = await management('/v2/apis', { name: 'chat', protocolType: 'WEBSOCKET', routeSelectionExpression: '$request.body.action' })
-  for (const route of ['connect', 'disconnect']) {
-    const { integrationId } = await management(`/v2/apis/${String(apiId)}/integrations`, {
-      integrationType: 'HTTP_PROXY',
-      integrationMethod: 'POST',
-      integrationUri: `http://127.0.0.1:${(backend.address() as AddressInfo).port}/${route}`,
-      requestParameters: { 'integration.request.header.connectionid': 'context.connectionId' },
-    })
-    await management(`/v2/apis/${String(apiId)}/routes`, { routeKey: `$${route}`, target: `integrations/${String(integrationId)}` })
-  }
-  const { deploymentId } = await management(`/v2/apis/${String(apiId)}/deployments`, {})
-  await management(`/v2/apis/${String(apiId)}/stages`, { stageName: 'prod', deploymentId })
-  return String(apiId)
-}
-
-async function chatOn(node: ServerProcess): Promise<Chatter> {
-  const client = await connectSocket(`ws://${socketApiId}.execute-api.localhost:${node.port}/prod`)
-  return { client, id: events.findLast(({ type }) => type === 'connect')?.id ?? '' }
 }
 
 async function until(holds: () => boolean | Promise<boolean>, limitMs: number, what: string): Promise<number> {
@@ -100,8 +58,6 @@ async function until(holds: () => boolean | Promise<boolean>, limitMs: number, w
 /** The rhythm of the load, not a wait for something to happen. */
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-type Outcome = 'right' | 'lost' | 'wrong'
-
 async function request(node: ServerProcess): Promise<Outcome> {
   try {
     const response = await fetch(`${node.url}/_aws/execute-api/${restApiId}/prod/users`, { signal: AbortSignal.timeout(3000) })
@@ -113,24 +69,11 @@ async function request(node: ServerProcess): Promise<Outcome> {
   }
 }
 
-let said = 0
-/** A message through one node to the client of another; right when the client heard it. */
-async function message(node: ServerProcess, { client, id }: Chatter): Promise<Outcome> {
-  const text = `message ${(said += 1)}`
-  try {
-    const url = `${node.url}/_aws/execute-api/${socketApiId}/prod/@connections/${encodeURIComponent(id)}`
-    const { status } = await fetch(url, { method: 'POST', body: text, signal: AbortSignal.timeout(3000) })
-    if (status >= 500) return 'lost'
-    if (status !== 200) return 'wrong'
-    await until(() => client.heard.includes(text), 1000, 'a message that was accepted')
-    return 'right'
-  } catch {
-    return 'lost'
-  }
-}
+const message = (node: ServerProcess, to: Chatter): Promise<Outcome> => sendMessage(node, { apiId: chat.apiId, to })
 
+let changes = 0
 async function manage(node: ServerProcess): Promise<boolean> {
-  const body = JSON.stringify({ patchOperations: [{ op: 'replace', path: '/description', value: `${(said += 1)}` }] })
+  const body = JSON.stringify({ patchOperations: [{ op: 'replace', path: '/description', value: `${(changes += 1)}` }] })
   return fetch(`${node.url}/restapis/${restApiId}`, { method: 'PATCH', body, signal: AbortSignal.timeout(3000) }).then(
     ({ ok }) => ok,
     () => false,
@@ -199,10 +142,10 @@ test('three nodes: an API that is deployed through one is served by all, and a c
     },
   })
   restApiId = apiId
-  socketApiId = await createChat()
+  chat = await createChat(nodes[0]!)
   await until(async () => (await Promise.all(nodes.map(request))).every((each) => each === 'right'), 1000, 'the API on every node')
-  for (const node of nodes) await until(async () => (await fetch(`${node.url}/_aws/execute-api/${socketApiId}/prod`)).status === 403, 1000, 'the chat on every node')
-  for (const node of nodes) chatters.push(await chatOn(node))
+  for (const node of nodes) await until(async () => (await fetch(`${node.url}/_aws/execute-api/${chat.apiId}/prod`)).status === 403, 1000, 'the chat on every node')
+  for (const node of nodes) chatters.push(await chat.join(node))
 
   const heard = await Promise.all(nodes.flatMap((node) => chatters.map((chatter) => message(node, chatter))))
 
@@ -295,9 +238,9 @@ test('a node that is restarted by the rules tells its clients 1001 and runs thei
   )
 
   expect(await leaving.client.closed).toMatchObject({ code: 1001 })
-  expect(events.filter(({ type, id }) => type === 'disconnect' && id === leaving.id)).toHaveLength(1)
+  expect(chat.events.filter(({ type, id }) => type === 'disconnect' && id === leaving.id)).toHaveLength(1)
   expect(row).toMatchObject({ wrong: 0, messagesLost: expect.any(Number) as number, messagesWrong: 0 })
-  chatters[1] = await chatOn(nodes[1]!)
+  chatters[1] = await chat.join(nodes[1]!)
 })
 
 test('a node whose clock is two minutes ahead takes nobody for dead and serves as the others', async () => {
@@ -306,7 +249,7 @@ test('a node whose clock is two minutes ahead takes nobody for dead and serves a
     "A node's clock: two minutes ahead",
     async () => {
       nodes[1] = await startNode(1, { LD_PRELOAD: LIBFAKETIME, FAKETIME: '+120', FAKETIME_DONT_FAKE_MONOTONIC: '1' })
-      chatters[1] = await chatOn(nodes[1])
+      chatters[1] = await chat.join(nodes[1])
       await pause(FAULT_MS * 4)
     },
     { without: 1 },
@@ -319,7 +262,7 @@ test('a node whose clock is two minutes ahead takes nobody for dead and serves a
 })
 
 test('a node that is killed with -9 loses its connections to nobody: $disconnect runs once for each', async () => {
-  const dead = [chatters[2]!, await chatOn(nodes[2]!), await chatOn(nodes[2]!)]
+  const dead = [chatters[2]!, await chat.join(nodes[2]!), await chat.join(nodes[2]!)]
   const row = await underLoad(
     'A node: kill -9, restarted',
     async () => {
@@ -330,8 +273,8 @@ test('a node that is killed with -9 loses its connections to nobody: $disconnect
   )
 
   expect(row).toMatchObject({ wrong: 0, messagesWrong: 0 })
-  await until(() => dead.every(({ id }) => events.some((event) => event.type === 'disconnect' && event.id === id)), 25_000, '$disconnect of a dead node')
-  expect(dead.map(({ id }) => events.filter((event) => event.type === 'disconnect' && event.id === id).length)).toEqual([1, 1, 1])
+  await until(() => dead.every(({ id }) => chat.events.some((event) => event.type === 'disconnect' && event.id === id)), 25_000, '$disconnect of a dead node')
+  expect(dead.map(({ id }) => chat.events.filter((event) => event.type === 'disconnect' && event.id === id).length)).toEqual([1, 1, 1])
 })
 
 test('the table', () => {

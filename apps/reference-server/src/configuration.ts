@@ -20,8 +20,10 @@ export interface ServerConfiguration {
   /** 0: a free one. */
   readonly port: number
   readonly host: string
-  /** Folder for the store and the functions' code, as an absolute path. */
+  /** Folder for the store and the functions' code, as an absolute path; all processes of the machine share it. */
   readonly dataFolder: string
+  /** Folder for what each process has for itself: logs, audit trail, copy of PostgreSQL. The same, unless it is one of several workers. */
+  readonly ownFolder: string
   readonly region: string
   readonly accountId: string
   /** `sigv4`: management calls need a signature with one of the access keys. */
@@ -139,6 +141,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     port: portOf(flags.port),
     host: hostOf(flags),
     dataFolder: resolve(flags.data),
+    ownFolder: resolve(flags.data),
     region: matching('--region', flags.region, REGION, 'us-east-1'),
     accountId: matching('--account-id', flags['account-id'], ACCOUNT_ID, '123456789012'),
     ...accessOf(flags, environment),
@@ -152,7 +155,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     redis: readRedisAddress(flags.redis ?? environment['GATEWRIGHT_REDIS_URL'], environment['GATEWRIGHT_REDIS_SENTINEL_PASSWORD']),
     redisTimeoutMs: countOf('--redis-timeout', flags['redis-timeout']),
     retryAfter: flags['retry-after'],
-    ...manyOf(flags, templates),
+    ...manyOf(flags),
     drainDelayMs: secondsOf('--drain-delay', flags['drain-delay']) * 1000,
     drainMs: secondsOf('--drain-seconds', flags['drain-seconds']) * 1000,
     throttleWhenAway: oneOf('--throttle-when-away', flags['throttle-when-away'], THROTTLE_WHEN_AWAY),
@@ -211,14 +214,10 @@ function traceOf(key: string | undefined, stages: string | undefined): Pick<Serv
 }
 
 /** What is only for many nodes or processes, and what it needs. */
-function manyOf({ postgres, redis, workers: text, watch }: ServerFlags, templates: readonly string[]): Pick<ServerConfiguration, 'postgresUrl' | 'workers'> {
+function manyOf({ postgres, redis, workers: text }: ServerFlags): Pick<ServerConfiguration, 'postgresUrl' | 'workers'> {
   const workers = countOf('--workers', text)
   if (postgres !== undefined && !/^postgres(?:ql)?:\/\/\S+$/.test(postgres)) refuse('--postgres is not of the form postgres://user:password@host:5432/database')
   if (workers > 1 && redis === undefined) refuse(`--workers ${workers} needs --redis: limits, quotas and WebSocket connections of several processes have to be counted and found in one place`)
-  if (workers > 1 && postgres === undefined) refuse(`--workers ${workers} needs --postgres: the SQLite file of the data folder belongs to one process`)
-  if (postgres !== undefined && (templates.length > 0 || watch)) {
-    refuse('templates are not applied with --postgres, where every node would apply them: serve them from a folder once, then bring that folder over with gatewright import-state')
-  }
   return { postgresUrl: postgres, workers }
 }
 

@@ -28,7 +28,8 @@ import { createMutualTls } from './tls/mutual-tls.ts'
 import { createTruststoreReader } from './tls/read-truststore.ts'
 import { serveTls } from './tls/serve-tls.ts'
 import { createRoleSigner, credentialsOf } from './transports/sign-request.ts'
-import { openStores } from './store/open-stores.ts'
+import type { Flush } from './store/flushes.ts'
+import { openStores, type Stores } from './store/open-stores.ts'
 import { fetchCode, shareCode } from './store/shared-code.ts'
 import { createTelemetry } from './telemetry.ts'
 import { openUsageFile } from './usage-file.ts'
@@ -40,6 +41,7 @@ export interface RunningServer {
   /** `http://localhost:4580` */
   readonly url: string
   readonly controlPlane: ControlPlane
+  readonly stores: Stores
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
   /** Tells `/_gatewright/ready` that everything is served. */
@@ -53,10 +55,11 @@ const AUTHORITY_DELAY_MS = 1000
 
 /** Assembles store, management API, functions, data plane and sockets, and listens. */
 export async function startServer(configuration: ServerConfiguration, log: ServerLog): Promise<RunningServer> {
-  const { region, accountId, dataFolder, auth, accessKeys, cognitoEndpoint } = configuration
-  const stores = await openStores({ dataFolder, postgresUrl: configuration.postgresUrl, log })
+  const { region, accountId, dataFolder, ownFolder, auth, accessKeys, cognitoEndpoint } = configuration
+  const stores = await openStores({ configuration, log })
   const redis = configuration.redis && (await openRedis(configuration.redis, log))
   const shared = redis && createSharedState(redis, configuration, log)
+  if (configuration.postgresUrl !== undefined && redis === undefined) log.warn('without --redis each node counts limits and quotas alone, and finds its own WebSocket connections only')
   let isReady = false
   let isDraining = false
   let authorityTimer: NodeJS.Timeout | undefined
@@ -73,10 +76,10 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   const telemetry = createTelemetry(configuration, log)
   const usage = createUsage({
     account: () => controlPlane.account(),
-    quotas: shared?.quotas ?? openUsageFile({ file: join(dataFolder, 'usage.json'), mode: configuration.usageQuotas, log }),
+    quotas: shared?.quotas ?? openUsageFile({ file: join(ownFolder, 'usage.json'), mode: configuration.usageQuotas, log }),
   })
   const traffic = createTraffic()
-  const trail = createAuditTrail({ file: join(dataFolder, 'audit.jsonl') })
+  const trail = createAuditTrail({ file: join(ownFolder, 'audit.jsonl') })
   const gateway = createGateway({
     invokeFunction: functions.invoke,
     ...(functions.invokeStream !== undefined && { invokeFunctionStream: functions.invokeStream }),
@@ -109,6 +112,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     ...(telemetry.trace === undefined ? {} : { trace: telemetry.trace }),
     watch: traffic.watch,
   })
+  const empty = async ({ cache, ...stage }: Flush): Promise<void> => (cache === 'authorizers' ? gateway.flushAuthorizers(stage) : gateway.flushCache(stage))
   const controlPlane: ControlPlane = await createControlPlane({
     store: stores.store,
     served: stores.served,
@@ -128,7 +132,11 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       httpIntegrationProblem,
       usage: usage.port,
       vpcLinkTargets: configuration.vpcLinkTargets,
-      flushCache: async ({ cache, ...stage }) => (cache === 'authorizers' ? gateway.flushAuthorizers(stage) : gateway.flushCache(stage)),
+      async flushCache(flush) {
+        await empty(flush)
+        // Answers in Redis are everyone's.
+        if (flush.cache === 'authorizers' || shared === undefined) await stores.noteFlush(flush)
+      },
     },
     quotas: configuration.quotas,
     audit: trail.record,
@@ -140,6 +148,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       if (keys.some(({ kind }) => kind.startsWith('Lambda'))) functions.forget()
       controlPlane.announce(keys)
     },
+    flushed: (flush) => void empty(flush),
   })
   const publisher = await createPublisher({
     source: controlPlane,
@@ -184,6 +193,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   return {
     url: `http://${configuration.host === '127.0.0.1' ? 'localhost' : configuration.host}:${port}`,
     controlPlane,
+    stores,
     settled: publisher.settled,
     setReady: () => {
       isReady = true

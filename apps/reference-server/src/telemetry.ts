@@ -19,7 +19,7 @@ export interface Telemetry {
 }
 
 /** Access logs and execution logs in files by AWS's names or on standard output, metrics, decision traces. */
-export function createTelemetry(configuration: Pick<ServerConfiguration, 'apiLogs' | 'dataFolder' | 'traceKey' | 'traceStages' | 'xrayDaemon'>, log: ServerLog): Telemetry {
+export function createTelemetry(configuration: Pick<ServerConfiguration, 'apiLogs' | 'ownFolder' | 'traceKey' | 'traceStages' | 'xrayDaemon'>, log: ServerLog): Telemetry {
   const { traceKey, traceStages, xrayDaemon } = configuration
   const metrics = createMetrics()
   const traces = createRecentRecords<DecisionTrace>()
@@ -46,7 +46,7 @@ interface LogSinks {
   readonly flush: () => Promise<void>
 }
 
-function logSinks({ apiLogs, dataFolder }: Pick<ServerConfiguration, 'apiLogs' | 'dataFolder'>, log: ServerLog): LogSinks {
+function logSinks({ apiLogs, ownFolder }: Pick<ServerConfiguration, 'apiLogs' | 'ownFolder'>, log: ServerLog): LogSinks {
   const onFault = (error: Error): void => log.error({ error }, 'logs of APIs')
   if (apiLogs === 'none') return { sinks: {}, flush: () => Promise.resolve() }
   if (apiLogs === 'stdout') {
@@ -56,7 +56,7 @@ function logSinks({ apiLogs, dataFolder }: Pick<ServerConfiguration, 'apiLogs' |
       flush: () => out.flush(),
     }
   }
-  const files = createLogFiles({ folder: join(dataFolder, 'logs'), onFault })
+  const files = createLogFiles({ folder: join(ownFolder, 'logs'), onFault })
   return {
     sinks: {
       accessLog: (place) => {

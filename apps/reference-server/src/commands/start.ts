@@ -43,12 +43,13 @@ async function serve({ values, positionals }: Settings): Promise<void> {
 async function serveHere(configuration: ServerConfiguration, log: ServerLog): Promise<void> {
   const server = await startServer(configuration, log)
   try {
-    const stacks = await loadStacks({ configuration, controlPlane: server.controlPlane, settled: server.settled, log })
+    const stacks = await loadStacks({ configuration, controlPlane: server.controlPlane, stores: server.stores, settled: server.settled, log })
     server.setReady()
     // Before anyone is told that the server is ready, and may stop it.
     const stopped = signalled()
-    if (process.send === undefined || cluster.worker === undefined) process.stdout.write(announce({ url: server.url, apis: stacks.apis }))
-    else process.send({ ready: server.url })
+    const announcement = { url: server.url, apis: stacks.apis }
+    if (process.send === undefined || cluster.worker === undefined) process.stdout.write(announce(announcement))
+    else process.send({ ready: announcement })
     await stopped
     await stacks.close()
   } finally {

@@ -22,7 +22,7 @@ export const START_OPTIONS: ArgsDef = {
   },
   config: { type: 'string', description: 'YAML file with any of these by name; `gatewright schema` prints its JSON schema' },
   postgres: { type: 'string', description: 'PostgreSQL for the configuration of many nodes: postgres://user:password@host:5432/database' },
-  workers: { type: 'string', default: '1', description: 'Processes that share the port; more than one need --postgres and --redis' },
+  workers: { type: 'string', default: '1', description: 'Processes that share the port; more than one need --redis' },
   'drain-delay': { type: 'string', default: '0', description: 'Seconds from SIGTERM until no new connection is taken: as long as a balancer needs to see /_gatewright/ready' },
   'drain-seconds': { type: 'string', default: '10', description: 'Seconds that requests and WebSocket connections under way have to finish after that' },
   redis: { type: 'string', description: 'Redis or Valkey for throttles, quotas, cached answers: redis://host:6379/0 (also GATEWRIGHT_REDIS_URL)' },

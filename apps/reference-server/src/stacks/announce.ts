@@ -1,8 +1,14 @@
 import pc from 'picocolors'
 import type { ServedApi } from './describe-apis.ts'
 
+/** What a server that is ready serves, and where. */
+export interface Announcement {
+  readonly url: string
+  readonly apis: readonly ServedApi[]
+}
+
 /** What `gatewright start` prints when it serves: a line a stage with its URL, a command to try, and the line with `ready`. */
-export function announce({ url, apis }: { readonly url: string; readonly apis: readonly ServedApi[] }): string {
+export function announce({ url, apis }: Announcement): string {
   const lines = apis.flatMap((api) => {
     const address = addressOf(api, url)
     return [`${pc.bold(api.name)} ${pc.dim(`(${api.protocolType}, stage ${api.stageName})`)} ${address}`, `  ${commandOf(api, address)}`, '']

@@ -34,14 +34,14 @@ export async function applyTemplate(options: ApplyTemplateOptions): Promise<read
 
 async function applyDefinition({ template, stackName, files }: Definition, { configuration, store, call, services, log }: ApplyTemplateOptions): Promise<StackState> {
   const { region, accountId, parameters } = configuration
-  const previous = store.read(stackName)
+  const previous = await store.read(stackName)
   const plan = planStack({
     template,
     stackName,
     region,
     accountId,
     parameters: parametersOf(template, parameters),
-    imports: exportsOf(store, stackName),
+    imports: await exportsOf(store, stackName),
     files,
     services,
     ...(previous === undefined ? {} : { previous }),
@@ -59,14 +59,15 @@ async function applyDefinition({ template, stackName, files }: Definition, { con
       if (error !== undefined) log.warn({ error }, `${stackName}: ${action} of ${logicalId} failed`)
     },
   })
-  store.write(state)
+  await store.write(state)
   return state
 }
 
 /** What the other stacks export, for Fn::ImportValue. */
-function exportsOf(store: StackStore, stackName: string): Record<string, Json> {
-  const others = store.list().filter((name) => name !== stackName)
-  const outputs = others.flatMap((name) => store.read(name)?.outputs ?? [])
+async function exportsOf(store: StackStore, stackName: string): Promise<Record<string, Json>> {
+  const others = (await store.list()).filter((name) => name !== stackName)
+  const states = await Promise.all(others.map((name) => store.read(name)))
+  const outputs = states.flatMap((state) => state?.outputs ?? [])
   return Object.fromEntries(outputs.flatMap(({ exportName, value }) => (exportName === undefined ? [] : [[exportName, value]])))
 }
 

@@ -1,12 +1,12 @@
-import { join, sep } from 'node:path'
+import { sep } from 'node:path'
 import type { Call, StackState } from '@gatewright/cloudformation'
-import type { ControlPlane } from '@gatewright/control-plane'
+import { ControlPlaneError, type ControlPlane } from '@gatewright/control-plane'
 import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
 import type { ServerLog } from '../log/server-log.ts'
+import type { Stores } from '../store/open-stores.ts'
 import { describeApis, type ServedApi } from './describe-apis.ts'
 import { createEndpointServices } from './endpoint-services.ts'
-import { createStackStore } from './stack-store.ts'
 
 /** The templates of the command line, served. */
 export interface Stacks {
@@ -18,29 +18,63 @@ export interface Stacks {
 export interface LoadStacksOptions {
   readonly configuration: ServerConfiguration
   readonly controlPlane: ControlPlane
+  readonly stores: Pick<Stores, 'stacks' | 'exclusively'>
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
   readonly log: ServerLog
 }
 
-/** Applies each template in turn; the first that is wrong ends it. With `--watch`, applies them again as they change. */
-export async function loadStacks({ configuration, controlPlane, settled, log }: LoadStacksOptions): Promise<Stacks> {
-  const { templates, dataFolder, watch } = configuration
+/** Milliseconds until templates are tried again that could not be applied because the database was away. */
+const RETRY_MS = 1000
+
+/**
+ * Applies each template in turn; the first that is wrong ends it. With `--watch`, applies them again as they change. Of several
+ * processes with the same templates one applies them, the others find nothing left to change. While their database is away, what
+ * was deployed is served, and the templates are applied when it is back.
+ */
+export async function loadStacks({ configuration, controlPlane, stores, settled, log }: LoadStacksOptions): Promise<Stacks> {
+  const { templates, watch } = configuration
   if (templates.length === 0) return { apis: [], close: () => Promise.resolve() }
   // Loaded only where there is a template: a server without one starts in less time.
   const { applyTemplate } = await import('./apply-template.ts')
-  const store = createStackStore(join(dataFolder, 'stacks'))
   const elsewhere = createEndpointServices({ environment: process.env, region: configuration.region })
   const call: Call = (service, operation, input) =>
     service === 'apigateway' || service === 'apigatewayv2' || service === 'lambda' ? controlPlane.call(service, operation, input) : elsewhere.call(service, operation, input)
   const apply = (file: string): Promise<readonly StackState[]> =>
-    applyTemplate({ file, configuration, store, call, services: elsewhere.names, log })
+    stores.exclusively(() => applyTemplate({ file, configuration, store: stores.stacks, call, services: elsewhere.names, log }))
 
+  let retry: NodeJS.Timeout | undefined
   const apis: ServedApi[] = []
-  for (const file of templates) for (const state of await apply(file)) apis.push(...(await describeApis(state, call)))
+  try {
+    for (const file of templates) for (const state of await apply(file)) apis.push(...(await describeApis(state, call)))
+  } catch (error) {
+    if (!isAway(error)) throw error
+    log.error({ error }, 'the templates are applied when the database is back; until then what was deployed is served')
+    applyLater()
+  }
   await settled()
   const watcher = watch ? await watchTemplates() : undefined
-  return { apis, close: async () => watcher?.close() }
+  return {
+    apis,
+    async close() {
+      clearTimeout(retry)
+      await watcher?.close()
+    },
+  }
+
+  function applyLater(): void {
+    retry = setTimeout(() => {
+      applyAll().catch((error: unknown) => {
+        if (isAway(error)) applyLater()
+        else log.error({ error }, 'the templates could not be applied')
+      })
+    }, RETRY_MS)
+  }
+
+  async function applyAll(): Promise<void> {
+    for (const file of templates) await apply(file)
+    log.info('the templates are served as they are now')
+  }
 
   async function watchTemplates(): Promise<{ close(): Promise<void> }> {
     const { watch: watchFiles } = await import('chokidar')
@@ -63,4 +97,8 @@ export async function loadStacks({ configuration, controlPlane, settled, log }: 
       else log.error({ error }, `${file} could not be applied; the stack stays as it was`)
     }
   }
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof ControlPlaneError && error.code === 'ERR_CONTROL_PLANE_STORE_AWAY'
 }

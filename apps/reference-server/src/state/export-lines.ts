@@ -1,37 +1,30 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createCodeStore } from '@gatewright/lambda-runtime'
-import { createStackStore } from '../stacks/stack-store.ts'
-import type { Stores } from '../store/open-stores.ts'
+import { archivesOf } from '../store/archives.ts'
 import { VERSION } from '../version.ts'
+import type { OpenState } from './open-state.ts'
 import { readDocuments, type StateLine } from './state-file.ts'
 
-export interface ExportSource {
-  readonly stores: Pick<Stores, 'store' | 'blobs'>
-  readonly dataFolder: string
-}
-
 /** The whole state: documents, functions' archives, stacks. Folders that functions run from stay where they are. */
-export async function* exportLines({ stores, dataFolder }: ExportSource): AsyncGenerator<StateLine> {
+export async function* exportLines(source: OpenState): AsyncGenerator<StateLine> {
+  const { stacks, store } = source.stores
   let count = 0
   yield { gatewrightState: 1, version: VERSION, at: new Date().toISOString() }
   const archives = new Set<string>()
-  for await (const line of readDocuments(stores.store)) {
-    if ('document' in line) noteArchive(line.document, archives)
+  for await (const line of readDocuments(store)) {
+    if ('document' in line) for (const sha256 of archivesOf(line.document)) archives.add(sha256)
     count += 1
     yield line
   }
   for (const sha256 of archives) {
-    const zip = await readArchive(sha256, { stores, dataFolder })
+    const zip = await readArchive(sha256, source)
     if (zip === undefined) continue
     count += 1
     yield { code: { sha256, zip: Buffer.from(zip).toString('base64') } }
   }
-  const stacks = createStackStore(join(dataFolder, 'stacks'))
-  for (const name of stacks.list()) {
-    const stack = stacks.read(name)
+  for (const name of await stacks.list()) {
+    const stack = await stacks.read(name)
     if (stack === undefined) continue
     count += 1
     yield { stack }
@@ -39,13 +32,8 @@ export async function* exportLines({ stores, dataFolder }: ExportSource): AsyncG
   yield { end: count }
 }
 
-function noteArchive({ kind, body }: { readonly kind: string; readonly body: Record<string, unknown> }, archives: Set<string>): void {
-  const { sha256, folder } = (body['code'] ?? {}) as { readonly sha256?: string; readonly folder?: string }
-  if (kind.startsWith('Lambda') && sha256 !== undefined && folder === undefined) archives.add(sha256)
-}
-
-async function readArchive(sha256: string, { stores, dataFolder }: ExportSource): Promise<Uint8Array | undefined> {
-  if (stores.blobs !== undefined) return stores.blobs.get(sha256)
-  const file = fileURLToPath(createCodeStore({ folder: join(dataFolder, 'code') }).locationOf(sha256))
+async function readArchive(sha256: string, { code, stores: { blobs } }: OpenState): Promise<Uint8Array | undefined> {
+  if (blobs !== undefined) return blobs.get(sha256)
+  const file = fileURLToPath(code.locationOf(sha256))
   return existsSync(file) ? readFile(file) : undefined
 }

@@ -1,8 +1,5 @@
-import { join } from 'node:path'
-import { createCodeStore } from '@gatewright/lambda-runtime'
 import { ServerError } from '../errors.ts'
-import { createStackStore } from '../stacks/stack-store.ts'
-import type { ExportSource } from './export-lines.ts'
+import type { OpenState } from './open-state.ts'
 import type { StateLine } from './state-file.ts'
 
 export interface Imported {
@@ -15,11 +12,10 @@ export interface Imported {
  * Takes a whole state into a store: all of it in one transaction, or nothing.
  * @throws ServerError when the store holds something already, unless it is to be replaced.
  */
-export async function importLines(lines: AsyncIterable<StateLine>, { target, replace }: { readonly target: ExportSource; readonly replace: boolean }): Promise<Imported> {
-  const { stores, dataFolder } = target
+export async function importLines(lines: AsyncIterable<StateLine>, { target, replace }: { readonly target: OpenState; readonly replace: boolean }): Promise<Imported> {
+  const { code, stores } = target
   const documents: Extract<StateLine, { document: unknown }>['document'][] = []
   const stackLines: Extract<StateLine, { stack: unknown }>['stack'][] = []
-  const code = createCodeStore({ folder: join(dataFolder, 'code') })
   let archives = 0
   for await (const line of lines) {
     if ('document' in line) documents.push(line.document)
@@ -38,7 +34,8 @@ export async function importLines(lines: AsyncIterable<StateLine>, { target, rep
     for (const kind of kinds) for (const { parent, id } of await tx.listKind(kind)) await tx.delete({ kind, parent, id })
     for (const document of documents) await tx.put({ ...document, version: 0 })
   })
-  const stacks = createStackStore(join(dataFolder, 'stacks'))
-  for (const stack of stackLines) stacks.write(stack)
+  const names = new Set(stackLines.map(({ stackName }) => stackName))
+  for (const name of await stores.stacks.list()) if (!names.has(name)) await stores.stacks.remove(name)
+  for (const stack of stackLines) await stores.stacks.write(stack)
   return { documents: documents.length, archives, stacks: stackLines.length }
 }

@@ -1,25 +1,41 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createPostgresStore } from '@gatewright/control-plane/postgres'
+import type { Store } from '@gatewright/control-plane'
+import { createCodeStore, type CodeStore } from '@gatewright/lambda-runtime'
 import { ServerError } from '../errors.ts'
 import { openStore } from '../open-store.ts'
-import type { ExportSource } from './export-lines.ts'
+import { createStackDocuments, createStackFiles } from '../stacks/stack-store.ts'
+import type { Blobs, Stores } from '../store/open-stores.ts'
+import { shareCode } from '../store/shared-code.ts'
+
+/** Where a state is: in PostgreSQL, or in a data folder. */
+export interface StatePlace {
+  readonly data: string
+  readonly postgresUrl: string | undefined
+}
 
 /** A store of its own, for a command that runs beside or without a server. */
-export interface OpenState extends ExportSource {
+export interface OpenState {
+  readonly stores: Pick<Stores, 'store' | 'blobs' | 'stacks' | 'exclusively'>
+  readonly dataFolder: string
+  readonly code: CodeStore
   close(): Promise<void>
 }
 
 /** Opens PostgreSQL, or the data folder, which no server may be using. */
-export async function openState({ data, postgresUrl }: { readonly data: string; readonly postgresUrl: string | undefined }): Promise<OpenState> {
+export async function openState({ data, postgresUrl }: StatePlace): Promise<OpenState> {
   const dataFolder = resolve(data)
+  const code = createCodeStore({ folder: join(dataFolder, 'code') })
   if (postgresUrl === undefined) {
     const store = await openStore(dataFolder)
-    return { dataFolder, stores: { store, blobs: undefined }, close: () => store.close() }
+    const stores = { store, blobs: undefined, stacks: createStackFiles(join(dataFolder, 'stacks')), exclusively: <T>(work: () => Promise<T>) => work() }
+    return { dataFolder, stores, code, close: () => store.close() }
   }
+  const { createPostgresStore } = await import('@gatewright/control-plane/postgres')
   const store = createPostgresStore({ url: postgresUrl, statementTimeoutMs: 60_000 })
-  const blobs = { put: (id: string, bytes: Uint8Array) => store.putBlob(id, bytes), get: (id: string) => store.getBlob(id) }
-  return { dataFolder, stores: { store, blobs }, close: () => store.close() }
+  const blobs: Blobs = { put: (id, bytes) => store.putBlob(id, bytes), get: (id) => store.getBlob(id) }
+  const stores = { store: store as Store, blobs, stacks: createStackDocuments(store), exclusively: <T>(work: () => Promise<T>) => store.exclusively(work) }
+  return { dataFolder, stores, code: shareCode(code, blobs), close: () => store.close() }
 }
 
 /** Whether a path is a data folder; `undefined` when nothing is there. */

@@ -1,6 +1,8 @@
 import type { DocumentKey, Store } from '@gatewright/control-plane'
 import type { StackState } from '@gatewright/cloudformation'
 import { ServerError } from '../errors.ts'
+import { STACK_KIND } from '../stacks/stack-store.ts'
+import { FLUSH_KIND } from '../store/flushes.ts'
 
 /** One line of a state file, as JSON: first the head, then everything else in any order, last the end with the number of lines between. */
 export type StateLine =
@@ -11,10 +13,13 @@ export type StateLine =
   | { readonly stack: StackState }
   | { readonly end: number }
 
+/** Of one place or one moment, or, as stacks, a line of their own. */
+const NOT_EXPORTED = new Set(['ReplicaState', STACK_KIND, FLUSH_KIND])
+
 /** Everything of a store, kind by kind. */
 export async function* readDocuments(store: Store): AsyncGenerator<StateLine> {
   for (const kind of await store.transaction('read', (tx) => tx.kinds())) {
-    if (kind === 'ReplicaState') continue
+    if (NOT_EXPORTED.has(kind)) continue
     const documents = await store.transaction('read', (tx) => tx.listKind(kind))
     for (const { parent, id, sort, body } of documents) yield { document: { kind, parent, id, sort, body } }
   }

@@ -1,5 +1,9 @@
+import { join } from 'node:path'
 import type { DocumentKey, Store, StoredDocument } from '@gatewright/control-plane'
+import type { ServerConfiguration } from '../configuration.ts'
 import type { ServerLog } from '../log/server-log.ts'
+import type { StackStore } from '../stacks/stack-store.ts'
+import type { Flush } from './flushes.ts'
 
 /** Where the configuration is, as this node sees it. */
 export interface Stores {
@@ -7,8 +11,14 @@ export interface Stores {
   readonly store: Store
   /** For requests: never waits for another machine. */
   readonly served: Store
+  /** What templates made. */
+  readonly stacks: StackStore
   /** Functions' archives for all nodes; absent: this node is the only one. */
   readonly blobs: Blobs | undefined
+  /** Runs work while no other process that shares the configuration does so. */
+  readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>
+  /** Tells the other nodes that a stage's cache is emptied. */
+  readonly noteFlush: (flush: Flush) => Promise<void>
   /** Begins to follow what other nodes change. Resolves when there is something to serve. */
   start(followers: Followers): Promise<void>
   /** False while this node has never seen the configuration. */
@@ -28,6 +38,8 @@ export interface Followers {
   readonly prepare: (documents: readonly StoredDocument[]) => Promise<void>
   /** Other nodes changed these. */
   readonly changed: (keys: readonly DocumentKey[]) => void
+  /** Other nodes emptied this. */
+  readonly flushed: (flush: Flush) => void
 }
 
 /** As `/_gatewright/health` shows it. */
@@ -40,23 +52,31 @@ export interface StoresState {
 }
 
 export interface OpenStoresOptions {
-  readonly dataFolder: string
-  readonly postgresUrl: string | undefined
+  readonly configuration: Pick<ServerConfiguration, 'dataFolder' | 'ownFolder' | 'postgresUrl' | 'workers'>
   readonly log: ServerLog
 }
 
-/** Opens SQLite in the data folder, or PostgreSQL with a copy in the data folder. */
-export async function openStores({ dataFolder, postgresUrl, log }: OpenStoresOptions): Promise<Stores> {
+/** Opens SQLite in the data folder, for this process or for all workers, or PostgreSQL with a copy in the process's own folder. */
+export async function openStores({ configuration, log }: OpenStoresOptions): Promise<Stores> {
+  const { dataFolder, ownFolder, postgresUrl, workers } = configuration
   if (postgresUrl !== undefined) {
     const { openPostgresStores } = await import('./postgres-stores.ts')
-    return openPostgresStores({ dataFolder, url: postgresUrl, log })
+    return openPostgresStores({ folder: join(ownFolder, 'replica'), url: postgresUrl, log })
+  }
+  if (workers > 1) {
+    const { openSharedStores } = await import('./shared-stores.ts')
+    return openSharedStores({ dataFolder })
   }
   const { openStore } = await import('../open-store.ts')
+  const { createStackFiles } = await import('../stacks/stack-store.ts')
   const store = await openStore(dataFolder)
   return {
     store,
     served: store,
+    stacks: createStackFiles(join(dataFolder, 'stacks')),
     blobs: undefined,
+    exclusively: (work) => work(),
+    noteFlush: () => Promise.resolve(),
     start: () => Promise.resolve(),
     hasConfiguration: () => true,
     state: () => ({ engine: 'sqlite', state: 'connected' }),

@@ -1,25 +1,27 @@
-import { join } from 'node:path'
-import { ControlPlaneError, SERVED_KINDS, type DocumentKey } from '@gatewright/control-plane'
+import { ControlPlaneError, SERVED_KINDS } from '@gatewright/control-plane'
 import { createPostgresStore, createReplica } from '@gatewright/control-plane/postgres'
 import { ServerError } from '../errors.ts'
 import type { ServerLog } from '../log/server-log.ts'
 import { openStore } from '../open-store.ts'
+import { createStackDocuments } from '../stacks/stack-store.ts'
+import { FLUSH_KIND, noteFlush } from './flushes.ts'
 import type { Followers, Stores } from './open-stores.ts'
+import { tellChanges } from './tell-changes.ts'
 
 /** Milliseconds that the start waits for the database before it goes on with what this node last had. */
 const FIRST_COPY_MS = 3000
 
 /** The configuration in PostgreSQL, and this node's copy of what it serves in a file. */
-export async function openPostgresStores({ dataFolder, url, log }: { readonly dataFolder: string; readonly url: string; readonly log: ServerLog }): Promise<Stores> {
-  const local = await openStore(join(dataFolder, 'replica'))
+export async function openPostgresStores({ folder, url, log }: { readonly folder: string; readonly url: string; readonly log: ServerLog }): Promise<Stores> {
+  const local = await openStore(folder)
   const primary = createPostgresStore({ url })
   let followers: Followers | undefined
   const replica = createReplica({
     primary,
     local,
-    kinds: SERVED_KINDS,
+    kinds: [...SERVED_KINDS, FLUSH_KIND],
     prepare: async (documents) => followers?.prepare(documents),
-    onChanges: ({ documents, deleted }) => followers?.changed([...documents, ...deleted] satisfies readonly DocumentKey[]),
+    onChanges: ({ documents, deleted }) => followers && tellChanges([...documents, ...deleted], followers),
     onAvailability(cause) {
       if (cause === undefined) log.info('connected to PostgreSQL')
       else log.error({ error: cause }, 'PostgreSQL is away: APIs are served as they were, changes are refused')
@@ -30,7 +32,10 @@ export async function openPostgresStores({ dataFolder, url, log }: { readonly da
   return {
     store: replica.store,
     served: local,
+    stacks: createStackDocuments(replica.store),
     blobs: { put: (id, bytes) => primary.putBlob(id, bytes), get: (id) => primary.getBlob(id) },
+    exclusively: (work) => primary.exclusively(work),
+    noteFlush: (flush) => noteFlush(replica.store, flush),
     async start(given) {
       followers = given
       await refuseNewer(() => primary.changes({ since: undefined, kinds: [] }))

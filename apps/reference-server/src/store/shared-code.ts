@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { StoredDocument } from '@gatewright/control-plane'
 import type { CodeStore } from '@gatewright/lambda-runtime'
 import type { ServerLog } from '../log/server-log.ts'
+import { archivesOf } from './archives.ts'
 import type { Blobs } from './open-stores.ts'
 
 /** A node's functions' code, with every archive in the database too, so that each node can run what another was given. */
@@ -24,11 +25,10 @@ export function shareCode(local: CodeStore, blobs: Blobs): CodeStore {
 
 /** Fetches the archives that functions of other nodes point to. One that the database has not is told, and does not hold up the rest. */
 export async function fetchCode(documents: readonly StoredDocument[], { code, blobs, log }: { readonly code: CodeStore; readonly blobs: Blobs; readonly log: ServerLog }): Promise<void> {
-  for (const { kind, parent, body } of documents) {
-    const { sha256, folder } = (body['code'] ?? {}) as { readonly sha256?: string; readonly folder?: string }
-    if (!kind.startsWith('Lambda') || sha256 === undefined || folder !== undefined || existsSync(code.directoryOf(sha256))) continue
+  for (const sha256 of new Set(documents.flatMap(archivesOf))) {
+    if (existsSync(code.directoryOf(sha256))) continue
     const zip = await blobs.get(sha256)
-    if (zip === undefined) log.error({ parent, sha256 }, "a function's code is not in the database")
+    if (zip === undefined) log.error({ sha256 }, "a function's code is not in the database")
     else await code.putArchive(zip)
   }
 }

@@ -1,9 +1,12 @@
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
 import type { ServerLog } from '../log/server-log.ts'
-import { announce } from '../stacks/announce.ts'
+import { announce, type Announcement } from '../stacks/announce.ts'
+import { guardFolder } from '../store/shared-stores.ts'
+import { createAuthority } from '../tls/authority.ts'
 
 export interface SuperviseOptions {
   readonly configuration: ServerConfiguration
@@ -15,29 +18,42 @@ export interface SuperviseOptions {
 /** Milliseconds until a worker that died is replaced. */
 const RESTART_MS = 500
 
+/** Guards what the workers share, and runs them. */
+export async function superviseWorkers(options: SuperviseOptions): Promise<void> {
+  const { dataFolder, postgresUrl } = options.configuration
+  const giveUp = postgresUrl === undefined ? await guardFolder(dataFolder) : undefined
+  try {
+    // Made once: certificates of all workers come from one authority.
+    await createAuthority({ folder: join(dataFolder, 'tls') }).ensure()
+    await runWorkers(options)
+  } finally {
+    await giveUp?.()
+  }
+}
+
 /** Runs the workers, replaces those that die, and stops them all when it is told to. */
-export async function superviseWorkers({ configuration, log, stopped }: SuperviseOptions): Promise<void> {
+async function runWorkers({ configuration, log, stopped }: SuperviseOptions): Promise<void> {
   const slots: (Worker | undefined)[] = []
   let stopping = false
   let failed: (error: Error) => void = () => undefined
   const failure = new Promise<never>((_resolve, reject) => (failed = reject))
   failure.catch(() => undefined)
 
-  const urls = await Promise.race([Promise.all(Array.from({ length: configuration.workers }, (_, slot) => startFirst(slot))), failure]).catch(async (error: unknown) => {
+  const started = await Promise.race([Promise.all(Array.from({ length: configuration.workers }, (_, slot) => startFirst(slot))), failure]).catch(async (error: unknown) => {
     await stopAll()
     throw error
   })
-  process.stdout.write(announce({ url: urls[0] ?? '', apis: [] }))
+  if (started[0] !== undefined) process.stdout.write(announce(started[0]))
   await stopped
   await stopAll()
 
-  async function startFirst(slot: number): Promise<string> {
+  async function startFirst(slot: number): Promise<Announcement> {
     const worker = start(slot)
     worker.once('exit', (code) => failed(new ServerError('ERR_SERVER_CONFIGURATION', `a worker ended with ${code} before it was ready`)))
-    const url = await readyUrl(worker)
+    const announcement = await whenReady(worker)
     worker.removeAllListeners('exit')
     keep(slot, worker)
-    return url
+    return announcement
   }
 
   function start(slot: number): Worker {
@@ -60,7 +76,7 @@ export async function superviseWorkers({ configuration, log, stopped }: Supervis
 
   async function stopAll(): Promise<void> {
     stopping = true
-    const workers = slots.filter((worker) => worker !== undefined)
+    const workers = slots.filter((worker): worker is Worker => worker?.isDead() === false)
     await Promise.all(
       workers.map(async (worker) => {
         const gone = once(worker, 'exit')
@@ -71,6 +87,6 @@ export async function superviseWorkers({ configuration, log, stopped }: Supervis
   }
 }
 
-async function readyUrl(worker: Worker): Promise<string> {
-  return new Promise((resolve) => worker.on('message', ({ ready }: { readonly ready?: string }) => ready !== undefined && resolve(ready)))
+async function whenReady(worker: Worker): Promise<Announcement> {
+  return new Promise((resolve) => worker.on('message', ({ ready }: { readonly ready?: Announcement }) => ready !== undefined && resolve(ready)))
 }

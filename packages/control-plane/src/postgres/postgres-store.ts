@@ -6,6 +6,7 @@ import type { Store, StoreTransaction } from '../store.ts'
 import { readChanges, type ChangeSet, type DatabaseState } from './change-set.ts'
 import { createConnection, type CountingConnection } from './connection.ts'
 import { isAway, isConflict, shielded } from './database-errors.ts'
+import { exclusively } from './exclusively.ts'
 import { listenForRevisions, type Listener } from './listen.ts'
 import { migrate } from './migrations.ts'
 
@@ -35,6 +36,8 @@ export interface PostgresStore extends Store {
   /** Keeps bytes by a name of their contents. */
   putBlob(id: string, bytes: Uint8Array): Promise<void>
   getBlob(id: string): Promise<Uint8Array | undefined>
+  /** Runs work while no other process does so; a process that dies lets the next one begin. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
 }
 
 const SCHEMA = /^[a-z_][a-z0-9_]{0,62}$/u
@@ -86,6 +89,7 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
           return rows[0]?.bytes
         }),
       ),
+    exclusively: (work) => exclusively({ settings, schema }, work),
     async close() {
       if (closed) return
       closed = true
