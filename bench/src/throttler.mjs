@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { gatewrightCallers, gatewrightMemory, gatewrightMemoryByKey, gatewrightRedis } from './contenders/throttler-gatewright.mjs'
+import { gatewrightCallers, gatewrightMemory, gatewrightMemoryByKey, gatewrightRedis, gatewrightRedisKeys } from './contenders/throttler-gatewright.mjs'
 import { flexibleCallers, flexibleMemory, flexibleRedis } from './contenders/throttler-rate-limiter-flexible.mjs'
 import { report } from './harness/report.mjs'
 
@@ -88,12 +88,14 @@ probe.close()
 const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] })
 server.on('error', () => console.error('this benchmark needs redis-server: apt-get install redis-server'))
 await once(server.stdout, 'data')
-const redis = new Redis(port, '127.0.0.1', { enableAutoPipelining: true, maxRetriesPerRequest: 0 })
+// Each with the client that suits it: rate-limiter-flexible sends a command a decision, Gatewright one a turn.
+const [plain, pipelining] = [false, true].map((enableAutoPipelining) => new Redis(port, '127.0.0.1', { enableAutoPipelining, maxRetriesPerRequest: 0 }))
 try {
-  await once(redis, 'ready')
-  await measure('Redis, 64 in flight', [gatewrightRedis(redis), gatewrightRedis(redis, 1), flexibleRedis(redis)], { decisions: 20_000, run: inFlight })
+  await Promise.all([plain, pipelining].map((client) => client.ping()))
+  await measure('Redis, 64 in flight', [gatewrightRedis(plain), gatewrightRedis(plain, 1), gatewrightRedisKeys(plain), flexibleRedis(pipelining)], { decisions: 50_000, run: inFlight })
 } finally {
-  redis.disconnect()
+  plain.disconnect()
+  pipelining.disconnect()
   server.kill('SIGTERM')
   await once(server, 'exit')
   rmSync(folder, { recursive: true, force: true })

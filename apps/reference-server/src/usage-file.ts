@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { createMemoryQuotas, dayOf, type MemoryQuotas, type QuotaKey, type QuotaRecord } from '@gatewright/throttler'
+import { createMemoryQuotas, type MemoryQuotas, type QuotaKey, type QuotaRecord } from '@gatewright/throttler'
 import type { ServerLog } from './log/server-log.ts'
 
 /** Counters of usage plans in memory, which a file carries over restarts. */
@@ -38,8 +38,12 @@ export function openUsageFile({ file, mode, log }: UsageFileOptions): UsageFile 
     },
     take(key, quota) {
       const decision = quotas.take(key, quota)
-      if (mode === 'hard' && decision.allowed) journal.count(key)
+      if (mode === 'hard' && decision.allowed) journal.count(key, { day: decision.day, count: 1 })
       return decision
+    },
+    giveBack(key, day) {
+      quotas.giveBack(key, day)
+      if (mode === 'hard') journal.count(key, { day, count: -1 })
     },
     close() {
       clearInterval(timer)
@@ -70,7 +74,7 @@ function readRecords(file: string): readonly QuotaRecord[] {
 }
 
 interface Journal {
-  readonly count: (key: QuotaKey) => void
+  readonly count: (key: QuotaKey, change: { readonly day: number; readonly count: number }) => void
   readonly empty: () => void
   readonly close: () => void
 }
@@ -79,11 +83,11 @@ interface Journal {
 function openJournal(file: string, quotas: MemoryQuotas): Journal {
   const journal = openSync(file, 'a+')
   for (const line of readFileSync(file, 'utf8').split('\n')) {
-    const [day, planId, keyId] = line.split(' ')
-    if (keyId !== undefined) quotas.add({ planId: planId as string, keyId }, { day: Number(day), count: 1 })
+    const [day, planId, keyId, count = '1'] = line.split(' ')
+    if (keyId !== undefined) quotas.add({ planId: planId as string, keyId }, { day: Number(day), count: Number(count) })
   }
   return {
-    count: ({ keyId, planId }) => void writeSync(journal, `${dayOf(Date.now())} ${planId} ${keyId}\n`),
+    count: ({ keyId, planId }, { day, count }) => void writeSync(journal, `${day} ${planId} ${keyId} ${count}\n`),
     empty: () => ftruncateSync(journal),
     close: () => closeSync(journal),
   }

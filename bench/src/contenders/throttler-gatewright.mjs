@@ -29,6 +29,19 @@ export function gatewrightRedis(redis, levels = LEVELS.length) {
   return { name: `@gatewright/throttler/redis, ${levels} ${levels === 1 ? 'level' : 'levels'}`, take: async () => (await throttler.take(handles)).allowed }
 }
 
+/** The same for requests of a thousand API keys in turn: their own two levels differ, the method's and the account's are one. */
+export function gatewrightRedisKeys(redis, keys = 1000) {
+  const throttler = createRedisThrottler({ redis, timeoutMs: 5000 })
+  const bucketOf = (spec) => throttler.bucket(spec, { pinned: true })
+  const shared = LEVELS.slice(2).map(bucketOf)
+  const handles = Array.from({ length: keys }, (_, index) => [
+    ...planLevels({ planId: 'pl4n1d', keyId: `key${index}`, planLimit: wide, methodLimit: wide, method: 'abc123/prod/users/GET' }).map((spec) => throttler.bucket(spec)),
+    ...shared,
+  ])
+  let next = 0
+  return { name: `@gatewright/throttler/redis, 4 levels of ${keys.toLocaleString('en')} keys`, take: async () => (await throttler.take(handles[(next = (next + 1) % keys)])).allowed }
+}
+
 /** A million callers of one plan in memory. */
 export function gatewrightCallers() {
   const throttler = createMemoryThrottler({ now: () => 1e12 })

@@ -6,7 +6,7 @@ export interface MemoryStoreOptions<Value> {
   /** Bytes that all entries may take together. */
   readonly maxBytes: number
   readonly sizeOf: (key: string, value: Value) => number
-  /** Milliseconds since 1970 (or any clock that does not jump); `Date.now` by default. */
+  /** Milliseconds; `performance.now` by default, which does not jump with the clock. */
   readonly now?: () => number
 }
 
@@ -21,7 +21,7 @@ export interface MemoryStore<Value> {
 }
 
 /** @throws CacheError when `maxBytes` is not a number above 0. */
-export function createMemoryStore<Value extends object>({ maxBytes, sizeOf, now = Date.now }: MemoryStoreOptions<Value>): MemoryStore<Value> {
+export function createMemoryStore<Value extends object>({ maxBytes, sizeOf, now = () => performance.now() }: MemoryStoreOptions<Value>): MemoryStore<Value> {
   checkSize(maxBytes)
   const scopes = new Map<string, LRUCache<string, Value>>()
 

@@ -1,5 +1,5 @@
 import type { CachePlace } from './cache-place.ts'
-import type { CacheStore } from './cache-store.ts'
+import type { CacheStore, Waiter } from './cache-store.ts'
 import type { Cipher } from './cipher.ts'
 import { fits, fromBytes, sizeOf, toBytes, type CachedResponse } from './entry.ts'
 import { CacheError } from './errors.ts'
@@ -55,12 +55,14 @@ export interface ResponseCache {
 export interface FindOptions {
   /** Go to the integration, and replace the entry. */
   readonly invalidate?: boolean
+  /** Who waits, for a store that many processes share. */
+  readonly waiter?: Waiter
 }
 
 export interface ResponseCacheOptions {
   /** Bytes held in memory by all scopes together; half a gigabyte. */
   readonly maxBytes?: number
-  /** Milliseconds since 1970; for entries in memory. */
+  /** Milliseconds, for entries in memory; `performance.now` by default, which does not jump with the clock. */
   readonly now?: () => number
   /** Instead of memory. */
   readonly store?: CacheStore
@@ -92,12 +94,12 @@ export function createResponseCache({ maxBytes = HALF_GIGABYTE, now, store, ciph
       return memory.bytes()
     },
     canEncrypt: store === undefined || cipher !== undefined,
-    find(place, id, { invalidate = false } = {}) {
+    find(place, id, { invalidate = false, waiter } = {}) {
       checkTtl(place)
-      if (invalidate || place.ttlSeconds === 0) return invalidation(place, id)
+      if (invalidate || place.ttlSeconds === 0) return invalidation(place, id, waiter)
       const loading = loads.of(place, id)
       if (loading !== undefined) return wait(loading)
-      if (store !== undefined) return findStored(store, place, id)
+      if (store !== undefined) return findStored(store, place, id, waiter)
       const entry = memory.get(place, id)
       if (entry === undefined) return lease(place, id)
       return entry instanceof Uint8Array ? unseal(entry).then((response) => (response === undefined ? lease(place, id) : hit(response))) : hit(entry)
@@ -137,8 +139,8 @@ export function createResponseCache({ maxBytes = HALF_GIGABYTE, now, store, ciph
     return response === undefined ? lease(loading.place, loading.id, loading.epoch) : hit(response)
   }
 
-  async function findStored(shared: CacheStore, place: CachePlace, id: string): Promise<Finding> {
-    const { bytes, epoch } = await shared.get(place, id)
+  async function findStored(shared: CacheStore, place: CachePlace, id: string, waiter: Waiter | undefined): Promise<Finding> {
+    const { bytes, epoch } = await shared.get(place, id, waiter)
     const response = bytes === undefined ? undefined : place.encrypted === true ? await unseal(bytes) : fromBytes(bytes)
     if (response !== undefined) return hit(response)
     const loading = loads.of(place, id)
@@ -146,10 +148,10 @@ export function createResponseCache({ maxBytes = HALF_GIGABYTE, now, store, ciph
   }
 
   /** Replaces the entry: what others are loading is older, and is not kept. */
-  function invalidation(place: CachePlace, id: string): Finding | Promise<Finding> {
+  function invalidation(place: CachePlace, id: string, waiter: Waiter | undefined): Finding | Promise<Finding> {
     loads.voidOne(place, id)
     if (store === undefined) return lease(place, id)
-    return store.get(place, id).then(({ epoch }) => lease(place, id, epoch))
+    return store.get(place, id, waiter).then(({ epoch }) => lease(place, id, epoch))
   }
 
   function lease(place: CachePlace, id: string, epoch = ''): Lease {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as api from '../src/index.ts'
 import {
   createCipher,
@@ -47,6 +47,27 @@ describe('reading', () => {
 
     expect(answers).toEqual(['answer 1', 'answer 1', 'answer 1', 'answer 2'])
     expect([cache.hits, cache.misses]).toEqual([2, 2])
+  })
+
+  test('a clock that jumps changes nothing: an entry lives as long as it was told', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] })
+    try {
+      vi.advanceTimersByTime(1)
+      const cache = createResponseCache()
+      const { load } = backend()
+      const read = async (): Promise<string> => textOf((await cache.read(place({ ttlSeconds: 10 }), 'k', load)).response)
+      const answers = [await read()]
+
+      vi.setSystemTime(Date.now() + 3_600_000)
+      answers.push(await read())
+      vi.setSystemTime(Date.now() - 7_200_000)
+      vi.advanceTimersByTime(10_001)
+      answers.push(await read())
+
+      expect(answers).toEqual(['answer 1', 'answer 1', 'answer 2'])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('a TTL of 0 keeps nothing', async () => {

@@ -37,7 +37,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     },
     admission: createAdmission(options.admission, now),
     httpExtensions: new Set(options.httpExtensions),
-    responseCache: options.responseCache ?? createResponseCache({ now }),
+    responseCache: options.responseCache ?? createResponseCache(options.now && { now }),
     tokenAuthorizers: createTokenAuthorizers(options.tokens, now),
     lambdaAuthorizers: createLambdaAuthorizers({ invoke: invokeFunction, now }),
     resourcePolicyOf: createResourcePolicies({ region, accountId }),

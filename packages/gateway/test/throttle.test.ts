@@ -1,10 +1,12 @@
-import type { AccountPublication } from '@gatewright/types'
+import type { AccountPublication, ApiPublication } from '@gatewright/types'
 import { createMemoryQuotas, dayOf } from '@gatewright/throttler'
 import { describe, expect, it } from 'vitest'
 import type { DecisionTrace } from '../src/index.ts'
 import { NOW, startGateway } from './builders/gateway.ts'
 import { API_ID, proxyIntegration, restPublication, v2Publication } from './builders/publication.ts'
 import { connectClient, settle } from './builders/socket.ts'
+
+type RestPublication = Extract<ApiPublication, { protocolType: 'REST' }>
 
 const integration = proxyIntegration()
 const KEY = 'a-key-of-more-than-twenty-characters'
@@ -58,6 +60,42 @@ describe('an API key', () => {
     expect(statuses).toEqual([200, 200])
     expect([third.status, await third.json()]).toEqual([429, { message: 'Limit Exceeded' }])
     expect(third.headers.get('x-amzn-errortype')).toBe('LimitExceededException')
+  })
+
+  it('whose quota is used up takes nothing from the limits that it shares with others', async () => {
+    const limited = restPublication({ stage: { methodSettings: { '*/*': { throttlingRateLimit: 1, throttlingBurstLimit: 3 } } }, methods: { 'GET /': { integration, apiKeyRequired: true } } })
+    const { call, gateway } = startGateway(limited)
+    const other = 'another-key-of-more-than-twenty-characters'
+    const { apiKeys, usagePlans, ...rest } = account({ keyIds: ['k1', 'k2'], quota: { limit: 2, period: 'DAY' } })
+    gateway.publishAccount({ ...rest, usagePlans, apiKeys: [...apiKeys, { id: 'k2', value: other, enabled: true }] })
+    const send = async (key: string): Promise<string> => {
+      const response = await call('/dev', { headers: { 'x-api-key': key } })
+      return response.ok ? 'fine' : ((await response.json()) as { readonly message: string }).message
+    }
+
+    const greedy = [await send(KEY), await send(KEY), await send(KEY), await send(KEY), await send(KEY)]
+
+    expect(greedy).toEqual(['fine', 'fine', 'Limit Exceeded', 'Limit Exceeded', 'Limit Exceeded'])
+    expect([await send(other), await send(other)]).toEqual(['fine', 'Too Many Requests'])
+  })
+
+  it('that is throttled has not used its quota', async () => {
+    const quotas = createMemoryQuotas({ now: () => NOW })
+    const { call, gateway } = startGateway(api, { admission: { quotas } })
+    gateway.publishAccount(account({ throttle: { rateLimit: 1, burstLimit: 1 }, quota: { limit: 10, period: 'DAY' } }))
+
+    for (let index = 0; index < 5; index += 1) await call('/dev', { headers: { 'x-api-key': KEY } })
+
+    expect(quotas.usage({ planId: 'p1', keyId: 'k1' }, { limit: 10, period: 'DAY' }, { from: dayOf(NOW), to: dayOf(NOW) })).toEqual([[1, 9]])
+  })
+
+  it('is held to one quota over all stages of its plan', async () => {
+    const [served] = (api as RestPublication).stages
+    const { call, gateway } = startGateway({ ...(api as RestPublication), stages: [served!, { ...served!, stage: { ...served!.stage, stageName: 'prod' } }] })
+    gateway.publishAccount(account({ quota: { limit: 2, period: 'WEEK' }, apiStages: ['dev', 'prod'].map((stage) => ({ apiId: API_ID, stage })) }))
+    const send = async (stage: string): Promise<number> => (await call(`/${stage}`, { headers: { 'x-api-key': KEY } })).status
+
+    expect([await send('dev'), await send('prod'), await send('dev'), await send('prod')]).toEqual([200, 200, 429, 429])
   })
 
   it('is held to the limit of its plan on a method', async () => {
@@ -159,6 +197,27 @@ describe('a limit', () => {
     const second = await call('/')
 
     expect([second.status, await second.json()]).toEqual([429, { message: 'Too Many Requests' }])
+  })
+
+  it('of an HTTP route takes the place of the stage’s', async () => {
+    const publication = v2Publication('HTTP', {
+      stages: [
+        {
+          stageName: '$default',
+          defaultRouteSettings: { throttlingRateLimit: 1, throttlingBurstLimit: 1 },
+          routeSettings: { 'GET /wide': { throttlingRateLimit: 1, throttlingBurstLimit: 3 } },
+        },
+      ],
+      routes: { 'GET /wide': { integration: {} }, 'GET /narrow': { integration: {} } },
+    })
+    const { call } = startGateway(publication)
+    const statuses = async (path: string): Promise<number[]> => {
+      const seen: number[] = []
+      for (let index = 0; index < 4; index += 1) seen.push((await call(path)).status)
+      return seen
+    }
+
+    expect([await statuses('/wide'), await statuses('/narrow')]).toEqual([[200, 200, 200, 429], [200, 429, 429, 429]])
   })
 
   it('of a WebSocket route tells the client', async () => {

@@ -1,4 +1,5 @@
 import { dateOf, dayOf, MS_PER_DAY, periodOf, type Quota } from './quota-period.ts'
+import type { Waiter } from './throttler.ts'
 
 /** One API key in one usage plan. */
 export interface QuotaKey {
@@ -6,8 +7,14 @@ export interface QuotaKey {
   readonly keyId: string
 }
 
+/** A request of a key, and for how long it may wait for a shared store. */
+export interface QuotaRequest extends QuotaKey {
+  readonly waiter?: Waiter
+}
+
 export type QuotaDecision =
-  | { readonly allowed: true; readonly remaining: number }
+  /** `day` (days since 1970) is the one that it was counted on. */
+  | { readonly allowed: true; readonly remaining: number; readonly day: number }
   /** Milliseconds until the next period begins. */
   | { readonly allowed: false; readonly retryAfterMs: number }
 
@@ -17,7 +24,9 @@ export type DailyUsage = readonly [used: number, remaining: number]
 /** Counts requests against quotas. */
 export interface Quotas<Result = QuotaDecision | Promise<QuotaDecision>> {
   /** Counts one request, or refuses it and counts nothing. */
-  take(key: QuotaKey, quota: Quota): Result
+  take(request: QuotaRequest, quota: Quota): Result
+  /** Takes the count of a request back that something else refused: a throttle, say. */
+  giveBack(key: QuotaKey, day: number): void
   /** A row for each day from `from` to `to` (days since 1970, inclusive). */
   usage(key: QuotaKey, quota: Quota, range: { readonly from: number; readonly to: number }): readonly DailyUsage[] | Promise<readonly DailyUsage[]>
   /** Sets what is left in the current period: UpdateUsage's temporary extension (or cut). */
@@ -38,7 +47,7 @@ export interface QuotaRecord {
 export interface MemoryQuotas extends Quotas<QuotaDecision> {
   usage(key: QuotaKey, quota: Quota, range: { readonly from: number; readonly to: number }): readonly DailyUsage[]
   setRemaining(key: QuotaKey, quota: Quota, remaining: number): void
-  /** Counts requests of a day that were counted elsewhere, whatever the quota says. */
+  /** Adds to a day what was counted elsewhere, whatever the quota says. */
   add(key: QuotaKey, more: { readonly day: number; readonly count: number }): void
   dump(): readonly QuotaRecord[]
   restore(records: readonly QuotaRecord[]): void
@@ -79,7 +88,7 @@ export function createMemoryQuotas({ now = Date.now }: { readonly now?: () => nu
       counter.days.set(day, (counter.days.get(day) ?? 0) + 1)
       counter.used += 1
       revision += 1
-      return { allowed: true, remaining: limit - counter.used }
+      return { allowed: true, remaining: limit - counter.used, day }
     },
     usage(key, quota, { from, to }) {
       const counter = counters.get(idOf(key))
@@ -91,6 +100,12 @@ export function createMemoryQuotas({ now = Date.now }: { readonly now?: () => nu
       const counter = counterOf(key)
       enterPeriod(counter, start)
       counter.extension = { start, amount: remaining + counter.used - quota.limit }
+      revision += 1
+    },
+    giveBack(key, day) {
+      const counter = counterOf(key)
+      counter.days.set(day, (counter.days.get(day) ?? 0) - 1)
+      if (day >= counter.start) counter.used -= 1
       revision += 1
     },
     add(key, { day, count }) {

@@ -22,8 +22,14 @@ export interface BucketHandle {
 export interface Throttler<Handle extends BucketHandle = BucketHandle, Result = Decision | Promise<Decision>> {
   /** The bucket of a key. Asked again with another limit, it keeps what has been taken and goes on with the new limit. */
   bucket(spec: BucketSpec, options?: BucketOptions): Handle
-  /** Takes one token from every bucket, or none from any. */
-  take(handles: readonly Handle[]): Result
+  /** Takes one token from every bucket, or none from any. A store that is away keeps `waiter` no longer than it may still wait. */
+  take(handles: readonly Handle[], waiter?: Waiter): Result
+}
+
+/** Who waits for a shared store, perhaps several times: a request, say. All its waits together have the time of one. */
+export interface Waiter {
+  /** Milliseconds waited so far; the store adds to it. */
+  waitedMs: number
 }
 
 export interface BucketOptions {

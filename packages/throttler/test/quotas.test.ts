@@ -42,8 +42,8 @@ test('refuses the request after the last one of the period, and says when the ne
   const decisions = Array.from({ length: 3 }, () => quotas.take(KEY, quota))
 
   expect(decisions).toEqual([
-    { allowed: true, remaining: 1 },
-    { allowed: true, remaining: 0 },
+    { allowed: true, remaining: 1, day: day('2026-11-20') },
+    { allowed: true, remaining: 0, day: day('2026-11-20') },
     { allowed: false, retryAfterMs: 6 * 3_600_000 },
   ])
 })
@@ -67,6 +67,30 @@ test('counts each key of a plan by itself', () => {
 
   expect(quotas.take({ ...KEY, keyId: 'other' }, quota).allowed).toBe(true)
   expect(quotas.take(KEY, quota).allowed).toBe(false)
+})
+
+test('what is given back may be used again, on the day that it was counted on', () => {
+  const { clock, quotas } = quotasAt('2026-11-20T23:59:59Z')
+  const quota: Quota = { limit: 1, period: 'WEEK' }
+  const taken = quotas.take(KEY, quota)
+  if (!taken.allowed) throw new Error('refused')
+  clock.now += 2000
+
+  quotas.giveBack(KEY, taken.day)
+
+  expect(quotas.usage(KEY, quota, { from: day('2026-11-20'), to: day('2026-11-21') })).toEqual([[0, 1], [0, 1]])
+  expect([quotas.take(KEY, quota).allowed, quotas.take(KEY, quota).allowed]).toEqual([true, false])
+})
+
+test('a clock that jumps counts on the day that it shows, and forgets no other', () => {
+  const { clock, quotas } = quotasAt('2026-11-20T12:00:00Z')
+  const quota: Quota = { limit: 1, period: 'DAY' }
+  const at = (date: string): boolean => {
+    clock.now = Date.parse(date)
+    return quotas.take(KEY, quota).allowed
+  }
+
+  expect([at('2026-11-20T12:00:00Z'), at('2026-11-21T12:00:00Z'), at('2026-11-20T13:00:00Z'), at('2026-11-21T13:00:00Z')]).toEqual([true, true, false, false])
 })
 
 test('lists usage by day with what was left at its end', () => {

@@ -52,6 +52,30 @@ test('counts a month with an offset over its days, and lists them as GetUsage do
   expect([rows[0], rows[1], rows[10]]).toEqual([[3, 7], [0, 7], [4, 3]])
 })
 
+test('what is given back may be used again', async () => {
+  const quotas = node()
+  const [taken] = await takes(quotas, 5)
+
+  quotas.giveBack(KEY, (taken as { readonly day: number }).day)
+  await expect.poll(() => quotas.usage(KEY, DAILY, { from: dayOf(NOW), to: dayOf(NOW) })).toEqual([[4, 1]])
+
+  expect(admitted(await takes(quotas, 3))).toBe(1)
+  expect(await quotas.usage(KEY, DAILY, { from: dayOf(NOW), to: dayOf(NOW) })).toEqual([[5, 0]])
+})
+
+test('what is given back while Redis is away is taken off when it is back', async () => {
+  const quotas = node({ retryAfterMs: 20, now: () => NOW + performance.now() })
+  await takes(quotas, 2)
+  await server.kill()
+  const [alone] = await takes(quotas, 1)
+  await server.start()
+
+  quotas.giveBack(KEY, (alone as { readonly day: number }).day)
+
+  await expect.poll(async () => (await takes(quotas, 1), quotas.decidedAlone), { timeout: 5000 }).toBeGreaterThan(0)
+  await expect.poll(async () => (await quotas.usage(KEY, DAILY, { from: dayOf(NOW), to: dayOf(NOW) }))[0]?.[0]).toBeGreaterThanOrEqual(0)
+})
+
 test('UpdateUsage sets what is left of the current period', async () => {
   const quotas = node()
   await takes(quotas, 5)

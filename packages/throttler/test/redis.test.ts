@@ -66,6 +66,56 @@ test('of requests that are decided together, each sees what those before it took
   expect(decisions.map((decision) => (decision.allowed ? 'admitted' : decision.key))).toEqual(['admitted', 'admitted', 'narrow', 'narrow', 'admitted', 'admitted', 'wide'])
 })
 
+test('requests of many callers that are decided together are each held to their own bucket and to those they share', async () => {
+  const throttler = node()
+  const shared = throttler.bucket(spec(0.001, 150, 'shared'), { pinned: true })
+  const handles = Array.from({ length: 100 }, (_, index) => [throttler.bucket(spec(0.001, 2, `caller ${index}`)), shared])
+
+  const decisions = await Promise.all(Array.from({ length: 300 }, (_, index) => throttler.take(handles[index % 100]!)))
+
+  expect(admitted(decisions)).toBe(150)
+  // The third of a caller may come after the shared bucket is empty, and then either refuses.
+  expect(decisions.every((decision) => decision.allowed || (decision.retryAfterMs > 0 && /^(?:shared|caller \d+)$/.test(decision.key)))).toBe(true)
+})
+
+test('two nodes under load never admit more than one bucket does in that time, by the clock of Redis', async () => {
+  const nodes = [node(), node()]
+  const handles = nodes.map((each) => [each.bucket(spec(2000, 50))])
+  const clock = connect()
+  const timeOf = async (): Promise<number> => Number((await clock.time()).map((part) => String(part).padStart(6, '0')).join('')) / 1e6
+  const began = await timeOf()
+  let allowed = 0
+
+  await Promise.all(
+    Array.from({ length: 32 }, async (_, index) => {
+      for (let round = 0; round < 100; round += 1) if ((await nodes[index % 2]!.take(handles[index % 2]!)).allowed) allowed += 1
+    }),
+  )
+
+  const bound = 50 + 2000 * ((await timeOf()) - began)
+  expect(allowed).toBeGreaterThanOrEqual(50)
+  expect(allowed).toBeLessThanOrEqual(bound + 1)
+})
+
+test("a server's clock that jumped back leaves an empty bucket, which refills at its rate", async () => {
+  const throttler = node()
+  const handles = [throttler.bucket(spec(10, 5), { pinned: true })]
+  await connect().set('{gatewright}:t:k', String(Date.now() + 3_600_000))
+
+  const atOnce = await throttler.take(handles)
+
+  expect(atOnce).toMatchObject({ allowed: false, retryAfterMs: expect.toSatisfy((ms) => ms > 0 && ms <= 100) })
+  await expect.poll(async () => (await throttler.take(handles)).allowed).toBe(true)
+})
+
+test("a server's clock that jumped forward fills a bucket to its burst and no further", async () => {
+  const throttler = node()
+  const handles = [throttler.bucket(spec(0.001, 3), { pinned: true })]
+  await connect().set('{gatewright}:t:k', '1')
+
+  expect(admitted(await Promise.all(Array.from({ length: 5 }, () => throttler.take(handles))))).toBe(3)
+})
+
 test('a limit of 0 admits nothing, ever', async () => {
   const throttler = node()
 
@@ -141,14 +191,15 @@ test('with Redis hanging no decision waits longer than its deadline, and only th
   }
 })
 
-test('told to fail closed, it refuses while Redis is away', async () => {
-  const throttler = node({ whenAway: 'closed', retryAfterMs: 60_000 })
+test('told to fail closed, it refuses while Redis is away, says so once and counts it', async () => {
+  const told: unknown[] = []
+  const throttler = node({ whenAway: 'closed', retryAfterMs: 60_000, onAvailability: (cause) => told.push(cause) })
   const bucket = throttler.bucket(spec(1000, 1000))
   await server.kill()
   try {
     const decisions = await Promise.all(Array.from({ length: 10 }, () => throttler.take([bucket])))
 
-    expect(admitted(decisions)).toBe(0)
+    expect([admitted(decisions), told.length, throttler.decidedAlone]).toEqual([0, 1, 10])
   } finally {
     await server.start()
   }

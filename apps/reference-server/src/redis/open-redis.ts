@@ -10,6 +10,11 @@ export interface RedisConnection {
    * leaves without an answer for {@link SOCKET_TIMEOUT_MS} fails. Keys that a command or script uses together carry one hash tag.
    */
   readonly client: Redis | Cluster
+  /**
+   * A connection for throttles alone: they send one command a turn by themselves, and ioredis' pipelines would burden the garbage
+   * collector; and none waits behind cached answers of a megabyte.
+   */
+  readonly throttles: Redis | Cluster
   /** A connection of its own for who subscribes; it subscribes again by itself, and ends with the connection. */
   readonly subscriber: () => Redis | Cluster
   readonly close: () => void
@@ -32,6 +37,7 @@ export async function openRedis(address: RedisAddress, log: ServerLog): Promise<
   const opened = new Set<Redis | Cluster>()
   let isClosed = false
   const client = open()
+  const throttles = open({ enableAutoPipelining: false })
   let isReady = false
   let lastError: unknown
   client.on('error', (error: unknown) => void (lastError = error))
@@ -43,7 +49,8 @@ export async function openRedis(address: RedisAddress, log: ServerLog): Promise<
     if (isReady) log.warn({ error: lastError, nodes: address.nodes }, 'the connection to Redis is lost')
     isReady = false
   })
-  if (!(await firstReady(client))) {
+  const [isReached] = await Promise.all([client, throttles].map(firstReady))
+  if (isReached !== true) {
     if (REFUSED.test(String(lastError))) {
       close()
       throw new ServerError('ERR_SERVER_CONFIGURATION', `Redis refuses the user or password of --redis: ${(lastError as Error).message}`)
@@ -52,12 +59,13 @@ export async function openRedis(address: RedisAddress, log: ServerLog): Promise<
   }
   return {
     client,
-    subscriber: open,
+    throttles,
+    subscriber: () => open(),
     close,
   }
 
-  function open(): Redis | Cluster {
-    const own = createClient(library, address)
+  function open(special: Partial<typeof OPTIONS> = {}): Redis | Cluster {
+    const own = createClient(library, address, { ...OPTIONS, ...special })
     opened.add(own)
     own.on('error', () => undefined)
     // A failover in the middle of a connection attempt ends a client of ioredis for good: it begins again.
@@ -80,10 +88,10 @@ interface Library {
   readonly Redis: typeof Redis
 }
 
-function createClient({ Cluster, Redis }: Library, address: RedisAddress): Redis | Cluster {
+function createClient({ Cluster, Redis }: Library, address: RedisAddress, basics: typeof OPTIONS): Redis | Cluster {
   const { topology, isTls, nodes, username, password, database, masterName, sentinelPassword } = address
   const options = {
-    ...OPTIONS,
+    ...basics,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(isTls && { tls: {} }),
@@ -92,7 +100,7 @@ function createClient({ Cluster, Redis }: Library, address: RedisAddress): Redis
     const { retryStrategy, ...redisOptions } = options
     return new Cluster([...nodes], {
       redisOptions,
-      enableAutoPipelining: true,
+      enableAutoPipelining: basics.enableAutoPipelining,
       enableOfflineQueue: false,
       slotsRefreshTimeout: 1000,
       slotsRefreshInterval: 5000,
@@ -106,7 +114,7 @@ function createClient({ Cluster, Redis }: Library, address: RedisAddress): Redis
       sentinels: [...nodes],
       name: masterName as string,
       ...(sentinelPassword !== undefined && { sentinelPassword }),
-      sentinelRetryStrategy: OPTIONS.retryStrategy,
+      sentinelRetryStrategy: basics.retryStrategy,
       enableTLSForSentinelMode: isTls,
       failoverDetector: true,
     })

@@ -24,13 +24,13 @@ export interface AwayPolicy {
 }
 
 /**
- * Throttler, quotas and response cache over one connection. Each notices by itself that Redis is away and says so once. Keys:
+ * Throttler, quotas and response cache. Each notices by itself that Redis is away and says so once. Keys:
  * `{gatewright}:t:…` buckets (one hash tag: a request draws from several at once), `gatewright:q:…` quotas, `gatewright:c:{…}` answers.
  */
-export function createSharedState({ client }: Pick<RedisConnection, 'client'>, { redisTimeoutMs: timeoutMs, throttleWhenAway, usageQuotas }: AwayPolicy, log: ServerLog): SharedState {
+export function createSharedState({ client, throttles }: Pick<RedisConnection, 'client' | 'throttles'>, { redisTimeoutMs: timeoutMs, throttleWhenAway, usageQuotas }: AwayPolicy, log: ServerLog): SharedState {
   let storeFailures = 0
   const throttler = createRedisThrottler({
-    redis: client,
+    redis: throttles,
     timeoutMs,
     whenAway: throttleWhenAway,
     onAvailability: told(throttleWhenAway === 'open' ? 'throttles count in this process' : 'what has a limit is refused'),

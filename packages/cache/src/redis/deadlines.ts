@@ -1,7 +1,11 @@
-/** Ends waits that take too long. All have the same time, so they end in the order in which they began, and one timer serves them. */
+import type { Waiter } from '../cache-store.ts'
+
+/** Ends waits that take too long. One timer serves all of them. */
 export interface Deadlines {
-  /** What `work` gives, or a rejection when it takes longer. */
-  readonly within: <T>(work: Promise<T>) => Promise<T>
+  /** Whether a waiter has time left. */
+  readonly hasTime: (waiter?: Waiter) => boolean
+  /** What `work` gives, or a rejection when it takes longer than the waiter has left. */
+  readonly within: <T>(work: Promise<T>, waiter?: Waiter) => Promise<T>
 }
 
 interface Wait {
@@ -10,50 +14,73 @@ interface Wait {
   readonly giveUp: () => void
 }
 
+/** Waits that are over are dropped from the list this many at a time. */
+const DROPPED_TOGETHER = 256
+
 /** Deadlines of `timeoutMs` milliseconds. */
 export function createDeadlines(timeoutMs: number): Deadlines {
-  let waits: Wait[] = []
-  let isArmed = false
+  /**
+   * In the order in which they began, from `first` on. What is over leaves at once, or many waits would live long enough to burden the
+   * garbage collector; a Set would, too: its outgrown tables keep those that follow them.
+   */
+  let waits: (Wait | undefined)[] = []
+  let first = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** When the timer fires: never later than the first wait ends. */
+  let firesAt = Infinity
 
   return {
-    within: (work) =>
+    hasTime: (waiter) => waiter === undefined || waiter.waitedMs < timeoutMs,
+    within: (work, waiter) =>
       new Promise((resolve, reject) => {
+        const beganAt = performance.now()
         const wait: Wait = {
-          endsAt: performance.now() + timeoutMs,
+          endsAt: beganAt + timeoutMs - (waiter?.waitedMs ?? 0),
           isOver: false,
-          giveUp: () => reject(new Error(`Redis did not answer within ${timeoutMs} ms`)),
+          giveUp() {
+            if (end()) reject(new Error(`Redis did not answer within ${timeoutMs} ms`))
+          },
         }
         waits.push(wait)
-        if (!isArmed) arm(timeoutMs)
+        if (wait.endsAt < firesAt) arm(wait.endsAt, beganAt)
         work.then(
-          (value) => {
-            wait.isOver = true
-            resolve(value)
-          },
-          (error: unknown) => {
-            wait.isOver = true
-            reject(error instanceof Error ? error : new Error(String(error)))
-          },
+          (value) => void (end() && resolve(value)),
+          (error: unknown) => void (end() && reject(error instanceof Error ? error : new Error(String(error)))),
         )
+
+        function end(): boolean {
+          if (wait.isOver) return false
+          wait.isOver = true
+          if (waiter !== undefined) waiter.waitedMs += performance.now() - beganAt
+          dropThoseThatAreOver()
+          return true
+        }
       }),
   }
 
-  function arm(inMs: number): void {
-    isArmed = true
+  function dropThoseThatAreOver(): void {
+    for (; first < waits.length && waits[first]?.isOver !== false; first += 1) waits[first] = undefined
+    if (first < waits.length && first < DROPPED_TOGETHER) return
+    waits.splice(0, first)
+    first = 0
+  }
+
+  function arm(at: number, now: number): void {
+    clearTimeout(timer)
+    firesAt = at
     // Answers that have arrived while this process was busy are read before anyone is given up.
-    setTimeout(() => setImmediate(sweep), inMs)
+    timer = setTimeout(() => setImmediate(sweep), Math.max(1, Math.floor(at - now)))
   }
 
   function sweep(): void {
     const now = performance.now()
-    waits = waits.filter((wait) => {
-      if (wait.isOver) return false
-      if (wait.endsAt > now) return true
-      wait.giveUp()
-      return false
-    })
-    isArmed = false
-    const [first] = waits
-    if (first !== undefined) arm(Math.max(1, first.endsAt - now))
+    let next = Infinity
+    for (const wait of waits.slice(first)) {
+      if (wait === undefined || wait.isOver) continue
+      if (wait.endsAt <= now) wait.giveUp()
+      else next = Math.min(next, wait.endsAt)
+    }
+    firesAt = Infinity
+    if (next < Infinity) arm(next, now)
   }
 }

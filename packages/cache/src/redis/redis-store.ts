@@ -1,5 +1,5 @@
 import type { CachePlace } from '../cache-place.ts'
-import type { CacheStore } from '../cache-store.ts'
+import type { CacheStore, Waiter } from '../cache-store.ts'
 import { CacheError } from '../errors.ts'
 import { createDeadlines } from './deadlines.ts'
 
@@ -39,8 +39,8 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
   let nextAttempt = 0
 
   return {
-    async get({ namespace, scope }, id) {
-      const found = await attempt(() => redis.mgetBuffer(flushKey(scope), flushKey(scope, namespace), entryKey({ namespace, scope }, id)))
+    async get({ namespace, scope }, id, waiter) {
+      const found = await attempt(() => redis.mgetBuffer(flushKey(scope), flushKey(scope, namespace), entryKey({ namespace, scope }, id)), waiter)
       if (found === undefined) return { bytes: undefined, epoch: LOST }
       const [ofScope, ofNamespace, entry] = found
       const epoch = `${textOf(ofScope)}.${textOf(ofNamespace)}`
@@ -70,13 +70,14 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
     return namespace === undefined ? `${prefix}{${scope}}f` : `${prefix}{${scope}}f:${namespace}`
   }
 
-  async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async function attempt<T>(work: () => Promise<T>, waiter?: Waiter): Promise<T | undefined> {
+    if (!deadlines.hasTime(waiter)) return undefined
     const at = now()
     // While it is away, one call at a time tries; the others do not wait for it.
     if (isAway && at < nextAttempt && at >= nextAttempt - retryAfterMs) return undefined
     nextAttempt = at + retryAfterMs
     try {
-      const result = await deadlines.within(work())
+      const result = await deadlines.within(work(), waiter)
       if (isAway) setAway(false, undefined)
       return result
     } catch (cause) {

@@ -92,6 +92,8 @@ export class Exchange<StagePlan, OperationPlan> {
   cacheLease: Lease | undefined = undefined
   /** What a caller is told who asked to invalidate the cache and may not. */
   cacheWarning: string | undefined = undefined
+  /** Milliseconds that it has waited for shared counters and answers: stores that are away keep it no longer than one of them may. */
+  waitedMs = 0
   /** The body once a step has read it whole. */
   payload: Uint8Array | undefined = undefined
   readonly integration: IntegrationFacts = {}

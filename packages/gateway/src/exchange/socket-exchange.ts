@@ -37,6 +37,8 @@ export interface SocketExchange {
   /** Milliseconds since 1970. */
   readonly receivedAt: number
   readonly requestId: string
+  /** Milliseconds that it has waited for shared counters. */
+  waitedMs: number
   /** What the authorizer of `$connect` gave; later events have it from the session. */
   authorizer: AuthorizerContext | undefined
   authorizerOutcome: AuthorizerOutcome | undefined
@@ -61,6 +63,7 @@ export function createSocketExchange(
     ...facts,
     receivedAt: runtime.now(),
     requestId: runtime.ids.extendedRequestId(),
+    waitedMs: 0,
     authorizer: session.authorizer,
     authorizerOutcome: undefined,
     integration: {},

@@ -1,4 +1,4 @@
-import { methodLevels, planLevels, type BucketHandle, type Decision, type PartialLimit, type Quota, type QuotaDecision } from '@gatewright/throttler'
+import { methodLevels, planLevels, type BucketHandle, type Decision, type PartialLimit, type Quota, type Waiter } from '@gatewright/throttler'
 import type { Admission } from '../account/admission.ts'
 import type { HttpExchange, HttpRouteInput } from '../compile/http-plan.ts'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
@@ -12,7 +12,8 @@ import type { Verdict } from '../pipelines/run.ts'
 import type { Runtime } from '../runtime.ts'
 
 /**
- * Takes a token from the buckets of the key's plan, then of the method, then of the account; then counts the quota.
+ * Counts the quota of the key's plan, then takes a token from the buckets of the plan, of the method and of the account. What one
+ * refuses takes nothing from the others: a key whose quota is used up leaves the method's tokens to the rest.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
 export const throttle: StepDefinition<RestMethodInput, RestExchange> = {
@@ -28,7 +29,7 @@ export const throttle: StepDefinition<RestMethodInput, RestExchange> = {
     })
     if (method.apiKeyRequired !== true) return takeFrom(runtime, handles)
     const handlesOf = compileKeyHandles(runtime, { path, place: `${restApi.id}/${stage.stageName}${path}`, handles })
-    return ({ plannedKey }) => (plannedKey === undefined ? take(runtime, handles) : takeForKey(runtime, plannedKey, handlesOf(plannedKey)))
+    return (exchange) => (exchange.plannedKey === undefined ? take(runtime, handles, exchange) : takeForKey(exchange, exchange.plannedKey, handlesOf(exchange.plannedKey)))
   },
 }
 
@@ -40,7 +41,7 @@ export const throttleRoute: StepDefinition<HttpRouteInput, HttpExchange> = {
     const handles = compileRouteHandles(input)
     if (!readHttpExtensions(stageVariables, runtime.httpExtensions).needsApiKey) return takeFrom(runtime, handles)
     const handlesOf = compileKeyHandles(runtime, { path: planPath(route.routeKey), place: `${api.apiId}/${stage.stageName}${planPath(route.routeKey)}`, handles })
-    return ({ plannedKey }) => (plannedKey === undefined ? take(runtime, handles) : takeForKey(runtime, plannedKey, handlesOf(plannedKey)))
+    return (exchange) => (exchange.plannedKey === undefined ? take(runtime, handles, exchange) : takeForKey(exchange, exchange.plannedKey, handlesOf(exchange.plannedKey)))
   },
 }
 
@@ -56,8 +57,8 @@ function planPath(routeKey: string): string {
   return path === undefined ? `/${verb}` : `${path}/${verb}`
 }
 
-function takeFrom(runtime: Runtime, handles: readonly BucketHandle[]): (() => Verdict | Promise<Verdict>) | undefined {
-  return handles.length === 0 ? undefined : () => take(runtime, handles)
+function takeFrom(runtime: Runtime, handles: readonly BucketHandle[]): ((waiter: Waiter) => Verdict | Promise<Verdict>) | undefined {
+  return handles.length === 0 ? undefined : (waiter) => take(runtime, handles, waiter)
 }
 
 function compileRouteHandles({ api, route, runtime, stage }: HttpRouteInput | WebSocketRouteInput): readonly BucketHandle[] {
@@ -89,10 +90,14 @@ function compileHandles({ accountId, admission, region }: Runtime, { apiId, stag
     .map((spec) => throttler.bucket(spec, { pinned: true }))
 }
 
-function take({ admission }: Runtime, handles: readonly BucketHandle[]): Verdict | Promise<Verdict> {
+function take({ admission }: Runtime, handles: readonly BucketHandle[], waiter: Waiter): Verdict | Promise<Verdict> {
   if (handles.length === 0) return undefined
-  const decision = admission.throttler.take(handles)
-  return decision instanceof Promise ? decision.then((settled) => refusal(settled, admission)) : refusal(decision, admission)
+  return after(admission.throttler.take(handles, waiter), (decision) => refusal(decision, admission))
+}
+
+/** At once where nothing is waited for. */
+function after<Value, Result>(value: Value | Promise<Value>, next: (value: Value) => Result | Promise<Result>): Result | Promise<Result> {
+  return value instanceof Promise ? value.then(next) : next(value)
 }
 
 interface KeyedMethod {
@@ -115,22 +120,27 @@ function compileKeyHandles({ admission: { throttler } }: Runtime, { handles, pat
   }
 }
 
-function takeForKey(runtime: Runtime, plannedKey: PlannedKey, handles: readonly BucketHandle[]): Verdict | Promise<Verdict> {
-  const verdict = take(runtime, handles)
-  if (verdict instanceof Promise) return verdict.then((refused) => refused ?? count(runtime, plannedKey))
-  return verdict ?? count(runtime, plannedKey)
-}
-
 /** What a plan without a quota counts against. */
 const UNLIMITED: Quota = { limit: Number.MAX_SAFE_INTEGER, period: 'MONTH' }
 
-function count({ admission }: Runtime, { key, plan }: PlannedKey): Verdict | Promise<Verdict> {
-  const decision = admission.quotas.take({ planId: plan.id, keyId: key.id }, plan.quota ?? UNLIMITED)
-  // GetUsage shows it all the same, but nothing waits for it.
-  if (plan.quota === undefined) return undefined
-  const judge = (settled: QuotaDecision): Verdict =>
-    settled.allowed ? undefined : refuse('QUOTA_EXCEEDED', `The quota of usage plan ${plan.id} is used up`, { admission, retryAfterMs: settled.retryAfterMs })
-  return decision instanceof Promise ? decision.then(judge) : judge(decision)
+function takeForKey(exchange: Waiter & { readonly runtime: Runtime }, { key, plan }: PlannedKey, handles: readonly BucketHandle[]): Verdict | Promise<Verdict> {
+  const { runtime } = exchange
+  const { admission } = runtime
+  const ids = { planId: plan.id, keyId: key.id }
+  if (plan.quota === undefined) {
+    return after(take(runtime, handles, exchange), (refused) => {
+      // GetUsage shows it all the same, but nothing waits for it.
+      if (refused === undefined) void admission.quotas.take(ids, UNLIMITED)
+      return refused
+    })
+  }
+  return after(admission.quotas.take({ ...ids, waiter: exchange }, plan.quota), (counted) => {
+    if (!counted.allowed) return refuse('QUOTA_EXCEEDED', `The quota of usage plan ${plan.id} is used up`, { admission, retryAfterMs: counted.retryAfterMs })
+    return after(take(runtime, handles, exchange), (refused) => {
+      if (refused !== undefined) admission.quotas.giveBack(ids, counted.day)
+      return refused
+    })
+  })
 }
 
 function refusal(decision: Decision, admission: Admission): Failure | undefined {

@@ -1,55 +1,90 @@
 import { createHash } from 'node:crypto'
+import type { RedisBucket } from './redis-bucket.ts'
 import { runScript, type RedisClient, type RedisScript } from './redis-client.ts'
-import { TAKE_MANY_SCRIPT } from './take-many-script.ts'
 import { TAKE_SCRIPT } from './take-script.ts'
 
-/** What one decision says to Redis. */
-export interface Call {
-  readonly keys: readonly string[]
-  readonly values: readonly [Buffer]
+/** What Redis decides: `undefined` admits, else the bucket that refuses (its place in the request's) and its wait. */
+export type Refusal = { readonly index: number; readonly waitMs: number } | undefined
+
+/** Requests that draw from the same buckets, in the order in which they came. */
+interface Group {
+  readonly handles: readonly RedisBucket[]
+  readonly waiting: { readonly resolve: (refusal: Refusal) => void; readonly reject: (cause: unknown) => void }[]
 }
 
-/** Answers a call as `TAKE_SCRIPT` does. */
-export type Ask = (call: Call) => Promise<unknown>
+/** Groups that one script decides: Lua's stack bounds what it can unpack, and other clients of Redis wait for it. */
+const MOST_GROUPS = 64
+/** What 16 bits count. */
+const MOST_REQUESTS = 65_535
+const BYTES_A_BUCKET = 24
 
-interface Waiting {
-  readonly call: Call
-  readonly resolve: (reply: unknown) => void
-  readonly reject: (cause: unknown) => void
-}
+const TAKE: RedisScript = { text: TAKE_SCRIPT, sha: createHash('sha1').update(TAKE_SCRIPT).digest('hex') }
 
-/** Requests that one script decides; with more, Lua's stack would bound the number of levels. */
-const MOST = 64
+/** Sends the decisions of one turn of the event loop as one command, and those about the same buckets as one question. */
+export function createBatch(redis: RedisClient): (handles: readonly RedisBucket[]) => Promise<Refusal> {
+  let groups = new Map<readonly RedisBucket[], Group>()
+  let count = 0
 
-const ONE = scriptOf(TAKE_SCRIPT)
-const MANY = scriptOf(TAKE_MANY_SCRIPT)
-
-/** Sends the decisions of one turn of the event loop as one command: a command of its own for each would cost most of a decision. */
-export function createBatch(redis: RedisClient): Ask {
-  let waiting: Waiting[] = []
-
-  return (call) =>
+  return (handles) =>
     new Promise((resolve, reject) => {
-      waiting.push({ call, resolve, reject })
-      if (waiting.length === 1) setImmediate(flush)
-      if (waiting.length === MOST) flush()
+      let group = groups.get(handles)
+      if (group === undefined) {
+        group = { handles, waiting: [] }
+        groups.set(handles, group)
+      }
+      group.waiting.push({ resolve, reject })
+      count += 1
+      if (count === 1) setImmediate(flush)
+      if (groups.size === MOST_GROUPS || count === MOST_REQUESTS) flush()
     })
 
   function flush(): void {
-    const batch = waiting
-    waiting = []
-    const [first] = batch
-    if (first === undefined) return
-    if (batch.length === 1) return void runScript(redis, ONE, first.call.keys, first.call.values).then(first.resolve, first.reject)
-    const keys = batch.flatMap(({ call }) => call.keys)
-    const values = [Buffer.concat(batch.map(({ call }) => call.values[0])), Buffer.from(batch.map(({ call }) => call.keys.length))]
-    runScript(redis, MANY, keys, values).then(
-      (replies) => batch.forEach(({ resolve }, index) => resolve((replies as unknown[])[index])),
-      (cause: unknown) => batch.forEach(({ reject }) => reject(cause)),
+    if (count === 0) return
+    const batch = [...groups.values()]
+    groups = new Map()
+    count = 0
+    ask(batch).then(
+      (replies) => batch.forEach((group, index) => answer(group, replies.slice(3 * index, 3 * index + 3))),
+      (cause: unknown) => {
+        for (const { waiting } of batch) for (const { reject } of waiting) reject(cause)
+      },
     )
+  }
+
+  async function ask(batch: readonly Group[]): Promise<readonly number[]> {
+    const { keys, terms, places } = describe(batch)
+    return (await runScript(redis, TAKE, keys, [terms, places])) as readonly number[]
   }
 }
 
-function scriptOf(text: string): RedisScript {
-  return { text, sha: createHash('sha1').update(text).digest('hex') }
+function answer({ waiting }: Group, [admitted = 0, level = 0, wait = 0]: readonly number[]): void {
+  const refusal = { index: level - 1, waitMs: wait / 1000 }
+  for (const [index, { resolve }] of waiting.entries()) resolve(index < admitted ? undefined : refusal)
+}
+
+/** What `TAKE_SCRIPT` is told. */
+function describe(batch: readonly Group[]): { readonly keys: readonly string[]; readonly terms: Buffer; readonly places: Buffer } {
+  const buckets = new Map<string, RedisBucket>()
+  const placeOf = new Map<string, number>()
+  const numbers: number[] = []
+  for (const { handles, waiting } of batch) {
+    numbers.push(waiting.length, handles.length)
+    for (const handle of handles) {
+      const place = placeOf.get(handle.redisKey) ?? placeOf.size + 1
+      placeOf.set(handle.redisKey, place)
+      buckets.set(handle.redisKey, handle)
+      numbers.push(place)
+    }
+  }
+  const terms = Buffer.allocUnsafe(buckets.size * BYTES_A_BUCKET)
+  let at = 0
+  for (const { isPinned, local } of buckets.values()) {
+    // An infinite interval would be equal to itself and a bit; 1e300 ms is as good as never.
+    at = terms.writeDoubleBE(Math.min(local.terms.interval, 1e300), at)
+    at = terms.writeDoubleBE(local.terms.tolerance, at)
+    at = terms.writeDoubleBE(isPinned ? 1 : 0, at)
+  }
+  const places = Buffer.allocUnsafe(numbers.length * 2)
+  for (const [index, number] of numbers.entries()) places.writeUInt16BE(number, index * 2)
+  return { keys: [...buckets.keys()], terms, places }
 }

@@ -1,3 +1,4 @@
 export type { RedisClient } from './redis-client.ts'
 export { createRedisQuotas, type RedisQuotas, type RedisQuotasOptions } from './redis-quotas.ts'
-export { createRedisThrottler, type RedisBucket, type RedisThrottler, type RedisThrottlerOptions } from './redis-throttler.ts'
+export type { RedisBucket } from './redis-bucket.ts'
+export { createRedisThrottler, type RedisThrottler, type RedisThrottlerOptions } from './redis-throttler.ts'

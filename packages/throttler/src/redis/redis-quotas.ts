@@ -37,7 +37,7 @@ interface Standing {
   /** First day of the period that `left` is about. */
   start: number
   left: number
-  /** Counted here and not yet in Redis, by day. */
+  /** Counted (or given back) here and not yet in Redis, by day. */
   readonly owed: Map<number, number>
 }
 
@@ -55,21 +55,28 @@ export function createRedisQuotas(options: RedisQuotasOptions): RedisQuotas {
       return decidedAlone
     },
     async take(key, quota) {
+      const { waiter } = key
       const at = now()
       const day = dayOf(at)
       const { start, end } = periodOf(quota, day)
       const retryAfter = end * MS_PER_DAY - at
-      if (!availability.mayAsk()) return takeAlone({ key, quota, start, day, retryAfter })
+      if (!deadlines.hasTime(waiter) || !availability.mayAsk()) return takeAlone({ key, quota, start, day, retryAfter })
       try {
-        const left = Number(await deadlines.within(runScript(redis, TAKE, [keyOf(key)], [start, day, quota.limit])))
+        const left = Number(await deadlines.within(runScript(redis, TAKE, [keyOf(key)], [start, day, quota.limit]), waiter))
         availability.answered()
         remember(key, start, left)
         if (owing.size > 0) void payBack()
-        return left < 0 ? { allowed: false, retryAfterMs: retryAfter } : { allowed: true, remaining: left }
+        return left < 0 ? { allowed: false, retryAfterMs: retryAfter } : { allowed: true, remaining: left, day }
       } catch (cause) {
         availability.failed(cause)
         return takeAlone({ key, quota, start, day, retryAfter })
       }
+    },
+    giveBack(key, day) {
+      const standing = standingOf(key)
+      standing.left += 1
+      owe(standing, day, -1)
+      if (availability.pause() === 0) void payBack()
     },
     async usage(key, quota, { from, to }) {
       const fields = (await ask(READ, key, [])) as string[]
@@ -134,23 +141,26 @@ export function createRedisQuotas(options: RedisQuotasOptions): RedisQuotas {
     }
     if (standing.left <= 0) return { allowed: false, retryAfterMs: retryAfter }
     standing.left -= 1
-    standing.owed.set(day, (standing.owed.get(day) ?? 0) + 1)
+    owe(standing, day, 1)
+    return { allowed: true, remaining: standing.left, day }
+  }
+
+  function owe(standing: Standing, day: number, count: number): void {
+    standing.owed.set(day, (standing.owed.get(day) ?? 0) + count)
     owing.add(standing)
-    return { allowed: true, remaining: standing.left }
   }
 
   /** Adds what was counted here to Redis. What cannot be added is owed again. */
   async function payBack(): Promise<void> {
-    const debts = [...owing].flatMap((standing) => [...standing.owed].map(([day, count]) => ({ standing, day, count })))
-    for (const { standing } of debts) standing.owed.clear()
+    const debts = [...owing].flatMap((standing) => [...standing.owed].map(([day, count]) => ({ standing, day, count }))).filter(({ count }) => count !== 0)
+    for (const { owed } of owing) owed.clear()
     owing.clear()
     await Promise.all(
       debts.map(async ({ standing, day, count }) => {
         try {
           await runScript(redis, ADD, [keyOf(standing.key)], [day, count])
         } catch {
-          standing.owed.set(day, (standing.owed.get(day) ?? 0) + count)
-          owing.add(standing)
+          owe(standing, day, count)
         }
       }),
     )

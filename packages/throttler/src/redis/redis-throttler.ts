@@ -1,8 +1,8 @@
-import type { Bucket, Terms } from '../bucket.ts'
-import { createMemoryThrottler, type BucketHandle, type Decision, type Throttler } from '../throttler.ts'
+import { createMemoryThrottler, type Decision, type Throttler } from '../throttler.ts'
 import { createAvailability } from './availability.ts'
-import { createBatch, type Call as SentCall } from './batch.ts'
+import { createBatch } from './batch.ts'
 import { createDeadlines } from './deadlines.ts'
+import type { RedisBucket } from './redis-bucket.ts'
 import type { RedisClient } from './redis-client.ts'
 
 export interface RedisThrottlerOptions {
@@ -21,14 +21,6 @@ export interface RedisThrottlerOptions {
   readonly now?: () => number
 }
 
-/** A bucket in Redis, with the local one that stands in for it. */
-export interface RedisBucket extends BucketHandle {
-  readonly local: Bucket
-  readonly redisKey: string
-  /** It never expires in Redis: about 100 bytes for each. */
-  readonly isPinned: boolean
-}
-
 export interface RedisThrottler extends Throttler<RedisBucket, Promise<Decision>> {
   /** Decisions made without Redis so far. */
   readonly decidedAlone: number
@@ -42,8 +34,7 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
   const alone = createMemoryThrottler({ now })
   const availability = createAvailability({ retryAfterMs, onAvailability: options.onAvailability, now })
   const deadlines = createDeadlines(timeoutMs)
-  const send = createBatch(redis)
-  const calls = new WeakMap<readonly RedisBucket[], Call>()
+  const ask = createBatch(redis)
   let decidedAlone = 0
 
   return {
@@ -57,39 +48,18 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
       redisKey: prefix + spec.key,
       isPinned: bucketOptions?.pinned === true,
     }),
-    async take(handles) {
+    async take(handles, waiter) {
       if (handles.length === 0) return ALLOWED
-      if (!availability.mayAsk()) return takeAlone(handles)
+      if (!deadlines.hasTime(waiter) || !availability.mayAsk()) return takeAlone(handles)
       try {
-        const decision = readReply(handles, await deadlines.within(ask(handles)))
+        const refusal = await deadlines.within(ask(handles), waiter)
         availability.answered()
-        return decision
+        return refusal === undefined ? ALLOWED : refusedBy(handles[refusal.index] as RedisBucket, refusal.waitMs)
       } catch (cause) {
         availability.failed(cause)
         return takeAlone(handles)
       }
     },
-  }
-
-  function ask(handles: readonly RedisBucket[]): Promise<unknown> {
-    const { keys, values } = callOf(handles)
-    return send({ keys, values })
-  }
-
-  /** What a call says of buckets that are held together; made again when a limit has changed. */
-  function callOf(handles: readonly RedisBucket[]): Call {
-    const made = calls.get(handles)
-    if (made !== undefined && handles.every(({ local }, index) => local.terms === made.terms[index])) return made
-    const packed = Buffer.alloc(handles.length * 24)
-    for (const [index, { isPinned, local }] of handles.entries()) {
-      // An infinite interval would be equal to itself and a bit; 1e300 ms is as good as never.
-      packed.writeDoubleBE(Math.min(local.terms.interval, 1e300), index * 24)
-      packed.writeDoubleBE(local.terms.tolerance, index * 24 + 8)
-      packed.writeDoubleBE(isPinned ? 1 : 0, index * 24 + 16)
-    }
-    const call = { keys: handles.map(({ redisKey }) => redisKey), values: [packed] as const, terms: handles.map(({ local }) => local.terms) }
-    calls.set(handles, call)
-    return call
   }
 
   function takeAlone(handles: readonly RedisBucket[]): Decision {
@@ -100,14 +70,6 @@ export function createRedisThrottler(options: RedisThrottlerOptions): RedisThrot
   }
 }
 
-interface Call extends SentCall {
-  readonly terms: readonly Terms[]
-}
-
-/** 0 when all admit, else the bucket that refuses, from 1, and its wait. */
-function readReply(handles: readonly RedisBucket[], reply: unknown): Decision {
-  if (reply === 0) return ALLOWED
-  const [index, wait] = reply as [number, string]
-  const { key, level, local } = handles[index - 1] as RedisBucket
-  return { allowed: false, level, key, retryAfterMs: local.terms.interval === Infinity ? Infinity : Number(wait) }
+function refusedBy({ key, level, local }: RedisBucket, waitMs: number): Decision {
+  return { allowed: false, level, key, retryAfterMs: local.terms.interval === Infinity ? Infinity : waitMs }
 }

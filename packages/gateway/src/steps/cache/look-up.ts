@@ -9,6 +9,7 @@ export interface CachedExchange {
   cache: 'hit' | 'miss' | undefined
   cacheKey: string | undefined
   cacheLease: Lease | undefined
+  waitedMs: number
   readonly cacheWarning: string | undefined
   answer: Answer | undefined
 }
@@ -24,11 +25,9 @@ export interface LookUp {
 export function lookUp(exchange: CachedExchange, { cache, invalidate, key, place }: LookUp): Verdict | Promise<Verdict> {
   exchange.cache = 'miss'
   exchange.cacheKey = key
-  const found = cache.find(place, key, invalidate === true ? INVALIDATE : undefined)
+  const found = cache.find(place, key, { invalidate: invalidate === true, waiter: exchange })
   return found instanceof Promise ? found.then((settled) => answerFrom(exchange, settled)) : answerFrom(exchange, found)
 }
-
-const INVALIDATE = { invalidate: true } as const
 
 function answerFrom(exchange: CachedExchange, found: Finding): Verdict {
   const { response } = found
