@@ -1,6 +1,8 @@
 import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
 import type { Admitted, ManagementGuard } from './access/management-guard.ts'
 import type { UserIdentity } from './audit/audit-trail.ts'
+import { answerIam, isIamCall } from './iam/iam-endpoint.ts'
+import type { IamService } from './iam/iam-service.ts'
 import { answerSystemRequest, isSystemPath, type SystemFacts } from './system/system-endpoints.ts'
 import { answerInsight, isInsightPath, type Insights } from './playground/insight-endpoints.ts'
 import { type OriginGuardOptions, refusalOfOrigin } from './system/origin-guard.ts'
@@ -14,6 +16,7 @@ export interface RequestHandlerOptions {
     matches(request: Pick<GatewayRequest, 'path'>): boolean
     handle(request: GatewayRequest): Promise<GatewayResponse>
   }
+  readonly iam: IamService
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
   readonly system: SystemFacts
@@ -32,23 +35,28 @@ export interface RequestHandlerOptions {
  * A management call is answered when what it changed is served, so that a script can call what it has just deployed.
  */
 export function createRequestHandler(options: RequestHandlerOptions): (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse> {
-  const { gateway, controlPlane, settled, system, insights, guard, asCaller } = options
+  const { gateway, controlPlane, iam, settled, system, insights, guard, asCaller } = options
   const origins: OriginGuardOptions = { signed: guard !== undefined, loopback: options.loopback }
   return (request) => {
     const served = gateway.handleIfOurs(request)
     if (served !== undefined) return served
     if (isInsightPath(request.path)) return admit(request, (admitted) => answerInsight(admitted.request, insights))
     if (isSystemPath(request.path)) return answerSystemRequest(request, system)
+    if (isIamCall(request)) return admit(request, (admitted) => asTheirs(admitted, () => answerIam(admitted, iam)))
     if (controlPlane.matches(request)) return manage(request)
     return NOT_FOUND
   }
 
   function manage(request: GatewayRequest): Promise<GatewayResponse> {
     return admit(request, async (admitted) => {
-      const response = await asCaller('identity' in admitted ? describeCaller(admitted) : undefined, () => controlPlane.handle(admitted.request))
+      const response = await asTheirs(admitted, () => controlPlane.handle(admitted.request))
       if (request.method !== 'GET') await settled()
       return response
     })
+  }
+
+  function asTheirs<Result>(admitted: Admitted | Pick<Admitted, 'request'>, work: () => Result): Result {
+    return asCaller('identity' in admitted ? describeCaller(admitted) : undefined, work)
   }
 
   async function admit(

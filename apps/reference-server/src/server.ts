@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createCipher, createResponseCache } from '@gatewright/cache'
 import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
+import type { CredentialProvider } from '@gatewright/authorizers/iam'
 import { createNodeVerifier, nodeHashes } from '@gatewright/authorizers/node'
 import { createSdkGenerator } from '@gatewright/control-plane/sdk'
 import { createGateway, httpIntegrationProblem } from '@gatewright/gateway'
@@ -22,6 +23,8 @@ import { openRedis } from './redis/open-redis.ts'
 import { createSharedState } from './redis/shared-state.ts'
 import { joinCluster } from './redis/join-cluster.ts'
 import { createRequestHandler } from './request-handler.ts'
+import { createIamService } from './iam/iam-service.ts'
+import { createStoredKeys } from './iam/stored-keys.ts'
 import { createHttpTransport } from './transports/http-transport.ts'
 import { createAuthority } from './tls/authority.ts'
 import { createMutualTls } from './tls/mutual-tls.ts'
@@ -80,6 +83,12 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   })
   const traffic = createTraffic()
   const trail = createAuditTrail({ file: join(ownFolder, 'audit.jsonl') })
+  const storedKeys = createStoredKeys({ store: stores.served, accountId })
+  const credentialsFor: CredentialProvider = async (accessKeyId) => {
+    // Asked in any case, so that unknown keys take the same way as known ones.
+    const stored = await storedKeys.find(accessKeyId)
+    return accessKeys.get(accessKeyId) ?? stored
+  }
   const gateway = createGateway({
     invokeFunction: functions.invoke,
     ...(functions.invokeStream !== undefined && { invokeFunctionStream: functions.invokeStream }),
@@ -108,7 +117,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     sinks: { ...telemetry.sinks, fault: ({ where, error }) => log.error({ error, where }, 'a fault inside the gateway') },
     ...(configuration.vpcEndpointOf !== undefined && { vpcEndpointOf: configuration.vpcEndpointOf }),
     tokens: { createVerifier: createNodeVerifier, ...(cognitoEndpoint !== undefined && { cognitoEndpoint }) },
-    ...(accessKeys.size > 0 && { iam: { credentials: (accessKeyId) => accessKeys.get(accessKeyId), hashes: nodeHashes, protectsConnections: auth === 'sigv4' } }),
+    iam: { credentials: credentialsFor, hashes: nodeHashes, protectsConnections: auth === 'sigv4' },
     ...(telemetry.trace === undefined ? {} : { trace: telemetry.trace }),
     watch: traffic.watch,
   })
@@ -146,6 +155,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     prepare: async (documents) => stores.blobs && fetchCode(documents, { code: localCode, blobs: stores.blobs, log }),
     changed(keys) {
       if (keys.some(({ kind }) => kind.startsWith('Lambda'))) functions.forget()
+      if (keys.some(({ kind }) => kind.startsWith('Iam'))) storedKeys.forget()
       controlPlane.announce(keys)
     },
     flushed: (flush) => void empty(flush),
@@ -172,7 +182,8 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       gateway,
       controlPlane,
       settled: publisher.settled,
-      ...(auth === 'sigv4' && { guard: createManagementGuard({ keys: accessKeys, region }) }),
+      iam: createIamService({ store: stores.store, accountId, onChange: storedKeys.forget, audit: trail.record }),
+      ...(auth === 'sigv4' && { guard: createManagementGuard({ credentials: credentialsFor, region, accountId, operationOf: controlPlane.find }) }),
       asCaller: trail.as,
       system: { isReady: () => isReady && stores.hasConfiguration(), engines: () => ({ configuration: stores.state(), ...(redis !== undefined && { redis: { state: redis.client.status === 'ready' ? 'connected' : 'away' } }) }), version: VERSION, parity: () => controlPlane.parity(), metrics: () => telemetry.metrics() + (shared?.exposition() ?? ''), findTrace: telemetry.findTrace, playground: createPlaygroundFiles() },
       insights: { traffic, connections: (scope) => gateway.connections.list(scope), deployment: (place) => controlPlane.snapshot(place) },

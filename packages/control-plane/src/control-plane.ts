@@ -8,7 +8,7 @@ import type { AuditTrail } from './audit.ts'
 import { describeCall, isAudited } from './audit.ts'
 import { createContexts } from './contexts.ts'
 import { asManagementError, createDispatcher } from './dispatch.ts'
-import type { Endpoint } from './dispatch.ts'
+import type { Endpoint, FoundOperation } from './dispatch.ts'
 import type { Values } from './documents.ts'
 import { ControlPlaneError } from './errors.ts'
 import { httpOperations } from './http/operations.ts'
@@ -59,6 +59,8 @@ export interface ControlPlaneOptions {
 export interface ControlPlane {
   /** True when the request's path belongs to an operation, whatever its method. The host is for the caller to look at. */
   matches(request: Pick<GatewayRequest, 'path'>): boolean
+  /** The operation that a request is for, for whoever decides who may call it. */
+  find(request: Pick<GatewayRequest, 'method' | 'path' | 'query'>): FoundOperation | undefined
   /** Answers a call as AWS does; never rejects. Authorization is not looked at. */
   handle(request: GatewayRequest): Promise<GatewayResponse>
   /** Runs an operation in this process, with the same checks: the SDK's member names in and out. Rejects with `ManagementError`. */
@@ -103,6 +105,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
 
   return {
     matches: ({ path }) => dispatcher.matches(path),
+    find: (request) => dispatcher.find(request),
     handle: (request) => dispatcher.handle(request),
     async call(service, name, given) {
       const endpoint = require(service, name)

@@ -18,7 +18,16 @@ export interface Endpoint extends CompiledOperation {
 
 export interface Dispatcher {
   matches(path: string): boolean
+  find(request: Pick<GatewayRequest, 'method' | 'path' | 'query'>): FoundOperation | undefined
   handle(request: GatewayRequest): Promise<GatewayResponse>
+}
+
+/** The operation that a request is for. */
+export interface FoundOperation {
+  readonly service: ServiceName
+  readonly name: string
+  /** What stands in the path, by the names of its labels, as it stood there: still percent-encoded. */
+  readonly labels: Readonly<Record<string, string>>
 }
 
 export interface DispatchOptions {
@@ -37,6 +46,10 @@ export function createDispatcher({ endpoints, run, onFault, bodyLimits }: Dispat
 
   return {
     matches: (path) => routes.knows(path),
+    find(request) {
+      const route = routes.find(request)
+      return route && { service: route.operation.service, name: route.operation.name, labels: route.labels }
+    },
     async handle(request) {
       const route = routes.find(request)
       const response = await answer(route, request).catch((error: unknown) => refuse(error, route?.operation.name ?? request.path, onFault))

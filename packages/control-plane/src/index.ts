@@ -1,6 +1,7 @@
 export type { AuditRecord, AuditTrail } from './audit.ts'
 export { createControlPlane } from './control-plane.ts'
 export type { ControlPlane, ControlPlaneOptions, ServiceExtension } from './control-plane.ts'
+export type { FoundOperation } from './dispatch.ts'
 export type { Documents, Values } from './documents.ts'
 export { ControlPlaneError, ManagementError } from './errors.ts'
 export type { ControlPlaneErrorCode } from './errors.ts'

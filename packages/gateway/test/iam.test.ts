@@ -104,6 +104,20 @@ describe('execute-api:InvalidateCache (api-gateway-caching)', () => {
   ] as const)('%s', async (_name, publication, caller, expected) => {
     expect(await invalidate(publication, caller)).toEqual(expected)
   })
+
+  it('verifies the signature once a request', async () => {
+    let asked = 0
+    const identity = { arn: 'arn:aws:iam::123456789012:user/ana', accountId: '123456789012', policies: [{ Version: '2012-10-17', Statement: BOTH }] }
+    const credentials = () => {
+      asked += 1
+      return { secretAccessKey: SECRET, identity }
+    }
+    const { call } = startGateway(api('AWS_IAM'), { iam: { credentials } })
+
+    const { status } = await call('/dev/a', { headers: { ...sign('GET', '/dev/a'), 'Cache-Control': 'max-age=0' } })
+
+    expect([status, asked]).toEqual([200, 1])
+  })
 })
 
 describe('AWS_IAM of an HTTP API (http-api-access-control-iam)', () => {

@@ -1,7 +1,13 @@
-import { createSignatureVerifier, type CallerIdentity, type SignatureDecision, type SignatureVerifier } from '@gatewright/authorizers/iam'
+import type { Refusal } from '@gatewright/authorizers'
+import { createIamAuthorizer, createSignatureVerifier, type CallerIdentity, type CredentialProvider, type SignaturePermit, type SignatureVerifier } from '@gatewright/authorizers/iam'
 import { nodeHashes } from '@gatewright/authorizers/node'
+import { requestConditions } from '@gatewright/authorizers/policy'
+import type { FoundOperation } from '@gatewright/control-plane'
 import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
-import type { AccessKeys } from './access-keys.ts'
+import { headerOf } from '../system/header-of.ts'
+import { managementAction } from './management-action.ts'
+import { readWhole, TooLarge } from './read-whole.ts'
+import { refusalFor, tooLarge } from './refusals.ts'
 
 /** Lets a management call in, with what it is to be handled as, or refuses it in AWS's words. */
 export type ManagementGuard = (request: GatewayRequest) => Promise<Admitted | { readonly refusal: GatewayResponse }>
@@ -11,27 +17,47 @@ export interface Admitted {
   readonly request: GatewayRequest
   readonly accessKeyId: string
   readonly identity: CallerIdentity
+  /** What policies of the caller say of a further action; `undefined`: it may. */
+  readonly refusalOf: (action: string, resource: string) => Refusal | undefined
 }
 
 export interface ManagementGuardOptions {
-  readonly keys: AccessKeys
-  /** Region that signatures must be for. */
+  readonly credentials: CredentialProvider
+  /** Region that signatures must be for; IAM's may be for any. */
   readonly region: string
+  readonly accountId: string
+  readonly operationOf: (request: GatewayRequest) => FoundOperation | undefined
   /** Milliseconds since 1970. */
   readonly now?: () => number
 }
 
-/** Bytes of a body, as the management API takes them: Lambda's are archives. */
-const BODY_LIMITS = { apigateway: 10 * 1024 * 1024, lambda: 70 * 1024 * 1024 } as const
+type Service = 'apigateway' | 'iam' | 'lambda'
 
-/** Checks Signature Version 4, clock, session token and the body's hash of each management call. */
-export function createManagementGuard({ keys, region, now = Date.now }: ManagementGuardOptions): ManagementGuard {
-  const verifierOf = (service: string): SignatureVerifier =>
-    createSignatureVerifier({ credentials: (accessKeyId) => keys.get(accessKeyId), region, service, now, hashes: nodeHashes })
-  const verifiers = { apigateway: verifierOf('apigateway'), lambda: verifierOf('lambda') }
+/** Bytes of a body, as the management API takes them: Lambda's are archives. */
+const BODY_LIMITS: Readonly<Record<Service, number>> = { apigateway: 10 * 1024 * 1024, iam: 1024 * 1024, lambda: 70 * 1024 * 1024 }
+
+/**
+ * Checks Signature Version 4, clock, session token and the body's hash of each management call, then the caller's identity policies.
+ * A key of the operator's that has no policies may do everything; a user of IAM may do what its policies allow.
+ */
+export function createManagementGuard({ credentials, region, accountId, operationOf, now = Date.now }: ManagementGuardOptions): ManagementGuard {
+  const verifierOf = (service: Service): SignatureVerifier =>
+    createSignatureVerifier({ credentials, ...(service !== 'iam' && { region }), service, now, hashes: nodeHashes })
+  const verifiers = { apigateway: verifierOf('apigateway'), iam: verifierOf('iam'), lambda: verifierOf('lambda') }
+  const authorizer = createIamAuthorizer({ credentials, accountId, now })
+
+  const refusalBy = (request: GatewayRequest, signature: SignaturePermit): Admitted['refusalOf'] => {
+    if (signature.identity.policies === undefined) return () => undefined
+    const { headers, sourceIp, tls } = request
+    const context = requestConditions({ sourceIp, userAgent: headerOf(headers, 'user-agent'), referer: headerOf(headers, 'referer'), secure: tls !== undefined, now: now() })
+    return (action, resource) => {
+      const decision = authorizer.decide(signature, { action, methodArn: resource, context })
+      return decision.authorized ? undefined : withReason(decision, { action, resource, arn: signature.identity.arn })
+    }
+  }
 
   return async (request) => {
-    const service = LAMBDA_PATH.test(request.path) ? 'lambda' : 'apigateway'
+    const service = serviceOf(request)
     const { method, path, query, headers } = request
     const read: { body?: Uint8Array | undefined } = {}
     const body = async (): Promise<Uint8Array | undefined> => {
@@ -39,46 +65,31 @@ export function createManagementGuard({ keys, region, now = Date.now }: Manageme
       return read.body
     }
     try {
-      const decision = await verifiers[service].verify({ method, path, query, headers, body })
-      if (!decision.authorized) return { refusal: refusalOf(decision) }
-      const { accessKeyId, identity } = decision
-      return { request: 'body' in read ? { ...request, body: read.body } : request, accessKeyId, identity }
+      const signature = await verifiers[service].verify({ method, path, query, headers, body })
+      if (!signature.authorized) return { refusal: refusalFor(service, signature) }
+      const refusalOf = refusalBy(request, signature)
+      const { action, resource } = managementAction({ method, path, query, operation: operationOf(request), body: read.body }, { region, accountId })
+      // What a call of IAM is about stands in its form: IAM asks.
+      const refusal = service === 'iam' ? undefined : refusalOf(action, resource)
+      if (refusal !== undefined) return { refusal: refusalFor(service, refusal) }
+      const { accessKeyId, identity } = signature
+      return { request: 'body' in read ? { ...request, body: read.body } : request, accessKeyId, identity, refusalOf }
     } catch (error) {
-      if (error instanceof TooLarge) return { refusal: answer(413, 'RequestEntityTooLargeException', 'Request Entity Too Large') }
+      if (error instanceof TooLarge) return { refusal: tooLarge(service) }
       throw error
     }
   }
 }
 
-/** Lambda's API has the date of its version as the first part of its paths. */
-const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//
-
-class TooLarge extends Error {}
-
-async function readWhole(body: NonNullable<GatewayRequest['body']>, limit: number): Promise<Uint8Array> {
-  if (body instanceof Uint8Array) return body
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > limit) throw new TooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+/** Lambda's API has the date of its version as the first part of its paths; IAM's has no path. */
+function serviceOf({ path }: GatewayRequest): Service {
+  if (path === '/') return 'iam'
+  return /^\/20\d\d-\d\d-\d\d\//.test(path) ? 'lambda' : 'apigateway'
 }
 
-/** AWS's error codes by what an authorizer refuses with. */
-const ERROR_TYPES: Readonly<Record<string, string>> = {
-  MISSING_AUTHENTICATION_TOKEN: 'MissingAuthenticationTokenException',
-  EXPIRED_TOKEN: 'ExpiredTokenException',
-  INVALID_SIGNATURE: 'InvalidSignatureException',
-}
-
-function refusalOf({ code, errorType, message }: Exclude<SignatureDecision, { readonly authorized: true }>): GatewayResponse {
-  return answer(403, errorType ?? ERROR_TYPES[code] ?? 'AccessDeniedException', message)
-}
-
-function answer(status: number, errorType: string, message: string | null): GatewayResponse {
-  const headers = ['Content-Type', 'application/json', 'x-amzn-ErrorType', errorType, 'x-amzn-RequestId', crypto.randomUUID()]
-  return { status, headers, body: JSON.stringify({ message }) }
+/** AWS's words for what identity policies refuse. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+function withReason(refusal: Refusal, { action, resource, arn }: { readonly action: string; readonly resource: string; readonly arn: string }): Refusal {
+  const isExplicit = refusal.message?.endsWith(' with an explicit deny') === true
+  const reason = isExplicit ? 'with an explicit deny in an identity-based policy' : `because no identity-based policy allows the ${action} action`
+  return { ...refusal, message: `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}` }
 }

@@ -3,6 +3,7 @@ import { createPostgresStore, createReplica } from '@gatewright/control-plane/po
 import { ServerError } from '../errors.ts'
 import type { ServerLog } from '../log/server-log.ts'
 import { openStore } from '../open-store.ts'
+import { IAM_KINDS } from '../iam/iam-records.ts'
 import { createStackDocuments } from '../stacks/stack-store.ts'
 import { FLUSH_KIND, noteFlush } from './flushes.ts'
 import type { Followers, Stores } from './open-stores.ts'
@@ -19,7 +20,7 @@ export async function openPostgresStores({ folder, url, log }: { readonly folder
   const replica = createReplica({
     primary,
     local,
-    kinds: [...SERVED_KINDS, FLUSH_KIND],
+    kinds: [...SERVED_KINDS, FLUSH_KIND, ...IAM_KINDS],
     prepare: async (documents) => followers?.prepare(documents),
     onChanges: ({ documents, deleted }) => followers && tellChanges([...documents, ...deleted], followers),
     onAvailability(cause) {

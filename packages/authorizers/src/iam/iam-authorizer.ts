@@ -15,8 +15,12 @@ export interface IamAuthorizerOptions extends SignatureVerifierOptions {
 }
 
 /** One signed request for a method. */
-export interface IamRequest {
+export interface IamRequest extends IamQuestion {
   readonly request: SignedRequest
+}
+
+/** What policies are asked about a caller. */
+export interface IamQuestion {
   readonly methodArn: string
   /** `execute-api:Invoke` by default; `execute-api:InvalidateCache`, `execute-api:ManageConnections`. */
   readonly action?: string
@@ -30,6 +34,8 @@ export interface IamRequest {
 export interface IamPermit {
   readonly authorized: true
   readonly caller: CallerIdentity
+  /** What the signature proved, to `decide` about further actions of the same request. */
+  readonly signature: SignaturePermit
   /** For `$context.identity.*`. */
   readonly identity: Readonly<Record<string, string>>
   /** Condition keys of the caller and the request, for further policies. */
@@ -39,6 +45,8 @@ export interface IamPermit {
 
 export interface IamAuthorizer {
   readonly authorize: (request: IamRequest) => Promise<IamPermit | Refusal>
+  /** Asks the policies alone, where the signature is known to hold. */
+  readonly decide: (signature: SignaturePermit, question: IamQuestion) => IamPermit | Refusal
 }
 
 /**
@@ -61,23 +69,27 @@ export function createIamAuthorizer({ accountId, ...options }: IamAuthorizerOpti
     }
   }
 
+  const decide: IamAuthorizer['decide'] = (signature, { methodArn, action = 'execute-api:Invoke', context, resourcePolicy }) => {
+    const caller = signature.identity
+    const known = { ...context, ...callerConditions(signature) }
+    const policyRequest: PolicyRequest = { action, resource: methodArn, principal: caller, context: known }
+    const policies = policiesOf(caller)
+    if ('problem' in policies) return refuse('AUTHORIZER_CONFIGURATION_ERROR', null, policies.problem)
+    const identity = anyEffect(policies.map((policy) => policy.evaluate(policyRequest)))
+    const resource = resourcePolicy?.evaluate(policyRequest) ?? 'ImplicitDeny'
+    const effect = combineEffects({ identity, resource, crossAccount: caller.accountId !== accountId })
+    const explanation = `Identity policies: ${identity}; resource policy: ${resource}; ${caller.accountId === accountId ? 'same' : 'other'} account`
+    if (effect === 'Allow') return { authorized: true, caller, signature, identity: contextIdentity(signature), context: known, explanation }
+    const named = policies.map((policy, index) => ({ name: `identity policy ${index}`, policy }))
+    const all = resourcePolicy === undefined ? named : [...named, { name: 'resource policy', policy: resourcePolicy }]
+    return policyRefusal(policyRequest, effect, `${explanation}. ${explain(all, policyRequest).text}`)
+  }
+
   return {
-    async authorize({ request, methodArn, action = 'execute-api:Invoke', context, resourcePolicy }) {
+    decide,
+    async authorize({ request, ...question }) {
       const signed = await verifier.verify(request)
-      if (!signed.authorized) return signed
-      const caller = signed.identity
-      const known = { ...context, ...callerConditions(signed) }
-      const policyRequest: PolicyRequest = { action, resource: methodArn, principal: caller, context: known }
-      const policies = policiesOf(caller)
-      if ('problem' in policies) return refuse('AUTHORIZER_CONFIGURATION_ERROR', null, policies.problem)
-      const identity = anyEffect(policies.map((policy) => policy.evaluate(policyRequest)))
-      const resource = resourcePolicy?.evaluate(policyRequest) ?? 'ImplicitDeny'
-      const effect = combineEffects({ identity, resource, crossAccount: caller.accountId !== accountId })
-      const explanation = `Identity policies: ${identity}; resource policy: ${resource}; ${caller.accountId === accountId ? 'same' : 'other'} account`
-      if (effect === 'Allow') return { authorized: true, caller, identity: contextIdentity(signed), context: known, explanation }
-      const named = policies.map((policy, index) => ({ name: `identity policy ${index}`, policy }))
-      const all = resourcePolicy === undefined ? named : [...named, { name: 'resource policy', policy: resourcePolicy }]
-      return policyRefusal(policyRequest, effect, `${explanation}. ${explain(all, policyRequest).text}`)
+      return signed.authorized ? decide(signed, question) : signed
     },
   }
 }

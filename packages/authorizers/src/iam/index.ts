@@ -1,5 +1,5 @@
 export { createIamAuthorizer } from './iam-authorizer.ts'
-export type { IamAuthorizer, IamAuthorizerOptions, IamPermit, IamRequest } from './iam-authorizer.ts'
+export type { IamAuthorizer, IamAuthorizerOptions, IamPermit, IamQuestion, IamRequest } from './iam-authorizer.ts'
 export { createSignatureVerifier } from './signature-verifier.ts'
 export type { SignatureVerifier, SignatureVerifierOptions } from './signature-verifier.ts'
 export type { CallerIdentity, CredentialProvider, SignatureDecision, SignatureHashes, SignaturePermit } from './types.ts'

@@ -1,3 +1,4 @@
+import type { SignaturePermit } from '@gatewright/authorizers/iam'
 import type { ClientCertificate } from '@gatewright/types'
 
 /** `$context.identity`: who calls. What nothing has found out yet is absent, and prints as `null` in an event. */
@@ -28,7 +29,7 @@ export type AuthorizerContext = Readonly<Record<string, unknown>>
 export type Authorization =
   | { readonly kind: 'jwt'; readonly claims: Readonly<Record<string, string>>; readonly scopes: readonly string[] | null }
   | { readonly kind: 'lambda'; readonly context: AuthorizerContext; readonly principalId: string | undefined }
-  | { readonly kind: 'iam'; readonly identity: Readonly<Record<string, string>> }
+  | { readonly kind: 'iam'; readonly identity: Readonly<Record<string, string>>; readonly signature: SignaturePermit }
 
 /** What the access log says of the authorizer's call. */
 export interface AuthorizerOutcome {

@@ -3,7 +3,6 @@ import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import { lastHeader } from '../exchange/headers.ts'
 import { fail } from '../gateway-responses/failure.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
-import type { Verdict } from '../pipelines/run.ts'
 import { compileCaching } from './cache/caching.ts'
 import { compileCacheKeyOf } from './cache/key.ts'
 import { keepAnswer, lookUp } from './cache/look-up.ts'
@@ -23,16 +22,12 @@ export const readCache: StepDefinition<RestMethodInput, RestExchange> = {
     const keyOf = compileCacheKeyOf(input)
     const useOf = compileUse(input)
 
-    function find(exchange: RestExchange, use: CacheUse): Verdict | Promise<Verdict> {
-      if (use.use === 'refuse') return fail('ACCESS_DENIED', 'The caller may not invalidate the cache')
-      if (use.use === 'read-with-warning') exchange.cacheWarning = use.warning
-      return lookUp(exchange, { cache, place, key: keyOf(exchange), invalidate: use.use === 'invalidate' })
-    }
-
     return (exchange) => {
       if (!isCached(exchange)) return undefined
       const use = useOf(exchange)
-      return use instanceof Promise ? use.then((settled) => find(exchange, settled)) : find(exchange, use)
+      if (use.use === 'refuse') return fail('ACCESS_DENIED', 'The caller may not invalidate the cache')
+      if (use.use === 'read-with-warning') exchange.cacheWarning = use.warning
+      return lookUp(exchange, { cache, place, key: keyOf(exchange), invalidate: use.use === 'invalidate' })
     }
   },
 }
@@ -48,13 +43,10 @@ export const writeCache: StepDefinition<RestMethodInput, RestExchange> = {
 
 const READ: CacheUse = { use: 'read' }
 
-function compileUse(input: RestMethodInput): (exchange: RestExchange) => CacheUse | Promise<CacheUse> {
+function compileUse(input: RestMethodInput): (exchange: RestExchange) => CacheUse {
   const { unauthorizedCacheControlHeaderStrategy: strategy = 'SUCCEED_WITH_RESPONSE_HEADER' } = input.setting
   const mayInvalidate = compileMayInvalidate(input)
   const judge = (may: boolean): CacheUse => invalidationOf({ may, strategy: strategy as Parameters<typeof invalidationOf>[0]['strategy'] })
-  return (exchange) => {
-    if (!asksToInvalidate(lastHeader(exchange.request.headers, 'cache-control'))) return READ
-    const may = mayInvalidate(exchange)
-    return may instanceof Promise ? may.then(judge) : judge(may)
-  }
+  return (exchange) =>
+    asksToInvalidate(lastHeader(exchange.request.headers, 'cache-control')) ? judge(mayInvalidate(exchange)) : READ
 }

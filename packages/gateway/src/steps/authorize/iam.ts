@@ -23,7 +23,7 @@ export function authorizeBySignature({ restApi, runtime }: RestMethodInput, { au
       resourcePolicy: policy,
       context: conditionsOf(exchange),
     })
-    return decision.authorized ? void Object.assign(exchange.identity, decision.identity) : failureOfRefusal(decision)
+    return decision.authorized ? enter(exchange, decision) : failureOfRefusal(decision)
   }
 }
 
@@ -39,11 +39,13 @@ export function authorizeRouteBySignature({ api, runtime, stage }: HttpRouteInpu
       methodArn: `${arnBase}/${exchange.method}${exchange.arrival.path}`,
       context: conditionsOf(exchange),
     })
-    if (!decision.authorized) return httpFailureOfRefusal(decision)
-    Object.assign(exchange.identity, decision.identity)
-    exchange.authorization = { kind: 'iam', identity: decision.identity }
-    return undefined
+    return decision.authorized ? enter(exchange, decision) : httpFailureOfRefusal(decision)
   }
+}
+
+function enter<Stage, Operation>(exchange: Exchange<Stage, Operation>, { identity, signature }: IamPermit): undefined {
+  Object.assign(exchange.identity, identity)
+  exchange.authorization = { kind: 'iam', identity, signature }
 }
 
 /** AWS_IAM of a WebSocket API's `$connect`. */

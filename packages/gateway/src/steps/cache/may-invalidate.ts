@@ -1,5 +1,4 @@
-import { methodArn, policyRequest } from '../../access/policy-request.ts'
-import { signedExchange } from '../authorize/iam.ts'
+import { policyRequest } from '../../access/policy-request.ts'
 import type { RestExchange, RestMethodInput } from '../../compile/rest-plan.ts'
 
 /** What invalidating an entry needs, where `requireAuthorizationForCacheControl` is on. */
@@ -10,21 +9,15 @@ const ACTION = 'execute-api:InvalidateCache'
  * policy; who is not signed has only the resource policy to allow it.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html#invalidate-method-caching
  */
-export function compileMayInvalidate({ method, restApi, runtime, setting }: RestMethodInput): (exchange: RestExchange) => boolean | Promise<boolean> {
+export function compileMayInvalidate({ method, restApi, runtime, setting }: RestMethodInput): (exchange: RestExchange) => boolean {
   if (setting.requireAuthorizationForCacheControl === false) return () => true
   const policy = runtime.resourcePolicyOf(restApi)?.policy
   const { iam } = runtime
-  if (method.authorizationType !== 'AWS_IAM' || iam === undefined) {
-    return (exchange) => policy?.evaluate({ ...policyRequest(exchange), action: ACTION }) === 'Allow'
-  }
-  return async (exchange) => {
-    const decision = await iam.authorizer.authorize({
-      request: signedExchange(exchange),
-      methodArn: methodArn(exchange),
-      action: ACTION,
-      resourcePolicy: policy,
-      context: policyRequest(exchange).context,
-    })
-    return decision.authorized
+  return (exchange) => {
+    const request = { ...policyRequest(exchange), action: ACTION }
+    const { authorization } = exchange
+    if (method.authorizationType !== 'AWS_IAM' || iam === undefined || authorization?.kind !== 'iam') return policy?.evaluate(request) === 'Allow'
+    const { action, context, resource: methodArn } = request
+    return iam.authorizer.decide(authorization.signature, { action, context, methodArn, resourcePolicy: policy }).authorized
   }
 }
