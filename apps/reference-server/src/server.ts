@@ -183,7 +183,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       controlPlane,
       settled: publisher.settled,
       iam: createIamService({ store: stores.store, accountId, onChange: storedKeys.forget, audit: trail.record }),
-      ...(auth === 'sigv4' && { guard: createManagementGuard({ credentials: credentialsFor, region, accountId, operationOf: controlPlane.find }) }),
+      ...(auth === 'sigv4' && { guard: createManagementGuard({ credentials: credentialsFor, region, accountId, operationOf: (request) => controlPlane.find(request) }) }),
       asCaller: trail.as,
       system: { isReady: () => isReady && stores.hasConfiguration(), engines: () => ({ configuration: stores.state(), ...(redis !== undefined && { redis: { state: redis.client.status === 'ready' ? 'connected' : 'away' } }) }), version: VERSION, parity: () => controlPlane.parity(), metrics: () => telemetry.metrics() + (shared?.exposition() ?? ''), findTrace: telemetry.findTrace, playground: createPlaygroundFiles() },
       insights: { traffic, connections: (scope) => gateway.connections.list(scope), deployment: (place) => controlPlane.snapshot(place) },

@@ -27,7 +27,7 @@ export interface Place {
   readonly keys: StoredKeys
   readonly records: AuditRecord[]
   /** A call of IAM's, signed unless `key` is `undefined`. */
-  readonly iam: (action: string, parameters: Readonly<Record<string, string>>, key?: Key | undefined) => Promise<Answer>
+  readonly iam: (action: string, parameters: Readonly<Record<string, string>>, key?: Key) => Promise<Answer>
   /** A signed call of API Gateway's or Lambda's management. */
   readonly manage: (method: string, path: string, options: { readonly key: Key; readonly body?: object }) => Promise<Answer>
   /** A user with a policy and a key. */
@@ -54,13 +54,13 @@ export async function createPlace({ operatorPolicies }: { readonly operatorPolic
   const guard = createManagementGuard({
     ...place,
     credentials: async (id) => (id === operator.accessKeyId ? operators : keys.find(id)),
-    operationOf: controlPlane.find,
+    operationOf: (request) => controlPlane.find(request),
   })
 
   const send = async (request: GatewayRequest): Promise<Answer> => {
     const admitted = await guard(request)
     const response = 'refusal' in admitted ? admitted.refusal : await (isIamCall(request) ? answerIam(admitted, service) : controlPlane.handle(admitted.request))
-    const body = String(response.body)
+    const body = typeof response.body === 'string' ? response.body : ''
     return { status: response.status, body, text: (element) => new RegExp(`<${element}>([^<]*)`).exec(body)?.[1] }
   }
 

@@ -57,7 +57,8 @@ async function listUsers(input: IamInput, context: IamContext): Promise<Readonly
   const prefix = input.get('PathPrefix') ?? '/'
   const users = (await context.documents.list('IamUser')).filter(({ record }) => record.path.startsWith(prefix))
   const { page, more } = pageOf(users.map(({ record }) => ({ id: record.userName, record })), input)
-  return { Users: page.map(({ record: { tags: _, ...record } }) => showUser({ record: { ...record, tags: {} } }, context)), ...more }
+  // The list leaves tags out.
+  return { Users: page.map(({ record }) => showUser({ record: { ...record, tags: {} } }, context)), ...more }
 }
 
 async function deleteUser(input: IamInput, context: IamContext): Promise<undefined> {
