@@ -25,35 +25,8 @@ afterAll(async () => {
 
 beforeEach(() => backend.answerWith((_request, response) => response.end('{}')))
 
-// shared/seeds/004, "Request/Response Transformation (REST API)", as they stand there.
-const REQUEST_TEMPLATE = `## Transform incoming request
-#set($inputRoot = $input.path('$'))
-{
-    "userId": "$input.params('userId')",
-    "queryParams": {
-        #foreach($param in $input.params().querystring.keySet())
-        "$param": "$input.params().querystring.get($param)"
-        #if($foreach.hasNext),#end
-        #end
-    },
-    "headers": {
-        "authorization": "$input.params('Authorization')",
-        "contentType": "$input.params('Content-Type')"
-    },
-    "body": $input.json('$')
-}`
-const RESPONSE_TEMPLATE = `## Transform response
-#set($inputRoot = $input.path('$'))
-{
-    "data": $input.json('$.items'),
-    "metadata": {
-        "count": $input.json('$.count'),
-        "page": $input.json('$.page')
-    },
-    "links": {
-        "self": "$context.domainName$context.path"
-    }
-}`
+// shared/seeds/004, "Request/Response Transformation (REST API)", as they stand there; the template lab shows the same files.
+const template = (name: string): string => readFileSync(new URL(`../../examples/templates/${name}.vtl`, import.meta.url), 'utf8')
 
 test("the seed documents' two mapping templates turn a request and its answer", async () => {
   backend.answerWith((_request, response) => {
@@ -63,8 +36,8 @@ test("the seed documents' two mapping templates turn a request and its answer", 
   const { apiId, invoke } = await deployRestApi(server.url, {
     methods: {
       'POST /users/{userId}': {
-        integration: { type: 'HTTP', httpMethod: 'POST', uri: `${backend.url}/target`, requestTemplates: { 'application/json': REQUEST_TEMPLATE } },
-        responses: [{ statusCode: '200', responseTemplates: { 'application/json': RESPONSE_TEMPLATE } }],
+        integration: { type: 'HTTP', httpMethod: 'POST', uri: `${backend.url}/target`, requestTemplates: { 'application/json': template('request') } },
+        responses: [{ statusCode: '200', responseTemplates: { 'application/json': template('response') } }],
       },
     },
   })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { checkSignature, makeSignedExample } from '../src/access/check-signature.ts'
 import { checkToken, makeExample, readToken } from '../src/access/check-token.ts'
 import { changesOf, explainPolicies } from '../src/access/explain-policies.ts'
+import { signatureChanges, tokenChanges } from '../src/access/what-would-change.ts'
 
 const ARN = 'arn:aws:execute-api:us-east-1:123456789012:api/prod/GET/users'
 const ALLOW = { Sid: 'Read', Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }
@@ -45,4 +46,21 @@ test('holds the example request, and finds a letter that was changed', async () 
   expect(await checkSignature(example)).toMatchObject({ authorized: true })
   expect(await checkSignature({ ...example, request: example.request.replace('limit=1 ', 'limit=2 ') })).toMatchObject({ authorized: false, code: 'INVALID_SIGNATURE' })
   await expect(checkSignature({ ...example, request: 'hello' })).rejects.toThrow('first line')
+})
+
+test('finds the fewest settings that would let a token in, by asking the authorizer', async () => {
+  const example = await makeExample()
+
+  expect(await tokenChanges({ ...example, audience: 'other' })).toEqual(['orders were an audience of the authorizer'])
+  expect(await tokenChanges({ ...example, audience: 'other', scopes: 'admin' })).toEqual(['orders were an audience of the authorizer', 'the route asked for no scope, or for orders/read'])
+  expect(await tokenChanges({ ...example, now: Date.now() + 86_400_000 })).toEqual([expect.stringContaining('within the token’s life')])
+  expect(await tokenChanges({ ...example, token: `${example.token.slice(0, -8)}AAAAAAAA` })).toEqual([])
+})
+
+test('finds what would make a signature hold', async () => {
+  const example = await makeSignedExample()
+
+  expect(await signatureChanges({ ...example, request: example.request.replace('POST', 'PUT') })).toEqual(['its method were POST'])
+  expect(await signatureChanges({ ...example, request: `${example.request}\n` })).toEqual(['its body did not end in a line feed'])
+  expect(await signatureChanges({ ...example, secretAccessKey: 'wrong' })).toEqual([])
 })

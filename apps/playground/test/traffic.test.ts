@@ -1,5 +1,6 @@
+import { packEntry } from '@gatewright/gateway'
 import { expect, test } from 'vitest'
-import type { RequestStory, TrafficEntry } from '../src/backend/backend.ts'
+import type { RequestStory, TrafficBatch, TrafficEntry } from '../src/backend/backend.ts'
 import { readEvents } from '../src/backend/read-traffic.ts'
 import { asCurl, asEvent, asTest, replayOf } from '../src/traffic/copy-as.ts'
 import { NO_FILTER, passes } from '../src/traffic/filter.ts'
@@ -52,7 +53,7 @@ test('copies a request without a function as an event for a mapping template', (
 })
 
 test('reads events of the stream however they are cut', async () => {
-  const text = `: gatewright\n\ndata: ${JSON.stringify({ entries: [ENTRY], skipped: 0 })}\n\n: still here\n\ndata: {"entries":[],"skipped":3}\n\n`
+  const text = `: gatewright\n\ndata: ${JSON.stringify({ rows: [ENTRY, ENTRY].map(packEntry), skipped: 0, told: [1] })}\n\n: still here\n\ndata: {"rows":[],"skipped":3}\n\n`
   const bytes = new TextEncoder().encode(text)
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -60,9 +61,13 @@ test('reads events of the stream however they are cut', async () => {
       controller.close()
     },
   })
-  const skipped: number[] = []
+  const batches: TrafficBatch[] = []
 
-  await readEvents(body, (batch) => void skipped.push(batch.skipped))
+  await readEvents(body, (batch) => void batches.push(batch))
 
-  expect(skipped).toEqual([0, 3])
+  expect(batches.map(({ skipped }) => skipped)).toEqual([0, 3])
+  expect(batches[0]?.entries).toEqual([
+    { ...ENTRY, isUntold: true },
+    { ...ENTRY, isUntold: false },
+  ])
 })

@@ -1,9 +1,9 @@
-import type { WatchedRequest } from '@gatewright/gateway'
+import { type PackedEntry, unpackEntry, type WatchedRequest } from '@gatewright/gateway'
 import { expect, test } from 'vitest'
 import { createTraffic } from '../src/playground/traffic.ts'
 
-function request(requestId: string, heldBytes = 10): WatchedRequest {
-  const entry = { requestId, apiId: 'abc', stage: 'prod', protocol: 'REST', isCanary: false, time: 0, method: 'GET', path: '/', query: '', status: 200, latency: 1 } as const
+function request(requestId: string, { heldBytes = 10, status = 200 } = {}): WatchedRequest {
+  const entry = { requestId, apiId: 'abc', stage: 'prod', protocol: 'REST', isCanary: false, time: 0, method: 'GET', path: '/', query: '', route: '/users', status, latency: 1.2345, failure: undefined } as const
   const message = { line: '', headers: [], body: '' }
   return { entry, heldBytes, story: () => ({ entry, decisions: [], log: [], client: { request: message, response: message } }) }
 }
@@ -33,10 +33,13 @@ test('tells in one event what finished since the one before', async () => {
   traffic.watch.finished(request('b'))
 
   const event = await nextText(stream)
-  const { entries, skipped } = JSON.parse(event.slice('data: '.length)) as { entries: { requestId: string }[]; skipped: number }
+  const { rows, ...rest } = JSON.parse(event.slice('data: '.length)) as { rows: PackedEntry[] }
 
-  expect(entries.map(({ requestId }) => requestId)).toEqual(['a', 'b'])
-  expect(skipped).toBe(0)
+  expect(rows.map(unpackEntry)).toEqual([
+    { ...request('a').entry, latency: 1.235 },
+    { ...request('b').entry, latency: 1.235 },
+  ])
+  expect(rest).toEqual({ skipped: 0 })
   await stream.return?.()
 })
 
@@ -57,8 +60,21 @@ test('finds the story of a request that is held, and lets the oldest go when the
   for (const id of ['a', 'b', 'c']) traffic.watch.finished(request(id))
   expect([traffic.find('a'), traffic.find('b')?.entry.requestId]).toEqual([undefined, 'b'])
 
-  traffic.watch.finished(request('large', 95))
+  traffic.watch.finished(request('large', { heldBytes: 95 }))
   expect([traffic.find('c'), traffic.find('large')?.entry.requestId]).toEqual([undefined, 'large'])
+  await stream.return?.()
+})
+
+test('holds few stories of each interval while there is much traffic, those of failures too, and says which', async () => {
+  const traffic = createTraffic({ interval: 1, told: 1 })
+  const stream = traffic.stream()
+  await stream.next()
+  for (const [id, status] of [['a', 200], ['b', 200], ['c', 500], ['d', 500]] as const) traffic.watch.finished(request(id, { status }))
+
+  const { told } = JSON.parse((await nextText(stream)).slice('data: '.length)) as { told: number[] }
+
+  expect(told).toEqual([0, 2])
+  expect(['a', 'b', 'c', 'd'].filter((id) => traffic.find(id) !== undefined)).toEqual(['a', 'c'])
   await stream.return?.()
 })
 

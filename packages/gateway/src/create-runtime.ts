@@ -1,4 +1,5 @@
 import { createResponseCache } from '@gatewright/cache'
+import { createModelSet } from '@gatewright/request-validator'
 import { createDomainRouter } from '@gatewright/router'
 import { createIam } from './access/iam.ts'
 import { createLambdaAuthorizers } from './access/lambda-authorizers.ts'
@@ -45,6 +46,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     iam: createIam(options.iam, { accountId, now }),
     trace: options.trace,
     watch: options.watch,
+    createModelSet: (models) => createModelSet(models, { createCompiler: options.createSchemaCompiler }),
     domainNameFor: options.domainNameFor,
     apis: new Map(),
     publications: 0,

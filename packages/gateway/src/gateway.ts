@@ -10,7 +10,6 @@ import { ENFORCED, ENFORCED_WITH_IAM } from './enforced.ts'
 import { lastHeader } from './exchange/headers.ts'
 import type { SocketSession } from './exchange/socket-exchange.ts'
 import { fromFetchRequest, toFetchResponse } from './fetch-adapter.ts'
-import { forbidden } from './gateway-responses/forbidden.ts'
 import { unavailable } from './gateway-responses/unavailable.ts'
 import type { GatewayOptions, RequestFacts } from './options.ts'
 import { handleHttp } from './pipelines/handle-http.ts'
@@ -20,6 +19,7 @@ import { testInvoke, type TestInvokeRequest, type TestInvokeResult } from './tes
 import { testInvokeAuthorizer, type TestInvokeAuthorizerRequest, type TestInvokeAuthorizerResult } from './test-invoke-authorizer.ts'
 import { compileVpcLinks } from './vpc-links.ts'
 import { wakeMatched, type Awakening } from './wake.ts'
+import { refuseStray, type Stray } from './watch/report-stray.ts'
 import { handleCallback } from './websocket/handle-callback.ts'
 import { handleConnect, type SocketConnectAnswer, type SocketConnectRequest } from './websocket/handle-connect.ts'
 import { createSockets } from './websocket/sockets.ts'
@@ -85,11 +85,11 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   function handleUnmatched(request: GatewayRequest): GatewayResponse | Promise<GatewayResponse> {
     const woken = wakeMatched(runtime, request)
-    return woken === undefined ? refuse() : handleFirst(request, woken)
+    return woken === undefined ? refuse(request, { api: undefined }) : handleFirst(request, woken)
   }
 
-  function refuse(): GatewayResponse {
-    return forbidden({ requestId: runtime.ids.requestId(), extendedRequestId: runtime.ids.extendedRequestId() })
+  function refuse(request: GatewayRequest, why: Pick<Stray, 'api' | 'reason'>): GatewayResponse {
+    return refuseStray(runtime, { ...why, request, requestId: runtime.ids.requestId(), extendedRequestId: runtime.ids.extendedRequestId() })
   }
 
   function matches({ headers, path }: Pick<GatewayRequest, 'headers' | 'path'>): boolean {
@@ -101,7 +101,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     api.use.last = runtime.publications
     if (api.protocol === 'REST') return handleRest(runtime, request, { host, api })
     if (api.protocol === 'HTTP') return handleHttp(runtime, request, { host, api })
-    if (host.clientProblem !== undefined) return refuse()
+    if (host.clientProblem !== undefined) return refuse(request, { api, reason: host.clientProblem })
     return handleCallback(runtime, { request, host, api, connections })
   }
 

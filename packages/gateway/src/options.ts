@@ -1,5 +1,6 @@
 import type { ResponseCache } from '@gatewright/cache'
 import type { InvokeFunctionStream, ResolveEndpoint, SendHttpRequest, SignRequest, StartTimer } from '@gatewright/integrations'
+import type { SchemaCompiler } from '@gatewright/request-validator'
 import type { GatewayRequest, HeaderPairs, InvokeFunction } from '@gatewright/types'
 import type { IamOptions } from './access/iam.ts'
 import type { TokenOptions } from './access/token-authorizers.ts'
@@ -123,6 +124,8 @@ export interface GatewayOptions {
   readonly vpcEndpointOf?: (facts: { readonly sourceIp: string }) => VpcEndpoint | undefined
   /** What JWT and Cognito authorizers reach issuers through. */
   readonly tokens?: TokenOptions
+  /** How models are compiled; by default into code, which some places forbid. */
+  readonly createSchemaCompiler?: () => SchemaCompiler
   /** How WebSocket connections are held. */
   readonly sockets?: SocketOptions
   /**

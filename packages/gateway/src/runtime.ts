@@ -1,5 +1,6 @@
 import type { ResponseCache } from '@gatewright/cache'
 import type { ResolveVpcLink, Transports } from '@gatewright/integrations'
+import type { Model, ModelSet } from '@gatewright/request-validator'
 import type { DomainRouter } from '@gatewright/router'
 import type { Iam } from './access/iam.ts'
 import type { LambdaAuthorizers } from './access/lambda-authorizers.ts'
@@ -39,6 +40,7 @@ export interface Runtime {
   readonly vpcEndpointOf: GatewayOptions['vpcEndpointOf']
   readonly trace: TraceOptions | undefined
   readonly watch: RequestWatch | undefined
+  readonly createModelSet: (models: readonly Model[]) => ModelSet
   readonly domainNameFor: GatewayOptions['domainNameFor']
   /** Replaced whole when an API is published or withdrawn: a request sees one map. */
   apis: ReadonlyMap<string, ApiPlan>

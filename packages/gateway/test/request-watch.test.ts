@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { RequestWatch, WatchedRequest } from '../src/index.ts'
 import { startGateway } from './builders/gateway.ts'
-import { proxyIntegration, restPublication, v2Publication } from './builders/publication.ts'
+import { API_ID, proxyIntegration, restPublication, v2Publication } from './builders/publication.ts'
 import { connectClient } from './builders/socket.ts'
 
 function startWatch({ active = true } = {}) {
@@ -104,6 +104,36 @@ it('tells the events of a WebSocket connection', async () => {
     ['DISCONNECT', '$disconnect'],
   ])
   expect(seen[1]?.story().client.request.body).toBe('{"action":"hello"}')
+})
+
+it('tells of requests that reach no stage or no API, and whom they asked for', async () => {
+  const { seen, watch } = startWatch()
+  const rest = startGateway(restPublication({ methods: { 'GET /users': { integration: proxyIntegration() } } }), { watch })
+  const http = startGateway(v2Publication('HTTP', { routes: {}, stages: [{ stageName: 'dev' }] }), { watch })
+
+  await rest.call('/nostage/users')
+  await rest.gateway.fetch(new Request('http://zzzzzzzzzz.execute-api.us-east-1.localhost/dev'))
+  await http.call('/nostage')
+
+  expect(seen.map(({ entry }) => [entry.protocol, entry.apiId, entry.stage, entry.status, entry.failure])).toEqual([
+    ['REST', API_ID, '', 403, 'The API has no stage at this address'],
+    ['NONE', 'zzzzzzzzzz', '', 403, 'No API is served at this address'],
+    ['HTTP', API_ID, '', 404, 'The API has no stage at this address'],
+  ])
+  const story = seen[0]?.story()
+  expect(story?.decisions).toMatchObject([{ step: 'match-stage', verdict: 'failed', details: { stages: ['dev'] } }])
+  expect(story?.client).toMatchObject({ request: { line: 'GET /nostage/users' }, response: { line: '403', body: '{"message":"Forbidden"}' } })
+})
+
+it('tells of a WebSocket client that asks for a stage that is not there', async () => {
+  const { seen, watch } = startWatch()
+  const { gateway } = startGateway(v2Publication('WEBSOCKET', { routes: {} }), { watch })
+  const request = { method: 'GET', path: '/nostage', query: '', headers: ['Host', `${API_ID}.execute-api.us-east-1.localhost`], sourceIp: '192.0.2.1', body: undefined, protocol: 'HTTP/1.1' } as const
+
+  const answer = await gateway.connect({ connectionId: 'c', connectedAt: 0, request })
+
+  expect(answer.accepted).toBe(false)
+  expect(seen.map(({ entry }) => [entry.protocol, entry.path, entry.status])).toEqual([['WEBSOCKET', '/nostage', 403]])
 })
 
 it('says how much a watched request holds in memory', async () => {

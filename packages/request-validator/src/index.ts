@@ -1,4 +1,5 @@
 export { RequestValidatorError, type RequestValidatorErrorCode } from './errors.ts'
-export { createModelSet, type Model, type ModelSet, type ModelValidator } from './model-set.ts'
+export { createModelSet, type Model, type ModelSet, type ModelSetOptions, type ModelValidator } from './model-set.ts'
+export type { SchemaCompiler, SchemaProblem, SchemaValidator } from './schema-compiler.ts'
 export { createRequestValidator } from './request-validator.ts'
 export type { ParameterLocation, RequestRules, RequestValidator, ValidatedRequest, Validation } from './request-validator.ts'

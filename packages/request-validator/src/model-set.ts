@@ -1,8 +1,7 @@
-import ajvDraft04, { type SchemaObject, type ValidateFunction } from 'ajv-draft-04'
-import addFormats from 'ajv-formats'
+import { createAjvCompiler } from './ajv-compiler.ts'
 import { describeErrors } from './describe-errors.ts'
 import { RequestValidatorError } from './errors.ts'
-import { compilePattern } from './pattern.ts'
+import type { SchemaCompiler } from './schema-compiler.ts'
 
 /** A model of an API: a JSON Schema, draft-04, as text. */
 export interface Model {
@@ -25,16 +24,21 @@ export interface ModelSet {
   validatorFor(name: string): ModelValidator
 }
 
+/** How models are compiled. */
+export interface ModelSetOptions {
+  /** By default ajv, which makes code from schemas; give another where that is not allowed, as in a page with a strict policy. */
+  readonly createCompiler?: (() => SchemaCompiler) | undefined
+}
+
 /**
  * Compiles the models of an API. `$ref` to `https://apigateway.amazonaws.com/restapis/{id}/models/{name}` finds the model of
  * that name, whatever the id.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
  */
-export function createModelSet(models: readonly Model[]): ModelSet {
+export function createModelSet(models: readonly Model[], { createCompiler = createAjvCompiler }: ModelSetOptions = {}): ModelSet {
   const schemas = new Map(models.map((model) => [model.name, parseSchema(model)]))
-  const quick = createAjv({ allErrors: false }, schemas)
-  // Only a refused body pays for naming everything that is wrong with it.
-  let thorough: Ajv04 | undefined
+  const compiler = createCompiler()
+  for (const [name, schema] of schemas) orRefuse(name, () => compiler.add(OWN_SCHEME + name, schema))
   const compiled = new Map<string, ModelValidator>()
 
   return {
@@ -42,15 +46,9 @@ export function createModelSet(models: readonly Model[]): ModelSet {
       const known = compiled.get(name)
       if (known !== undefined) return known
       if (!schemas.has(name)) throw new RequestValidatorError('ERR_REQUEST_VALIDATOR_MODEL_UNKNOWN', `There is no model named ${name}`)
-      const isValid = compile(quick, name)
+      const schema = orRefuse(name, () => compiler.compile(OWN_SCHEME + name))
       const validator: ModelValidator = {
-        validate(value) {
-          if (isValid(value)) return undefined
-          thorough ??= createAjv({ allErrors: true }, schemas)
-          const explain = compile(thorough, name)
-          explain(value)
-          return describeErrors(explain.errors ?? [], (reference) => schemas.get(nameOf(reference)))
-        },
+        validate: (value) => (schema.isValid(value) ? undefined : describeErrors(schema.problems(value), (reference) => schemas.get(nameOf(reference)))),
       }
       compiled.set(name, validator)
       return validator
@@ -58,31 +56,16 @@ export function createModelSet(models: readonly Model[]): ModelSet {
   }
 }
 
-const Ajv04 = ajvDraft04.default
-type Ajv04 = InstanceType<typeof Ajv04>
-
 const MODEL_REFERENCE = /^https?:\/\/apigateway\.[^/]+\/restapis\/[^/]+\/models\/([^/#]+)/
 const OWN_SCHEME = 'gatewright:models/'
 
 const nameOf = (reference: string): string => reference.replace(OWN_SCHEME, '')
 
-function createAjv({ allErrors }: { readonly allErrors: boolean }, schemas: ReadonlyMap<string, SchemaObject>): Ajv04 {
-  const regExp = Object.assign(compilePattern, { code: 'undefined' })
-  const ajv = new Ajv04({ strict: false, ownProperties: true, allErrors, verbose: allErrors, logger: false, code: { regExp } })
-  addFormats.default(ajv as never)
-  for (const [name, schema] of schemas) orRefuse(name, () => ajv.addSchema(schema, OWN_SCHEME + name))
-  return ajv
-}
-
-function compile(ajv: Ajv04, name: string): ValidateFunction {
-  return orRefuse(name, () => ajv.getSchema(OWN_SCHEME + name) as ValidateFunction)
-}
-
-function parseSchema({ name, schema = '{}' }: Model): SchemaObject {
+function parseSchema({ name, schema = '{}' }: Model): object {
   return orRefuse(name, () => {
     const parsed: unknown = JSON.parse(schema)
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new TypeError('a schema is a JSON object')
-    const { id: _own, $schema: _dialect, ...rest } = withOwnReferences(parsed) as SchemaObject
+    const { id: _own, $schema: _dialect, ...rest } = withOwnReferences(parsed) as Readonly<Record<string, unknown>>
     return rest
   })
 }

@@ -17,7 +17,16 @@ export interface Simulation {
   /** Refused requests by the level that refused them. */
   readonly refusedBy: Readonly<Partial<Record<Level, number>>>
   /** The same by second of the trace, for drawing. */
-  readonly seconds: readonly { readonly second: number; readonly admitted: number; readonly refused: number }[]
+  readonly seconds: readonly SimulatedSecond[]
+}
+
+/** One second of a trace. */
+export interface SimulatedSecond {
+  /** Seconds since 1970. */
+  readonly second: number
+  readonly admitted: number
+  readonly refused: number
+  readonly refusedBy: Readonly<Partial<Record<Level, number>>>
 }
 
 /**
@@ -28,7 +37,7 @@ export function simulate(trace: Iterable<TracedRequest>): Simulation {
   let clock = -Infinity
   const throttler = createMemoryThrottler({ now: () => clock })
   const refusedBy: Partial<Record<Level, number>> = {}
-  const seconds = new Map<number, { second: number; admitted: number; refused: number }>()
+  const seconds = new Map<number, { second: number; admitted: number; refused: number; refusedBy: Partial<Record<Level, number>> }>()
   let admitted = 0
   let refused = 0
 
@@ -37,7 +46,7 @@ export function simulate(trace: Iterable<TracedRequest>): Simulation {
     clock = at
     const decision = throttler.take(buckets.map((spec) => throttler.bucket(spec, { pinned: true })))
     const second = Math.floor(at / 1000)
-    const row = seconds.get(second) ?? { second, admitted: 0, refused: 0 }
+    const row = seconds.get(second) ?? { second, admitted: 0, refused: 0, refusedBy: {} }
     seconds.set(second, row)
     if (decision.allowed) {
       admitted += 1
@@ -45,7 +54,7 @@ export function simulate(trace: Iterable<TracedRequest>): Simulation {
     } else {
       refused += 1
       row.refused += 1
-      refusedBy[decision.level] = (refusedBy[decision.level] ?? 0) + 1
+      for (const counts of [refusedBy, row.refusedBy]) counts[decision.level] = (counts[decision.level] ?? 0) + 1
     }
   }
   return { admitted, refused, refusedBy, seconds: [...seconds.values()] }

@@ -6,7 +6,9 @@ import { EmptyState } from '../parts/empty-state.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { TextField } from '../parts/text-field.tsx'
+import { Changes } from './changes.tsx'
 import { checkSignature, makeSignedExample, type SignatureQuestion } from './check-signature.ts'
+import { signatureChanges } from './what-would-change.ts'
 
 type Outcome = Awaited<ReturnType<typeof checkSignature>> | { readonly error: string }
 
@@ -47,6 +49,7 @@ export function SignatureTab(): JSX.Element {
               <>
                 <h3>What AWS tells the client</h3>
                 <pre class="code">{outcome.message ?? '(nothing)'}</pre>
+                <Changes question={question} find={signatureChanges} />
               </>
             )}
           </>

@@ -6,7 +6,9 @@ import { EmptyState } from '../parts/empty-state.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { TextField } from '../parts/text-field.tsx'
+import { Changes } from './changes.tsx'
 import { checkToken, makeExample, readToken, type TokenQuestion } from './check-token.ts'
+import { tokenChanges } from './what-would-change.ts'
 
 type Outcome = Awaited<ReturnType<typeof checkToken>> | { readonly error: string }
 
@@ -41,6 +43,7 @@ export function TokenTab(): JSX.Element {
       <Panel title="Answer">
         {outcome === undefined && <EmptyState title="No token yet">Paste a token with its issuer’s keys, or make an example and change it: another audience, a scope that is missing.</EmptyState>}
         {outcome !== undefined && <Decision outcome={outcome} />}
+        {outcome !== undefined && 'authorized' in outcome && !outcome.authorized && <Changes question={question} find={tokenChanges} />}
         {read !== undefined && question.token !== '' && (
           <>
             <h3>Header</h3>

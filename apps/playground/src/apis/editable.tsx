@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../parts/button.tsx'
+import { SelectField } from '../parts/select-field.tsx'
 import { TextField } from '../parts/text-field.tsx'
 
 export interface EditableProps {
@@ -10,12 +11,14 @@ export interface EditableProps {
   readonly empty?: string
   /** More than one: a text area. */
   readonly rows?: number
+  /** What it can be; absent: any text. */
+  readonly options?: readonly (string | readonly [value: string, text: string])[]
   /** Saves through the management API; what it refuses is shown below the field. */
   readonly onSave: (value: string) => Promise<unknown>
 }
 
 /** A value of the configuration that can be changed where it stands. */
-export function Editable({ label, value, empty = 'not set', rows = 1, onSave }: EditableProps): JSX.Element {
+export function Editable({ label, value, empty = 'not set', rows = 1, options, onSave }: EditableProps): JSX.Element {
   const [draft, setDraft] = useState<string>()
   const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -37,7 +40,7 @@ export function Editable({ label, value, empty = 'not set', rows = 1, onSave }: 
     return (
       <div class="editable">
         <span class="editable-label">{label}</span>
-        {rows > 1 && value !== '' ? <pre class="code editable-value">{value}</pre> : <span class={value === '' ? 'hint editable-value' : 'mono editable-value'}>{value === '' ? empty : value}</span>}
+        {rows > 1 && value !== '' ? <pre class="code editable-value">{value}</pre> : <span class={value === '' ? 'hint editable-value' : 'mono editable-value'}>{value === '' ? empty : shownAs(value, options)}</span>}
         <button type="button" class="editable-edit" aria-label={`Edit ${label}`} onClick={() => setDraft(value)}>
           Edit
         </button>
@@ -52,7 +55,11 @@ export function Editable({ label, value, empty = 'not set', rows = 1, onSave }: 
         void save()
       }}
     >
-      <TextField label={label} value={draft} onInput={setDraft} rows={rows} mono error={error} />
+      {options === undefined ? (
+        <TextField label={label} value={draft} onInput={setDraft} rows={rows} mono error={error} />
+      ) : (
+        <SelectField label={label} value={draft} options={options} onChange={setDraft} error={error} />
+      )}
       <div class="row">
         <Button small kind="primary" submit disabled={busy}>
           Save
@@ -63,4 +70,9 @@ export function Editable({ label, value, empty = 'not set', rows = 1, onSave }: 
       </div>
     </form>
   )
+}
+
+function shownAs(value: string, options: EditableProps['options'] = []): string {
+  const chosen = options.find((option) => typeof option !== 'string' && option[0] === value)
+  return typeof chosen === 'object' ? chosen[1] : value
 }

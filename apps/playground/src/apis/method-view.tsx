@@ -6,8 +6,10 @@ import { Button } from '../parts/button.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Tabs } from '../parts/tabs.tsx'
+import { useLoad } from '../parts/use-load.ts'
 import { Editable } from './editable.tsx'
 import { EditableMap } from './editable-map.tsx'
+import { listChoices } from './list-choices.ts'
 import { ResponseBoxes } from './response-boxes.tsx'
 import { TestMethod } from './test-method.tsx'
 
@@ -55,7 +57,7 @@ export function MethodView({ apiId, resource, method, onChange }: MethodViewProp
         <TestMethod path={path} resource={resource} />
       ) : (
         <div class="boxes">
-          <RequestBox path={path} method={method} onChange={onChange} />
+          <RequestBox apiId={apiId} path={path} method={method} onChange={onChange} />
           <IntegrationBox path={path} method={method} onChange={onChange} />
           <ResponseBoxes path={path} method={method} onChange={onChange} />
         </div>
@@ -70,17 +72,18 @@ interface BoxProps {
   readonly onChange: () => void
 }
 
-function RequestBox({ path, method, onChange }: BoxProps): JSX.Element {
+function RequestBox({ apiId, path, method, onChange }: BoxProps & { readonly apiId: string }): JSX.Element {
+  const { value: choices } = useLoad(() => listChoices(apiId), [apiId])
   const set = (pointer: string) => async (value: string) => {
     await patch(path, { op: 'replace', path: pointer, value })
     onChange()
   }
   return (
     <Panel title="1 · Method request">
-      <Editable label="Authorization" value={method.authorizationType} onSave={set('/authorizationType')} />
-      {method.authorizationType !== 'NONE' && <Editable label="Authorizer" value={method.authorizerId ?? ''} onSave={set('/authorizerId')} />}
-      <Editable label="API key required" value={String(method.apiKeyRequired ?? false)} onSave={set('/apiKeyRequired')} />
-      <Editable label="Request validator" value={method.requestValidatorId ?? ''} empty="none" onSave={set('/requestValidatorId')} />
+      <Editable label="Authorization" value={method.authorizationType} options={['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS']} onSave={set('/authorizationType')} />
+      {method.authorizationType !== 'NONE' && <Editable label="Authorizer" value={method.authorizerId ?? ''} options={choices?.authorizers ?? []} onSave={set('/authorizerId')} />}
+      <Editable label="API key required" value={String(method.apiKeyRequired ?? false)} options={['true', 'false']} onSave={set('/apiKeyRequired')} />
+      <Editable label="Request validator" value={method.requestValidatorId ?? ''} empty="none" options={choices?.validators ?? []} onSave={set('/requestValidatorId')} />
       <Editable label="Operation name" value={method.operationName ?? ''} onSave={set('/operationName')} />
       <EditableMap
         label="Request parameters (true: required)"

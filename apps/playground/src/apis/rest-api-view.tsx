@@ -9,6 +9,8 @@ import { Notice } from '../parts/notice.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import { useLoad } from '../parts/use-load.ts'
+import { ResourceList } from '../settings/resource-list.tsx'
+import { REST_KINDS } from '../settings/rest-kinds.ts'
 import { ActionForm } from './action-form.tsx'
 import { Deployments } from './deployments.tsx'
 import { MethodView } from './method-view.tsx'
@@ -16,26 +18,25 @@ import { NewMethod } from './new-method.tsx'
 import { ResourceTree } from './resource-tree.tsx'
 import { RestStages } from './rest-stages.tsx'
 
-type Tab = 'resources' | 'stages' | 'deployments'
+const KINDS = REST_KINDS.map(({ key, title }) => [key, title] as const)
 
-/** A REST API: its resources with their methods, its stages, its deployments. */
+/** A REST API: its resources with their methods, its stages, its deployments, and what methods refer to. */
 export function RestApiView({ api, tab }: { readonly api: ListedApi; readonly tab: string }): JSX.Element {
-  const selected: Tab = tab === 'stages' || tab === 'deployments' ? tab : 'resources'
+  const tabs = [['resources', 'Resources'], ['stages', 'Stages'], ['deployments', 'Deployments'], ...KINDS] as const
+  const selected = tabs.find(([key]) => key === tab)?.[0] ?? 'resources'
+  const kind = REST_KINDS.find(({ key }) => key === selected)
   return (
     <>
-      <Tabs<Tab>
+      <Tabs
         label="Parts of the API"
-        tabs={[
-          ['resources', 'Resources'],
-          ['stages', 'Stages'],
-          ['deployments', 'Deployments'],
-        ]}
+        tabs={tabs}
         selected={selected}
         onSelect={(next) => (location.hash = hashOf(['apis', api.id, next]))}
       />
       {selected === 'resources' && <Resources api={api} />}
       {selected === 'stages' && <RestStages api={api} />}
       {selected === 'deployments' && <Deployments api={api} />}
+      {kind !== undefined && <ResourceList key={kind.key} place={{ kind, base: `/restapis/${api.id}` }} />}
     </>
   )
 }

@@ -9,26 +9,35 @@ import { Notice } from '../parts/notice.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Tabs } from '../parts/tabs.tsx'
 import { useLoad } from '../parts/use-load.ts'
+import { ResourceList } from '../settings/resource-list.tsx'
+import { HTTP_KINDS, WEBSOCKET_KINDS } from '../settings/v2-kinds.ts'
 import { ActionForm } from './action-form.tsx'
 import { Deployments } from './deployments.tsx'
 import { LiveConnections } from './live-connections.tsx'
 import { RouteView } from './route-view.tsx'
 import { StageAddress } from './stage-address.tsx'
 
-type Tab = 'routes' | 'stages' | 'deployments' | 'connections'
-
-/** An HTTP or WebSocket API: routes with their integrations, stages, deployments, and who is connected. */
+/** An HTTP or WebSocket API: routes with their integrations, stages, deployments, what routes refer to, and who is connected. */
 export function V2ApiView({ api, tab }: { readonly api: ListedApi; readonly tab: string }): JSX.Element {
   const isSocket = api.protocol === 'WEBSOCKET'
-  const tabs: readonly (readonly [Tab, string])[] = [['routes', 'Routes'], ['stages', 'Stages'], ['deployments', 'Deployments'], ...(isSocket ? [['connections', 'Connections'] as const] : [])]
+  const kinds = isSocket ? WEBSOCKET_KINDS : HTTP_KINDS
+  const tabs: readonly (readonly [string, string])[] = [
+    ['routes', 'Routes'],
+    ['stages', 'Stages'],
+    ['deployments', 'Deployments'],
+    ...(isSocket ? [['connections', 'Connections'] as const] : []),
+    ...kinds.map(({ key, title }) => [key, title] as const),
+  ]
   const selected = tabs.find(([key]) => key === tab)?.[0] ?? 'routes'
+  const kind = kinds.find(({ key }) => key === selected)
   return (
     <>
-      <Tabs<Tab> label="Parts of the API" tabs={tabs} selected={selected} onSelect={(next) => (location.hash = hashOf(['apis', api.id, next]))} />
+      <Tabs label="Parts of the API" tabs={tabs} selected={selected} onSelect={(next) => (location.hash = hashOf(['apis', api.id, next]))} />
       {selected === 'routes' && <Routes api={api} />}
       {selected === 'stages' && <Stages api={api} />}
       {selected === 'deployments' && <Deployments api={api} />}
       {selected === 'connections' && <LiveConnections api={api} />}
+      {kind !== undefined && <ResourceList key={kind.key} place={{ kind, base: `/v2/apis/${api.id}` }} />}
     </>
   )
 }

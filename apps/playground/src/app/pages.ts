@@ -38,6 +38,14 @@ export const PAGES: readonly Page[] = [
     load: async () => (await import('../apis/apis-page.tsx')).ApisPage,
   },
   {
+    path: 'account',
+    title: 'Keys and domains',
+    group: 'Your APIs',
+    icon: 'key',
+    pitch: 'API keys, usage plans with their limits and quotas, custom domains and what they lead to.',
+    load: async () => (await import('../settings/account-page.tsx')).AccountPage,
+  },
+  {
     path: 'traffic',
     title: 'Traffic',
     group: 'Your APIs',

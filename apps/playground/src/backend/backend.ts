@@ -42,8 +42,13 @@ export interface LiveConnection {
   readonly userAgent?: string
 }
 
-/** One finished request in a line, and all that is known of one. */
-export type TrafficEntry = WatchedEntry
+/** One finished request in a line. */
+export interface TrafficEntry extends WatchedEntry {
+  /** Its decisions are not held: there was too much at once. */
+  readonly isUntold?: boolean
+}
+
+/** All that is known of one request. */
 export type RequestStory = WatchedStory
 
 /** A batch of traffic. */

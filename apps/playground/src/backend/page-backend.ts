@@ -4,6 +4,7 @@ import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
 import type { Backend, LiveConnection, PageAnswer, PageRequest, TrafficBatch } from './backend.ts'
 import { stageBase } from './list-stages.ts'
 import { createInvoker, type PageFunction, USER_FUNCTIONS } from './page/functions.ts'
+import { createSchemaCompiler } from './page/interpret-schemas.ts'
 import { connectInPage } from './page/page-socket.ts'
 import { seedApis } from './page/seed-apis.ts'
 
@@ -22,7 +23,7 @@ export async function createPageBackend(): Promise<Backend> {
       for (const listener of listeners) listener({ entries: [request.entry], skipped: 0 })
     },
   }
-  const gateway = createGateway({ region: 'us-east-1', accountId: '123456789012', watch, invokeFunction: createInvoker({ ...USER_FUNCTIONS, chat }) })
+  const gateway = createGateway({ region: 'us-east-1', accountId: '123456789012', watch, createSchemaCompiler, invokeFunction: createInvoker({ ...USER_FUNCTIONS, chat }) })
   const plane = await createControlPlane({
     store: createMemoryStore(),
     region: 'us-east-1',

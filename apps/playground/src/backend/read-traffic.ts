@@ -1,3 +1,4 @@
+import { type PackedEntry, unpackEntry } from '@gatewright/gateway'
 import type { TrafficBatch } from './backend.ts'
 
 export interface ReadTrafficOptions {
@@ -43,6 +44,18 @@ export async function readEvents(body: ReadableStream<Uint8Array>, listener: (ba
     held += decoder.decode(value, { stream: true })
     const events = held.split('\n\n')
     held = events.pop() ?? ''
-    for (const event of events) if (event.startsWith('data: ')) listener(JSON.parse(event.slice(6)) as TrafficBatch)
+    for (const event of events) if (event.startsWith('data: ')) listener(unpack(JSON.parse(event.slice(6)) as PackedBatch))
   }
+}
+
+interface PackedBatch {
+  readonly rows: readonly PackedEntry[]
+  readonly skipped: number
+  /** Rows whose stories are held; absent: all are. */
+  readonly told?: readonly number[]
+}
+
+function unpack({ rows, skipped, told }: PackedBatch): TrafficBatch {
+  const isTold = told === undefined ? undefined : new Set(told)
+  return { entries: rows.map((row, index) => ({ ...unpackEntry(row), isUntold: isTold?.has(index) === false })), skipped }
 }

@@ -1,11 +1,20 @@
-import type { Simulation } from '@gatewright/throttler'
+import type { Level, Simulation } from '@gatewright/throttler'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 
-/** Requests a second over time, admitted and refused. */
-export function AdmissionChart({ simulation }: { readonly simulation: Simulation }): JSX.Element {
+export interface AdmissionChartProps {
+  readonly simulation: Simulation
+  /** Levels that refused, with their names. */
+  readonly levels: readonly (readonly [level: Level, name: string])[]
+}
+
+/** A colour a level, as the theme names it. */
+const COLOURS = ['--bad', '--warn', '--blue', '--accent', '--soft']
+
+/** Requests a second over time: admitted, and refused by each level. */
+export function AdmissionChart({ simulation, levels }: AdmissionChartProps): JSX.Element {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = place.current
@@ -14,7 +23,7 @@ export function AdmissionChart({ simulation }: { readonly simulation: Simulation
     const colour = (name: string): string => style.getPropertyValue(name).trim()
     const axis = { stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line') } }
     const { seconds } = simulation
-    const data: uPlot.AlignedData = [seconds.map(({ second }) => second), seconds.map(({ admitted }) => admitted), seconds.map(({ refused }) => refused)]
+    const data: uPlot.AlignedData = [seconds.map(({ second }) => second), seconds.map(({ admitted }) => admitted), ...levels.map(([level]) => seconds.map(({ refusedBy }) => refusedBy[level] ?? 0))]
     const chart = new uPlot(
       {
         width: Math.max(240, element.clientWidth),
@@ -25,7 +34,10 @@ export function AdmissionChart({ simulation }: { readonly simulation: Simulation
         series: [
           { label: 'second' },
           { label: 'admitted', stroke: colour('--good'), fill: `${colour('--good')}22`, width: 2 },
-          { label: 'refused', stroke: colour('--bad'), fill: `${colour('--bad')}22`, width: 2 },
+          ...levels.map(([, name], index) => {
+            const stroke = colour(COLOURS[index % COLOURS.length] as string)
+            return { label: `refused by ${name}`, stroke, fill: `${stroke}22`, width: 2 }
+          }),
         ],
       },
       data,
@@ -37,6 +49,6 @@ export function AdmissionChart({ simulation }: { readonly simulation: Simulation
       watcher.disconnect()
       chart.destroy()
     }
-  }, [simulation])
+  }, [simulation, levels])
   return <div class="chart" ref={place} role="img" aria-label={`${simulation.admitted} requests admitted and ${simulation.refused} refused over ${simulation.seconds.length} seconds`} />
 }

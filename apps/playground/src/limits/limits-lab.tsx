@@ -1,3 +1,4 @@
+import type { Level } from '@gatewright/throttler'
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { Badge } from '../parts/badge.tsx'
@@ -11,7 +12,7 @@ import { KeyUsage } from './key-usage.tsx'
 import { type LimitPlan, refusals, runShape, type TrafficShape } from './traffic-shape.ts'
 import './limits.css'
 
-const LEVELS: Readonly<Record<string, string>> = {
+const LEVELS: Readonly<Record<Level, string>> = {
   account: 'the account’s limit',
   stage: 'the stage’s limit of each method',
   method: 'the method’s own limit',
@@ -24,6 +25,8 @@ export function LimitsLab(): JSX.Element {
   const [plan, setPlan] = useState<LimitPlan>({ accountRate: '10000', accountBurst: '5000', methodRate: '100', methodBurst: '200', planRate: '50', planBurst: '100' })
   const [shape, setShape] = useState<TrafficShape>({ form: 'spike', rate: '120', seconds: '60', keys: '3' })
   const outcome = useMemo(() => runShape(plan, shape), [plan, shape])
+  const refused = useMemo(() => refusals(outcome), [outcome])
+  const levels = useMemo(() => refused.map(([level]) => [level, LEVELS[level]] as const), [refused])
   const limit = (name: keyof LimitPlan, label: string): JSX.Element => <TextField label={label} type="number" value={plan[name]} onInput={(value) => setPlan({ ...plan, [name]: value })} />
   return (
     <div class="page">
@@ -71,13 +74,13 @@ export function LimitsLab(): JSX.Element {
           </>
         }
       >
-        <AdmissionChart simulation={outcome} />
+        <AdmissionChart simulation={outcome} levels={levels} />
         {outcome.refused > 0 && (
           <ul class="stack" aria-label="Refused by level">
-            {refusals(outcome).map(([level, count]) => (
+            {refused.map(([level, count]) => (
               <li key={level} class="row">
                 <Badge tone="bad">{count}</Badge>
-                <span>by {LEVELS[level] ?? level}</span>
+                <span>by {LEVELS[level]}</span>
                 <span class="level-bar" aria-hidden="true">
                   <span style={{ width: `${(100 * count) / outcome.refused}%` }} />
                 </span>

@@ -1,4 +1,4 @@
-import { methodLevels, planLevels, simulate, type Simulation, type TracedRequest } from '@gatewright/throttler'
+import { type Level, methodLevels, planLevels, simulate, type Simulation, type TracedRequest } from '@gatewright/throttler'
 
 /** Limits and a traffic shape, as the form has them. Limits that are empty are not set. */
 export interface LimitPlan {
@@ -29,8 +29,8 @@ export function runShape(plan: LimitPlan, shape: TrafficShape): Simulation {
 }
 
 /** A row a level: refused requests, most first. */
-export function refusals({ refusedBy }: Simulation): readonly (readonly [level: string, count: number])[] {
-  return Object.entries(refusedBy).sort(([, a], [, b]) => b - a)
+export function refusals({ refusedBy }: Simulation): readonly (readonly [level: Level, count: number])[] {
+  return (Object.entries(refusedBy) as [Level, number][]).sort(([, a], [, b]) => b - a)
 }
 
 function* trace(plan: LimitPlan, { form, rate, seconds, keys }: TrafficShape): Generator<TracedRequest> {

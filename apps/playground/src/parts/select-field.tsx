@@ -7,15 +7,16 @@ export interface SelectFieldProps {
   /** Values, or pairs of value and text. */
   readonly options: readonly (string | readonly [value: string, text: string])[]
   readonly onChange: (value: string) => void
+  readonly error?: string | undefined
 }
 
-/** A labelled choice. */
-export function SelectField({ label, value, options, onChange }: SelectFieldProps): JSX.Element {
+/** A labelled choice, with what is wrong about it below. */
+export function SelectField({ label, value, options, onChange, error }: SelectFieldProps): JSX.Element {
   const id = useId()
   return (
     <div class="field grow">
       <label for={id}>{label}</label>
-      <select id={id} class="select" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+      <select id={id} class="select" value={value} aria-invalid={error !== undefined} aria-describedby={error === undefined ? undefined : `${id}-error`} onChange={(event) => onChange(event.currentTarget.value)}>
         {options.map((option) => {
           const [key, text] = typeof option === 'string' ? [option, option] : option
           return (
@@ -25,6 +26,11 @@ export function SelectField({ label, value, options, onChange }: SelectFieldProp
           )
         })}
       </select>
+      {error !== undefined && (
+        <span class="field-error" id={`${id}-error`} role="alert">
+          {error}
+        </span>
+      )}
     </div>
   )
 }

@@ -1,3 +1,8 @@
+import requestEvent from '../../../../examples/templates/request.event.json?raw'
+import requestTemplate from '../../../../examples/templates/request.vtl?raw'
+import responseEvent from '../../../../examples/templates/response.event.json?raw'
+import responseTemplate from '../../../../examples/templates/response.vtl?raw'
+
 /** A case to begin with. */
 export interface TemplateCase {
   readonly template: string
@@ -23,50 +28,8 @@ const CONTEXT = {
 
 /** The two templates of the seed documents, and three that teach what surprises people. */
 export const EXAMPLES: readonly TemplateExample[] = [
-  {
-    name: 'Request mapping',
-    template: `## Transform incoming request
-#set($inputRoot = $input.path('$'))
-{
-    "userId": "$input.params('userId')",
-    "queryParams": {
-        #foreach($param in $input.params().querystring.keySet())
-        "$param": "$input.params().querystring.get($param)"
-        #if($foreach.hasNext),#end
-        #end
-    },
-    "headers": {
-        "authorization": "$input.params('Authorization')",
-        "contentType": "$input.params('Content-Type')"
-    },
-    "body": $input.json('$')
-}
-`,
-    event: json({
-      body: { name: 'John Doe', email: 'john@example.com' },
-      pathParameters: { userId: '123' },
-      queryStringParameters: { include: 'orders', limit: '10' },
-      headers: { Authorization: 'Bearer abc', 'Content-Type': 'application/json' },
-      context: CONTEXT,
-    }),
-  },
-  {
-    name: 'Response mapping',
-    template: `## Transform response
-#set($inputRoot = $input.path('$'))
-{
-    "data": $input.json('$.items'),
-    "metadata": {
-        "count": $input.json('$.count'),
-        "page": $input.json('$.page')
-    },
-    "links": {
-        "self": "$context.domainName$context.path"
-    }
-}
-`,
-    event: json({ body: { items: [{ userId: '123', name: 'John Doe' }], count: 1, page: 1 }, context: CONTEXT }),
-  },
+  { name: 'Request mapping', template: requestTemplate, event: requestEvent },
+  { name: 'Response mapping', template: responseTemplate, event: responseEvent },
   {
     name: 'DynamoDB PutItem',
     template: `#set($item = $input.path('$'))

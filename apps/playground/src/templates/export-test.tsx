@@ -4,20 +4,14 @@ import { Button } from '../parts/button.tsx'
 import { download } from '../parts/download.ts'
 
 export interface ExportTestProps {
-  readonly template: string
-  readonly event: string
-  readonly output: string
+  /** Names and texts of the files that `vtl-mapper test` reads. */
+  readonly files: readonly (readonly [name: string, text: string])[]
   readonly disabled: boolean
 }
 
-/** The case as the three files that `vtl-mapper test` reads. */
-export function ExportTest({ template, event, output, disabled }: ExportTestProps): JSX.Element {
+/** A case as the files of a test. */
+export function ExportTest({ files, disabled }: ExportTestProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
-  const files = [
-    ['template.vtl', template],
-    ['template.event.json', event],
-    ['template.expected.txt', output],
-  ] as const
   return (
     <>
       <Button small icon="download" disabled={disabled} onPress={() => dialog.current?.showModal()}>
@@ -25,9 +19,9 @@ export function ExportTest({ template, event, output, disabled }: ExportTestProp
       </Button>
       <dialog class="dialog" ref={dialog} aria-labelledby="export-title">
         <div class="dialog-body">
-          <h2 id="export-title">A test of this template</h2>
+          <h2 id="export-title">A test of this mapping</h2>
           <p>
-            Save these three files in one folder and run <code>npx @gatewright/vtl-mapper test folder</code>: it renders the template on the event and says what differs from the output of now.
+            Save these files in one folder and run <code>npx @gatewright/vtl-mapper test folder</code>: it runs the mapping on the event and says what differs from the result of now.
           </p>
           <div class="row">
             {files.map(([name, text]) => (

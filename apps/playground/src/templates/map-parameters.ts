@@ -1,71 +1,79 @@
-import {
-  compileHttpRequestParameters,
-  compileHttpResponseParameters,
-  compileRequestParameters,
-  compileResponseParameters,
-  type ParameterMapping,
-} from '@gatewright/vtl-mapper/parameters'
+import { mapParameters, type MappedParameters, type MappingKind, type MappingSource, type ParameterMapping } from '@gatewright/vtl-mapper/parameters'
 
-export type MappingKind = 'rest-request' | 'rest-response' | 'http-request' | 'http-response'
+export type { MappingKind }
 
-/** Runs a parameter mapping of one of the four kinds on a source, both as JSON texts; what comes of it, as JSON. */
-export function mapParameters(kind: MappingKind, { mapping, source }: { readonly mapping: string; readonly source: string }): { readonly result: string } | { readonly error: string } {
+/** A parameter mapping on a source, both as JSON texts. */
+export interface ParameterCase {
+  readonly kind: MappingKind
+  readonly mapping: string
+  readonly source: string
+}
+
+/** One rule of a mapping, as it ran alone. */
+export interface ParameterStep {
+  readonly rule: string
+  /** Range of the rule in the mapping's text. */
+  readonly start: number
+  readonly end: number
+  /** What it does to the request or response, in a sentence; what is wrong with it where it cannot run. */
+  readonly outcome: string
+  readonly failed: boolean
+}
+
+/** What comes of a mapping, as JSON, and of each of its rules. */
+export interface ParameterOutcome {
+  readonly result: string | undefined
+  /** What is wrong, in AWS's words where the mapping is. */
+  readonly error: string | undefined
+  readonly steps: readonly ParameterStep[]
+}
+
+/** Runs a mapping, whole and rule by rule. */
+export function runParameters({ kind, mapping, source }: ParameterCase): ParameterOutcome {
+  let steps: readonly ParameterStep[] = []
   try {
     const rules = JSON.parse(mapping) as ParameterMapping
-    return { result: JSON.stringify(RUN[kind](rules, readSource(source)), null, 2) }
+    const given = JSON.parse(source) as MappingSource
+    steps = Object.entries(rules).map((rule) => stepOf(rule, { kind, mapping, given }))
+    return { result: JSON.stringify(mapParameters(kind, rules, given), null, 2), error: undefined, steps }
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) }
+    return { result: undefined, error: messageOf(error), steps }
   }
 }
 
-type Source = ReturnType<typeof readSource>
-
-const RUN: Readonly<Record<MappingKind, (mapping: ParameterMapping, source: Source) => unknown>> = {
-  'rest-request': (mapping, source) => {
-    const { headers, query, path } = compileRequestParameters(mapping)(source)
-    return { headers: pairs(headers), querystring: pairs(query), path }
-  },
-  'rest-response': (mapping, source) => ({ headers: pairs(compileResponseParameters(mapping)(source)) }),
-  'http-request': (mapping, source) => {
-    const { headers, query, path } = compileHttpRequestParameters(mapping)(source)
-    return { path, query, headers: pairs(headers) }
-  },
-  'http-response': (mapping, source) => {
-    const { status, headers } = compileHttpResponseParameters(mapping)(source)
-    return { status, headers: pairs(headers) }
-  },
-}
-
-interface GivenSource {
-  readonly path?: string
-  readonly query?: string
-  readonly status?: number
-  readonly headers?: Readonly<Record<string, string>>
-  readonly pathParameters?: Readonly<Record<string, string>>
-  readonly context?: Readonly<Record<string, unknown>>
-  readonly stageVariables?: Readonly<Record<string, string>>
-  readonly body?: unknown
-}
-
-function readSource(text: string) {
-  const { path = '/', query = '', status = 200, headers = {}, pathParameters = {}, context = {}, stageVariables = {}, body = '' } = JSON.parse(text) as GivenSource
-  return {
-    path,
-    query,
-    status,
-    headers: Object.entries(headers).flat(),
-    pathParameters,
-    stageVariables,
-    body: () => (typeof body === 'string' ? body : JSON.stringify(body)),
-    context: (name: string): string | undefined => readPath(context, name),
+function stepOf([rule, expression]: readonly [string, string], { kind, mapping, given }: { readonly kind: MappingKind; readonly mapping: string; readonly given: MappingSource }): ParameterStep {
+  const start = Math.max(0, mapping.indexOf(JSON.stringify(rule)))
+  const value = JSON.stringify(expression)
+  const end = mapping.indexOf(value, start + rule.length) + value.length
+  try {
+    const after = mapParameters(kind, { [rule]: expression }, given)
+    const outcome = kind.startsWith('rest') ? describeRest(after, expression) : describeHttp(rule, { before: mapParameters(kind, {}, given), after })
+    return { rule, start, end, outcome, failed: false }
+  } catch (error) {
+    return { rule, start, end, outcome: messageOf(error), failed: true }
   }
 }
 
-function readPath(root: unknown, name: string): string | undefined {
-  const value = name.split('.').reduce<unknown>((owner, key) => (owner as Readonly<Record<string, unknown>> | undefined)?.[key], root)
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+function describeRest(mapped: MappedParameters, expression: string): string {
+  const values = Object.values(mapped).flatMap((part) => (Array.isArray(part) ? part.map((pair: readonly unknown[]) => pair[1]) : Object.values(part as object)))
+  return values.length === 0 ? `left out: ${expression} is not there` : `becomes ${values.map((value) => JSON.stringify(value)).join(' and ')}`
 }
 
-function pairs(flat: readonly string[]): readonly (readonly [string, string])[] {
-  return Array.from({ length: flat.length / 2 }, (_, index) => [flat[index * 2] as string, flat[index * 2 + 1] as string] as const)
+function describeHttp(rule: string, { before, after }: { readonly before: MappedParameters; readonly after: MappedParameters }): string {
+  const was = placeOf(rule, before)
+  const is = placeOf(rule, after)
+  return was === is ? `stays as it was: ${is}` : `from ${was} to ${is}`
+}
+
+/** What stands at the place that a rule of an HTTP API names. */
+function placeOf(rule: string, mapped: MappedParameters): string {
+  const [, location = '', name = ''] = /^[a-z]+:([a-z]+)\.?(.*)$/.exec(rule) ?? []
+  if (location !== 'header') return JSON.stringify(mapped[location === 'querystring' ? 'query' : location === 'statuscode' ? 'status' : location])
+  const headers = mapped['headers'] as readonly (readonly [string, string])[]
+  const values = headers.filter(([header]) => header.toLowerCase() === name.toLowerCase()).map(([, value]) => value)
+  return values.length === 0 ? 'nothing' : JSON.stringify(values.join(','))
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -3,17 +3,14 @@ import { useMemo, useState } from 'preact/hooks'
 import type { PageProps } from '../app/pages.ts'
 import { CodeEditor } from '../parts/code-editor.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
+import type { Mark } from '../parts/create-editor.ts'
 import { Notice } from '../parts/notice.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { SelectField } from '../parts/select-field.tsx'
-import { mapParameters, type MappingKind } from './map-parameters.ts'
+import { ExportTest } from './export-test.tsx'
+import { type MappingKind, type ParameterCase, runParameters } from './map-parameters.ts'
+import { ParameterSteps } from './parameter-steps.tsx'
 import { decodeCase, encodeCase } from './share-case.ts'
-
-interface ParameterCase {
-  readonly kind: MappingKind
-  readonly mapping: string
-  readonly source: string
-}
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2)
 
@@ -60,7 +57,17 @@ const STARTS: Readonly<Record<MappingKind, ParameterCase>> = {
 /** Parameter mappings of REST and HTTP APIs: mapping, source and result side by side. */
 export function ParameterLab({ place }: PageProps): JSX.Element {
   const [given, setGiven] = useState<ParameterCase>(() => decodeCase<ParameterCase>(place.parameters.get('case'), ['kind', 'mapping', 'source']) ?? STARTS['rest-request'])
-  const outcome = useMemo(() => mapParameters(given.kind, given), [given])
+  const [step, setStep] = useState<number>()
+  const outcome = useMemo(() => runParameters(given), [given])
+  const marks = useMemo<readonly Mark[]>(() => {
+    const current = step === undefined ? undefined : outcome.steps[step]
+    if (current !== undefined) return [{ start: current.start, end: current.end, kind: current.failed ? 'error' : 'now' }]
+    return outcome.steps.filter(({ failed }) => failed).map(({ start, end }): Mark => ({ start, end, kind: 'error' }))
+  }, [outcome, step])
+  const edit = (change: Partial<ParameterCase>): void => {
+    setGiven({ ...given, ...change })
+    setStep(undefined)
+  }
   return (
     <>
       <div class="row" data-align="end">
@@ -74,25 +81,34 @@ export function ParameterLab({ place }: PageProps): JSX.Element {
               ['http-request', 'HTTP API: request'],
               ['http-response', 'HTTP API: response'],
             ]}
-            onChange={(kind) => setGiven(STARTS[kind as MappingKind])}
+            onChange={(kind) => edit(STARTS[kind as MappingKind])}
           />
         </div>
         <CopyButton icon="share" text={() => `${location.href.split('#')[0]}#/templates/parameters?case=${encodeCase(given)}`}>
           Copy link
         </CopyButton>
+        <ExportTest
+          files={[
+            ['mapping.parameters.json', json({ kind: given.kind, mapping: outcome.error === undefined ? JSON.parse(given.mapping) : {} })],
+            ['mapping.event.json', given.source],
+            ['mapping.expected.json', outcome.result ?? ''],
+          ]}
+          disabled={outcome.error !== undefined}
+        />
       </div>
       <div class="lab">
         <Panel title="Mapping" flush>
-          <CodeEditor label="Mapping" language="json" value={given.mapping} onChange={(mapping) => setGiven({ ...given, mapping })} />
+          <CodeEditor label="Mapping" language="json" value={given.mapping} onChange={(mapping) => edit({ mapping })} marks={marks} />
         </Panel>
         <Panel title={given.kind.endsWith('request') ? 'Request' : 'Response of the backend'} flush>
-          <CodeEditor label="Source" language="json" value={given.source} onChange={(source) => setGiven({ ...given, source })} />
+          <CodeEditor label="Source" language="json" value={given.source} onChange={(source) => edit({ source })} />
         </Panel>
         <Panel title="Result" flush>
-          <CodeEditor label="Result" language="json" value={'result' in outcome ? outcome.result : ''} readOnly />
+          <CodeEditor label="Result" language="json" value={outcome.result ?? ''} readOnly />
         </Panel>
       </div>
-      {'error' in outcome && <Notice tone="bad">{outcome.error}</Notice>}
+      {outcome.error !== undefined && <Notice tone="bad">{outcome.error}</Notice>}
+      <ParameterSteps steps={outcome.steps} step={step} onStep={setStep} />
     </>
   )
 }

@@ -55,7 +55,14 @@ export function TemplateDebugger({ place }: PageProps): JSX.Element {
         <CopyButton icon="share" text={() => `${location.href.split('#')[0]}#/templates?case=${encodeCase({ template, event })}`}>
           Copy link
         </CopyButton>
-        <ExportTest template={template} event={event} output={session.output} disabled={session.problem !== undefined || 'error' in read} />
+        <ExportTest
+          files={[
+            ['template.vtl', template],
+            ['template.event.json', event],
+            ['template.expected.txt', session.output],
+          ]}
+          disabled={session.problem !== undefined || 'error' in read}
+        />
       </div>
       <div class="lab">
         <Panel title="Template" flush actions={lines.size > 0 && <Badge tone="bad">{lines.size === 1 ? '1 breakpoint' : `${lines.size} breakpoints`}</Badge>}>

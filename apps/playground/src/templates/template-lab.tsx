@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { hashOf } from '../app/location.ts'
 import type { PageProps } from '../app/pages.ts'
 import { PageHead } from '../parts/page-head.tsx'
 import { Tabs } from '../parts/tabs.tsx'
@@ -9,7 +9,9 @@ import './templates.css'
 
 /** Mapping templates with their debugger, and parameter mappings. */
 export function TemplateLab({ place }: PageProps): JSX.Element {
-  const [tab, setTab] = useState<'template' | 'parameters'>(place.rest[0] === 'parameters' ? 'parameters' : 'template')
+  const tab = place.rest[0] === 'parameters' ? 'parameters' : 'template'
+  // Another link in the same tab is another case.
+  const shared = place.parameters.get('case')
   return (
     <div class="page">
       <PageHead title="Mapping template lab">
@@ -22,9 +24,9 @@ export function TemplateLab({ place }: PageProps): JSX.Element {
           ['parameters', 'Parameter mapping'],
         ]}
         selected={tab}
-        onSelect={setTab}
+        onSelect={(next) => (location.hash = hashOf(next === 'template' ? ['templates'] : ['templates', next]))}
       />
-      {tab === 'template' ? <TemplateDebugger place={place} /> : <ParameterLab place={place} />}
+      {tab === 'template' ? <TemplateDebugger key={shared} place={place} /> : <ParameterLab key={shared} place={place} />}
     </div>
   )
 }

@@ -93,6 +93,7 @@ export function TrafficPage(): JSX.Element {
           actions={
             <span class="hint" role="status">
               {visible.length} shown{shown.skipped > 0 && `, ${shown.skipped} more were too fast to show`}
+              {visible.some(({ isUntold }) => isUntold === true) && '; dimmed ones came too fast to keep their decisions'}
             </span>
           }
         >

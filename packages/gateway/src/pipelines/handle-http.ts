@@ -7,7 +7,8 @@ import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { renderHttpFailure } from '../gateway-responses/render-http.ts'
 import { recordRequest } from '../logs/record-metrics.ts'
 import { describeHttpStep } from '../watch/describe-http-step.ts'
-import { reportExchange } from '../watch/report-exchange.ts'
+import { type ExchangeKind, reportExchange } from '../watch/report-exchange.ts'
+import { reportStray, type Stray } from '../watch/report-stray.ts'
 import type { RequestWatch } from '../watch/request-watch.ts'
 import { StepLog } from '../watch/step-log.ts'
 import { countBody } from '../logs/count-body.ts'
@@ -27,7 +28,7 @@ export function handleHttp(
 ): GatewayResponse | Promise<GatewayResponse> {
   const staged = httpPipeline.matchStage(host, api.stages)
   const requestId = runtime.ids.extendedRequestId()
-  if (staged === undefined) return noStage(requestId)
+  if (staged === undefined) return noStage(runtime, { request, requestId, api })
   const { stage, arrival } = staged
   const operation = stage.unmatched
   const receivedAt = runtime.now()
@@ -46,12 +47,16 @@ function handleWatched(exchange: HttpExchange, watch: RequestWatch): GatewayResp
   const { runtime, stage } = exchange
   const steps = new StepLog(watch)
   const verdict = guard(runtime, `HTTP ${stage.apiId}/${stage.stageName}`, () => steps.run(ARRIVAL, exchange) ?? steps.run(exchange.operation.steps, exchange))
-  const report = (settled: Verdict): GatewayResponse => {
-    const response = finish(exchange, settled)
-    const facts = { protocol: 'HTTP', route: exchange.operation.routeKey, isCanary: false, describe: describeHttpStep, log: () => [] } as const
-    return reportExchange(watch, { exchange, steps, response, report: facts })
-  }
+  const report = (settled: Verdict): GatewayResponse => reportExchange(watch, { kind: HTTP, exchange, steps, response: finish(exchange, settled) })
   return verdict instanceof Promise ? verdict.then(report) : report(verdict)
+}
+
+const HTTP: ExchangeKind<HttpExchange> = {
+  protocol: 'HTTP',
+  routeOf: ({ operation }) => operation.routeKey,
+  isCanary: () => false,
+  describe: describeHttpStep,
+  log: () => [],
 }
 
 function finish(exchange: HttpExchange, verdict: Verdict): GatewayResponse {
@@ -78,9 +83,10 @@ function finish(exchange: HttpExchange, verdict: Verdict): GatewayResponse {
 }
 
 /** The answer where an HTTP API has no such stage. */
-function noStage(requestId: string): GatewayResponse {
+function noStage(runtime: Runtime, stray: Omit<Stray, 'response'>): GatewayResponse {
   const answer = renderHttpFailure(fail('RESOURCE_NOT_FOUND', 'The path names no stage and there is no $default'))
-  answer.headers.push('Apigw-Requestid', requestId)
+  answer.headers.push('Apigw-Requestid', stray.requestId)
+  reportStray(runtime, { ...stray, response: answer })
   return answer
 }
 

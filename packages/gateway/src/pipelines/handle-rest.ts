@@ -4,14 +4,14 @@ import type { RestExchange } from '../compile/rest-plan.ts'
 import { Exchange } from '../exchange/exchange.ts'
 import { headersExceed, lastHeader } from '../exchange/headers.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
-import { forbidden } from '../gateway-responses/forbidden.ts'
 import type { TraceOptions } from '../logs/decision-trace.ts'
 import { admissionLines, executionLines } from '../logs/execution-log.ts'
 import { beginTrace, describeRestStep, observeRest } from '../logs/observe-rest.ts'
 import type { Runtime } from '../runtime.ts'
 import { checkRestEndpoint } from '../steps/check-endpoint.ts'
 import type { HostMatch } from '../steps/match-host.ts'
-import { reportExchange } from '../watch/report-exchange.ts'
+import { type ExchangeKind, reportExchange } from '../watch/report-exchange.ts'
+import { refuseStray } from '../watch/report-stray.ts'
 import type { RequestWatch } from '../watch/request-watch.ts'
 import { StepLog } from '../watch/step-log.ts'
 import { finish } from './finish.ts'
@@ -31,7 +31,7 @@ export function handleRest(
   const staged = restPipeline.matchStage(host, api.stages, { chooseCanary: runtime.chooseCanary, request })
   const requestId = clientRequestId(request) ?? ids.requestId()
   const extendedRequestId = ids.extendedRequestId()
-  if (staged === undefined) return forbidden({ requestId, extendedRequestId })
+  if (staged === undefined) return refuseStray(runtime, { request, requestId, extendedRequestId, api })
   const { stage, arrival } = staged
   const operation = stage.unmatched
   const receivedAt = runtime.now()
@@ -115,16 +115,16 @@ function handleWatched(exchange: RestExchange, watch: RequestWatch): GatewayResp
     const verdict = steps.run(ARRIVAL, exchange) ?? steps.run(exchange.operation.steps, exchange)
     return verdict instanceof Promise ? verdict.then(depart) : depart(verdict)
   })
-  return response instanceof Promise ? response.then((answered) => report(exchange, { watch, steps, response: answered })) : report(exchange, { watch, steps, response })
+  if (response instanceof Promise) return response.then((answered) => reportExchange(watch, { kind: REST, exchange, steps, response: answered }))
+  return reportExchange(watch, { kind: REST, exchange, steps, response })
 }
 
-function report(
-  exchange: RestExchange,
-  { watch, steps, response }: { readonly watch: RequestWatch; readonly steps: StepLog; readonly response: GatewayResponse },
-): GatewayResponse {
-  const { operation, stage } = exchange
-  const facts = { protocol: 'REST', route: operation.resourcePath, isCanary: stage.isCanary, describe: describeRestStep, log: () => fullLog(exchange) } as const
-  return reportExchange(watch, { exchange, steps, response, report: facts })
+const REST: ExchangeKind<RestExchange> = {
+  protocol: 'REST',
+  routeOf: ({ operation }) => operation.resourcePath,
+  isCanary: ({ stage }) => stage.isCanary,
+  describe: describeRestStep,
+  log: fullLog,
 }
 
 /** A client may name its request, if it does so by a UUID. */

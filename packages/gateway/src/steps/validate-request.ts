@@ -1,4 +1,4 @@
-import { createModelSet, createRequestValidator, type ModelSet, type RequestValidator } from '@gatewright/request-validator'
+import { createRequestValidator, type ModelSet, type RequestValidator } from '@gatewright/request-validator'
 import type { RestApiSnapshot } from '@gatewright/types'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import { GatewayError } from '../errors.ts'
@@ -7,6 +7,7 @@ import { fail } from '../gateway-responses/failure.ts'
 import { decodeText } from '../payload/text.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
 import type { Verdict } from '../pipelines/run.ts'
+import type { Runtime } from '../runtime.ts'
 import { withPayload } from './read-payload.ts'
 
 /** Models are compiled once for all methods of a deployment. */
@@ -15,7 +16,7 @@ const modelSets = new WeakMap<RestApiSnapshot, ModelSet>()
 /** Holds a request against its method's validator: required parameters, then the body against its model. */
 export const validateRequest: StepDefinition<RestMethodInput, RestExchange> = {
   name: 'validate-request',
-  compile({ method, snapshot }) {
+  compile({ method, runtime, snapshot }) {
     if (method.requestValidatorId === undefined || method.requestValidatorId === '') return undefined
     const settings = snapshot.requestValidators.find(({ id }) => id === method.requestValidatorId)
     if (settings === undefined) throw new GatewayError('ERR_GATEWAY_INVALID_PUBLICATION', `There is no validator ${method.requestValidatorId}`)
@@ -24,7 +25,7 @@ export const validateRequest: StepDefinition<RestMethodInput, RestExchange> = {
     const validator = createRequestValidator({
       validateRequestBody,
       validateRequestParameters,
-      models: modelsOf(snapshot),
+      models: modelsOf(runtime, snapshot),
       ...(method.requestParameters === undefined ? undefined : { requestParameters: method.requestParameters }),
       ...(method.requestModels === undefined ? undefined : { requestModels: method.requestModels }),
     })
@@ -33,10 +34,10 @@ export const validateRequest: StepDefinition<RestMethodInput, RestExchange> = {
   },
 }
 
-function modelsOf(snapshot: RestApiSnapshot): ModelSet {
+function modelsOf(runtime: Runtime, snapshot: RestApiSnapshot): ModelSet {
   const known = modelSets.get(snapshot)
   if (known !== undefined) return known
-  const models = createModelSet(snapshot.models)
+  const models = runtime.createModelSet(snapshot.models)
   modelSets.set(snapshot, models)
   return models
 }

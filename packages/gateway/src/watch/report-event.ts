@@ -1,7 +1,7 @@
 import { printBody } from '../logs/printable.ts'
 import type { SocketExchange } from '../exchange/socket-exchange.ts'
 import type { RequestWatch, WatchedEntry } from './request-watch.ts'
-import { heldBytes, seenMessage } from './seen-message.ts'
+import { heldBytes, seenBackend, seenMessage } from './seen-message.ts'
 import type { StepLog } from './step-log.ts'
 
 /** Tells a watcher of one event of a WebSocket connection. */
@@ -20,8 +20,9 @@ export function reportEvent(watch: RequestWatch, exchange: SocketExchange, steps
     route: route.routeKey,
     status,
     latency: steps.clock() - steps.startedAt,
-    ...(integration.latency === undefined ? undefined : { integrationLatency: integration.latency }),
-    ...(failure === undefined ? undefined : { failure: failure.reason }),
+    integrationLatency: integration.latency,
+    cache: undefined,
+    failure: failure?.reason,
   }
   const message = event.type === 'MESSAGE' ? event.message : undefined
   watch.finished({
@@ -35,14 +36,7 @@ export function reportEvent(watch: RequestWatch, exchange: SocketExchange, steps
         request: seenMessage(`${event.type} ${entry.path}`, event.type === 'CONNECT' ? event.request.headers : [], message),
         response: seenMessage(event.type === 'DISCONNECT' ? `${event.statusCode} ${event.reason}` : String(status), [], reply),
       },
-      ...(sent === undefined
-        ? undefined
-        : {
-            backend: {
-              request: seenMessage(`${sent.method} ${sent.uri}`, sent.headers, sent.body),
-              ...(got === undefined ? undefined : { response: seenMessage(String(got.status), got.headers, got.body) }),
-            },
-          }),
+      ...seenBackend(sent, got),
     }),
   })
 }

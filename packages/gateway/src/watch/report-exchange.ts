@@ -1,92 +1,94 @@
 import type { GatewayResponse } from '@gatewright/types'
 import type { HttpExchange } from '../compile/http-plan.ts'
 import type { RestExchange } from '../compile/rest-plan.ts'
-import type { RequestWatch, WatchedEntry, WatchedStory } from './request-watch.ts'
-import { heldBytes, keepBeginning, seenMessage } from './seen-message.ts'
+import type { RequestWatch, WatchedEntry, WatchedRequest, WatchedStory } from './request-watch.ts'
+import { heldBytes, keepBeginning, seenBackend, seenMessage, targetOf } from './seen-message.ts'
 import type { DescribeStep, StepLog } from './step-log.ts'
 
-/** What differs between REST and HTTP APIs for a watcher. */
-export interface ExchangeReport<Exchange> {
+/** What differs between REST and HTTP APIs for a watcher; one for all requests. */
+export interface ExchangeKind<Exchange> {
   readonly protocol: 'REST' | 'HTTP'
-  readonly route: string | undefined
-  readonly isCanary: boolean
+  readonly routeOf: (exchange: Exchange) => string | undefined
+  readonly isCanary: (exchange: Exchange) => boolean
   readonly describe: DescribeStep<Exchange>
-  readonly log: () => readonly string[]
+  readonly log: (exchange: Exchange) => readonly string[]
+}
+
+/** A finished exchange with what was written down about it. */
+export interface ExchangeReport<Exchange> {
+  readonly kind: ExchangeKind<Exchange>
+  readonly exchange: Exchange
+  readonly steps: StepLog
+  readonly response: GatewayResponse
 }
 
 /** Tells a watcher of a finished request; returns the answer, whose body is looked at on its way where it is streamed. */
-export function reportExchange<Exchange extends RestExchange | HttpExchange>(
-  watch: RequestWatch,
-  { exchange, steps, response, report }: { readonly exchange: Exchange; readonly steps: StepLog; readonly response: GatewayResponse; readonly report: ExchangeReport<Exchange> },
-): GatewayResponse {
-  const isHeld = typeof response.body === 'string' || response.body instanceof Uint8Array
-  const kept = isHeld ? undefined : keepBeginning(response.body as AsyncIterable<Uint8Array>)
-  const { request, payload, integrationRequest, integrationResponse } = exchange
-  const entry = entryOf(exchange, { status: response.status, latency: steps.clock() - steps.startedAt, report })
-  watch.finished({
-    entry,
-    heldBytes: HELD_BASE + [payload ?? request.body, integrationRequest?.body, integrationResponse?.body, response.body].reduce<number>((sum, body) => sum + heldBytes(body), 0),
-    story: () => tell(exchange, { entry, steps, report, response, shownBody: kept?.shown }),
-  })
-  return kept === undefined ? response : { ...response, body: kept.stream }
+export function reportExchange<Exchange extends RestExchange | HttpExchange>(watch: RequestWatch, report: ExchangeReport<Exchange>): GatewayResponse {
+  const { response } = report
+  if (typeof response.body === 'string' || response.body instanceof Uint8Array) {
+    watch.finished(new FinishedExchange(report, undefined))
+    return response
+  }
+  const kept = keepBeginning(response.body)
+  watch.finished(new FinishedExchange(report, kept.shown))
+  return { ...response, body: kept.stream }
 }
 
 /** About what an exchange takes besides its bodies. */
 const HELD_BASE = 4096
 
-interface EntryFacts {
-  readonly status: number
-  readonly latency: number
-  readonly report: Pick<ExchangeReport<never>, 'protocol' | 'route' | 'isCanary'>
+/** Holds the exchange as it is: what it tells is made when somebody asks. */
+class FinishedExchange<Exchange extends RestExchange | HttpExchange> implements WatchedRequest {
+  readonly entry: WatchedEntry
+  readonly #report: ExchangeReport<Exchange>
+  readonly #shownBody: (() => string) | undefined
+
+  constructor(report: ExchangeReport<Exchange>, shownBody: (() => string) | undefined) {
+    this.entry = entryOf(report)
+    this.#report = report
+    this.#shownBody = shownBody
+  }
+
+  get heldBytes(): number {
+    const { exchange, response } = this.#report
+    const { request, payload, integrationRequest, integrationResponse } = exchange
+    return HELD_BASE + heldBytes(payload ?? request.body) + heldBytes(integrationRequest?.body) + heldBytes(integrationResponse?.body) + heldBytes(response.body)
+  }
+
+  story(): WatchedStory {
+    const { kind, exchange, steps, response } = this.#report
+    const { request, payload, integrationRequest, integrationResponse } = exchange
+    const body = this.#shownBody === undefined ? response.body : this.#shownBody()
+    return {
+      entry: this.entry,
+      decisions: steps.decisions(exchange, kind.describe),
+      log: kind.log(exchange),
+      client: {
+        request: seenMessage(`${request.method} ${targetOf(request.path, request.query)}`, request.headers, payload ?? request.body),
+        response: seenMessage(String(response.status), response.headers, body),
+      },
+      ...seenBackend(integrationRequest, integrationResponse),
+    }
+  }
 }
 
-function entryOf(
-  { cache, failure, integration, method, receivedAt, request, requestId, stage }: RestExchange | HttpExchange,
-  { status, latency, report: { protocol, route, isCanary } }: EntryFacts,
-): WatchedEntry {
+function entryOf<Exchange extends RestExchange | HttpExchange>({ kind, exchange, steps, response }: ExchangeReport<Exchange>): WatchedEntry {
+  const { cache, failure, integration, method, receivedAt, request, requestId, stage } = exchange
   return {
     requestId,
     apiId: stage.apiId,
     stage: stage.stageName,
-    protocol,
-    isCanary,
+    protocol: kind.protocol,
+    isCanary: kind.isCanary(exchange),
     time: receivedAt,
     method,
     path: request.path,
     query: request.query,
-    ...(route === undefined ? undefined : { route }),
-    status,
-    latency,
-    ...(integration.latency === undefined ? undefined : { integrationLatency: integration.latency }),
-    ...(cache === undefined ? undefined : { cache }),
-    ...(failure === undefined ? undefined : { failure: failure.reason }),
-  }
-}
-
-interface StoryFacts<Exchange> {
-  readonly entry: WatchedEntry
-  readonly steps: StepLog
-  readonly report: ExchangeReport<Exchange>
-  readonly response: GatewayResponse
-  readonly shownBody: (() => string) | undefined
-}
-
-function tell<Exchange extends RestExchange | HttpExchange>(exchange: Exchange, { entry, steps, report, response, shownBody }: StoryFacts<Exchange>): WatchedStory {
-  const { request, payload, integrationRequest: sent, integrationResponse: got } = exchange
-  const query = request.query === '' ? '' : `?${request.query}`
-  const answered = seenMessage(String(response.status), response.headers, shownBody === undefined ? response.body : shownBody())
-  return {
-    entry,
-    decisions: steps.decisions(exchange, report.describe),
-    log: report.log(),
-    client: { request: seenMessage(`${request.method} ${request.path}${query}`, request.headers, payload ?? request.body), response: answered },
-    ...(sent === undefined
-      ? undefined
-      : {
-          backend: {
-            request: seenMessage(`${sent.method} ${sent.uri}${sent.query === '' ? '' : `?${sent.query}`}`, sent.headers, sent.body),
-            ...(got === undefined ? undefined : { response: seenMessage(String(got.status), got.headers, got.body) }),
-          },
-        }),
+    route: kind.routeOf(exchange),
+    status: response.status,
+    latency: steps.clock() - steps.startedAt,
+    integrationLatency: integration.latency,
+    cache,
+    failure: failure?.reason,
   }
 }

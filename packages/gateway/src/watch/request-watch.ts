@@ -24,9 +24,12 @@ export interface WatchedRequest {
 /** A request in a line. */
 export interface WatchedEntry {
   readonly requestId: string
+  /** As the request named it; empty where it named none. */
   readonly apiId: string
+  /** Empty where no stage was reached. */
   readonly stage: string
-  readonly protocol: 'REST' | 'HTTP' | 'WEBSOCKET'
+  /** `NONE`: the request named no API that there is. */
+  readonly protocol: 'REST' | 'HTTP' | 'WEBSOCKET' | 'NONE'
   readonly isCanary: boolean
   /** Milliseconds since 1970. */
   readonly time: number
@@ -35,16 +38,16 @@ export interface WatchedEntry {
   /** As it came, with stage or base path. For a message or a disconnection, the connection's id. */
   readonly path: string
   readonly query: string
-  /** The declared resource or route key; absent where none was matched. */
-  readonly route?: string
+  /** The declared resource or route key; `undefined` where none was matched. */
+  readonly route?: string | undefined
   readonly status: number
   /** Milliseconds from arrival to the answer. */
   readonly latency: number
-  /** Milliseconds; absent where no backend was called. */
-  readonly integrationLatency?: number
-  readonly cache?: 'hit' | 'miss'
+  /** Milliseconds; `undefined` where no backend was called. */
+  readonly integrationLatency?: number | undefined
+  readonly cache?: 'hit' | 'miss' | undefined
   /** Why it failed, as the execution log says it. */
-  readonly failure?: string
+  readonly failure?: string | undefined
 }
 
 /** A message as one side of the gateway saw it. Bodies are cut at 64 KB; bytes that are no text are base64. */

@@ -1,6 +1,7 @@
 import type { Body } from '@gatewright/types'
+import type { IntegrationRequest, IntegrationResponse } from '@gatewright/integrations'
 import { encodeBase64 } from '../payload/base64.ts'
-import type { SeenMessage } from './request-watch.ts'
+import type { SeenMessage, WatchedStory } from './request-watch.ts'
 
 /** Bytes of a body that are shown. */
 const SHOWN_BYTES = 65_536
@@ -10,6 +11,18 @@ const strict = new TextDecoder('utf-8', { fatal: true })
 /** A message as a watcher sees it. */
 export function seenMessage(line: string, headers: readonly string[], body: Body | string | undefined): SeenMessage {
   return { line, headers: pairsOf(headers), body: shownBody(body) }
+}
+
+/** What the backend was sent and answered; nothing where none was called. */
+export function seenBackend(sent: IntegrationRequest | undefined, got: IntegrationResponse | undefined): Pick<WatchedStory, 'backend'> {
+  if (sent === undefined) return {}
+  const request = seenMessage(`${sent.method} ${targetOf(sent.uri, sent.query)}`, sent.headers, sent.body)
+  return { backend: got === undefined ? { request } : { request, response: seenMessage(String(got.status), got.headers, got.body) } }
+}
+
+/** A path or URI with its query string. */
+export function targetOf(path: string, query: string): string {
+  return query === '' ? path : `${path}?${query}`
 }
 
 /** How many bytes a body holds in memory; a stream holds none here. */

@@ -4,10 +4,10 @@ import { signedRequest, type Iam } from '../access/iam.ts'
 import type { ApiPlan } from '../compile/api-plan.ts'
 import { BODY_TOO_LARGE, readBody } from '../exchange/read-body.ts'
 import type { SocketSession } from '../exchange/socket-exchange.ts'
-import { forbidden } from '../gateway-responses/forbidden.ts'
 import { webSocketPipeline } from '../pipelines/websocket.ts'
 import type { Runtime } from '../runtime.ts'
 import type { HostMatch } from '../steps/match-host.ts'
+import { refuseStray } from '../watch/report-stray.ts'
 
 /** `/@connections/{id}`, where SDKs write `%40` and encode the id. */
 const CALLBACK_PATH = /^\/(?:@|%40)connections\/([^/]+)$/i
@@ -29,7 +29,7 @@ export async function handleCallback(runtime: Runtime, { request, host, api, con
   const connectionId = staged === undefined ? undefined : CALLBACK_PATH.exec(staged.arrival.path)?.[1]
   const requestId = runtime.ids.requestId()
   if (staged === undefined || connectionId === undefined) {
-    return forbidden({ requestId, extendedRequestId: runtime.ids.extendedRequestId() })
+    return refuseStray(runtime, { request, requestId, extendedRequestId: runtime.ids.extendedRequestId(), api })
   }
   const body = await readBody(request.body, connections.limits.messageBytes)
   if (body === BODY_TOO_LARGE) return connectionsError('PayloadTooLargeException', 'Message too long')

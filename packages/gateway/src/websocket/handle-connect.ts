@@ -1,7 +1,6 @@
 import type { GatewayRequest, HeaderPairs } from '@gatewright/types'
 import { createSocketExchange, type SocketExchange, type SocketSession } from '../exchange/socket-exchange.ts'
 import { lastHeader } from '../exchange/headers.ts'
-import { forbidden } from '../gateway-responses/forbidden.ts'
 import { socketErrorText, socketStatus } from '../gateway-responses/render-socket.ts'
 import { unavailable } from '../gateway-responses/unavailable.ts'
 import { guard } from '../pipelines/guard.ts'
@@ -10,6 +9,7 @@ import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
 import { webSocketPipeline } from '../pipelines/websocket.ts'
 import type { Runtime } from '../runtime.ts'
 import { wakeMatched } from '../wake.ts'
+import { refuseStray, type Stray } from '../watch/report-stray.ts'
 import { watchEvent } from '../watch/watch-event.ts'
 
 /** An upgrade request that waits for its answer. */
@@ -34,7 +34,7 @@ export async function handleConnect(runtime: Runtime, connect: SocketConnectRequ
   if ((await wakeMatched(runtime, request)) === 'failed') return { accepted: false, ...unavailable(runtime.ids) }
   const host = webSocketPipeline.matchHost(runtime, request)
   const staged = host?.api.protocol === 'WEBSOCKET' ? webSocketPipeline.matchStage(host, host.api.stages) : undefined
-  if (staged?.arrival.clientProblem !== undefined || staged === undefined) return refuseUnknown(runtime)
+  if (staged?.arrival.clientProblem !== undefined || staged === undefined) return refuseUnknown(runtime, { request, api: host?.api, reason: staged?.arrival.clientProblem })
   const { arrival, stage } = staged
   const { sourceIp, headers } = request
   const identity = { sourceIp, userAgent: lastHeader(headers, 'user-agent') }
@@ -72,7 +72,8 @@ function answerConnect(exchange: SocketExchange, scope: string, verdict: Verdict
   return { accepted: true, scope, value, headers: response?.headers ?? [] }
 }
 
-function refuseUnknown({ ids }: Runtime): SocketConnectAnswer {
-  const { status, headers, body } = forbidden({ requestId: ids.requestId(), extendedRequestId: ids.extendedRequestId() })
+function refuseUnknown(runtime: Runtime, stray: Pick<Stray, 'request' | 'api' | 'reason'>): SocketConnectAnswer {
+  const { ids } = runtime
+  const { status, headers, body } = refuseStray(runtime, { ...stray, requestId: ids.requestId(), extendedRequestId: ids.extendedRequestId() })
   return { accepted: false, status, headers, body }
 }

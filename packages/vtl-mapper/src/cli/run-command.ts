@@ -19,6 +19,7 @@ const usage = `Usage:
 
 render writes what the template yields; --trace tells on the error stream what ran.
 test runs every name.vtl of the folder on name.event.json against name.expected.txt or name.expected.json.
+So does every name.parameters.json, { kind, mapping }: a mapping of parameters.
 The event has body, headers, pathParameters, queryStringParameters, context, stageVariables.
 Exit codes: 0 all well, 1 the template failed or a result differs, 2 the command was not understood.
 `

@@ -7,43 +7,49 @@ import { mappingVariables } from '../variables/mapping-variables.ts'
 import { diffLines } from './diff-lines.ts'
 import { parseEvent, readText } from './read-event.ts'
 import type { Terminal } from './run-command.ts'
+import { parametersSuffix, testParameters } from './test-parameters.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Runs every template of a folder, and of those within it, against what is expected. Prints what differs. */
+/** Runs every template and parameter mapping of a folder, and of those within it, against what is expected. Prints what differs. */
 export function testFolder(folder: string, { print }: Terminal): 0 | 1 {
-  const templates = listTemplates(folder)
-  if (templates.length === 0) throw new UsageError(`There is no .vtl file in ${folder}`)
-  const failed = templates.filter(template => {
-    const failure = testTemplate(template.slice(0, -'.vtl'.length))
-    print(failure === undefined ? `ok   ${template}\n` : `FAIL ${template}\n${failure}\n`)
+  const cases = listCases(folder)
+  if (cases.length === 0) throw new UsageError(`There is no .vtl file in ${folder}`)
+  const failed = cases.filter(file => {
+    const failure = problemOf(file)
+    print(failure === undefined ? `ok   ${file}\n` : `FAIL ${file}\n${failure}\n`)
     return failure !== undefined
   })
-  print(`${templates.length - failed.length} of ${templates.length} as expected\n`)
+  print(`${cases.length - failed.length} of ${cases.length} as expected\n`)
   return failed.length === 0 ? 0 : 1
 }
 
-function listTemplates(folder: string): string[] {
+function listCases(folder: string): string[] {
   try {
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    return files.filter(file => file.endsWith('.vtl') && !file.includes('node_modules')).sort().map(file => join(folder, file))
+    return files.filter(file => (file.endsWith('.vtl') || file.endsWith(parametersSuffix)) && !file.includes('node_modules')).sort().map(file => join(folder, file))
   } catch (error) {
     throw new UsageError(`Cannot read ${folder}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
-/** What is wrong; undefined if nothing is. Without an event file the template runs on an empty event. */
+/** What is wrong; undefined if nothing is. */
+function problemOf(file: string): string | undefined {
+  try {
+    return file.endsWith('.vtl') ? testTemplate(file.slice(0, -'.vtl'.length)) : testParameters(file.slice(0, -parametersSuffix.length))
+  } catch (error) {
+    if (error instanceof VtlError) return `  ${error.code}: ${error.message.replaceAll('\n', '\n  ')}`
+    throw error
+  }
+}
+
+/** Without an event file the template runs on an empty event. */
 function testTemplate(base: string): string | undefined {
   const eventFile = `${base}.event.json`
   const event = existsSync(eventFile) ? parseEvent(readText(eventFile), eventFile) : {}
   const expectedFile = [`${base}.expected.json`, `${base}.expected.txt`, `${base}.expected`].find(file => existsSync(file))
   if (expectedFile === undefined) return `  there is no ${base}.expected.json or ${base}.expected.txt`
-  try {
-    const output = compile(readText(`${base}.vtl`), awsLimits).render(mappingVariables(event))
-    return expectedFile.endsWith('.json') ? compareJson(readText(expectedFile), output) : compareText(readText(expectedFile), output)
-  } catch (error) {
-    if (error instanceof VtlError) return `  ${error.code}: ${error.message.replaceAll('\n', '\n  ')}`
-    throw error
-  }
+  const output = compile(readText(`${base}.vtl`), awsLimits).render(mappingVariables(event))
+  return expectedFile.endsWith('.json') ? compareJson(readText(expectedFile), output) : compareText(readText(expectedFile), output)
 }
 
 /** A line feed that an editor put at the end of the file does not count. */

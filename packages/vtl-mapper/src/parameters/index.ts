@@ -10,6 +10,8 @@ export {
 } from './http-parameters.ts'
 export type { ChangedRequest, ChangedResponse, ParameterAction } from './http-parameters.ts'
 export type { HttpRequestSource } from './http-value.ts'
+export { mapParameters } from './map-parameters.ts'
+export type { MappedParameters, MappingKind, MappingSource } from './map-parameters.ts'
 export { isReservedHttpHeader, isReservedIntegrationHeader } from './reserved-headers.ts'
 export { compileSubstitution } from './substitution.ts'
 export type { SubstitutionOptions, SubstitutionSource } from './substitution.ts'

@@ -146,3 +146,42 @@ describe('test', () => {
     expect(run(['test', folder]).code).toBe(2)
   })
 })
+
+describe('test of parameter mappings', () => {
+  const mapping = { 'integration.request.header.tenant': 'method.request.header.X-Tenant', 'integration.request.querystring.ip': 'context.identity.sourceIp' }
+  const event = { headers: { 'X-Tenant': 'acme' }, context: { identity: { sourceIp: '192.0.2.1' } } }
+  const expected = { headers: [['tenant', 'acme']], querystring: [['ip', '192.0.2.1']], path: {} }
+
+  it('runs name.parameters.json on name.event.json against name.expected.json', () => {
+    file('a.parameters.json', JSON.stringify({ kind: 'rest-request', mapping }))
+    file('a.event.json', JSON.stringify(event))
+    file('a.expected.json', JSON.stringify(expected))
+
+    expect(run(['test', folder])).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1 as expected') as string })
+  })
+
+  it('shows what differs, and what AWS refuses', () => {
+    file('a.parameters.json', JSON.stringify({ kind: 'rest-request', mapping }))
+    file('a.event.json', JSON.stringify({}))
+    file('a.expected.json', JSON.stringify(expected))
+    file('b.parameters.json', JSON.stringify({ kind: 'http-request', mapping: { 'overwrite:nowhere': 'x' } }))
+    file('b.event.json', '{}')
+    file('b.expected.json', '{}')
+
+    const { code, out } = run(['test', folder])
+
+    expect(code).toBe(1)
+    expect(out).toMatch(/- .*"tenant"/)
+    expect(out).toContain('Invalid Request Actioned Parameter specified: overwrite:nowhere')
+  })
+
+  it.each([
+    ['{"kind":"soap","mapping":{}}', 'must have a kind'],
+    ['{"kind":"rest-request","mapping":{"a":1}}', 'must have a mapping'],
+    ['nonsense', 'is not JSON'],
+  ])('refuses the file %s', (text, message) => {
+    file('a.parameters.json', text)
+
+    expect(run(['test', folder])).toMatchObject({ code: 2, errors: expect.stringContaining(message) as string })
+  })
+})

@@ -13,6 +13,7 @@ it('exports what the README lists', () => {
       "compileSubstitution",
       "isReservedHttpHeader",
       "isReservedIntegrationHeader",
+      "mapParameters",
       "mappingErrorMessage",
       "validateGatewayResponseParameters",
       "validateHttpRequestParameters",

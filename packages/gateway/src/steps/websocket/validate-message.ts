@@ -1,4 +1,3 @@
-import { createModelSet } from '@gatewright/request-validator'
 import { compileSelectionExpression } from '@gatewright/websocket-routes'
 import type { WebSocketRouteInput } from '../../compile/websocket-plan.ts'
 import { parseBody, socketBody, socketSelectionFacts } from '../../context/socket-sources.ts'
@@ -12,12 +11,12 @@ import type { StepDefinition } from '../../pipelines/compile-steps.ts'
  */
 export const validateMessage: StepDefinition<WebSocketRouteInput, SocketExchange> = {
   name: 'validate',
-  compile({ route, snapshot }) {
+  compile({ route, runtime, snapshot }) {
     const { modelSelectionExpression, requestModels = {} } = route
     const names = Object.entries(requestModels)
     if (modelSelectionExpression === undefined || modelSelectionExpression === '' || names.length === 0) return undefined
     const select = compileSelectionExpression(modelSelectionExpression)
-    const models = createModelSet(snapshot.models)
+    const models = runtime.createModelSet(snapshot.models)
     const validators = new Map(names.map(([key, name]) => [key, models.validatorFor(name)]))
     return (exchange) => {
       const validator = validators.get(select(socketSelectionFacts(exchange)) ?? '') ?? validators.get('$default')

@@ -1,0 +1,62 @@
+import { checkSignature, type SignatureQuestion } from './check-signature.ts'
+import { checkToken, readToken, type TokenQuestion } from './check-token.ts'
+
+/** Another setting, in words, and the question with it. */
+interface Alternative<Question> {
+  readonly words: string
+  readonly change: Partial<Question>
+}
+
+/** What would let a refused token in: the fewest settings that the authorizer itself accepts it with. Empty: none of them helps. */
+export function tokenChanges(question: TokenQuestion): Promise<readonly string[]> {
+  return fewest(question, tokenAlternatives(question), async (other) => (await checkToken(other)).authorized)
+}
+
+/** The same for a signed request. */
+export function signatureChanges(question: SignatureQuestion): Promise<readonly string[]> {
+  return fewest(question, signatureAlternatives(question), async (other) => (await checkSignature(other)).authorized)
+}
+
+/** All at once must be let in; then each is taken back that is not needed. */
+async function fewest<Question extends object>(question: Question, alternatives: readonly Alternative<Question>[], isLetIn: (question: Question) => Promise<boolean>): Promise<readonly string[]> {
+  for (const { words, change } of alternatives) if (await isLetIn({ ...question, ...change })) return [words]
+  let needed = alternatives
+  if (!(await isLetIn(applied(question, needed)))) return []
+  for (const one of alternatives) {
+    const without = needed.filter((each) => each !== one)
+    if (await isLetIn(applied(question, without))) needed = without
+  }
+  return needed.map(({ words }) => words)
+}
+
+function applied<Question extends object>(question: Question, alternatives: readonly Alternative<Question>[]): Question {
+  return alternatives.reduce<Question>((all, { change }) => ({ ...all, ...change }), question)
+}
+
+function tokenAlternatives({ token }: TokenQuestion): readonly Alternative<TokenQuestion>[] {
+  const claims = (readToken(token)?.claims ?? {}) as Readonly<Record<string, unknown>>
+  const { iss, aud, client_id: client, exp, iat, nbf } = claims
+  const audience = [aud ?? client].flat().find((one) => typeof one === 'string')
+  const scope = String(claims['scope'] ?? claims['scp'] ?? '').split(/[ ,]/)[0] ?? ''
+  const begins = Math.max(...[iat, nbf].filter((time) => typeof time === 'number'), 0)
+  return [
+    ...(typeof exp === 'number' ? [{ words: `it were ${new Date((exp - 1) * 1000).toISOString()}, within the token’s life`, change: { now: Math.max(begins, exp - 1) * 1000 } }] : []),
+    ...(typeof iss === 'string' ? [{ words: `the authorizer’s issuer were ${iss}`, change: { issuer: iss } }] : []),
+    ...(audience === undefined ? [] : [{ words: `${audience} were an audience of the authorizer`, change: { audience } }]),
+    { words: scope === '' ? 'the route asked for no scope' : `the route asked for no scope, or for ${scope}`, change: { scopes: scope } },
+    { words: 'the token stood alone, without what surrounds it', change: { token: token.trim().replace(/^bearer\s+/i, '') } },
+  ]
+}
+
+function signatureAlternatives({ request, secretAccessKey }: SignatureQuestion): readonly Alternative<SignatureQuestion>[] {
+  const [head = '', body = ''] = request.replaceAll('\r\n', '\n').split(/\n\n(.*)/s)
+  const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !request.startsWith(`${method} `))
+  return [
+    { words: 'it had come at its own time', change: { ignoresClock: true } },
+    { words: 'the secret had no blanks around it', change: { secretAccessKey: secretAccessKey.trim() } },
+    ...methods.map((method) => ({ words: `its method were ${method}`, change: { request: request.replace(/^[A-Z]+/, method) } })),
+    { words: 'it had no query string', change: { request: request.replace(/^(\S+ [^\s?]+)\?\S*/, '$1') } },
+    { words: 'its body were empty', change: { request: `${head}\n\n` } },
+    { words: 'its body did not end in a line feed', change: { request: `${head}\n\n${body.trimEnd()}` } },
+  ]
+}
