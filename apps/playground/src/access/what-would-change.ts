@@ -37,7 +37,7 @@ function tokenAlternatives({ token }: TokenQuestion): readonly Alternative<Token
   const claims = (readToken(token)?.claims ?? {}) as Readonly<Record<string, unknown>>
   const { iss, aud, client_id: client, exp, iat, nbf } = claims
   const audience = [aud ?? client].flat().find((one) => typeof one === 'string')
-  const scope = String(claims['scope'] ?? claims['scp'] ?? '').split(/[ ,]/)[0] ?? ''
+  const scope = [claims['scope'] ?? claims['scp']].flat().find((one) => typeof one === 'string')?.split(' ')[0] ?? ''
   const begins = Math.max(...[iat, nbf].filter((time) => typeof time === 'number'), 0)
   return [
     ...(typeof exp === 'number' ? [{ words: `it were ${new Date((exp - 1) * 1000).toISOString()}, within the token’s life`, change: { now: Math.max(begins, exp - 1) * 1000 } }] : []),

@@ -27,7 +27,7 @@ const MAPPINGS_OF_DOMAIN: Kind = {
   query: 'maxResults=500',
   list: 'items',
   identifier: 'apiMappingId',
-  nameOf: ({ apiMappingKey }) => `/${String(apiMappingKey ?? '')}`,
+  nameOf: ({ apiMappingKey }) => `/${typeof apiMappingKey === 'string' ? apiMappingKey : ''}`,
   noteOf: ({ apiId, stage }) => `${String(apiId)} · ${String(stage)}`,
   change: 'merge',
   fields: [
@@ -93,7 +93,7 @@ export const ACCOUNT_KINDS: readonly Kind[] = [
     list: 'item',
     identifier: 'domainName',
     nameOf: ({ domainName }) => String(domainName),
-    noteOf: ({ securityPolicy }) => String(securityPolicy ?? ''),
+    noteOf: ({ securityPolicy }) => (typeof securityPolicy === 'string' ? securityPolicy : ''),
     change: 'patch',
     fields: [
       { name: 'domainName', label: 'Domain name', example: 'api.example.com', fixed: true },

@@ -85,7 +85,7 @@ export const REST_KINDS: readonly Kind[] = [
     list: 'item',
     identifier: 'responseType',
     nameOf: ({ responseType }) => String(responseType),
-    noteOf: ({ statusCode, defaultResponse }) => [statusCode, defaultResponse === true ? 'default' : 'your own'].filter((part) => part !== undefined).join(' · '),
+    noteOf: ({ statusCode, defaultResponse }) => `${typeof statusCode === 'string' ? `${statusCode} · ` : ''}${defaultResponse === true ? 'default' : 'your own'}`,
     change: 'put',
     builtIn: true,
     fields: [
