@@ -51,6 +51,7 @@ async function applyDefinition({ template, stackName, files }: Definition, { con
     // Identities have nothing to make here; a table or a queue that somebody counts on is worth a warning.
     log[type.startsWith('AWS::IAM::') ? 'debug' : 'warn'](`${stackName}: ${logicalId} (${type}) is named only: Gatewright does not make it`)
   }
+  for (const { logicalId, type, property } of plan.withoutEffect) log.warn(`${stackName}: ${logicalId} (${type}): ${property} has no effect here`)
   if (previous !== undefined) for (const line of formatChanges(plan.changes)) log.info(`${stackName}: ${line}`)
   const state = await applyStack({
     plan,

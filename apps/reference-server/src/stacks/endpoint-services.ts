@@ -45,10 +45,13 @@ export function createEndpointServices({ environment, region }: { readonly envir
       })
       const text = await response.text()
       if (!response.ok) throw refusalOf(service, operation, text)
-      return target === undefined ? { TopicArn: /<TopicArn>([^<]*)/.exec(text)?.[1] } : ((text === '' ? {} : JSON.parse(text)) as Record<string, unknown>)
+      return target === undefined ? arnsOf(text) : ((text === '' ? {} : JSON.parse(text)) as Record<string, unknown>)
     },
   }
 }
+
+/** What SNS's answers in XML say of what was made. */
+const arnsOf = (text: string): Record<string, unknown> => ({ TopicArn: /<TopicArn>([^<]*)/.exec(text)?.[1], SubscriptionArn: /<SubscriptionArn>([^<]*)/.exec(text)?.[1] })
 
 const queryOf = (operation: string, input: Record<string, unknown>): string =>
   new URLSearchParams({ Action: operation, Version: '2010-03-31', ...(input as Record<string, string>) }).toString()

@@ -7,6 +7,7 @@ import { generate, tagList } from './generated-resource.ts'
 import type { GeneratedResource } from './generated-resource.ts'
 import { combinedConditions, getAtt, isIf, isIntrinsic, isNoValue, ref } from './intrinsic.ts'
 import { trustPolicy } from './role.ts'
+import { filled, isFalsy } from './python-truth.ts'
 
 /** How one function is deployed; by the function's logical id. */
 export type DeploymentPreferences = Map<string, DeploymentPreference>
@@ -58,15 +59,18 @@ export function readPreference({ id, preference, condition, tags }: PreferenceIn
     type: preference['Type'] ?? null,
     hooks,
     alarms: preference['Alarms'],
-    role: preference['Role'] || undefined,
-    triggers: preference['TriggerConfigurations'] || undefined,
-    condition: preference['PassthroughCondition'] && typeof condition === 'string' ? condition : undefined,
+    role: filled(preference['Role']),
+    triggers: filled(preference['TriggerConfigurations']),
+    condition: !isFalsy(preference['PassthroughCondition']) && typeof condition === 'string' ? condition : undefined,
     tags,
   }
 }
 
 /** UpdatePolicy of the function's alias. */
-export function updatePolicy(id: string, { hooks }: DeploymentPreference): JsonObject {
+export function updatePolicy(id: string, preference: DeploymentPreference): JsonObject {
+  const { hooks } = preference
+  // SAM refuses a deployment group that cannot be made here already, before it looks at the function's events.
+  deploymentGroup(id, preference)
   const update: JsonObject = { ApplicationName: ref(applicationId), DeploymentGroupName: ref(`${id}DeploymentGroup`) }
   if ((hooks['PreTraffic'] ?? null) !== null) update['BeforeAllowTrafficHook'] = hooks['PreTraffic'] ?? null
   if ((hooks['PostTraffic'] ?? null) !== null) update['AfterAllowTrafficHook'] = hooks['PostTraffic'] ?? null

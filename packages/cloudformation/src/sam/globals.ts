@@ -5,6 +5,7 @@ import { invalidDocument, invalidResource } from './errors.ts'
 import { isIntrinsic } from './intrinsic.ts'
 import { literal } from './python-document.ts'
 import { pythonRepr } from './python-repr.ts'
+import { copyMark, copyMarks } from '../template/float-marks.ts'
 import { clone } from './clone.ts'
 
 const words = (text: string): string[] => text.trim().split(/\s+/u)
@@ -80,14 +81,14 @@ function invalidGlobals(message: string): CloudFormationError {
 
 function withoutIgnored(id: string, section: JsonObject, ignored: Json | undefined): JsonObject {
   if (ignored === undefined || ignored === null || ignored === '' || (Array.isArray(ignored) && ignored.length === 0))
-    return clone(section)
+    return shared(section)
   const invalid = (detail: string): CloudFormationError =>
     invalidDocument([
       invalidResource(id, `Resource ${id} has invalid resource attribute 'IgnoreGlobals'${detail}.`, 'IgnoreGlobals'),
     ])
   if (ignored === '*') return {}
   if (!Array.isArray(ignored)) throw invalid('')
-  const rest = clone(section)
+  const rest = shared(section)
   for (const key of ignored) {
     if (typeof key !== 'string' || !(key in rest)) throw invalid(` on item '${typeof key === 'string' ? key : pythonRepr(literal(key))}'`)
     delete rest[key]
@@ -95,12 +96,24 @@ function withoutIgnored(id: string, section: JsonObject, ignored: Json | undefin
   return rest
 }
 
+/** A copy for one resource; all share one EventInvokeConfig, into which SAM writes while it makes the first of them. */
+function shared(section: JsonObject): JsonObject {
+  const { EventInvokeConfig: config } = section
+  const copy = clone(section)
+  if (config !== undefined) copy['EventInvokeConfig'] = config
+  return copy
+}
+
 /** Maps merge, lists are joined (global first), everything else is the resource's own. */
 function mergeGlobal(globalValue: Json, local: Json): Json {
   if (Array.isArray(globalValue) && Array.isArray(local)) return [...globalValue, ...local]
   if (!isPlainMap(globalValue) || !isPlainMap(local)) return local
   const merged: JsonObject = { ...globalValue }
-  for (const [key, value] of Object.entries(local)) merged[key] = key in merged ? mergeGlobal(merged[key] ?? null, value) : value
+  copyMarks(globalValue, merged)
+  for (const [key, value] of Object.entries(local)) {
+    merged[key] = key in merged ? mergeGlobal(merged[key] ?? null, value) : value
+    copyMark(local, key, merged)
+  }
   return merged
 }
 

@@ -11,6 +11,7 @@ import type { PythonDict, PythonValue } from './python-document.ts'
 import { hashedEntries, isDict, TemplateText, textOf } from './python-document.ts'
 import { orderedEntries, orderedResources } from './sam-context.ts'
 import type { SamContext } from './sam-context.ts'
+import { isFalsy } from './python-truth.ts'
 import { isSwagger, swaggerSkeleton } from './swagger-editor.ts'
 import { editSwagger } from './swagger-editing.ts'
 
@@ -64,7 +65,7 @@ export function addDefaultDocuments(context: SamContext, resources: readonly [st
     for (const [id, resource] of resources.filter(([, { Type: type }]) => type === kind.resourceType)) {
       const properties = isObject(resource['Properties']) ? resource['Properties'] : {}
       resource['Properties'] = properties
-      if (context.documents.has(id) || properties['DefinitionUri']) continue
+      if (context.documents.has(id) || !isFalsy(properties['DefinitionUri'])) continue
       context.documents.set(id, kind.skeleton())
       context.managed.add(id)
     }
@@ -148,7 +149,7 @@ function readEvent(
     propagateTags(context, kind, resource, properties)
     event[kind.idProperty] = { Ref: kind.implicitId }
   }
-  if (kind === http && !event['Path'] && !event['Method']) {
+  if (kind === http && isFalsy(event['Path']) && isFalsy(event['Method'])) {
     event['Path'] = '$default'
     event['Method'] = anyMethodKey
   }
@@ -192,7 +193,7 @@ function addToDocument(context: SamContext, kind: ApiKind, eventId: string, apiI
   context.documents.set(
     apiId,
     kind.edit(document, (edited) =>
-      addPath(edited, path === '$default' ? path : text(path), method === anyMethodKey ? method : text(method)),
+      kind === rest ? addPath(edited, text(path), text(method)) : addPath(edited, path === '$default' ? path : text(path), method === anyMethodKey ? method : text(method)),
     ),
   )
 }
@@ -219,7 +220,7 @@ function propagateTags(context: SamContext, kind: ApiKind, resource: JsonObject,
   const globals = isObject(context.template['Globals']) ? context.template['Globals'] : {}
   const shared = globals[asText(resource['Type']).slice('AWS::Serverless::'.length)]
   const section = isObject(shared) ? shared : {}
-  const tags = properties['Tags'] ?? section['Tags']
+  const tags = isFalsy(properties['Tags']) ? section['Tags'] : properties['Tags']
   const api = context.resources[kind.implicitId]
   if (!isObject(api) || !isObject(tags) || isEmpty(tags) || !(properties['PropagateTags'] || section['PropagateTags'])) return
   const apiProperties = api['Properties'] as JsonObject

@@ -40,7 +40,7 @@ function findInMap(map: JsonObject, mappings: JsonObject): Json {
   if (!(first in mapping)) return map
   const row = mapping[first]
   if (!isObject(row)) throw shape()
-  return row[second] ?? map
+  return second in row ? (row[second] ?? null) : map
 }
 
 /** Walks a value from the outside in; maps of one key, which intrinsic functions are, go through `change` first. */

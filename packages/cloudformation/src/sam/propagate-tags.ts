@@ -17,6 +17,7 @@ const taggedAsList = new Set([
   'AWS::CodeDeploy::DeploymentGroup',
   'AWS::DynamoDB::Table',
   'AWS::IAM::Role',
+  'AWS::IoT::TopicRule',
   'AWS::Lambda::CapacityProvider',
   'AWS::Lambda::Function',
   'AWS::S3::Bucket',

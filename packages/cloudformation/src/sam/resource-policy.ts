@@ -1,6 +1,6 @@
 // x-amazon-apigateway-policy: who may call which method of a REST API, from where.
 import type { Json, JsonObject } from '../json.ts'
-import { isSame } from '../json.ts'
+import { isObject, isSame } from '../json.ts'
 import { anyMethodKey, pathItems, restWildcards } from './document-editor.ts'
 import { invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
@@ -82,13 +82,13 @@ function addNetworks(
   operator: string,
   resources: PythonValue[],
 ): void {
-  const named = policy[`SourceVpc${side}`] ?? null
-  if (named !== null && (!Array.isArray(named) || !named.every((name) => typeof name === 'string'))) {
+  const named = itemsOf(policy[`SourceVpc${side}`] ?? null)
+  if (!named.every((name) => typeof name === 'string')) {
     throw invalidDefinition(
       `SourceVpc${side} must be a list of strings. Use IntrinsicVpc${side} instead for values that use Intrinsic Functions`,
     )
   }
-  const startingWith = (prefix: string): Json[] => (named ?? []).filter((name) => String(name).startsWith(prefix))
+  const startingWith = (prefix: string): Json[] => named.filter((name) => String(name).startsWith(prefix))
   const lists: [string, Json[], Json | undefined][] = [
     ['aws:SourceVpc', startingWith('vpc-'), policy[`IntrinsicVpc${side}`]],
     ['aws:SourceVpce', startingWith('vpce-'), policy[`IntrinsicVpce${side}`]],
@@ -102,6 +102,9 @@ function addNetworks(
   }
   if (condition.entries().some(([, value]) => isTruthy(value))) addDenial(editing, plain({ [operator]: condition }), resources)
 }
+
+/** What Python iterates over: the keys of a map, the characters of a text. */
+const itemsOf = (value: Json): Json[] => (Array.isArray(value) ? value : typeof value === 'string' ? Array.from(value) : isObject(value) ? Object.keys(value) : [])
 
 /** Everyone may call, but not under that condition. */
 function addDenial(editing: SwaggerEditing, condition: PythonDict, resources: PythonValue[]): void {

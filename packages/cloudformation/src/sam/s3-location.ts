@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
 import { invalidResource } from './errors.ts'
+import { isFalsy } from './python-truth.ts'
 
 export interface S3Location {
   readonly bucket: Json
@@ -24,8 +25,8 @@ export function parseS3Uri(uri: Json | undefined): S3Location | undefined {
 export function s3Location(value: Json | undefined, id: string, property: string): S3Location {
   if (isObject(value)) {
     const { Bucket: bucket, Key: key, Version: version } = value
-    if (!bucket || !key) throw invalidResource(id, `'${property}' requires Bucket and Key properties to be specified.`, property)
-    return { bucket, key, version }
+    if (isFalsy(bucket) || isFalsy(key)) throw invalidResource(id, `'${property}' requires Bucket and Key properties to be specified.`, property)
+    return { bucket: bucket ?? null, key: key ?? null, version }
   }
   const location = parseS3Uri(value)
   if (location) return location

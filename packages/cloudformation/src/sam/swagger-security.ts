@@ -1,9 +1,9 @@
 // Which authorizer and API key each method of a REST API asks for.
-import { asText } from '../json.ts'
+import { asText, isSame } from '../json.ts'
 import { methodDefinitions, securityOf } from './document-editor.ts'
 import { expectDict, invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
-import { isDict, isTruthy, PythonDict, textOf } from './python-document.ts'
+import { isDict, isTruthy, PythonDict, textOf, toJson } from './python-document.ts'
 import { dict, integratedMethods } from './swagger-editor.ts'
 import type { SwaggerEditing } from './swagger-editing.ts'
 
@@ -78,9 +78,12 @@ export function setDefaultApiKey(editing: SwaggerEditing, path: PythonText, pref
     const refused = keyed.some((security) => security.has('api_key_false'))
     const wanted = !refused && !(textOf(method) === 'options' && !preflight)
     const security = wanted ? [...others, dict([['api_key', []]])] : others
-    if (security.length > 0 || existing.length > 0) definition.set('security', security)
+    if (!areEqual(security, existing)) definition.set('security', security)
   }
 }
+
+const areEqual = (left: readonly PythonDict[], right: readonly PythonDict[]): boolean =>
+  isSame(left.map(toJson), right.map(toJson))
 
 export interface MethodAuth {
   readonly authorizer: PythonText | undefined

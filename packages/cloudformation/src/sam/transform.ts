@@ -24,6 +24,7 @@ import { orderedResources } from './sam-context.ts'
 import type { SamContext } from './sam-context.ts'
 import { createSharedUsagePlan } from './shared-usage-plan.ts'
 import { duplicateId } from './unique-id.ts'
+import { numberText } from '../template/float-marks.ts'
 
 /** Where and with which values a template is transformed. */
 export interface TransformOptions {
@@ -256,10 +257,11 @@ function applyOpenApiVersions({ resources, documents, managed }: SamContext): vo
     const properties = isObject(resource) && resource['Type'] === 'AWS::Serverless::Api' ? resource['Properties'] : undefined
     const version = isObject(properties) ? properties['OpenApiVersion'] : undefined
     const document = documents.get(id)
-    if (!isObject(properties) || version === undefined || !isDict(document) || !/^3(\.\d)(\.\d)?$/u.test(asText(version)))
-      continue
-    properties['OpenApiVersion'] = asText(version)
-    document.set('openapi', typeof version === 'string' ? new TemplateText(version) : asText(version))
+    if (!isObject(properties) || version === undefined || !isDict(document)) continue
+    const text = typeof version === 'number' ? numberText(properties, 'OpenApiVersion') : asText(version)
+    if (!/^3(\.\d)(\.\d)?$/u.test(text)) continue
+    properties['OpenApiVersion'] = text
+    document.set('openapi', typeof version === 'string' ? new TemplateText(text) : text)
     if (document.get('swagger')) document.delete('swagger')
   }
 }
@@ -301,7 +303,7 @@ function noteFunctionName({ parameters, functionNames }: SamContext, resource: J
     const eventProperties = isObject(event) && event['Type'] === 'Api' ? event['Properties'] : undefined
     const api = isObject(eventProperties) ? apiIdOf(eventProperties['RestApiId']) : undefined
     const name = typeof api === 'string' ? resolveParameters(clone(properties['FunctionName'] ?? null), parameters) : null
-    if (typeof api !== 'string' || !name) continue
+    if (typeof api !== 'string' || isFalsy(name)) continue
     functionNames.set(
       api,
       (functionNames.get(api) ?? '') +

@@ -4,7 +4,7 @@ import { absent } from '../evaluate/scope.ts'
 import type { Scope } from '../evaluate/scope.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { asText, isObject } from '../json.ts'
-import { changedNames, needsReplacement } from './plan-changes.ts'
+import { changedNames, isToBeMade, needsReplacement } from './plan-changes.ts'
 import type { ChangeAction } from './plan-changes.ts'
 import type { ResourceDefinition, StackPlan } from './plan-stack.ts'
 import type { Made, ResourceType, ResourceUse } from './resource-type.ts'
@@ -62,8 +62,9 @@ export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOption
     try {
       if (!state) return await create(definition, use)
       const changed = changedNames(state.properties, properties)
-      if (state.type === type && changed.length === 0) return { ...state, definition: definition.properties }
-      if (state.type !== type || needsReplacement(type, changed)) return await replace(definition, use, state)
+      const moved = isToBeMade(type, state, plan.services)
+      if (state.type === type && changed.length === 0 && !moved) return { ...state, definition: definition.properties }
+      if (state.type !== type || moved || needsReplacement(type, changed)) return await replace(definition, use, state)
       return await update(definition, use, state)
     } catch (error) {
       throw error instanceof CloudFormationError
@@ -197,6 +198,7 @@ function stateOf(
     ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
     ...(updateReplacePolicy === undefined ? {} : { updateReplacePolicy }),
     ...(generatedBody ? { generatedBody } : {}),
+    ...(made.madeAt === undefined ? {} : { madeAt: made.madeAt }),
   }
 }
 
@@ -210,6 +212,7 @@ function attributeOf(
   if (!state || attribute === undefined) return state?.physicalId
   const value = state.attributes[attribute]
   if (value !== undefined) return value
+  if (typeNamed(state.type)?.anyAttribute) return `${state.physicalId}.${attribute}`
   const known = Object.keys(state.attributes)
   throw plan.fail(`${state.type} has no attribute ${attribute}${known.length > 0 ? `; there are ${known.join(', ')}` : ''}`, [
     'Resources',

@@ -3,10 +3,7 @@ import type { TemplatePath } from '../template/source-location.ts'
 import type { ResourceDefinition } from './plan-stack.ts'
 import { typeNamed } from './types/registry.ts'
 
-/** Why a type is refused rather than only named: what counts on it would stop to work without a word. */
-const reasons: Readonly<Record<string, string>> = {
-  'AWS::Lambda::Url': ': no URL of a function is served here; give the function an event of type HttpApi instead',
-}
+const nowhere: ReadonlySet<string> = new Set()
 
 /** Refuses types and properties that are not known; one error that names them all. */
 export function checkDefinitions(
@@ -15,10 +12,10 @@ export function checkDefinitions(
 ): void {
   const findings = definitions.flatMap(({ logicalId, type, properties }) => {
     const known = typeNamed(type)
-    if (!known) return [unsupported(`the type ${type} is not supported${reasons[type] ?? ''}`, ['Resources', logicalId])]
+    if (!known) return [unsupported(`the type ${type} is none of CloudFormation's that is known here: check its spelling`, ['Resources', logicalId])]
     if (known.external) return []
     return Object.keys(properties)
-      .filter((name) => !known.properties.has(name))
+      .filter((name) => !known.properties.has(name) && known.hasNoEffect?.(name, nowhere) !== true)
       .map((name) =>
         unsupported(
           `${type} has no property ${name} that is supported; there are ${[...known.properties].toSorted().join(', ')}`,

@@ -49,6 +49,16 @@ const nestedProperties: Readonly<Record<string, string>> = {
   'AWS::Serverless::Application': 'Location',
 }
 
+/** Properties that hold the place of a definition, with the property that holds the definition itself. */
+const definitionProperties: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
+  'AWS::Serverless::Api': [['DefinitionUri', 'DefinitionBody']],
+  'AWS::Serverless::HttpApi': [['DefinitionUri', 'DefinitionBody']],
+  'AWS::Serverless::StateMachine': [['DefinitionUri', 'Definition']],
+  'AWS::StepFunctions::StateMachine': [['DefinitionS3Location', 'Definition']],
+  'AWS::ApiGateway::RestApi': [['BodyS3Location', 'Body']],
+  'AWS::ApiGatewayV2::Api': [['BodyS3Location', 'Body']],
+}
+
 /** Puts, in place, absolute folders where the template names local ones, and local API definitions into the template. */
 export function packageLocalCode({ body, files, fail }: Packaging): LocalFunction[] {
   const globals = isObject(body['Globals']) ? body['Globals'] : {}
@@ -66,7 +76,8 @@ export function packageLocalCode({ body, files, fail }: Packaging): LocalFunctio
       properties[code.property] = location(properties[code.property], [...path, code.property], code.bucket, code.key)
     const nested = nestedProperties[asText(resource['Type'])]
     if (nested !== undefined && isLocal(properties[nested])) properties[nested] = templateFile(asText(properties[nested]), [...path, nested])
-    if (isLocal(properties['DefinitionUri'])) includeDefinition(properties, [...path, 'DefinitionUri'])
+    for (const [from, to] of definitionProperties[asText(resource['Type'])] ?? [])
+      if (isLocal(properties[from])) includeDefinition(properties, { from, to, path: [...path, from] })
     const own = code
       ? (properties[code.property] ?? (resource['Type'] === 'AWS::Serverless::Function' ? shared['CodeUri'] : undefined))
       : undefined
@@ -112,12 +123,12 @@ export function packageLocalCode({ body, files, fail }: Packaging): LocalFunctio
     return { [bucket]: localBucket, [key]: folder }
   }
 
-  function includeDefinition(properties: JsonObject, path: TemplatePath): void {
-    const file = files.resolve(asText(properties['DefinitionUri']))
+  function includeDefinition(properties: JsonObject, { from, to, path }: { from: string; to: string; path: TemplatePath }): void {
+    const file = files.resolve(asText(properties[from]))
     if (files.kind(file) !== 'file')
       throw fail(`there is no file ${file}: a definition is looked for relative to the template`, path)
-    properties['DefinitionBody'] = loadTemplate({ text: files.readText(file), file }).body
-    delete properties['DefinitionUri']
+    properties[to] = loadTemplate({ text: files.readText(file), file }).body
+    delete properties[from]
   }
 }
 

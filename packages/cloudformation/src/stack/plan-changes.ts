@@ -1,7 +1,7 @@
 import { isSame } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 import type { ResourceDefinition } from './plan-stack.ts'
-import type { StackState } from './stack-state.ts'
+import type { ResourceState, StackState } from './stack-state.ts'
 import { typeNamed } from './types/registry.ts'
 
 export type ChangeAction = 'create' | 'update' | 'replace' | 'delete'
@@ -20,9 +20,10 @@ export interface PlannedChange {
 export interface ChangesOptions {
   readonly previous: StackState | undefined
   readonly isExternal: (type: string) => boolean
+  readonly services: ReadonlySet<string>
 }
 
-export function changesOf(resources: readonly ResourceDefinition[], { previous, isExternal }: ChangesOptions): PlannedChange[] {
+export function changesOf(resources: readonly ResourceDefinition[], { previous, isExternal, services }: ChangesOptions): PlannedChange[] {
   const before = previous?.resources ?? {}
   const replaced = new Set<string>()
   const changes = resources.flatMap((resource): PlannedChange[] => {
@@ -31,8 +32,9 @@ export function changesOf(resources: readonly ResourceDefinition[], { previous, 
     const state = before[logicalId]
     if (!state) return [{ action: 'create', logicalId, type, properties: [], external }]
     const changed = changedNames(state.definition, properties)
-    if (changed.length === 0 && state.type === type && !dependsOn.some((id) => replaced.has(id))) return []
-    const replace = state.type !== type || needsReplacement(type, changed)
+    const moved = isToBeMade(type, state, services)
+    if (changed.length === 0 && state.type === type && !moved && !dependsOn.some((id) => replaced.has(id))) return []
+    const replace = state.type !== type || moved || needsReplacement(type, changed)
     if (replace) replaced.add(logicalId)
     return [{ action: replace ? 'replace' : 'update', logicalId, type, properties: changed, external }]
   })
@@ -54,6 +56,12 @@ export const changedNames = (before: JsonObject, after: JsonObject): string[] =>
 export function needsReplacement(type: string, changed: readonly string[]): boolean {
   const known = typeNamed(type)
   return !known?.update || changed.some((name) => known.replacedBy.has(name))
+}
+
+/** Whether a resource was only named, and its service has an endpoint by now. */
+export function isToBeMade(type: string, { madeAt }: ResourceState, services: ReadonlySet<string>): boolean {
+  const service = typeNamed(type)?.service
+  return madeAt === undefined && service !== undefined && services.has(service)
 }
 
 const signs: Readonly<Record<ChangeAction, string>> = { create: '+', update: '~', replace: '±', delete: '-' }

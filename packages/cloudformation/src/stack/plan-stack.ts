@@ -25,7 +25,7 @@ import type { NestedPlan } from './nested-stack.ts'
 import { changesOf } from './plan-changes.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import type { StackIdentity, StackState } from './stack-state.ts'
-import { isNamedOnly } from './types/registry.ts'
+import { isNamedOnly, typeNamed } from './types/registry.ts'
 
 /** A stack that shall be. */
 export interface StackOptions {
@@ -73,6 +73,8 @@ export interface StackPlan {
   readonly functions: readonly LocalFunction[]
   /** Resources of other services, which are named but not made. */
   readonly external: readonly { readonly logicalId: string; readonly type: string }[]
+  /** Properties that AWS takes and that have no effect here. */
+  readonly withoutEffect: readonly { readonly logicalId: string; readonly type: string; readonly property: string }[]
   readonly outputs: JsonObject
   readonly previous: StackState | undefined
   readonly scope: Scope
@@ -166,7 +168,7 @@ export function planStack(options: StackOptions): StackPlan {
   const ordered = inDependencyOrder(definitions, (message, id) => failAs('ERR_CLOUDFORMATION_CYCLE', message, ['Resources', id]))
   const services = options.services ?? new Set<string>()
   const isExternal = (type: string): boolean => isNamedOnly(type, services)
-  const changes = changesOf(ordered, { previous, isExternal })
+  const changes = changesOf(ordered, { previous, isExternal, services })
   return {
     identity,
     resources: ordered,
@@ -174,6 +176,7 @@ export function planStack(options: StackOptions): StackPlan {
     changes,
     functions,
     external: ordered.filter(({ type }) => isExternal(type)).map(({ logicalId, type }) => ({ logicalId, type })),
+    withoutEffect: ordered.flatMap((resource) => propertiesWithoutEffect(resource, services)),
     outputs: Object.fromEntries(
       Object.entries(isObject(final['Outputs']) ? final['Outputs'] : {}).filter(([name, output]) =>
         isActive(output, ['Outputs', name]),
@@ -275,6 +278,11 @@ export function planStack(options: StackOptions): StackPlan {
     }
   }
 }
+
+const propertiesWithoutEffect = ({ logicalId, type, properties }: ResourceDefinition, services: ReadonlySet<string>): StackPlan['withoutEffect'] =>
+  Object.keys(properties)
+    .filter((property) => typeNamed(type)?.hasNoEffect?.(property, services))
+    .map((property) => ({ logicalId, type, property }))
 
 const noFiles: TemplateFiles = { resolve: (path) => path, kind: () => undefined, readText: () => '' }
 

@@ -21,12 +21,16 @@ export interface ResourceUse {
 export interface Made {
   readonly physicalId: string
   readonly attributes?: Readonly<Record<string, Json>>
+  /** The service at whose endpoint it was made; absent: here, or nowhere. */
+  readonly madeAt?: string
 }
 
 /** How one type of CloudFormation resource becomes management operations. */
 export interface ResourceType {
   /** Names of the properties that are understood; another one is an error. */
   readonly properties: ReadonlySet<string>
+  /** Whether AWS takes a property that has no effect here: the plan names it. */
+  readonly hasNoEffect?: (property: string, services: ReadonlySet<string>) => boolean
   /** Properties of which a change needs a new resource in place of the old. */
   readonly replacedBy: ReadonlySet<string>
   readonly create: (use: ResourceUse) => Promise<Made>
@@ -37,6 +41,8 @@ export interface ResourceType {
   readonly removesFirst?: boolean
   /** Nothing is created here: the resource is only named. */
   readonly external?: boolean
+  /** Its attributes are not known: each is given, as a text that names resource and attribute. */
+  readonly anyAttribute?: boolean
   /** It is created all the same where this service has an endpoint. */
   readonly service?: string
 }

@@ -26,6 +26,8 @@ export interface ResourceState {
   readonly updateReplacePolicy?: string
   /** SAM wrote this API's document. */
   readonly generatedBody?: boolean
+  /** The service at whose endpoint it was made; absent: here, or it is only named. */
+  readonly madeAt?: string
 }
 
 /** A stack as it runs: plain JSON, for the caller to store. */

@@ -18,5 +18,14 @@ export const isFloat = (map: JsonObject, key: string): boolean => (map as Marked
 /** A copy of a map keeps its marks. */
 export function copyMarks(from: JsonObject, to: JsonObject): void {
   const value = (from as Marked)[floats]
-  if (value) Object.defineProperty(to, floats, { value })
+  if (value) Object.defineProperty(to, floats, { value: new Set(value) })
 }
+
+/** An entry that is put into another map takes its mark along. */
+export function copyMark(from: JsonObject, key: string, to: JsonObject): void {
+  if (isFloat(from, key)) markFloat(to, key)
+  else (to as Marked)[floats]?.delete(key)
+}
+
+/** A number as Python prints it. */
+export const numberText = (map: JsonObject, key: string): string => `${String(map[key])}${isFloat(map, key) ? '.0' : ''}`

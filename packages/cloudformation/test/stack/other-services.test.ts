@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { applyStack, loadTemplate, planStack } from '../../src/index.ts'
 import type { Call, StackPlan, StackState } from '../../src/index.ts'
 
-const plan = (template: object, previous?: StackState): StackPlan =>
+const plan = (template: object, previous?: StackState, services: ReadonlySet<string> = new Set()): StackPlan =>
   planStack({
     template: loadTemplate({ text: JSON.stringify(template), file: 'template.json' }),
     stackName: 'demo',
     accountId: '123456789012',
+    services,
     ...(previous === undefined ? {} : { previous }),
   })
 
@@ -17,6 +18,7 @@ describe('a resource of another service', () => {
   it.each<[string, object, string | undefined, RegExp, RegExp | undefined]>([
     ['AWS::Lambda::EventSourceMapping', {}, 'Id', /^[\da-f]{8}-[\da-f-]{27}$/u, /^[\da-f]{8}-[\da-f-]{27}$/u],
     ['AWS::Lambda::EventInvokeConfig', {}, undefined, /^demo-R-/u, undefined],
+    ['AWS::Lambda::Url', { TargetFunctionArn: 'arn:f' }, 'FunctionUrl', /^arn:f$/u, /^https:\/\/[\da-f]{32}\.lambda-url\.us-east-1\.on\.aws\/$/u],
     ['AWS::Events::Rule', { Name: 'r' }, 'Arn', /^r$/u, /^arn:aws:events:us-east-1:123456789012:rule\/r$/u],
     ['AWS::Events::Rule', { Name: 'r', EventBusName: 'b' }, 'Arn', /^r$/u, /:rule\/b\/r$/u],
     ['AWS::Scheduler::Schedule', { Name: 's', GroupName: 'g' }, 'Arn', /^s$/u, /:schedule\/g\/s$/u],
@@ -59,10 +61,53 @@ describe('a resource of another service', () => {
     expect(plan(template, previous)).toMatchObject({ changes: [], external: [{ logicalId: 'R' }] })
   })
 
-  it.each([
-    ['AWS::Lambda::Url', 'no URL of a function is served here'],
-  ])('%s is refused, with the reason', (type, reason) => {
-    expect(() => plan({ Resources: { R: { Type: type } } })).toThrow(`the type ${type} is not supported: ${reason}`)
+  it('of a service that is not known here is named, with whatever attribute', async () => {
+    const planned = plan({
+      Resources: { Set: { Type: 'AWS::SES::ConfigurationSet', Properties: { Name: 'mail' } } },
+      Outputs: { Value: { Value: { 'Fn::GetAtt': ['Set', 'Anything'] } } },
+    })
+
+    const { outputs } = await applyStack({ plan: planned, call: nothing })
+
+    expect(planned.external).toEqual([{ logicalId: 'Set', type: 'AWS::SES::ConfigurationSet' }])
+    expect(outputs[0]?.value).toMatch(/^demo-Set-\w+\.Anything$/u)
+  })
+
+  it.each(['AWS::Lambda::Funktion', 'AWS::ApiGateway::Apis', 'AWS::Nowhere::Thing', 'Aws::SQS::Queue', 'AWS::SQS'])('%s is refused as misspelt', (type) => {
+    expect(() => plan({ Resources: { R: { Type: type } } })).toThrow(`the type ${type} is none of CloudFormation's that is known here: check its spelling`)
+  })
+
+  it('that was only named is made once its service has an endpoint', async () => {
+    const template = { Resources: { Q: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'jobs' } } } }
+    const previous = await applyStack({ plan: plan(template), call: nothing })
+    const calls: string[] = []
+    const call: Call = async (_, operation) => {
+      calls.push(operation)
+      return { QueueUrl: 'http://sqs/1/jobs' }
+    }
+
+    const again = plan(template, previous, new Set(['sqs']))
+    const made = await applyStack({ plan: again, call })
+    const unchanged = plan(template, made, new Set(['sqs']))
+
+    expect(again.changes).toMatchObject([{ action: 'replace', logicalId: 'Q', external: false }])
+    expect(calls).toEqual(['CreateQueue'])
+    expect(made.resources['Q']).toMatchObject({ physicalId: 'http://sqs/1/jobs', madeAt: 'sqs' })
+    expect(unchanged.changes).toEqual([])
+  })
+})
+
+describe('a property that AWS takes and that has no effect here', () => {
+  it('is named by the plan, and does not keep the stack from being made', async () => {
+    const names: string[] = []
+    const properties = { Role: 'r', Runtime: 'python3.12', Handler: 'a.b', Code: { ZipFile: 'x' }, RecursiveLoop: 'Allow' }
+
+    const planned = plan({ Resources: { F: { Type: 'AWS::Lambda::Function', Properties: properties } } })
+    await applyStack({ plan: planned, call: async (_, operation, input) => (names.push(...Object.keys(input), operation), {}) })
+
+    expect(planned.withoutEffect).toEqual([{ logicalId: 'F', type: 'AWS::Lambda::Function', property: 'RecursiveLoop' }])
+    expect(names).toContain('CreateFunction')
+    expect(names).not.toContain('RecursiveLoop')
   })
 })
 

@@ -150,9 +150,9 @@ describe('a template that cannot be honoured', () => {
     ['a property', `${api}      Banana: 1\n`, 'ERR_CLOUDFORMATION_UNSUPPORTED', 'template.yaml:6:7: Api.Banana: '],
     [
       'a type',
-      `${api}  Q:\n    Type: AWS::EC2::Instance\n`,
+      `${api}  Q:\n    Type: AWS::ApiGateway::Instance\n`,
       'ERR_CLOUDFORMATION_UNSUPPORTED',
-      'template.yaml:6:3: Q: the type AWS::EC2::Instance is not supported',
+      'template.yaml:6:3: Q: the type AWS::ApiGateway::Instance is none',
     ],
     [
       'a reference',

@@ -9,6 +9,7 @@ import { addCustomStatements, addResourcePolicy } from '../resource-policy.ts'
 import type { SamContext } from '../sam-context.ts'
 import { addMethodAuth } from '../swagger-security.ts'
 import type { SwaggerEditing } from '../swagger-editing.ts'
+import { isFalsy } from '../python-truth.ts'
 
 export interface EventAuthUse {
   readonly eventId: string
@@ -41,7 +42,7 @@ export function addEventAuth(
     if (!authorizer) throw invalidEvent(eventId, 'AuthorizationScopes works only when Authorizer is set')
   }
   const apiKeyRequired = auth['ApiKeyRequired'] ?? undefined
-  if (apiKeyRequired !== undefined && !apiKeyRequired && !apiAuth['ApiKeyRequired']) {
+  if (apiKeyRequired !== undefined && !apiKeyRequired && isFalsy(apiAuth['ApiKeyRequired'])) {
     throw invalidEvent(
       eventId,
       `Unable to set ApiKeyRequired [False] on API method [${method}] for path [${path}] because the related API does not specify any ApiKeyRequired.`,
@@ -60,7 +61,7 @@ export function addEventAuth(
   if (!policy) return
   const statements = expectMap(policy, { id: eventId, path: 'Auth.ResourcePolicy' })
   addResourcePolicy(editing, statements, text.path, api.stage)
-  if (statements['CustomStatements']) addCustomStatements(editing, statements['CustomStatements'])
+  if (!isFalsy(statements['CustomStatements'])) addCustomStatements(editing, statements['CustomStatements'])
 }
 
 function checkAuthorizer(
@@ -76,7 +77,7 @@ function checkAuthorizer(
   if (authorizers) expectMap(authorizers, { id: apiId, path: 'Auth.Authorizers' })
   if (authorizer === 'AWS_IAM') return
   if (authorizer === 'NONE') {
-    if (apiAuth['DefaultAuthorizer']) return
+    if (!isFalsy(apiAuth['DefaultAuthorizer'])) return
     throw invalidEvent(
       eventId,
       `Unable to set Authorizer on API method [${method}] for path [${path}] because 'NONE' is only a valid value when a DefaultAuthorizer on the API is specified.`,

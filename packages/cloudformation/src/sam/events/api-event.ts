@@ -18,6 +18,7 @@ import { addEventAuth } from './api-event-auth.ts'
 import { addEventParameters } from './api-event-parameters.ts'
 import type { EventSource, EventUse } from './event-source.ts'
 import { mergeDefinition } from './merge-definition.ts'
+import { isFalsy } from '../python-truth.ts'
 
 /** An event of type Api: a method of a REST API that invokes the function through a proxy integration. */
 export const apiEvent: EventSource = {
@@ -39,7 +40,7 @@ export const apiEvent: EventSource = {
     const path = asText(use.properties['Path'])
     const resources = [apiPermission(use, path, method, api.stageSuffix)]
     if (api.id === undefined) return resources
-    if (use.context.managed.has(api.id) || api.properties['MergeDefinitions'])
+    if (use.context.managed.has(api.id) || !isFalsy(api.properties['MergeDefinitions']))
       addIntegration(use, { ...api, id: api.id }, path, method)
     overrideAuth(use, { ...api, id: api.id }, path, method)
     return resources
@@ -122,11 +123,11 @@ function addIntegration(use: EventUse, api: ApiUse, path: string, method: string
       credentials: integrationCredentials(auth, apiAuth, context.partition),
       stream,
     })
-    if (properties['Auth'] && Object.keys(auth).length > 0) addEventAuth(use, api, editing, auth, path, method)
-    if (properties['TimeoutInMillis'])
+    if (!isFalsy(properties['Auth']) && Object.keys(auth).length > 0) addEventAuth(use, api, editing, auth, path, method)
+    if (!isFalsy(properties['TimeoutInMillis']))
       addTimeout(editing.document, text.path, text.method, fromTemplate(properties['TimeoutInMillis']))
-    if (properties['RequestModel']) addModel(use, api, editing, path, method)
-    if (properties['RequestParameters']) addEventParameters(use, editing, text.path, text.method)
+    if (!isFalsy(properties['RequestModel'])) addModel(use, api, editing, path, method)
+    if (!isFalsy(properties['RequestParameters'])) addEventParameters(use, editing, text.path, text.method)
   })
   context.documents.set(
     api.id,
@@ -148,8 +149,8 @@ function integrationCredentials(auth: JsonObject, apiAuth: JsonObject, partition
 function overrideAuth(use: EventUse, api: ApiUse, path: string, method: string): void {
   const auth = use.properties['Auth']
   const body = use.context.documents.get(api.id)
-  if (!body || !isObject(auth) || !auth['OverrideApiAuth']) return
-  if (!auth['Authorizer'] && !auth['ApiKeyRequired'] && !auth['ResourcePolicy']) {
+  if (!body || !isObject(auth) || isFalsy(auth['OverrideApiAuth'])) return
+  if (isFalsy(auth['Authorizer']) && isFalsy(auth['ApiKeyRequired']) && isFalsy(auth['ResourcePolicy'])) {
     throw invalidEvent(
       use.eventId,
       'Must define one of: Authorizer, ApiKeyRequired or ResourcePolicy when using the OverrideApiAuth property.',

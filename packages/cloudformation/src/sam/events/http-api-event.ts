@@ -22,6 +22,7 @@ import type { PythonDict, PythonValue } from '../python-document.ts'
 import { checkDeclared } from './api-event-auth.ts'
 import { integrationUri } from './api-event.ts'
 import type { EventSource, EventUse } from './event-source.ts'
+import { isFalsy } from '../python-truth.ts'
 
 /** An event of type HttpApi: a route of an HTTP API. */
 export const httpApiEvent: EventSource = {
@@ -90,10 +91,10 @@ function addRoute(use: EventUse, apiId: string, path: string, method: string): v
     const auth = properties['Auth']
     if (isObject(auth) && Object.keys(auth).length > 0)
       addRouteAuth(use, document, auth, apiProperties, { apiId, path, method, text })
-    if (properties['TimeoutInMillis'])
+    if (!isFalsy(properties['TimeoutInMillis']))
       setIntegrationField(document, text.path, text.method, 'timeoutInMillis', fromTemplate(properties['TimeoutInMillis']))
     addPathParameters(document, text.path, text.method)
-    if (properties['PayloadFormatVersion'])
+    if (!isFalsy(properties['PayloadFormatVersion']))
       setIntegrationField(
         document,
         text.path,
@@ -130,7 +131,7 @@ function addRouteAuth(
   auth['Authorizer'] = authorizer
   const iam = apiAuth['EnableIamAuthorizer'] === true
   if (authorizer === 'NONE') {
-    if (!apiAuth['DefaultAuthorizer']) {
+    if (isFalsy(apiAuth['DefaultAuthorizer'])) {
       throw invalidEvent(
         eventId,
         `Unable to set Authorizer on API method [${method}] for path [${path}] because 'NONE' is only a valid value when a DefaultAuthorizer on the API is specified.`,

@@ -9,6 +9,7 @@ import type { PropertyTable } from '../property-table.ts'
 import { publishToTopic, putPayloads, sendToQueue } from '../role-policies.ts'
 import type { EventSource, EventUse } from './event-source.ts'
 import { brokerPolicy, documentDatabasePolicy, kafkaPolicy, managedKafkaPolicy } from './pull-policies.ts'
+import { isFalsy } from '../python-truth.ts'
 
 const common: PropertyTable = {
   BatchSize: 'integer',
@@ -142,10 +143,10 @@ function kafkaSettings(type: PullType, { id, properties }: EventUse): Record<str
   const servers = properties['KafkaBootstrapServers']
   const SelfManagedEventSource = isEmpty(servers) ? undefined : { Endpoints: { KafkaBootstrapServers: servers ?? null } }
   const isKafka = type === 'MSK' || type === 'SelfManagedKafka'
-  if (properties['ConsumerGroupId'] && !isKafka)
+  if (!isFalsy(properties['ConsumerGroupId']) && !isKafka)
     throw invalidEvent(id, `Property ConsumerGroupId not defined for resource of type ${type}.`)
   const config: JsonObject = {}
-  if (properties['ConsumerGroupId']) config['ConsumerGroupId'] = properties['ConsumerGroupId']
+  if (!isFalsy(properties['ConsumerGroupId'])) config['ConsumerGroupId'] = properties['ConsumerGroupId']
   if (!isEmpty(properties['SchemaRegistryConfig'])) config['SchemaRegistryConfig'] = properties['SchemaRegistryConfig'] ?? null
   if (!isKafka || isEmpty(config)) return { SelfManagedEventSource }
   return {

@@ -7,6 +7,7 @@ import { generate } from '../generated-resource.ts'
 import { getAtt } from '../intrinsic.ts'
 import { deadLetterQueue } from './dead-letter-queue.ts'
 import type { EventSource, EventUse } from './event-source.ts'
+import { filled } from '../python-truth.ts'
 
 export const scheduleEvent: EventSource = {
   properties: {
@@ -78,7 +79,7 @@ export const cloudWatchEvent: EventSource = {
 /** Enabled (a boolean) and State (a text) say the same: one of them may stand. */
 export function ruleState({ eventId, properties }: Pick<EventUse, 'eventId' | 'properties'>): Json | undefined {
   const enabled = properties['Enabled'] ?? null
-  const state = properties['State'] || undefined
+  const state = filled(properties['State'])
   if (state !== undefined && enabled !== null)
     throw invalidEvent(eventId, 'State and Enabled Properties cannot both be specified.')
   return enabled === null ? state : enabled ? 'ENABLED' : 'DISABLED'

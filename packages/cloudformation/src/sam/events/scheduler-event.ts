@@ -8,6 +8,7 @@ import { invokeFunction, sendToQueue } from '../role-policies.ts'
 import { trustPolicy } from '../role.ts'
 import { deadLetterQueue } from './dead-letter-queue.ts'
 import type { EventSource } from './event-source.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 export const schedulerProperties: PropertyTable = {
   PermissionsBoundary: 'string',
@@ -44,7 +45,7 @@ export interface SchedulerUse {
 }
 
 export function schedulerSchedule({ id, properties, target, policy }: SchedulerUse): GeneratedResource[] {
-  if (properties['OmitName'] && properties['Name']) throw invalidEvent(id, 'Name cannot be set when OmitName is True')
+  if (!isFalsy(properties['OmitName']) && !isFalsy(properties['Name'])) throw invalidEvent(id, 'Name cannot be set when OmitName is True')
   const queue = deadLetterQueue({ id, properties, target })
   const options = { attributes: target.attributes }
   const policies = queue.arn === undefined ? [policy(target.arn, id)] : [policy(target.arn, id), sendToQueue(queue.arn, id)]
@@ -54,7 +55,7 @@ export function schedulerSchedule({ id, properties, target, policy }: SchedulerU
     {
       AssumeRolePolicyDocument: trustPolicy('scheduler.amazonaws.com'),
       Policies: policies,
-      PermissionsBoundary: properties['PermissionsBoundary'] || undefined,
+      PermissionsBoundary: filled(properties['PermissionsBoundary']),
     },
     options,
   )
@@ -70,14 +71,14 @@ export function schedulerSchedule({ id, properties, target, policy }: SchedulerU
     {
       ScheduleExpression: properties['ScheduleExpression'],
       FlexibleTimeWindow: properties['FlexibleTimeWindow'] || { Mode: 'OFF' },
-      Name: properties['OmitName'] ? undefined : properties['Name'] || id,
-      State: properties['State'] || undefined,
+      Name: !isFalsy(properties['OmitName']) ? undefined : properties['Name'] || id,
+      State: filled(properties['State']),
       ...given,
       Target: scheduleTarget(properties, target.arn, properties['RoleArn'] || getAtt(role.id, 'Arn'), queue.arn),
     },
     options,
   )
-  return [schedule, ...queue.resources, ...(properties['RoleArn'] ? [] : [role])]
+  return [schedule, ...queue.resources, ...(!isFalsy(properties['RoleArn']) ? [] : [role])]
 }
 
 function scheduleTarget(properties: JsonObject, Arn: Json, RoleArn: Json, queueArn: Json | undefined): JsonObject {

@@ -5,6 +5,7 @@ import { permission } from '../function-target.ts'
 import { generate } from '../generated-resource.ts'
 import { ref, sub } from '../intrinsic.ts'
 import type { EventSource } from './event-source.ts'
+import { isFalsy } from '../python-truth.ts'
 
 export const alexaSkillEvent: EventSource = {
   properties: { SkillId: 'string' },
@@ -22,7 +23,7 @@ export const iotRuleEvent: EventSource = {
       RuleDisabled: false,
       Actions: [{ Lambda: { FunctionArn: target.arn } }],
     }
-    if (properties['AwsIotSqlVersion']) payload['AwsIotSqlVersion'] = properties['AwsIotSqlVersion']
+    if (!isFalsy(properties['AwsIotSqlVersion'])) payload['AwsIotSqlVersion'] = properties['AwsIotSqlVersion']
     return [
       permission(id, target, { principal: 'iot.amazonaws.com', sourceArn, sourceAccount: sub('${AWS::AccountId}') }),
       generate(id, 'AWS::IoT::TopicRule', { TopicRulePayload: payload }, { attributes: target.attributes }),

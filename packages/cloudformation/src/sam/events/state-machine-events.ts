@@ -20,6 +20,7 @@ import { linkedApi } from './api-event.ts'
 import { deadLetterQueue } from './dead-letter-queue.ts'
 import { ruleState, ruleTarget } from './schedule-event.ts'
 import { schedulerProperties, schedulerSchedule } from './scheduler-event.ts'
+import { filled } from '../python-truth.ts'
 
 /** The state machine, or the alias that stands for it. */
 export interface StateMachineTarget {
@@ -51,7 +52,7 @@ function startingRole({ id, boundary, target }: StateMachineEventUse, service: s
     {
       AssumeRolePolicyDocument: trustPolicy(service),
       Policies: [startExecution(ref(target.id), roleId)],
-      PermissionsBoundary: boundary || undefined,
+      PermissionsBoundary: filled(boundary),
     },
     { attributes: target.attributes },
   )
@@ -121,7 +122,7 @@ const cloudWatch: StateMachineEvent = {
     const queue = deadLetterQueue(use, getAtt(id, 'Arn'))
     const Targets = [targetOf(use, getAtt(role.id, 'Arn'), queue.arn, ['Input', 'InputPath', 'InputTransformer'])]
     const { EventBusName, Pattern, RuleName, State } = properties
-    const rule = { EventBusName, EventPattern: Pattern, Name: RuleName, State: State || undefined, Targets }
+    const rule = { EventBusName, EventPattern: Pattern, Name: RuleName, State: filled(State), Targets }
     return [generate(id, 'AWS::Events::Rule', rule, { attributes: target.attributes }), role, ...queue.resources]
   },
 }

@@ -70,7 +70,7 @@ function lacksIdentity(id: string, name: string, identity: Json | undefined): bo
 type Kind = 'AWS_IAM' | 'COGNITO_USER_POOLS' | 'LAMBDA'
 
 const kindOf = ({ iam, settings }: ApiAuthorizer): Kind =>
-  iam ? 'AWS_IAM' : settings['UserPoolArn'] ? 'COGNITO_USER_POOLS' : 'LAMBDA'
+  iam ? 'AWS_IAM' : !isFalsy(settings['UserPoolArn']) ? 'COGNITO_USER_POOLS' : 'LAMBDA'
 const authTypes: Readonly<Record<Kind, string>> = {
   AWS_IAM: 'awsSigv4',
   COGNITO_USER_POOLS: 'cognito_user_pools',
@@ -84,13 +84,13 @@ export function authorizerScheme(id: string, authorizer: ApiAuthorizer, partitio
   const identity = isObject(settings['Identity']) ? settings['Identity'] : {}
   const payload = settings['FunctionPayloadType'] || 'TOKEN'
   const isRequest = kind === 'LAMBDA' && payload === 'REQUEST'
-  if (!isRequest && settings['Identity'] && !isObject(settings['Identity'])) {
+  if (!isRequest && !isFalsy(settings['Identity']) && !isObject(settings['Identity'])) {
     throw invalidResource(
       id,
       'Auth.Authorizers.<Authorizer>.Identity must be a dict (LambdaTokenAuthorizationIdentity, LambdaRequestAuthorizationIdentity or CognitoAuthorizationIdentity).',
     )
   }
-  const header: PythonValue = identity['Header'] ? fromTemplate(identity['Header']) : 'Authorization'
+  const header: PythonValue = !isFalsy(identity['Header']) ? fromTemplate(identity['Header']) : 'Authorization'
   const scheme = dict([
     ['type', 'apiKey'],
     ['name', isRequest ? 'Unused' : header],
@@ -107,7 +107,7 @@ export function authorizerScheme(id: string, authorizer: ApiAuthorizer, partitio
   }
   if (kind === 'LAMBDA') addLambda(extension, authorizer, { id, name, identity, isRequest, partition })
   if (kind !== 'AWS_IAM') scheme.set('x-amazon-apigateway-authorizer', extension)
-  if (kind !== 'AWS_IAM' && !isRequest && identity['ValidationExpression'])
+  if (kind !== 'AWS_IAM' && !isRequest && !isFalsy(identity['ValidationExpression']))
     extension.set('identityValidationExpression', fromTemplate(identity['ValidationExpression']))
   return scheme
 }

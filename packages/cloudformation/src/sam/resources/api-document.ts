@@ -13,6 +13,7 @@ import { editSwagger } from '../swagger-editing.ts'
 import { addApiKeySecurity, setDefaultApiKey, setDefaultAuthorizer } from '../swagger-security.ts'
 import { apiAuthorizers, authorizerScheme } from './api-authorizers.ts'
 import { asOpenApi3 } from './open-api-3.ts'
+import { isFalsy } from '../python-truth.ts'
 
 const corsFields = ['AllowMethods', 'AllowHeaders', 'AllowOrigin', 'MaxAge', 'AllowCredentials']
 
@@ -114,7 +115,7 @@ export function apiSecurity(source: SamResource, partition: string, body: Python
         }
       }
     }
-    if (auth['ApiKeyRequired']) {
+    if (!isFalsy(auth['ApiKeyRequired'])) {
       addApiKeySecurity(editing)
       for (const path of pathsOf(editing.document).keys())
         setDefaultApiKey(editing, path, flag('AddApiKeyRequiredToCorsPreflight'))
@@ -143,7 +144,7 @@ function addPolicy(editing: Parameters<typeof addResourcePolicy>[0], policy: Jso
   if (!policy) return
   if (!isObject(policy)) throw invalidDefinition('ResourcePolicy must be a map (ResourcePolicyStatement).')
   for (const path of pathsOf(editing.document).keys()) addResourcePolicy(editing, policy, path, stage)
-  if (policy['CustomStatements']) addCustomStatements(editing, policy['CustomStatements'])
+  if (!isFalsy(policy['CustomStatements'])) addCustomStatements(editing, policy['CustomStatements'])
 }
 
 const responseFields = ['ResponseParameters', 'ResponseTemplates', 'StatusCode']
@@ -201,7 +202,7 @@ function gatewayResponse(id: string, type: string, response: JsonObject): Python
   }
   const made = new PythonDict()
   made.set('responseParameters', prefixed)
-  made.set('responseTemplates', response['ResponseTemplates'] ? fromTemplate(response['ResponseTemplates']) : new PythonDict())
+  made.set('responseTemplates', !isFalsy(response['ResponseTemplates']) ? fromTemplate(response['ResponseTemplates']) : new PythonDict())
   if (status !== null && status !== '') made.set('statusCode', asText(status))
   return made
 }

@@ -7,6 +7,7 @@ import type { GeneratedResource } from '../generated-resource.ts'
 import { ref } from '../intrinsic.ts'
 import { hashSuffix } from '../logical-id.ts'
 import type { SamContext, SamResource } from '../sam-context.ts'
+import { isFalsy } from '../python-truth.ts'
 import { recordSetGroup } from './domain-records.ts'
 
 const endpoints = ['EDGE', 'REGIONAL', 'PRIVATE']
@@ -32,8 +33,10 @@ export function apiDomain({ id, properties }: SamResource, context: SamContext, 
   }
   const configuration: JsonObject = {
     Types: [endpoint],
-    ...(domain['IpAddressType'] ? { IpAddressType: domain['IpAddressType'] } : {}),
+    ...(!isFalsy(domain['IpAddressType']) ? { IpAddressType: domain['IpAddressType'] } : {}),
   }
+  const unknown = isPrivate ? ['OwnershipVerificationCertificateArn'].find((field) => !isFalsy(domain[field])) : undefined
+  if (unknown !== undefined) throw invalidResource(domainId, `property ${unknown} not defined for resource of type AWS::ApiGateway::DomainNameV2`)
   const resource = isPrivate
     ? generate(
         domainId,
@@ -101,7 +104,7 @@ function publicDomain({
 const trustFields = ['TruststoreUri', 'TruststoreVersion']
 
 function mutualTls(id: string, domain: JsonObject): JsonObject | undefined {
-  if (!domain['MutualTlsAuthentication']) return undefined
+  if (isFalsy(domain['MutualTlsAuthentication'])) return undefined
   const settings = expectMap(domain['MutualTlsAuthentication'], { id, path: 'Domain.MutualTlsAuthentication' })
   if (Object.keys(settings).length === 0) return undefined
   if (Object.keys(settings).some((key) => !trustFields.includes(key))) {

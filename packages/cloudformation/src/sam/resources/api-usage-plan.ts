@@ -6,6 +6,7 @@ import type { GeneratedResource } from '../generated-resource.ts'
 import { ref } from '../intrinsic.ts'
 import type { SamContext, SamResource } from '../sam-context.ts'
 import { combineAttributes } from '../shared-usage-plan.ts'
+import { filled } from '../python-truth.ts'
 
 const fields = ['CreateUsagePlan', 'Description', 'Quota', 'Tags', 'Throttle', 'UsagePlanName']
 
@@ -37,7 +38,7 @@ export function apiUsagePlan(
   const own = (): JsonObject =>
     kind === 'SHARED' ? combineAttributes(context.usagePlan, attributes, context.conditions) : attributes
   const settings = Object.fromEntries(
-    ['Description', 'Quota', 'Tags', 'Throttle', 'UsagePlanName'].map((name) => [name, plan[name] || undefined]),
+    ['Description', 'Quota', 'Tags', 'Throttle', 'UsagePlanName'].map((name) => [name, filled(plan[name])]),
   )
   const planId = `${parts.prefix}UsagePlan`
   const keyId = `${parts.prefix}ApiKey`

@@ -25,6 +25,7 @@ import { inSamOrder } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { sha1Hex } from '../sha1.ts'
 import { isVersion3 } from '../document-editor.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 const table: PropertyTable = {
   Name: 'string|map',
@@ -125,11 +126,11 @@ function makeRestApi(source: SamResource, context: SamContext): GeneratedResourc
   body = apiModels(source, body)
   if ((properties['DisableExecuteApiEndpoint'] ?? null) !== null)
     body = disableEndpoint(id, body, properties['DisableExecuteApiEndpoint'] ?? null)
-  const location = properties['DefinitionUri'] ? bodyLocation(id, properties['DefinitionUri']) : undefined
+  const location = !isFalsy(properties['DefinitionUri']) ? bodyLocation(id, properties['DefinitionUri']) : undefined
   if (!location && isDict(body)) body = asOpenApi3(source, body)
   context.documents.set(id, location ?? (isTruthy(body) ? body : null))
 
-  const present = (name: string): Json | undefined => properties[name] || undefined
+  const present = (name: string): Json | undefined => filled(properties[name])
   return generate(
     id,
     'AWS::ApiGateway::RestApi',
@@ -156,9 +157,9 @@ function makeRestApi(source: SamResource, context: SamContext): GeneratedResourc
 const regionalOnly = /^aws-(iso|us-gov$|cn$|eusc$)/u
 
 function checkDefinition({ id, properties }: SamResource, hasBody: boolean): void {
-  if (properties['DefinitionUri'] && hasBody)
+  if (!isFalsy(properties['DefinitionUri']) && hasBody)
     throw invalidResource(id, "Specify either 'DefinitionUri' or 'DefinitionBody' property and not both.")
-  if (properties['DefinitionUri'] && properties['MergeDefinitions'])
+  if (!isFalsy(properties['DefinitionUri']) && !isFalsy(properties['MergeDefinitions']))
     throw invalidResource(id, "Cannot set 'MergeDefinitions' to True when using `DefinitionUri`.")
   const version = properties['OpenApiVersion']
   if (version && !/^[2-3](\.\d)(\.\d)?$/u.test(asText(version)))
@@ -170,7 +171,7 @@ function endpointConfiguration(
   value: Json | undefined,
 ): { parameters: JsonObject; configuration: JsonObject } | undefined {
   if (!value) return undefined
-  if (!isObject(value) || !value['Type'])
+  if (!isObject(value) || isFalsy(value['Type']))
     return { parameters: { endpointConfigurationTypes: value }, configuration: { Types: [value] } }
   if ('VPCEndpointIds' in value && 'VpcEndpointIds' in value) {
     throw invalidResource(id, "'VPCEndpointIds' and 'VpcEndpointIds' cannot be used together in EndpointConfiguration.")
@@ -233,12 +234,12 @@ function makeDeployment(
 /** What a deployment's name is the hash of: when it changes, CloudFormation deploys the API anew. */
 function deploymentIdentity({ id, properties }: SamResource, context: SamContext, document: PythonDict): string {
   const parts = [pythonRepr(document)]
-  if (properties['OpenApiVersion']) parts.push(asText(properties['OpenApiVersion']))
+  if (!isFalsy(properties['OpenApiVersion'])) parts.push(asText(properties['OpenApiVersion']))
   if (isObject(properties['Domain']) && Object.keys(properties['Domain']).length > 0)
     parts.push(pythonJson(inHashOrder(properties['Domain']), spaced))
   const names = context.functionNames.get(id)
   if (names) parts.push(names)
-  if (properties['AlwaysDeploy']) return String(Math.floor(context.now() / 1000))
+  if (!isFalsy(properties['AlwaysDeploy'])) return String(Math.floor(context.now() / 1000))
   return parts.join('||')
 }
 

@@ -7,6 +7,7 @@ import { getAtt } from '../intrinsic.ts'
 import { checkProperties } from '../property-table.ts'
 import { makeRole, trustPolicy } from '../role.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 /** AWS::Serverless::CapacityProvider: instances that functions run on, with the role that operates them. */
 export const capacityProvider: SamResourceType = {
@@ -35,12 +36,12 @@ export const capacityProvider: SamResourceType = {
       )
     }
     const tags = isObject(properties['Tags']) ? properties['Tags'] : {}
-    const role = properties['OperatorRole'] ? undefined : operatorRole(source, context, properties['PropagateTags'] ? tags : {})
+    const role = !isFalsy(properties['OperatorRole']) ? undefined : operatorRole(source, context, !isFalsy(properties['PropagateTags']) ? tags : {})
     const provider = generate(
       id,
       'AWS::Lambda::CapacityProvider',
       {
-        CapacityProviderName: properties['CapacityProviderName'] || undefined,
+        CapacityProviderName: filled(properties['CapacityProviderName']),
         VpcConfig: pick(properties['VpcConfig'], { SubnetIds: 'SubnetIds', SecurityGroupIds: 'SecurityGroupIds' }),
         PermissionsConfig: { CapacityProviderOperatorRoleArn: properties['OperatorRole'] || getAtt(role?.id ?? '', 'Arn') },
         Tags: tagList({ ...tags, 'lambda:createdBy': 'SAM' }),
@@ -50,7 +51,7 @@ export const capacityProvider: SamResourceType = {
           ExcludedTypes: 'ExcludedInstanceTypes',
         }),
         CapacityProviderScalingConfig: scaling(properties['ScalingConfig']),
-        KmsKeyArn: properties['KmsKeyArn'] || undefined,
+        KmsKeyArn: filled(properties['KmsKeyArn']),
       },
       { attributes: resourceAttributes(resource), dependsOn: resource['DependsOn'] },
     )

@@ -6,6 +6,7 @@ import type { GeneratedResource } from '../generated-resource.ts'
 import { getAtt } from '../intrinsic.ts'
 import { hashSuffix } from '../logical-id.ts'
 import type { SamContext } from '../sam-context.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 export interface DomainRecords {
   /** Logical id of the API. */
@@ -35,10 +36,10 @@ export function recordSetGroup(use: DomainRecords, { recordSetGroups }: SamConte
     )
   }
   const zone = zoneId || zoneName
-  if (rest && route53['SeparateRecordSetGroup']) {
+  if (rest && !isFalsy(route53['SeparateRecordSetGroup'])) {
     expectBoolean(route53['SeparateRecordSetGroup'], { id, path: 'Domain.Route53.SeparateRecordSetGroup' })
     const suffix = hashSuffix([zone, domain['DomainName'] ?? null])
-    return group(`RecordSetGroup${suffix}`, zoneId || undefined, zoneName || undefined, records(use, route53), attributes)
+    return group(`RecordSetGroup${suffix}`, filled(zoneId), filled(zoneName), records(use, route53), attributes)
   }
   const groupId = `RecordSetGroup${hashSuffix(zone)}`
   const hasId = 'HostedZoneId' in route53

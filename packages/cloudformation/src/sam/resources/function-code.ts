@@ -10,7 +10,7 @@ export function functionCode(id: string, properties: JsonObject): JsonObject {
   if (packageType !== 'Zip' && packageType !== 'Image')
     throw invalidResource(id, `invalid 'PackageType' : ${asText(packageType)}`, 'PackageType')
   const code = packageType === 'Zip' ? zipCode(id, properties) : imageCode(id, properties)
-  if (properties['SourceKMSKeyArn'] && packageType === 'Zip') code['SourceKMSKeyArn'] = properties['SourceKMSKeyArn']
+  if (!isFalsy(properties['SourceKMSKeyArn']) && packageType === 'Zip') code['SourceKMSKeyArn'] = properties['SourceKMSKeyArn'] ?? null
   checkPackage(id, properties, packageType, code)
   return code
 }
@@ -40,5 +40,5 @@ function checkPackage(id: string, properties: JsonObject, packageType: 'Zip' | '
   }
   if (![runtime, handler, layers].every(isFalsy))
     throw invalidResource(id, 'Runtime, Handler, Layers cannot be present when PackageType is of type `Image`')
-  if (!code['ImageUri']) throw invalidResource(id, 'ImageUri needs to be present when PackageType is of type `Image`')
+  if (isFalsy(code['ImageUri'])) throw invalidResource(id, 'ImageUri needs to be present when PackageType is of type `Image`')
 }

@@ -36,6 +36,8 @@ export function destinations(source: SamResource, context: SamContext, published
     const target = expectMap(both[name], { id, path: `EventInvokeConfig.DestinationConfig.${name}` })
     const made = destination(source, context, target, configId + name)
     targets[name] = { Destination: made.arn }
+    // SAM writes it into the configuration, which functions without one of their own share by Globals.
+    target['Destination'] = made.arn
     if (made.resource) resources.push(made.resource)
     if (made.policy) policies.push(made.policy)
   }

@@ -6,6 +6,7 @@ import { resolveParameters } from '../parameter-resolver.ts'
 import { makeRole, trustPolicy } from '../role.ts'
 import type { SamContext, SamResource } from '../sam-context.ts'
 import { functionTags } from './function-tags.ts'
+import { isFalsy } from '../python-truth.ts'
 
 /** The role that a function runs with, when the template names none: logging, tracing, network, and the function's Policies. */
 export function executionRole(
@@ -18,14 +19,14 @@ export function executionRole(
   const tracing = resolveParameters(properties['Tracing'] ?? null, parameters)
   const managedPolicies: Json[] = [
     managed(
-      properties['DurableConfig']
+      !isFalsy(properties['DurableConfig'])
         ? 'service-role/AWSLambdaBasicDurableExecutionRolePolicy'
         : 'service-role/AWSLambdaBasicExecutionRole',
     ),
   ]
-  if (properties['Tracing'] && tracing !== 'Disabled')
+  if (!isFalsy(properties['Tracing']) && tracing !== 'Disabled')
     managedPolicies.push(managed(partition === 'aws' ? 'AWSXrayWriteOnlyAccess' : 'AWSXRayDaemonWriteAccess'))
-  if (properties['VpcConfig']) managedPolicies.push(managed('service-role/AWSLambdaVPCAccessExecutionRole'))
+  if (!isFalsy(properties['VpcConfig'])) managedPolicies.push(managed('service-role/AWSLambdaVPCAccessExecutionRole'))
   return makeRole(id, context, {
     attributes: passThroughAttributes(resource),
     trust: properties['AssumeRolePolicyDocument'] ?? trustPolicy('lambda.amazonaws.com'),

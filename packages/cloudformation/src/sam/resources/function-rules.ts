@@ -7,6 +7,7 @@ import { isIntrinsic } from '../intrinsic.ts'
 import { resolveMappings, resolveParameters } from '../parameter-resolver.ts'
 import type { SamContext, SamResource } from '../sam-context.ts'
 import type { Published } from './function-version.ts'
+import { isFalsy } from '../python-truth.ts'
 
 const exclusive = [
   ['CapacityProviderConfig', 'ProvisionedConcurrencyConfig'],
@@ -34,7 +35,7 @@ export function checkRules({ id, properties }: SamResource): void {
 
 function checkDeadLetterQueue(id: string, queue: Json | undefined): void {
   if (!isObject(queue) || Object.keys(queue).length === 0) return
-  if (!queue['Type'] || !queue['TargetArn'])
+  if (isFalsy(queue['Type']) || isFalsy(queue['TargetArn']))
     throw invalidResource(id, "'DeadLetterQueue' requires Type and TargetArn properties to be specified.", 'DeadLetterQueue')
   const type = expectString(queue['Type'], { id, path: 'DeadLetterQueue.Type' })
   if (type !== 'SQS' && type !== 'SNS')
@@ -42,12 +43,12 @@ function checkDeadLetterQueue(id: string, queue: Json | undefined): void {
 }
 
 function checkTenancy(id: string, properties: JsonObject): void {
-  if (!properties['TenancyConfig']) return
+  if (isFalsy(properties['TenancyConfig'])) return
   const refuse = (what: string): Error =>
     invalidResource(id, `${what} is not supported for functions enabled with tenancy configuration.`)
-  if (properties['ProvisionedConcurrencyConfig']) throw refuse('Provisioned concurrency')
-  if (properties['FunctionUrlConfig']) throw refuse('Function URL')
-  if (properties['SnapStart']) throw refuse('SnapStart')
+  if (!isFalsy(properties['ProvisionedConcurrencyConfig'])) throw refuse('Provisioned concurrency')
+  if (!isFalsy(properties['FunctionUrlConfig'])) throw refuse('Function URL')
+  if (!isFalsy(properties['SnapStart'])) throw refuse('SnapStart')
   for (const event of Object.values(isObject(properties['Events']) ? properties['Events'] : {})) {
     const type = isObject(event) ? event['Type'] : undefined
     if (type === 'Api' || type === 'HttpApi') continue
@@ -71,7 +72,7 @@ export function preferDeployment(
   for (const name of ['Enabled', 'Type']) if (name in preference) preference[name] = resolved(preference[name] ?? null)
   preference['PassthroughCondition'] =
     'PassthroughCondition' in preference ? toBoolean(id, resolved(preference['PassthroughCondition'] ?? null)) : false
-  const tags = properties['PropagateTags'] ? properties['Tags'] : undefined
+  const tags = !isFalsy(properties['PropagateTags']) ? properties['Tags'] : undefined
   const read = readPreference({ id, preference, condition: attributes['Condition'], tags })
   context.deployments.set(id, read)
   if (!read.enabled) return

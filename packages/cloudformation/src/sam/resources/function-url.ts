@@ -4,6 +4,7 @@ import { expectMap, invalidResource } from '../errors.ts'
 import { generate } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { isIntrinsic, ref } from '../intrinsic.ts'
+import { filled } from '../python-truth.ts'
 
 /** A function's own URL, open to the public where it asks for no authorisation. */
 export function functionUrl(
@@ -19,7 +20,7 @@ export function functionUrl(
   const url = generate(
     `${id}Url`,
     'AWS::Lambda::Url',
-    { TargetFunctionArn: target, AuthType: auth, Cors: cors || undefined, InvokeMode: mode },
+    { TargetFunctionArn: target, AuthType: auth, Cors: filled(cors), InvokeMode: mode },
     { attributes },
   )
   if (auth !== 'NONE' || isIntrinsic(config)) return [url]

@@ -8,6 +8,7 @@ import { getAtt, ref, referencedId } from '../intrinsic.ts'
 import { hashSuffix } from '../logical-id.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import type { SamContext, SamResource } from '../sam-context.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 export interface Published {
   readonly name: string
@@ -17,10 +18,10 @@ export interface Published {
 
 export function publish(source: SamResource, context: SamContext, lambda: GeneratedResource): Published | undefined {
   const { id, properties } = source
-  if (properties['ProvisionedConcurrencyConfig'] && !properties['AutoPublishAlias']) {
+  if (!isFalsy(properties['ProvisionedConcurrencyConfig']) && isFalsy(properties['AutoPublishAlias'])) {
     throw invalidResource(id, 'To set ProvisionedConcurrencyConfig AutoPublishALias must be defined on the function')
   }
-  if (!properties['AutoPublishAlias']) return undefined
+  if (isFalsy(properties['AutoPublishAlias'])) return undefined
   const name = resolveParameters(properties['AutoPublishAlias'], context.parameters)
   if (typeof name !== 'string')
     throw invalidResource(id, "'AutoPublishAlias' must be a string or a Ref to a template parameter", 'AutoPublishAlias')
@@ -31,7 +32,7 @@ export function publish(source: SamResource, context: SamContext, lambda: Genera
 
 /** AutoPublishCodeSha256 stands in for the code, and is shown in the description. */
 function codeHash({ id, properties }: SamResource, { parameters }: SamContext, lambda: GeneratedResource): string | undefined {
-  if (!properties['AutoPublishCodeSha256']) return undefined
+  if (isFalsy(properties['AutoPublishCodeSha256'])) return undefined
   const sha = resolveParameters(properties['AutoPublishCodeSha256'], parameters)
   if (typeof sha !== 'string') throw invalidResource(id, 'AutoPublishCodeSha256 must be a string', 'AutoPublishCodeSha256')
   const description = resolveParameters(properties['Description'] ?? null, parameters)
@@ -49,6 +50,8 @@ function makeVersion(
   sha: string | undefined,
 ): GeneratedResource {
   const { id, properties, resource } = source
+  // SAM resolves the code in place, so the function itself shows it.
+  resolveParameters(lambda.properties['Code'] ?? {}, context.parameters)
   const suffix = sha ? sha.slice(0, 10) : hashSuffix(versionIdentity(source, context, lambda))
   const attributes = passThroughAttributes(resource)
   attributes['DeletionPolicy'] ??=
@@ -66,14 +69,14 @@ const isGiven = (value: Json | undefined): boolean => value !== undefined && val
 
 /** What makes a new version necessary: the code and some settings, or every property. */
 function versionIdentity({ properties }: SamResource, context: SamContext, lambda: GeneratedResource): JsonObject {
-  const code = resolveParameters(lambda.properties['Code'] ?? {}, context.parameters)
-  if (properties['AutoPublishAliasAllProperties']) return { ...lambda.properties, ...publishingLayers(lambda, context) }
+  const code = lambda.properties['Code'] ?? {}
+  if (!isFalsy(properties['AutoPublishAliasAllProperties'])) return { ...lambda.properties, ...publishingLayers(lambda, context) }
   const { Environment: environment, MemorySize: memory, SnapStart: snapStart } = lambda.properties
   const snap = isObject(snapStart) && (snapStart['ApplyOn'] ?? 'None') !== 'None' ? { SnapStart: snapStart } : {}
   return {
     ...(isObject(code) ? code : {}),
     ...(isObject(environment) ? environment : {}),
-    ...(memory ? { MemorySize: memory } : {}),
+    ...(isFalsy(memory) ? {} : { MemorySize: memory ?? null }),
     ...snap,
   }
 }
@@ -86,7 +89,7 @@ function publishingLayers(lambda: GeneratedResource, { originals }: SamContext):
       const id = referencedId(layer)
       const resource = id === undefined ? undefined : originals[id]
       const properties = isObject(resource) && isObject(resource['Properties']) ? resource['Properties'] : {}
-      return id !== undefined && properties['PublishLambdaVersion'] ? [[id, properties]] : []
+      return id !== undefined && !isFalsy(properties['PublishLambdaVersion']) ? [[id, properties]] : []
     }),
   )
 }
@@ -106,7 +109,7 @@ function makeAlias({ id, properties, resource }: SamResource, name: string, vers
       Name: name,
       FunctionName: ref(id),
       FunctionVersion: getAtt(version.id, 'Version'),
-      ProvisionedConcurrencyConfig: properties['ProvisionedConcurrencyConfig'] || undefined,
+      ProvisionedConcurrencyConfig: filled(properties['ProvisionedConcurrencyConfig']),
     },
     { attributes: passThroughAttributes(resource) },
   )

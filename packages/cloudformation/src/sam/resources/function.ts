@@ -9,13 +9,14 @@ import { generate, passThroughAttributes, resourceAttributes } from '../generate
 import type { GeneratedResource } from '../generated-resource.ts'
 import { conditional, getAtt, isIf, isNoValue, negated } from '../intrinsic.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
-import { isFalsy } from '../python-truth.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 import { pythonType } from '../python-repr.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
 import { inSamOrder, orderedEntries, typePrinted } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
+import { capacityProviderConfig } from './function-capacity.ts'
 import { functionCode } from './function-code.ts'
 import { executionRole } from './function-role.ts'
 import { destinations } from './function-destinations.ts'
@@ -129,7 +130,7 @@ function makeFunction({ id, properties, resource }: SamResource, context: SamCon
       VpcConfig: properties['VpcConfig'],
       Environment: properties['Environment'],
       Tags: functionTags(id, properties['Tags']),
-      TracingConfig: properties['Tracing'] && tracing !== 'Disabled' ? { Mode: properties['Tracing'] } : undefined,
+      TracingConfig: !isFalsy(properties['Tracing']) && tracing !== 'Disabled' ? { Mode: properties['Tracing'] ?? null } : undefined,
       KmsKeyArn: properties['KmsKeyArn'],
       Layers: properties['Layers'],
       ReservedConcurrentExecutions: properties['ReservedConcurrentExecutions'],
@@ -142,25 +143,14 @@ function makeFunction({ id, properties, resource }: SamResource, context: SamCon
       RuntimeManagementConfig: properties['RuntimeManagementConfig'],
       LoggingConfig: properties['LoggingConfig'],
       RecursiveLoop: properties['RecursiveLoop'],
-      CapacityProviderConfig: capacityProvider(id, properties['CapacityProviderConfig']),
-      FunctionScalingConfig: properties['FunctionScalingConfig'] || undefined,
+      CapacityProviderConfig: capacityProviderConfig(id, properties['CapacityProviderConfig']),
+      FunctionScalingConfig: filled(properties['FunctionScalingConfig']),
       PublishToLatestPublished: properties['PublishToLatestPublished'],
       TenancyConfig: properties['TenancyConfig'],
       DurableConfig: properties['DurableConfig'],
     },
     { attributes: resourceAttributes(resource), dependsOn: resource['DependsOn'] },
   )
-}
-
-function capacityProvider(id: string, value: Json | undefined): JsonObject | undefined {
-  if (!isObject(value) || Object.keys(value).length === 0) return undefined
-  const { Arn: arn, PerExecutionEnvironmentMaxConcurrency: concurrency, ExecutionEnvironmentMemoryGiBPerVCpu: memory } = value
-  if ((arn ?? null) === null)
-    throw invalidResource(id, "Invalid CapacityProviderConfig: 'Arn' is required.", 'CapacityProviderConfig')
-  const config: JsonObject = { CapacityProviderArn: arn ?? null }
-  if ((concurrency ?? null) !== null) config['PerExecutionEnvironmentMaxConcurrency'] = concurrency ?? null
-  if ((memory ?? null) !== null) config['ExecutionEnvironmentMemoryGiBPerVCpu'] = memory ?? null
-  return { LambdaManagedInstancesCapacityProviderConfig: config }
 }
 
 /** Sets the function's role; gives the generated one back where it is used. */

@@ -13,6 +13,7 @@ import type { Make } from './graphql-names.ts'
 import { graphqlDataSources } from './graphql-data-sources.ts'
 import { graphqlResolvers } from './graphql-resolvers.ts'
 import { checkGraphqlShape } from './graphql-shape.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 /** AWS::Serverless::GraphQLApi: an API of AppSync with schema, data sources, functions and resolvers. */
 export const graphqlApi: SamResourceType = {
@@ -116,7 +117,7 @@ function apiResource(
   const given = Object.fromEntries(
     ['Visibility', 'OwnerContact', 'IntrospectionConfig', 'QueryDepthLimit', 'ResolverCountLimit'].map((name) => [
       name,
-      properties[name] || undefined,
+      filled(properties[name]),
     ]),
   )
   return generate(
@@ -140,9 +141,9 @@ function logConfiguration(source: SamResource): { config: JsonObject | undefined
   const logging = source.properties['Logging']
   if (logging === false) return { config: undefined, role: undefined }
   const given = isObject(logging) ? logging : {}
-  const verbose: JsonObject = given['ExcludeVerboseContent'] ? { ExcludeVerboseContent: given['ExcludeVerboseContent'] } : {}
+  const verbose: JsonObject = !isFalsy(given['ExcludeVerboseContent']) ? { ExcludeVerboseContent: given['ExcludeVerboseContent'] } : {}
   const level = given['FieldLogLevel'] || 'ALL'
-  if (given['CloudWatchLogsRoleArn'])
+  if (!isFalsy(given['CloudWatchLogsRoleArn']))
     return {
       config: { ...verbose, FieldLogLevel: level, CloudWatchLogsRoleArn: given['CloudWatchLogsRoleArn'] },
       role: undefined,

@@ -7,6 +7,7 @@ import type { SamContext, SamResource } from '../sam-context.ts'
 import { connector } from './connector.ts'
 import { apiIdOf, entriesOf } from './graphql-names.ts'
 import type { Make } from './graphql-names.ts'
+import { isFalsy } from '../python-truth.ts'
 
 export interface DataSources {
   readonly resources: GeneratedResource[]
@@ -39,7 +40,7 @@ export function graphqlDataSources(source: SamResource, context: SamContext, mak
   ): GeneratedResource[] {
     const suffix = `${name}${kind}DataSource`
     const id = source.id + suffix
-    const role = item['ServiceRoleArn']
+    const role = !isFalsy(item['ServiceRoleArn'])
       ? undefined
       : make(`${suffix}Role`, 'AWS::IAM::Role', { AssumeRolePolicyDocument: trustPolicy('appsync.amazonaws.com') })
     const made = make(suffix, 'AWS::AppSync::DataSource', {
@@ -75,7 +76,7 @@ export function graphqlDataSources(source: SamResource, context: SamContext, mak
 const regionOf = (table: JsonObject): Json => table['Region'] || ref('AWS::Region')
 
 function tableArn(table: JsonObject): Json {
-  if (table['TableArn']) return table['TableArn']
+  if (!isFalsy(table['TableArn'])) return table['TableArn']
   return sub('arn:${AWS::Partition}:dynamodb:${__Region__}:${AWS::AccountId}:table/${__TableName__}', {
     __TableName__: table['TableName'] ?? null,
     __Region__: regionOf(table),

@@ -8,6 +8,7 @@ import { pythonRepr } from '../python-repr.ts'
 import type { SamResource } from '../sam-context.ts'
 import { apiIdOf, entriesOf } from './graphql-names.ts'
 import type { Make } from './graphql-names.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 const present = (map: JsonObject): JsonObject => Object.fromEntries(Object.entries(map).filter(([, value]) => value !== null))
 
@@ -21,7 +22,7 @@ export function graphqlResolvers(
   let none: GeneratedResource | undefined
   const functions = entriesOf(properties['Functions']).flatMap(([name, item]) => {
     const given = present(item)
-    if (given['Id']) {
+    if (!isFalsy(given['Id'])) {
       if (Object.keys(given).length !== 1)
         throw invalidResource(name, "'Id' cannot be defined with other properties in Function.")
       functionIds.set(name, given['Id'])
@@ -90,7 +91,7 @@ export function graphqlResolvers(
         Kind: 'PIPELINE',
         PipelineConfig: { Functions: ids },
         CachingConfig: isObject(caching) ? present(caching) : undefined,
-        MaxBatchSize: size || undefined,
+        MaxBatchSize: filled(size),
       },
       [`${id}Schema`],
     )
@@ -106,7 +107,7 @@ const passThroughCode: JsonObject = {
 function functionCode(name: string, { InlineCode: inline, CodeUri: uri }: JsonObject): Record<string, Json | undefined> {
   if (inline && uri) throw invalidResource(name, "Both 'InlineCode' and 'CodeUri' cannot be defined at the same time.")
   if (!inline && !uri) throw invalidResource(name, "One of 'InlineCode' or 'CodeUri' must be set.")
-  return { Code: inline || undefined, CodeS3Location: uri || undefined }
+  return { Code: filled(inline), CodeS3Location: filled(uri) }
 }
 
 function runtimeOf(name: string, { Runtime: runtime }: JsonObject): JsonObject {

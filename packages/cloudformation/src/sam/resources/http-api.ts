@@ -26,6 +26,7 @@ import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts
 import { authorizerPermission } from './api-authorizers.ts'
 import { httpAuthorizers, httpAuthorizerScheme } from './http-authorizers.ts'
 import { httpDomain } from './http-domain.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 const table: PropertyTable = {
   Name: 'any',
@@ -70,7 +71,7 @@ export const httpApi: SamResourceType = {
 function makeApi(source: SamResource, context: SamContext): GeneratedResource {
   const { id, properties, resource } = source
   let body: PythonValue = context.documents.get(id) ?? null
-  if (properties['DefinitionUri'] && isTruthy(body))
+  if (!isFalsy(properties['DefinitionUri']) && isTruthy(body))
     throw invalidResource(id, "Specify either 'DefinitionUri' or 'DefinitionBody' property and not both.")
   body = addCors(source, body)
   body = addAuth(source, context.partition, body)
@@ -79,17 +80,17 @@ function makeApi(source: SamResource, context: SamContext): GeneratedResource {
   body = setInfo(source, body, 'title')
   body = setInfo(source, body, 'description')
   const paths = isDict(body) ? body.get('paths') : undefined
-  if (properties['FailOnWarnings'] && isDict(paths) && paths.has('$default')) {
+  if (!isFalsy(properties['FailOnWarnings']) && isDict(paths) && paths.has('$default')) {
     paths.set('/$default', paths.get('$default') ?? null)
     paths.delete('$default')
   }
-  if (!properties['DefinitionUri'] && !isTruthy(body)) {
+  if (isFalsy(properties['DefinitionUri']) && !isTruthy(body)) {
     throw invalidResource(
       id,
       "'DefinitionUri' or 'DefinitionBody' are required properties of an 'AWS::Serverless::HttpApi'. Add a value for one of these properties or add a 'HttpApi' event to an 'AWS::Serverless::Function'.",
     )
   }
-  const location = properties['DefinitionUri'] ? s3Location(properties['DefinitionUri'], id, 'DefinitionUri') : undefined
+  const location = !isFalsy(properties['DefinitionUri']) ? s3Location(properties['DefinitionUri'], id, 'DefinitionUri') : undefined
   const BodyS3Location = location && {
     Bucket: location.bucket,
     Key: location.key,
@@ -98,7 +99,7 @@ function makeApi(source: SamResource, context: SamContext): GeneratedResource {
   return generate(
     id,
     'AWS::ApiGatewayV2::Api',
-    { Body: location ? undefined : toJson(body), BodyS3Location, FailOnWarnings: properties['FailOnWarnings'] || undefined },
+    { Body: location ? undefined : toJson(body), BodyS3Location, FailOnWarnings: filled(properties['FailOnWarnings']) },
     { attributes: resourceAttributes(resource), dependsOn: resource['DependsOn'] },
   )
 }

@@ -4,6 +4,7 @@ import { isObject } from '../../json.ts'
 import { regionArn } from '../arn.ts'
 import { expectBoolean, expectList, expectMap, expectString, invalidResource } from '../errors.ts'
 import { sub } from '../intrinsic.ts'
+import { isFalsy } from '../python-truth.ts'
 
 /** Name → settings; `null` for SAM's own AWS_IAM. */
 export function httpAuthorizers(id: string, auth: JsonObject): Map<string, JsonObject | null> {
@@ -41,7 +42,7 @@ const isJwt = (settings: JsonObject): boolean =>
 
 function checkAuthorizer(id: string, name: string, settings: JsonObject): void {
   const given = (field: string): boolean => (settings[field] ?? null) !== null
-  if (settings['JwtConfiguration']) expectMap(settings['JwtConfiguration'], { id, path: 'JwtConfiguration' })
+  if (!isFalsy(settings['JwtConfiguration'])) expectMap(settings['JwtConfiguration'], { id, path: 'JwtConfiguration' })
   const jwt = isJwt(settings)
   if (given('AuthorizationScopes') && !Array.isArray(settings['AuthorizationScopes']))
     throw invalidResource(id, 'AuthorizationScopes must be a list.')
@@ -49,9 +50,9 @@ function checkAuthorizer(id: string, name: string, settings: JsonObject): void {
     if (given(field) && forJwt !== jwt && !(field === 'JwtConfiguration' && !jwt))
       throw invalidResource(id, `${field} is only supported for ${owner}.`)
   }
-  if (jwt && !settings['IdentitySource']) throw invalidResource(id, `${name} OAuth2 Authorizer must define 'IdentitySource'.`)
-  if (!jwt && !settings['FunctionArn']) throw invalidResource(id, `${name} Lambda Authorizer must define 'FunctionArn'.`)
-  if (!jwt && !settings['AuthorizerPayloadFormatVersion'])
+  if (jwt && isFalsy(settings['IdentitySource'])) throw invalidResource(id, `${name} OAuth2 Authorizer must define 'IdentitySource'.`)
+  if (!jwt && isFalsy(settings['FunctionArn'])) throw invalidResource(id, `${name} Lambda Authorizer must define 'FunctionArn'.`)
+  if (!jwt && isFalsy(settings['AuthorizerPayloadFormatVersion']))
     throw invalidResource(id, `${name} Lambda Authorizer must define 'AuthorizerPayloadFormatVersion'.`)
   if (given('EnableFunctionDefaultPermissions'))
     expectBoolean(settings['EnableFunctionDefaultPermissions'], {
@@ -79,14 +80,14 @@ export function httpAuthorizerScheme(id: string, name: string, settings: JsonObj
   const extension: JsonObject = { type: 'request', authorizerUri: sub(uri, { __FunctionArn__: settings['FunctionArn'] ?? null }) }
   const role = settings['FunctionInvokeRole']
   if (role && role !== 'NONE') extension['authorizerCredentials'] = role
-  if (settings['Identity']) {
+  if (!isFalsy(settings['Identity'])) {
     const identity = expectMap(settings['Identity'], { id, path: `Auth.Authorizers.${name}.Identity` })
     if ((identity['ReauthorizeEvery'] ?? null) !== null)
       extension['authorizerResultTtlInSeconds'] = identity['ReauthorizeEvery'] ?? null
     extension['identitySource'] = identitySource(id, name, identity)
   }
   extension['authorizerPayloadFormatVersion'] = settings['AuthorizerPayloadFormatVersion'] ?? null
-  if (settings['EnableSimpleResponses']) extension['enableSimpleResponses'] = settings['EnableSimpleResponses']
+  if (!isFalsy(settings['EnableSimpleResponses'])) extension['enableSimpleResponses'] = settings['EnableSimpleResponses']
   return { type: 'apiKey', name: 'Unused', in: 'header', [extensionKey]: extension }
 }
 

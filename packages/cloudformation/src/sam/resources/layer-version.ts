@@ -8,6 +8,7 @@ import { resolveParameters } from '../parameter-resolver.ts'
 import { checkProperties } from '../property-table.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { s3Code } from '../s3-location.ts'
+import { isFalsy } from '../python-truth.ts'
 
 /** AWS::Serverless::LayerVersion: a new logical id with each change, so that CloudFormation publishes a new version. */
 export const layerVersion: SamResourceType = {
@@ -75,7 +76,7 @@ function identity({ id, properties, resource }: SamResource): JsonObject {
   )
   const attributes = resourceAttributes(resource)
   for (const name of ['DeletionPolicy', 'UpdateReplacePolicy', 'Metadata']) delete attributes[name]
-  const depends = resource['DependsOn'] ? { DependsOn: resource['DependsOn'] } : {}
+  const depends = !isFalsy(resource['DependsOn']) ? { DependsOn: resource['DependsOn'] } : {}
   return { [id]: { Type: 'AWS::Serverless::LayerVersion', ...depends, ...attributes, Properties: given } }
 }
 

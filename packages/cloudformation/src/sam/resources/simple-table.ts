@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
 import { expectPresent, invalidResource } from '../errors.ts'
 import { generate, resourceAttributes, tagList } from '../generated-resource.ts'
-import { isFalsy } from '../python-truth.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 import { checkProperties } from '../property-table.ts'
 import type { SamResourceType } from '../sam-context.ts'
 
@@ -21,7 +21,7 @@ export const simpleTable: SamResourceType = {
       SSESpecification: 'map',
     })
     const key = primaryKey(id, properties)
-    const throughput = properties['ProvisionedThroughput'] || undefined
+    const throughput = filled(properties['ProvisionedThroughput'])
     const tags =
       isObject(properties['Tags']) && Object.keys(properties['Tags']).length > 0 ? tagList(properties['Tags']) : undefined
     return [
@@ -31,11 +31,11 @@ export const simpleTable: SamResourceType = {
         {
           AttributeDefinitions: [key],
           KeySchema: [{ AttributeName: key['AttributeName'] ?? null, KeyType: 'HASH' }],
-          PointInTimeRecoverySpecification: properties['PointInTimeRecoverySpecification'] || undefined,
+          PointInTimeRecoverySpecification: filled(properties['PointInTimeRecoverySpecification']),
           ProvisionedThroughput: throughput,
           TableName: isFalsy(properties['TableName']) ? undefined : properties['TableName'],
           Tags: tags,
-          SSESpecification: properties['SSESpecification'] || undefined,
+          SSESpecification: filled(properties['SSESpecification']),
           BillingMode: throughput ? undefined : 'PAY_PER_REQUEST',
         },
         { attributes: resourceAttributes(resource), dependsOn: resource['DependsOn'] },

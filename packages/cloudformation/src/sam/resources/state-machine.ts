@@ -18,6 +18,7 @@ import { s3Location } from '../s3-location.ts'
 import { inSamOrder, orderedEntries, typePrinted } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { inResource } from './in-resource.ts'
+import { isFalsy } from '../python-truth.ts'
 
 const table: PropertyTable = {
   Definition: 'map',
@@ -65,7 +66,7 @@ export const stateMachine: SamResourceType = {
     const published = publish(source)
     const attributes = passThroughAttributes(resource)
     const target: StateMachineTarget = {
-      id: properties['UseAliasAsEventTarget'] && published[1] ? published[1].id : id,
+      id: !isFalsy(properties['UseAliasAsEventTarget']) && published[1] ? published[1].id : id,
       attributes,
     }
     const resources = [

@@ -72,7 +72,7 @@ function checkApi({ id, properties }: SamResource): JsonObject {
   if ((address ?? null) !== null && !isIntrinsic(address) && address !== 'ipv4' && address !== 'dualstack') {
     throw invalidResource(id, "IpAddressType must be 'ipv4' or 'dualstack'.", 'IpAddressType')
   }
-  if (isObject(domain) && domain['MutualTlsAuthentication']) {
+  if (isObject(domain) && !isFalsy(domain['MutualTlsAuthentication'])) {
     throw invalidResource(
       id,
       'Mutual TLS domain name association is not supported for Websocket APIs.',
@@ -200,7 +200,7 @@ function routeAuthorization(id: string, key: string, auth: JsonObject): JsonObje
 
 function checkAuth(id: string, auth: JsonObject): void {
   const fail = (message: string): Error => invalidResource(id, message, 'Auth')
-  if (!auth['AuthType']) throw fail('AuthType must be specified for additional auth configurations.')
+  if (isFalsy(auth['AuthType'])) throw fail('AuthType must be specified for additional auth configurations.')
   const type = asText(auth['AuthType']).toUpperCase()
   if (!['NONE', 'AWS_IAM', 'CUSTOM'].includes(type)) throw fail('AuthType is not one of AWS_IAM, CUSTOM or NONE.')
   if (type === 'CUSTOM' && isFalsy(auth['AuthArn'])) throw fail('AuthArn must be specified if AuthType is CUSTOM.')
@@ -220,7 +220,7 @@ function makeAuthorizer({ id, properties }: SamResource): GeneratedResource[] {
     IdentitySource: auth['IdentitySource'],
     Name: auth['Name'] || name,
   })
-  if (auth['InvokeRole'] || auth['AuthType'] !== 'CUSTOM') return [authorizer]
+  if (!isFalsy(auth['InvokeRole']) || auth['AuthType'] !== 'CUSTOM') return [authorizer]
   const permission = generate(`${id}AuthorizerPermission`, 'AWS::Lambda::Permission', {
     Action: 'lambda:InvokeFunction',
     FunctionName: auth['AuthArn'],

@@ -19,7 +19,7 @@ export interface Crud {
   readonly id: string
   /** Member by which update and delete take the id. */
   readonly key: string
-  /** Attributes of `Fn::GetAtt`: name → member of the answer. */
+  /** Attributes of `Fn::GetAtt`: name → member of the answer, a path with dots where it lies deeper. */
   readonly attributes?: Readonly<Record<string, string>>
   /** Path of the ARN by which it is tagged, of one that has Tags. */
   readonly tagged?: (properties: JsonObject, physicalId: string) => string
@@ -36,7 +36,7 @@ export function crud(row: Crud): ResourceType {
   const input = (use: ResourceUse): JsonObject => ({ ...row.defaults?.(use), ...toInput(use.properties, members) })
   const made = (output: Record<string, unknown>): Made => ({
     physicalId: String(output[id]),
-    attributes: Object.fromEntries(Object.entries(attributes).map(([name, member]) => [name, (output[member] ?? '') as Json])),
+    attributes: Object.fromEntries(Object.entries(attributes).map(([name, member]) => [name, valueAt(output, member)])),
   })
   return {
     properties: new Set([...Object.keys(members), ...Object.keys(parents)]),
@@ -65,6 +65,9 @@ export function crud(row: Crud): ResourceType {
     },
   }
 }
+
+const valueAt = (output: Record<string, unknown>, path: string): Json =>
+  path.split('.').reduce<Json>((value, step) => (value as JsonObject)[step] ?? '', output as JsonObject)
 
 /** Patch operations from one input to another; lists and maps go entry by entry. */
 export function patches(

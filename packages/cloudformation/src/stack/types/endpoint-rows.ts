@@ -1,42 +1,10 @@
 // Resources that another service holds, made at its endpoint where there is one: which operations make, change and remove them.
 import type { Json, JsonObject } from '../../json.ts'
 import { asText, isObject } from '../../json.ts'
-import type { EndpointService } from '../stack-state.ts'
-import type { Made } from '../resource-type.ts'
-
-/** An operation with its input. */
-export type Step = readonly [operation: string, input: JsonObject]
-
-/** How one type is made at the endpoint of its service. */
-export interface EndpointRow {
-  readonly service: EndpointService
-  readonly create: (properties: JsonObject, name: string) => Step
-  /** What the answer says of the resource. */
-  readonly made?: (output: Record<string, unknown>) => Made
-  /** Absent: a change is refused, for it would need another resource. */
-  readonly update?: (properties: JsonObject, id: string) => Step
-  readonly remove: (id: string, name: string) => Step
-  readonly nameOf: (id: string) => string
-}
-
-const whole = (id: string): string => id
-const lastPart = (id: string): string => id.split(/[:/]/u).at(-1) ?? id
-
-const tableMembers = ['AttributeDefinitions', 'KeySchema', 'BillingMode', 'ProvisionedThroughput', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes', 'TableClass', 'DeletionProtectionEnabled', 'Tags']
-
-function tableInput(properties: JsonObject): JsonObject {
-  const { StreamSpecification: stream, SSESpecification: encryption } = properties
-  return {
-    ...picked(properties, tableMembers),
-    ...(isObject(stream) ? { StreamSpecification: { StreamEnabled: true, StreamViewType: stream['StreamViewType'] ?? null } } : {}),
-    ...(isObject(encryption) ? { SSESpecification: { Enabled: encryption['SSEEnabled'] ?? true } } : {}),
-  }
-}
-
-function queueAttributes(properties: JsonObject): JsonObject {
-  const { QueueName: _name, Tags: _tags, ...attributes } = properties
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, asText(value)]))
-}
+import { queue, topic, topicSubscription } from './endpoint-messages.ts'
+import { lastPart, picked, whole } from './endpoint-row.ts'
+import type { EndpointRow, Existing, Step } from './endpoint-row.ts'
+import { table } from './endpoint-table.ts'
 
 function definitionOf(properties: JsonObject): Json {
   const { DefinitionString: text, Definition: definition, DefinitionSubstitutions: substitutions } = properties
@@ -44,60 +12,71 @@ function definitionOf(properties: JsonObject): Json {
   return Object.entries(isObject(substitutions) ? substitutions : {}).reduce((result, [name, value]) => result.replaceAll(`\${${name}}`, asText(value)), whole)
 }
 
-const picked = (properties: JsonObject, names: readonly string[]): JsonObject =>
-  Object.fromEntries(names.flatMap((name) => (name in properties ? [[name, properties[name] ?? null]] : [])))
+const machineSettings = ({ RoleArn = null, LoggingConfiguration: logging, TracingConfiguration: tracing }: JsonObject): JsonObject => ({
+  roleArn: RoleArn,
+  ...(isObject(tracing) ? { tracingConfiguration: { enabled: tracing['Enabled'] ?? false } } : {}),
+  ...(isObject(logging) ? { loggingConfiguration: { level: logging['Level'] ?? 'OFF', includeExecutionData: logging['IncludeExecutionData'] ?? false, destinations: destinationsOf(logging) } } : {}),
+})
+
+const destinationsOf = ({ Destinations: destinations }: JsonObject): Json =>
+  (Array.isArray(destinations) ? destinations : []).map((each) => {
+    const group = isObject(each) ? each['CloudWatchLogsLogGroup'] : undefined
+    return { cloudWatchLogsLogGroup: { logGroupArn: isObject(group) ? (group['LogGroupArn'] ?? null) : null } }
+  })
+
+const machineProperties = ['DefinitionString', 'Definition', 'DefinitionSubstitutions', 'RoleArn', 'LoggingConfiguration', 'TracingConfiguration']
 
 export const endpointRows: Readonly<Record<string, EndpointRow>> = {
-  'AWS::DynamoDB::Table': {
-    service: 'dynamodb',
-    create: (properties, name) => ['CreateTable', { TableName: name, ...tableInput(properties) }],
-    made: ({ TableDescription: table }) => {
-      const { TableName: name, TableArn: arn, LatestStreamArn: stream } = table as { TableName: string; TableArn: string; LatestStreamArn?: string }
-      return { physicalId: name, attributes: { Arn: arn, ...(stream === undefined ? {} : { StreamArn: stream }) } }
-    },
-    update: (properties, id) => ['UpdateTable', { TableName: id, ...picked(properties, ['BillingMode', 'ProvisionedThroughput']) }],
-    remove: (id) => ['DeleteTable', { TableName: id }],
-    nameOf: whole,
-  },
-  'AWS::SQS::Queue': {
-    service: 'sqs',
-    create: (properties, name) => ['CreateQueue', { QueueName: properties['FifoQueue'] === true && !name.endsWith('.fifo') ? `${name}.fifo` : name, Attributes: queueAttributes(properties) }],
-    made: ({ QueueUrl: url }) => ({ physicalId: String(url), attributes: { QueueUrl: String(url), QueueName: lastPart(String(url)) } }),
-    update: (properties, id) => ['SetQueueAttributes', { QueueUrl: id, Attributes: queueAttributes(properties) }],
-    remove: (id) => ['DeleteQueue', { QueueUrl: id }],
-    nameOf: lastPart,
-  },
-  'AWS::SNS::Topic': {
-    service: 'sns',
-    create: (_properties, name) => ['CreateTopic', { Name: name }],
-    made: ({ TopicArn: arn }) => ({ physicalId: String(arn), attributes: { TopicArn: String(arn), Arn: String(arn) } }),
-    remove: (id) => ['DeleteTopic', { TopicArn: id }],
-    nameOf: lastPart,
-  },
+  'AWS::DynamoDB::Table': table,
+  'AWS::SQS::Queue': queue,
+  'AWS::SNS::Topic': topic,
+  'AWS::SNS::Subscription': topicSubscription,
   'AWS::StepFunctions::StateMachine': {
     service: 'states',
-    create: (properties, name) => ['CreateStateMachine', { name, definition: definitionOf(properties), roleArn: properties['RoleArn'] ?? null, type: properties['StateMachineType'] ?? 'STANDARD' }],
-    made: ({ stateMachineArn: arn }) => ({ physicalId: String(arn), attributes: { Arn: String(arn), StateMachineArn: String(arn) } }),
-    update: (properties, id) => ['UpdateStateMachine', { stateMachineArn: id, definition: definitionOf(properties), roleArn: properties['RoleArn'] ?? null }],
+    properties: [...machineProperties, 'StateMachineName', 'StateMachineType'],
+    replacedBy: ['StateMachineName', 'StateMachineType'],
+    create: (properties, name) => ['CreateStateMachine', { name, definition: definitionOf(properties), type: properties['StateMachineType'] ?? 'STANDARD', ...machineSettings(properties) }],
+    made: ({ stateMachineArn: arn }) => ({ physicalId: String(arn), attributes: { Arn: String(arn), StateMachineArn: String(arn), Name: lastPart(String(arn)) } }),
+    change: (properties, { physicalId, before }) => (Object.keys(before).length === 0 ? [] : [['UpdateStateMachine', { stateMachineArn: physicalId, definition: definitionOf(properties), ...machineSettings(properties) }]]),
     remove: (id) => ['DeleteStateMachine', { stateMachineArn: id }],
     nameOf: lastPart,
   },
   'AWS::Kinesis::Stream': {
     service: 'kinesis',
+    properties: ['Name', 'ShardCount', 'StreamModeDetails', 'RetentionPeriodHours'],
+    replacedBy: ['Name', 'StreamModeDetails'],
     create: (properties, name) => ['CreateStream', { StreamName: name, ...picked(properties, ['ShardCount', 'StreamModeDetails']) }],
+    change: changeStream,
     remove: (id) => ['DeleteStream', { StreamName: id, EnforceConsumerDeletion: true }],
     nameOf: whole,
   },
   'AWS::Events::EventBus': {
     service: 'events',
-    create: (_properties, name) => ['CreateEventBus', { Name: name }],
+    properties: ['Name', 'EventSourceName', 'Description'],
+    replacedBy: ['Name', 'EventSourceName', 'Description'],
+    create: (properties, name) => ['CreateEventBus', { Name: name, ...picked(properties, ['EventSourceName', 'Description']) }],
+    change: () => [],
     remove: (id) => ['DeleteEventBus', { Name: id }],
     nameOf: whole,
   },
   'AWS::Logs::LogGroup': {
     service: 'logs',
+    properties: ['LogGroupName', 'RetentionInDays'],
+    replacedBy: ['LogGroupName'],
     create: (_properties, name) => ['CreateLogGroup', { logGroupName: name }],
+    change: ({ RetentionInDays: days = null }, { physicalId: logGroupName, before }) => {
+      if ((before['RetentionInDays'] ?? null) === days) return []
+      return [days === null ? ['DeleteRetentionPolicy', { logGroupName }] : ['PutRetentionPolicy', { logGroupName, retentionInDays: Number(days) }]]
+    },
     remove: (id) => ['DeleteLogGroup', { logGroupName: id }],
     nameOf: whole,
   },
+}
+
+function changeStream({ ShardCount: shards, RetentionPeriodHours: hours = 24 }: JsonObject, { physicalId: StreamName, before }: Existing): readonly Step[] {
+  const was = Number(before['RetentionPeriodHours'] ?? 24)
+  const steps: Step[] = []
+  if ('ShardCount' in before && shards !== undefined && before['ShardCount'] !== shards) steps.push(['UpdateShardCount', { StreamName, TargetShardCount: Number(shards), ScalingType: 'UNIFORM_SCALING' }])
+  if (Number(hours) !== was) steps.push([`${Number(hours) > was ? 'Increase' : 'Decrease'}StreamRetentionPeriod`, { StreamName, RetentionPeriodHours: Number(hours) }])
+  return steps
 }

@@ -59,6 +59,13 @@ const eventSourceMapping: Describe = (use) => {
   return { physicalId: id, attributes: { Id: id, EventSourceMappingArn: arn(use.stack, 'lambda', `event-source-mapping:${id}`) } }
 }
 
+/** No URL of a function is served here. */
+const functionUrl: Describe = (use) => {
+  const target = textOf(use, 'TargetFunctionArn', '')
+  const FunctionArn = target.startsWith('arn:') ? target : arn(use.stack, 'lambda', `function:${target}`)
+  return { physicalId: FunctionArn, attributes: { FunctionArn, FunctionUrl: `https://${idOf(use, 32)}.lambda-url.${use.stack.region}.on.aws/` } }
+}
+
 const subscription: Describe = (use, name) => {
   const id = `${textOf(use, 'TopicArn', arn(use.stack, 'sns', name))}:${uuidOf(use)}`
   return { physicalId: id, attributes: { Arn: id } }
@@ -98,6 +105,9 @@ const key: Describe = (use) => {
 export const externalServices: Readonly<Record<string, External>> = {
   'AWS::Lambda::EventSourceMapping': { describe: eventSourceMapping },
   'AWS::Lambda::EventInvokeConfig': { describe: bare },
+  'AWS::Lambda::Url': { describe: functionUrl },
+  'AWS::Lambda::CapacityProvider': { nameProperty: 'CapacityProviderName', describe: named('lambda', (name) => `capacity-provider:${name}`) },
+  'AWS::Lambda::CodeSigningConfig': { describe: (use) => arnAsId('lambda', () => `code-signing-config:csc-${idOf(use, 17)}`, 'CodeSigningConfigArn')(use, '') },
   'AWS::Lambda::LayerVersionPermission': { describe: bare },
   'AWS::Events::Rule': { nameProperty: 'Name', describe: named('events', rule) },
   'AWS::Events::EventBusPolicy': { describe: bare },

@@ -5,7 +5,7 @@ import { sha1Hex } from '../../sam/sha1.ts'
 import { arn, physicalName } from '../names.ts'
 import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
 import { endpointRows } from './endpoint-rows.ts'
-import type { EndpointRow } from './endpoint-rows.ts'
+import type { EndpointRow } from './endpoint-row.ts'
 import { arnAsId, bare, externalServices, named } from './external-services.ts'
 import type { Describe, External } from './external-services.ts'
 
@@ -83,7 +83,8 @@ const externals: Readonly<Record<string, External>> = {
     nameProperty: 'StateMachineName',
     describe: arnAsId('states', (name) => `stateMachine:${name}`, 'StateMachineArn'),
   },
-  'AWS::CloudFormation::CustomResource': { describe: bare },
+  'AWS::CloudFormation::Macro': { nameProperty: 'Name', describe: bare },
+  'AWS::CloudFormation::WaitCondition': { describe: bare },
   'AWS::CloudFormation::WaitConditionHandle': { describe: bare },
   'AWS::Cognito::UserPool': { describe: userPool },
   'AWS::Cognito::UserPoolClient': { describe: client },
@@ -93,34 +94,59 @@ const externals: Readonly<Record<string, External>> = {
 const everything: ReadonlySet<string> = new Set()
 
 function externalType({ nameProperty, describe }: External, row?: EndpointRow): ResourceType {
-  const described = (use: ResourceUse): Made => describe(use, nameOf(use.properties, nameProperty) ?? physicalName(use.stack, use.logicalId))
-  const isServed = (use: ResourceUse): boolean => row !== undefined && use.services.has(row.service)
-  return {
+  const nameFor = (use: ResourceUse): string => nameOf(use.properties, nameProperty) ?? physicalName(use.stack, use.logicalId)
+  const described = (use: ResourceUse): Made => describe(use, nameFor(use))
+  const plain: ResourceType = {
     properties: everything,
-    replacedBy: new Set(nameProperty ? [nameProperty] : []),
+    replacedBy: new Set(row?.replacedBy ?? (nameProperty ? [nameProperty] : [])),
+    create: async (use) => described(use),
+    update: async (use) => described(use),
+    remove: async () => {},
+    external: true,
+  }
+  return row === undefined ? plain : { ...plain, ...servedBy(row, { described, nameFor }) }
+}
+
+interface Naming {
+  readonly described: (use: ResourceUse) => Made
+  readonly nameFor: (use: ResourceUse) => string
+}
+
+/** A type that is made where its service has an endpoint. */
+function servedBy(row: EndpointRow, { described, nameFor }: Naming): Pick<ResourceType, 'create' | 'update' | 'remove' | 'service' | 'hasNoEffect'> {
+  const { service } = row
+  const known = new Set(row.properties)
+  const run = async (use: ResourceUse, made: Made, before: JsonObject): Promise<Made> => {
+    const { physicalId, attributes = {} } = made
+    for (const [operation, input] of row.change(use.properties, { physicalId, attributes, before })) await use.call(service, operation, input)
+    return { physicalId, attributes, madeAt: service }
+  }
+  const removeOf = (use: ResourceUse, physicalId: string): Promise<unknown> => {
+    const [operation, input] = row.remove(physicalId, row.nameOf(physicalId))
+    return use.call(service, operation, input)
+  }
+  return {
+    service,
+    hasNoEffect: (name, services) => services.has(service) && !known.has(name),
     create: async (use) => {
       const named = described(use)
-      if (row === undefined || !isServed(use)) return named
-      const name = nameOf(use.properties, nameProperty) ?? physicalName(use.stack, use.logicalId)
-      const [operation, input] = row.create(use.properties, name)
-      const output = await use.call(row.service, operation, input)
-      const { physicalId, attributes } = row.made?.(output) ?? named
-      return { physicalId, attributes: { ...named.attributes, ...attributes } }
+      if (!use.services.has(service)) return named
+      const [operation, input] = row.create(use.properties, nameFor(use))
+      const { physicalId, attributes } = row.made?.(await use.call(service, operation, input)) ?? named
+      try {
+        return await run(use, { physicalId, attributes: { ...named.attributes, ...attributes } }, {})
+      } catch (error) {
+        await removeOf(use, physicalId)
+        throw error
+      }
     },
     update: async (use, before) => {
-      if (row === undefined || !isServed(use)) return described(use)
-      if (row.update === undefined) throw use.fail('it cannot be changed at its endpoint: give the resource another logical id')
-      const [operation, input] = row.update(use.properties, before.physicalId)
-      await use.call(row.service, operation, input)
-      return { physicalId: before.physicalId, attributes: before.attributes }
+      if (!use.services.has(service)) return before.madeAt === undefined ? described(use) : before
+      return run(use, before, before.properties)
     },
-    remove: async (use, state) => {
-      if (row === undefined || !isServed(use)) return
-      const [operation, input] = row.remove(state.physicalId, row.nameOf(state.physicalId))
-      await use.call(row.service, operation, input)
+    remove: async (use, { physicalId, madeAt }) => {
+      if (madeAt !== undefined && use.services.has(service)) await removeOf(use, physicalId)
     },
-    external: true,
-    ...(row === undefined ? {} : { service: row.service }),
   }
 }
 
@@ -133,5 +159,8 @@ export const externalTypes: Readonly<Record<string, ResourceType>> = Object.from
   Object.entries(externals).map(([type, external]) => [type, externalType(external, endpointRows[type])]),
 )
 
-/** A resource that a function of the template's own makes: the function is not asked. */
-export const customResource: ResourceType = externalType({ describe: bare })
+/** A resource that a function of the template's own makes: the function is not asked, so nobody knows its attributes. */
+export const customResource: ResourceType = { ...externalType({ describe: bare }), anyAttribute: true }
+
+/** A resource of a service that this package knows by name only. */
+export const otherResource: ResourceType = { ...externalType({ describe: bare }), anyAttribute: true }

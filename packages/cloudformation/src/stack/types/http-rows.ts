@@ -147,7 +147,11 @@ export const httpRows: Readonly<Record<string, ResourceType>> = {
     parents: {},
     id: 'DomainName',
     key: 'DomainName',
-    attributes: { DomainNameArn: 'DomainNameArn' },
+    attributes: {
+      DomainNameArn: 'DomainNameArn',
+      RegionalDomainName: 'DomainNameConfigurations.0.ApiGatewayDomainName',
+      RegionalHostedZoneId: 'DomainNameConfigurations.0.HostedZoneId',
+    },
     fixed: ['DomainName'],
   }),
   'AWS::ApiGatewayV2::ApiMapping': crud({

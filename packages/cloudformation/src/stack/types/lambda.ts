@@ -38,6 +38,7 @@ const creation = {
 /** AWS::Lambda::Function; code is a folder of this machine, inline text or an archive. */
 export const lambdaFunction: ResourceType = {
   properties: new Set([...Object.keys(creation), 'FunctionName', 'Code', 'ReservedConcurrentExecutions']),
+  hasNoEffect: (name) => ['CapacityProviderConfig', 'FunctionScalingConfig', 'PublishToLatestPublished', 'RecursiveLoop', 'RuntimeManagementConfig'].includes(name),
   replacedBy: new Set(['FunctionName']),
   create: async (use) => {
     const FunctionName = functionName(use)
@@ -188,9 +189,11 @@ export const lambdaPermission: ResourceType = {
 /** AWS::Lambda::Version: a snapshot of the function as it is now. */
 export const lambdaVersion: ResourceType = {
   properties: new Set(['FunctionName', 'CodeSha256', 'Description']),
+  hasNoEffect: (name) => ['FunctionScalingConfig', 'ProvisionedConcurrencyConfig', 'RuntimePolicy'].includes(name),
   replacedBy: new Set(['FunctionName', 'CodeSha256', 'Description']),
   create: async ({ call, properties }) => {
-    const output = await call('lambda', 'PublishVersion', { ...properties })
+    const { FunctionName, CodeSha256, Description } = properties
+    const output = await call('lambda', 'PublishVersion', { FunctionName, ...(CodeSha256 === undefined ? {} : { CodeSha256 }), ...(Description === undefined ? {} : { Description }) })
     const functionArn = String(output['FunctionArn'])
     return { physicalId: functionArn, attributes: { Version: String(output['Version']), FunctionArn: functionArn } }
   },
@@ -202,6 +205,7 @@ export const lambdaVersion: ResourceType = {
 /** AWS::Lambda::Alias: a name for a version, with weights while traffic moves. */
 export const lambdaAlias: ResourceType = {
   properties: new Set(['FunctionName', 'FunctionVersion', 'Name', 'Description', 'RoutingConfig']),
+  hasNoEffect: (name) => ['ProvisionedConcurrencyConfig'].includes(name),
   replacedBy: new Set(['FunctionName', 'Name']),
   create: async ({ call, properties }) => alias(await call('lambda', 'CreateAlias', aliasInput(properties))),
   update: async ({ call, properties }) => alias(await call('lambda', 'UpdateAlias', { Description: '', RoutingConfig: { AdditionalVersionWeights: {} }, ...aliasInput(properties) })),
@@ -215,7 +219,7 @@ const alias = (output: Record<string, unknown>): { physicalId: string; attribute
   attributes: { AliasArn: String(output['AliasArn']) },
 })
 
-function aliasInput({ RoutingConfig: routing, ...rest }: JsonObject): JsonObject {
+function aliasInput({ RoutingConfig: routing, ProvisionedConcurrencyConfig: _, ...rest }: JsonObject): JsonObject {
   const weights =
     isObject(routing) && Array.isArray(routing['AdditionalVersionWeights'])
       ? routing['AdditionalVersionWeights'].filter(isObject)

@@ -1,9 +1,11 @@
 import type { ResourceType } from '../resource-type.ts'
-import { customResource, externalTypes } from './external.ts'
+import { customResource, externalTypes, otherResource } from './external.ts'
 import { v2Api } from './http-api.ts'
 import { httpRows } from './http-rows.ts'
+import { isOfOtherService } from './known-services.ts'
 import { layerVersion } from './layer-version.ts'
 import { lambdaAlias, lambdaFunction, lambdaPermission, lambdaVersion } from './lambda.ts'
+import { managedOverrides } from './managed-overrides.ts'
 import { method } from './method.ts'
 import { nestedStack } from './nested-stack.ts'
 import { privateDomains } from './private-domains.ts'
@@ -21,6 +23,7 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...restMore,
   'AWS::ApiGatewayV2::Api': v2Api,
   ...httpRows,
+  'AWS::ApiGatewayV2::ApiGatewayManagedOverrides': managedOverrides,
   ...privateDomains,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': lambdaPermission,
@@ -31,9 +34,12 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...externalTypes,
 }
 
-/** A type of CloudFormation resource that a stack may hold, by its name; `Custom::…` are named only. */
-export const typeNamed = (type: string): ResourceType | undefined =>
-  Object.hasOwn(resourceTypes, type) ? resourceTypes[type] : type.startsWith('Custom::') ? customResource : undefined
+/** A type of CloudFormation resource that a stack may hold, by its name; `Custom::…` and types of services that are not known here are named only. */
+export function typeNamed(type: string): ResourceType | undefined {
+  if (Object.hasOwn(resourceTypes, type)) return resourceTypes[type]
+  if (type.startsWith('Custom::')) return customResource
+  return isOfOtherService(type) ? otherResource : undefined
+}
 
 /** Whether nothing is made for a type: it belongs to another service, and that has no endpoint among these. */
 export function isNamedOnly(type: string, services: ReadonlySet<string>): boolean {

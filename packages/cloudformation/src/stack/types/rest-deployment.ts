@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../json.ts'
 import { asText, isObject, isSame } from '../../json.ts'
 import type { ResourceType, ResourceUse } from '../resource-type.ts'
 import { patches } from './crud.ts'
+import { describeStage } from './deployment-stage.ts'
 import { lowerNames, plain, renamed, tags, toInput } from './members.ts'
 import { retag } from './retag.ts'
 import { canaryPatches, settingPatches } from './stage-patches.ts'
@@ -13,13 +14,16 @@ const deploymentMembers = {
 
 /** AWS::ApiGateway::Deployment: immutable; with a StageName it also makes (or moves) that stage. */
 export const deployment: ResourceType = {
-  properties: new Set(Object.keys(deploymentMembers)),
+  properties: new Set([...Object.keys(deploymentMembers), 'StageDescription']),
   replacedBy: new Set(['RestApiId', 'StageName', 'DeploymentCanarySettings']),
-  create: async ({ call, properties }) => {
-    const { id } = await call('apigateway', 'CreateDeployment', toInput(properties, deploymentMembers))
+  create: async (use) => {
+    const { id } = await use.call('apigateway', 'CreateDeployment', toInput(use.properties, deploymentMembers))
+    await describeStage(use, String(id))
     return { physicalId: String(id), attributes: { DeploymentId: String(id) } }
   },
-  update: async ({ call, properties }, { physicalId }) => {
+  update: async (use, { physicalId, properties: before }) => {
+    const { call, properties } = use
+    await describeStage(use, physicalId, before)
     const patchOperations = [{ op: 'replace', path: '/description', value: asText(properties['Description'] ?? '') }]
     await call('apigateway', 'UpdateDeployment', {
       restApiId: properties['RestApiId'],
