@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts'
+import { asText } from '../json.ts'
 
 /** Names of entries that are written as floats though they are whole (`swagger: 2.0`): JSON has one kind of number, SAM's hashes two. */
 const floats: unique symbol = Symbol('floats')
@@ -28,4 +29,4 @@ export function copyMark(from: JsonObject, key: string, to: JsonObject): void {
 }
 
 /** A number as Python prints it. */
-export const numberText = (map: JsonObject, key: string): string => `${String(map[key])}${isFloat(map, key) ? '.0' : ''}`
+export const numberText = (map: JsonObject, key: string): string => `${asText(map[key])}${isFloat(map, key) ? '.0' : ''}`

@@ -219,7 +219,8 @@ const alias = (output: Record<string, unknown>): { physicalId: string; attribute
   attributes: { AliasArn: String(output['AliasArn']) },
 })
 
-function aliasInput({ RoutingConfig: routing, ProvisionedConcurrencyConfig: _, ...rest }: JsonObject): JsonObject {
+function aliasInput({ RoutingConfig: routing, ...given }: JsonObject): JsonObject {
+  const rest = Object.fromEntries(Object.entries(given).filter(([name]) => lambdaAlias.properties.has(name)))
   const weights =
     isObject(routing) && Array.isArray(routing['AdditionalVersionWeights'])
       ? routing['AdditionalVersionWeights'].filter(isObject)
