@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import { OutgoingMessage, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { GatewayResponse } from '@gatewright/types'
 import { createHttpServer } from '../src/http/http-server.ts'
+import { writesOwnHead } from '../src/http/own-head.ts'
 
 let server: Server | undefined
 
@@ -13,11 +14,12 @@ afterEach(() => {
 })
 
 /** Sends bytes to a server that gives this answer; gives everything that came back until the connection closed. */
-async function exchange(bytes: string, answer: GatewayResponse): Promise<string> {
+async function exchange(bytes: string, answer: GatewayResponse, oneText?: boolean): Promise<string> {
   const own = createHttpServer({
     handle: () => answer,
     upgrade: (_request, socket) => socket.destroy(),
     onError: () => undefined,
+    ...(oneText === undefined ? undefined : { oneText }),
   })
   server = own
   own.listen(0, '127.0.0.1')
@@ -69,4 +71,23 @@ test.each([
 
   expect(answer).toMatch(expected)
   expect(answer).not.toContain('Set-Cookie')
+})
+
+describe('a Node whose ServerResponse takes no head from outside', () => {
+  const asked = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiGET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
+
+  test('gives the same answers, byte for byte, by writeHead and end', async () => {
+    expect(await exchange(asked, JSON_ANSWER, false)).toBe(KEPT + KEPT + LAST)
+    expect(await exchange(asked, JSON_ANSWER, true)).toBe(KEPT + KEPT + LAST)
+  })
+
+  test('is found out', () => {
+    const internals = Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, 'end') as PropertyDescriptor
+    const own = writesOwnHead()
+    Object.defineProperty(OutgoingMessage.prototype, 'end', { ...internals, value: () => undefined })
+    const changed = writesOwnHead()
+    Object.defineProperty(OutgoingMessage.prototype, 'end', internals)
+
+    expect([own, changed, writesOwnHead()]).toEqual([true, false, true])
+  })
 })

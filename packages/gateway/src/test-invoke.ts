@@ -1,3 +1,4 @@
+import { readText } from '@gatewright/integrations'
 import type { RestApiSnapshot, RestMethod, RestResource, StringMap } from '@gatewright/types'
 import { beginTest } from './begin-test.ts'
 import type { RestExchange } from './compile/rest-plan.ts'
@@ -5,10 +6,10 @@ import type { DecisionTrace } from './logs/decision-trace.ts'
 import { beginTrace, observeRest } from './logs/observe-rest.ts'
 import { executionLines } from './logs/execution-log.ts'
 import { printTestLog } from './logs/test-log.ts'
-import { decodeText } from './payload/text.ts'
 import { guard } from './pipelines/guard.ts'
-import { ANSWERED, runObserved, runSteps } from './pipelines/run.ts'
+import { ANSWERED, runObserved, runSteps, type Verdict } from './pipelines/run.ts'
 import type { Runtime } from './runtime.ts'
+import { heldText, LATE, startTestDeadline } from './test-stream.ts'
 
 /** A test invocation of a method of a working copy, as TestInvokeMethod asks for it. */
 export interface TestInvokeRequest {
@@ -28,11 +29,12 @@ export interface TestInvokeRequest {
 
 /** What came of it; members as in AWS's `TestInvokeMethodResponse`. */
 export interface TestInvokeResult {
+  /** 0: a streamed answer had no head within 35 seconds. */
   readonly status: number
   readonly body: string
   readonly headers: StringMap
   readonly multiValueHeaders: Readonly<Record<string, readonly string[]>>
-  /** The execution log, line by line, in AWS's words. */
+  /** The execution log, line by line, in AWS's words; empty for a streamed answer. */
   readonly log: string
   /** Milliseconds. */
   readonly latency: number
@@ -47,20 +49,51 @@ const STAGE = 'test-invoke-stage'
 export async function testInvoke(runtime: Runtime, request: TestInvokeRequest): Promise<TestInvokeResult> {
   const exchange = beginTest(runtime, { ...request, stageName: STAGE })
   const trace = runtime.trace === undefined ? undefined : beginTrace(exchange)
-  const { steps } = exchange.operation
-  const observed = trace && { now: runtime.now, observe: observeRest(exchange, trace) }
-  const verdict = await guard(runtime, 'TestInvokeMethod', () => (observed === undefined ? runSteps(steps, exchange) : runObserved(steps, exchange, observed)))
-  if (verdict !== undefined && verdict !== ANSWERED) {
-    exchange.failure = verdict
-    exchange.answer = exchange.stage.renderFailure(exchange, verdict)
-  }
-  const latency = runtime.now() - exchange.receivedAt
-  const answer = exchange.answer
-  const body = await wholeBody(exchange)
-  if (answer !== undefined) answer.body = body
+  const isStream = request.method.methodIntegration?.responseTransferMode === 'STREAM'
+  const result = isStream ? await testStream(exchange, trace) : await testBuffered(exchange, trace)
   if (trace !== undefined) sendTrace(exchange, trace)
+  return result
+}
+
+async function testBuffered(exchange: RestExchange, trace: DecisionTrace | undefined): Promise<TestInvokeResult> {
+  settle(exchange, await execute(exchange, trace))
+  const latency = latencyOf(exchange)
+  const body = exchange.answer === undefined ? '' : await readText(exchange.answer.body)
+  return { ...resultOf(exchange, body), log: printLog(exchange), latency }
+}
+
+/** AWS writes no log for a streamed answer, and holds a part of it. */
+async function testStream(exchange: RestExchange, trace: DecisionTrace | undefined): Promise<TestInvokeResult> {
+  const deadline = startTestDeadline(exchange.runtime)
+  const verdict = await deadline.before(execute(exchange, trace))
+  if (verdict === LATE) return { status: 0, body: '', headers: {}, multiValueHeaders: {}, log: '', latency: latencyOf(exchange) }
+  settle(exchange, verdict)
+  const latency = latencyOf(exchange)
+  const body = exchange.answer === undefined ? '' : await heldText(exchange.answer, deadline)
+  deadline.end()
+  return { ...resultOf(exchange, body), log: '', latency }
+}
+
+async function execute(exchange: RestExchange, trace: DecisionTrace | undefined): Promise<Verdict> {
+  const { operation, runtime } = exchange
+  const observed = trace && { now: runtime.now, observe: observeRest(exchange, trace) }
+  return guard(runtime, 'TestInvokeMethod', () => (observed === undefined ? runSteps(operation.steps, exchange) : runObserved(operation.steps, exchange, observed)))
+}
+
+function settle(exchange: RestExchange, verdict: Verdict): void {
+  if (verdict === undefined || verdict === ANSWERED) return
+  exchange.failure = verdict
+  exchange.answer = exchange.stage.renderFailure(exchange, verdict)
+}
+
+function latencyOf({ receivedAt, runtime }: RestExchange): number {
+  return runtime.now() - receivedAt
+}
+
+function resultOf({ answer }: RestExchange, body: string): Omit<TestInvokeResult, 'log' | 'latency'> {
+  if (answer !== undefined) answer.body = body
   const { single, multi } = collect(answer?.headers ?? [])
-  return { status: answer?.status ?? 500, body, headers: single, multiValueHeaders: multi, log: printLog(exchange), latency }
+  return { status: answer?.status ?? 500, body, headers: single, multiValueHeaders: multi }
 }
 
 /** The decision trace of a test: found under the request id that its log begins with. */
@@ -70,15 +103,6 @@ function sendTrace(exchange: RestExchange, trace: DecisionTrace): void {
   exchange.runtime.trace?.sink(trace)
 }
 
-async function wholeBody({ answer }: RestExchange): Promise<string> {
-  if (answer === undefined) return ''
-  const { body } = answer
-  if (typeof body === 'string') return body
-  if (body instanceof Uint8Array) return decodeText(body)
-  let text = ''
-  for await (const chunk of body) text += decodeText(chunk)
-  return text
-}
 
 interface Collected {
   readonly single: StringMap

@@ -52,6 +52,17 @@ describe('a compressed payload (api-gateway-make-request-with-compressed-payload
     expect(lastEvent()['body']).toBe('{"a":1}')
   })
 
+  it('that unfolds to more than 10 MB is 413, and is not unfolded whole', async () => {
+    const { call } = startGateway(api(0))
+    const bomb = new Uint8Array(gzipSync(new Uint8Array(100_000_000)))
+    const before = process.memoryUsage.rss()
+
+    const response = await call('/dev', send(bomb, 'gzip'))
+
+    expect([bomb.length < 300_000, response.status, await response.json()]).toEqual([true, 413, { message: 'Request Too Long' }])
+    expect(process.memoryUsage.rss() - before).toBeLessThan(90_000_000)
+  })
+
   it.each([
     ['is not compressed', new TextEncoder().encode('plain'), 'gzip'],
     ['has an unknown coding', new TextEncoder().encode('plain'), 'br'],

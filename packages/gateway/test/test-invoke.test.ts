@@ -89,6 +89,102 @@ describe('TestInvokeMethod (recorded: test_invoke_test_method)', () => {
   })
 })
 
+describe('a test of a streamed answer (response-streaming-troubleshoot)', () => {
+  const uri = proxyIntegration().uri?.replace('2015-03-31', '2021-11-15').replace('/invocations', '/response-streaming-invocations') ?? ''
+  const streams = restSnapshot({ methods: { 'GET /': { integration: proxyIntegration({ uri, responseTransferMode: 'STREAM' }) } } })
+  const HEAD = '{"statusCode":201}\0\0\0\0\0\0\0\0'
+
+  /** The test's result, and what ends its 35 seconds. */
+  function test(stream: () => AsyncGenerator<string>): { readonly result: Promise<TestInvokeResult>; readonly ring: () => void } {
+    const timers = new Map<() => void, number>()
+    const { gateway } = startGateway(restPublication({ methods: {} }), {
+      startTimer(callback, milliseconds) {
+        timers.set(callback, milliseconds)
+        return () => void timers.delete(callback)
+      },
+      async invokeFunctionStream() {
+        async function* bytes(): AsyncGenerator<Uint8Array> {
+          for await (const piece of stream()) yield new TextEncoder().encode(piece)
+        }
+        return { stream: bytes(), requestId: 'r' }
+      },
+    })
+    const [resource] = streams.resources
+    const method = resource?.resourceMethods?.['GET']
+    if (resource === undefined || method === undefined) throw new Error('no method')
+    const ring = (): void => timers.forEach((milliseconds, callback) => (milliseconds === 35_000 ? callback() : undefined))
+    return { result: gateway.testInvoke({ snapshot: streams, resource, method, httpMethod: 'GET' }), ring }
+  }
+  const turn = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 5))
+
+  it('shows it whole where it ends, without a log', async () => {
+    const { result } = test(async function* () {
+      yield HEAD
+      yield 'one '
+      yield 'two'
+    })
+
+    expect(await result).toMatchObject({ status: 201, body: 'one two', log: '' })
+  })
+
+  it('shows what came within 35 seconds', async () => {
+    const { result, ring } = test(async function* () {
+      yield `${HEAD}first`
+      await new Promise(() => undefined)
+    })
+    await turn()
+    ring()
+
+    expect(await result).toMatchObject({ status: 201, body: 'first' })
+  })
+
+  it('holds no more than passes 1 MB', async () => {
+    let sent = 0
+    const { result } = test(async function* () {
+      yield HEAD
+      for (;;) yield 'x'.repeat((sent += 1) && 100_000)
+    })
+
+    const { body } = await result
+
+    expect([body.length, sent]).toEqual([1_100_000, 11])
+  })
+
+  it('has the status 0 where no head comes in time', async () => {
+    const { result, ring } = test(async function* () {
+      await new Promise(() => undefined)
+      yield HEAD
+    })
+    await turn()
+    ring()
+
+    expect(await result).toMatchObject({ status: 0, body: '', headers: {}, log: '' })
+  })
+})
+
+it('shows the whole answer of an HTTP_PROXY backend that came as a stream, and its log', async () => {
+  const proxied = restSnapshot({ methods: { 'GET /': { integration: { type: 'HTTP_PROXY', httpMethod: 'GET', uri: 'http://backend.test/' } } } })
+  const { gateway } = startGateway(restPublication({ methods: {} }), {
+    sendHttpRequest: async () => ({
+      kind: 'reply',
+      status: 200,
+      headers: [],
+      body: (async function* () {
+        yield new TextEncoder().encode('in ')
+        yield new TextEncoder().encode('pieces')
+      })(),
+    }),
+  })
+  const [resource] = proxied.resources
+  const method = resource?.resourceMethods?.['GET']
+  if (resource === undefined || method === undefined) throw new Error('no method')
+
+  const result = await gateway.testInvoke({ snapshot: proxied, resource, method, httpMethod: 'GET' })
+
+  expect(result).toMatchObject({ status: 200, body: 'in pieces' })
+  expect(lines(result)).toEqual(expect.arrayContaining(['Endpoint response body before transformations: in pieces', 'Method response body after transformations: in pieces']))
+})
+
 it('shows the backend the client certificate that the test names', async () => {
   const backend = createBackend()
   const { gateway } = startGateway(restPublication({ methods: {} }), backend)

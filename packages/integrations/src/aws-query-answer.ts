@@ -4,7 +4,7 @@ import { asObject, parseJson } from './lambda-events/proxy-answer.ts'
 
 /**
  * A JSON service's answer as its query form: `{"{Action}Response": {"{Action}Result": …, "ResponseMetadata": {"RequestId": …}}}`.
- * Errors stay as they are.
+ * A parameter of SSM shows the members that it has not as null. Errors stay as they are.
  *
  * Recorded: `test_ssm_aws_integration`.
  */
@@ -14,9 +14,20 @@ export async function wrapQueryAnswer(result: IntegrationResult, action: string)
   const answer = asObject(parseJson(text))
   if (answer === undefined) return { ...result, body: text }
   const requestId = valueOf(result.headers, 'x-amzn-requestid') ?? ''
-  const wrapped = { [`${action}Response`]: { [`${action}Result`]: answer, ResponseMetadata: { RequestId: requestId } } }
+  const wrapped = { [`${action}Response`]: { [`${action}Result`]: withNulls(answer), ResponseMetadata: { RequestId: requestId } } }
   return { ...result, headers: withoutLength(result.headers), body: JSON.stringify(wrapped) }
 }
+
+function withNulls(answer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { Parameter: one, Parameters: several } = answer
+  return {
+    ...answer,
+    ...(asObject(one) === undefined ? {} : { Parameter: { ...NO_MEMBERS, ...asObject(one) } }),
+    ...(Array.isArray(several) ? { Parameters: several.map((parameter) => ({ ...NO_MEMBERS, ...asObject(parameter) })) } : {}),
+  }
+}
+
+const NO_MEMBERS = { Selector: null, SourceResult: null }
 
 function valueOf(headers: readonly string[], lowerCaseName: string): string | undefined {
   const index = headers.findIndex((name, position) => position % 2 === 0 && name.toLowerCase() === lowerCaseName)

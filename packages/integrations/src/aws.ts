@@ -2,6 +2,7 @@ import type { FunctionResult } from '@gatewright/types'
 import { wrapQueryAnswer } from './aws-query-answer.ts'
 import { queryAsJson } from './aws-query-parameters.ts'
 import { ACTION_SERVICES } from './aws-services.ts'
+import { asAccepted } from './aws-xml-answer.ts'
 import { parseFunctionUri, parseServiceUri, type ServiceUri } from './aws-uri.ts'
 import { readText } from './body.ts'
 import { failure } from './failure.ts'
@@ -70,12 +71,13 @@ interface ServiceCall {
   readonly uri: ServiceUri
 }
 
-function callPath(
+async function callPath(
   plan: IntegrationPlan,
   request: IntegrationRequest,
   { transports, uri }: ServiceCall,
 ): Promise<IntegrationResult> {
-  return sendSigned(plan, request, { transports, place: uri, url: `/${uri.target}` })
+  const result = await sendSigned(plan, request, { transports, place: uri, url: `/${uri.target}` })
+  return ACTION_SERVICES[uri.service]?.protocol === 'query' ? asAccepted(result, request) : result
 }
 
 async function callAction(
@@ -102,7 +104,8 @@ async function callAction(
   }
   const named = new URLSearchParams(withQuery.query)
   const fixed = [`Action=${action}`, ...(service === undefined || named.has('Version') ? [] : [`Version=${service.version}`])]
-  return sendSigned(plan, withQuery, { transports, place: uri, url: appendQuery('/', fixed.join('&')) })
+  const result = await sendSigned(plan, withQuery, { transports, place: uri, url: appendQuery('/', fixed.join('&')) })
+  return service?.protocol === 'query' ? asAccepted(result, request) : result
 }
 
 function splitOnce(target: string): readonly string[] {

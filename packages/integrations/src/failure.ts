@@ -6,6 +6,8 @@ export type IntegrationFailureCode =
   | 'connection'
   /** The backend's bytes are no HTTP answer, or end before their declared length. */
   | 'malformed-backend-response'
+  /** The backend's answer was to be held whole and is larger than the transport holds. */
+  | 'response-too-large'
   /** The function's answer is not in the proxy format. REST: 502. */
   | 'malformed-function-answer'
   /** The function failed (AWS_PROXY). REST: 502. */

@@ -19,7 +19,7 @@ interface Outcome {
   readonly text: string
 }
 
-async function callService(uri: string, request: Partial<IntegrationRequest> = {}, reply = '{}'): Promise<Outcome> {
+async function callService(uri: string, request: Partial<IntegrationRequest> = {}, reply = '{}', contentType?: string): Promise<Outcome> {
   const calls: HttpCall[] = []
   const signedRequests: UnsignedRequest[] = []
   const transports: Transports = {
@@ -28,7 +28,7 @@ async function callService(uri: string, request: Partial<IntegrationRequest> = {
       return {
         kind: 'reply',
         status: 200,
-        headers: ['x-amzn-RequestId', 'req-9', 'Content-Length', '2'],
+        headers: ['x-amzn-RequestId', 'req-9', 'Content-Length', '2', ...(contentType === undefined ? [] : ['Content-Type', contentType])],
         body: new TextEncoder().encode(reply),
       }
     },
@@ -117,7 +117,7 @@ describe('an action', () => {
     expect(text).toBe('{"Name":"p"}')
     expect(result).toMatchObject({
       headers: ['x-amzn-RequestId', 'req-9'],
-      body: '{"GetParameterResponse":{"GetParameterResult":{"Parameter":{"Name":"p","Value":"123"}},"ResponseMetadata":{"RequestId":"req-9"}}}',
+      body: '{"GetParameterResponse":{"GetParameterResult":{"Parameter":{"Selector":null,"SourceResult":null,"Name":"p","Value":"123"}},"ResponseMetadata":{"RequestId":"req-9"}}}',
     })
   })
 
@@ -127,6 +127,53 @@ describe('an action', () => {
     const { text } = await callService(`${REGION}:ssm:action/GetParameters`, { query })
 
     expect(JSON.parse(text)).toEqual({ Names: ['a', 'b'], WithDecryption: true, MaxResults: 5, Value: 'true', 'Value.x': '1' })
+  })
+})
+
+describe('an answer in XML of a query service', () => {
+  const ask = async (reply: string, accept = 'application/json', uri = 'sqs:path/111111111111/queue'): Promise<unknown> => {
+    const { result } = await callService(`${REGION}:${uri}`, { headers: ['Accept', accept], body: 'Action=SendMessage' }, reply, 'text/xml')
+    return result
+  }
+  const bodyOf = async (reply: string): Promise<unknown> => JSON.parse(((await ask(reply)) as { body: string }).body)
+
+  it.each([
+    [
+      'one message',
+      '<?xml version="1.0"?><SendMessageResponse xmlns="http://queue.amazonaws.com/doc/2012-11-05/"><SendMessageResult><MD5OfMessageBody>x</MD5OfMessageBody><MessageId>m-1</MessageId></SendMessageResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></SendMessageResponse>',
+      { SendMessageResponse: { SendMessageResult: { MD5OfMessageBody: 'x', MessageId: 'm-1' }, ResponseMetadata: { RequestId: 'r-1' } } },
+    ],
+    [
+      'a list of one, with entities',
+      '<ReceiveMessageResponse><ReceiveMessageResult><Message><Body>{&quot;a&quot;:&#x26;&#38;&lt;</Body></Message></ReceiveMessageResult></ReceiveMessageResponse>',
+      { ReceiveMessageResponse: { ReceiveMessageResult: { messages: [{ Body: '{"a":&&<' }] } } },
+    ],
+    [
+      'members',
+      '<ListTopicsResponse><ListTopicsResult><Topics><member><TopicArn>a</TopicArn></member></Topics><NextToken/></ListTopicsResult></ListTopicsResponse>',
+      { ListTopicsResponse: { ListTopicsResult: { Topics: [{ TopicArn: 'a' }], NextToken: null } } },
+    ],
+    [
+      'an error',
+      '<ErrorResponse><Error><Type>Sender</Type><Code>AWS.SimpleQueueService.NonExistentQueue</Code></Error><RequestId>r</RequestId></ErrorResponse>',
+      { Error: { Type: 'Sender', Code: 'AWS.SimpleQueueService.NonExistentQueue' }, RequestId: 'r' },
+    ],
+    ['what would be special', '<A><__proto__><x>1</x></__proto__><b><![CDATA[<&]]></b><!-- c --></A>', JSON.parse('{"A":{"__proto__":{"x":"1"},"b":"<&"}}')],
+  ])('is the JSON that AWS gives: %s', async (_, reply, expected) => {
+    expect(await bodyOf(reply)).toEqual(expected)
+    expect(await ask(reply)).toMatchObject({ headers: ['x-amzn-RequestId', 'req-9', 'Content-Type', 'application/json'] })
+  })
+
+  it.each([
+    ['asked for', '<A/>', 'application/xml', 'sqs:path/111111111111/queue'],
+    ['of a service that has no other form', '<A/>', 'application/json', 's3:path/bucket/key'],
+    ['that breaks off', '<A><B>', 'application/json', 'sqs:path/111111111111/queue'],
+    ['that crosses', '<A><B></A></B>', 'application/json', 'sqs:path/111111111111/queue'],
+    ['deeper than anything', '<A>'.repeat(5000), 'application/json', 'sqs:path/111111111111/queue'],
+  ])('stays as it is: %s', async (_, reply, accept, uri) => {
+    const { body } = (await ask(reply, accept, uri)) as { body: string | Uint8Array }
+
+    expect(typeof body === 'string' ? body : new TextDecoder().decode(body)).toBe(reply)
   })
 })
 

@@ -200,6 +200,32 @@ export function describeTransport(name: string, transport: { readonly send: Send
         expect(length).toBe(10_000_000)
       })
 
+      it.each([
+        ['says so', 'Content-Length: 10485761', ' of reported length 10485761'],
+        ['comes in chunks without end', 'Transfer-Encoding: chunked', ''],
+      ])('above 10 MB is not held: one that %s', async (_, framing, length) => {
+        let closed: () => void = () => undefined
+        const closing = new Promise<void>((resolve) => (closed = resolve))
+        const piece = Buffer.alloc(65_536, 'a')
+        const chunk = framing.startsWith('T') ? Buffer.concat([Buffer.from('10000\r\n'), piece, Buffer.from('\r\n')]) : piece
+        const origin = await liar(`HTTP/1.1 200 OK\r\n${framing}\r\n\r\n`, (socket) => {
+          const more = (): void => {
+            while (!socket.destroyed && socket.write(chunk));
+          }
+          socket.on('drain', more).on('close', () => closed())
+          more()
+        })
+
+        const result = await send(origin)
+
+        expect(result).toMatchObject({
+          kind: 'failure',
+          code: 'response-too-large',
+          message: `Execution failed due to an internal error: Integration response${length} is larger than allowed maximum of 10485760 bytes.`,
+        })
+        await closing
+      })
+
       it('holds the backend back while nobody reads', async () => {
         let written = 0
         const origin = await backend((_, response) => {

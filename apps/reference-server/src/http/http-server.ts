@@ -14,11 +14,13 @@ export interface HttpServerOptions {
   readonly isDraining?: () => boolean
   /** Told of an error that no part of the gateway answered for. */
   readonly onError: (error: unknown, request: IncomingMessage) => void
+  /** Whether answers may leave as one text; default: where this Node can. */
+  readonly oneText?: boolean
 }
 
 /** A node:http server over the gateway's plain exchange. */
-export function createHttpServer({ handle, upgrade, isDraining, onError }: HttpServerOptions): Server {
-  const writeResponse = createResponseWriter({ keepAliveSeconds: KEEP_ALIVE_SECONDS })
+export function createHttpServer({ handle, upgrade, isDraining, onError, oneText }: HttpServerOptions): Server {
+  const writeResponse = createResponseWriter({ keepAliveSeconds: KEEP_ALIVE_SECONDS, ...(oneText === undefined ? undefined : { oneText }) })
   // The gateway has its own header limit (10,240 bytes) and words its own answer; Node's only bounds memory.
   const server = createServer({ maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeout: 300_000, keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000 })
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => exchange(incoming, outgoing))
@@ -84,7 +86,8 @@ export function createHttpServer({ handle, upgrade, isDraining, onError }: HttpS
 
 /** There is nothing to read: node:http need not pull the end of an empty body through a stream, which costs a fortieth of a request. */
 function withoutBody(incoming: IncomingMessage): void {
-  ;(incoming as unknown as { _consumed: boolean })._consumed = true
+  // No public API: a Node without it pulls the end through.
+  if ('_consumed' in incoming) incoming._consumed = true
 }
 
 /** What nobody has read of a body is read and dropped: it stands before the next request, and closing would lose the answer. */

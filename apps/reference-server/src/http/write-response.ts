@@ -1,5 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { GatewayResponse } from '@gatewright/types'
+import { endWith, isUntouched, writesOwnHead } from './own-head.ts'
 
 /** Writes an answer of the gateway's core to node:http: head and a held body in one go, a stream as the client reads it. */
 export type WriteResponse = (outgoing: ServerResponse, response: GatewayResponse) => void | Promise<void>
@@ -7,13 +8,15 @@ export type WriteResponse = (outgoing: ServerResponse, response: GatewayResponse
 /** Seconds that a client may keep a connection without a request. */
 export interface ResponseWriterOptions {
   readonly keepAliveSeconds: number
+  /** Whether the usual answer may leave as one text; default: where this Node can. */
+  readonly oneText?: boolean
 }
 
 /**
  * What writes answers. The usual one, a held body for a client that keeps its connection, leaves as one text: node:http would
  * check its head name by name and hand head, body and an empty end to the socket as a list, which costs a tenth of a request.
  */
-export function createResponseWriter({ keepAliveSeconds }: ResponseWriterOptions): WriteResponse {
+export function createResponseWriter({ keepAliveSeconds, oneText = writesOwnHead() }: ResponseWriterOptions): WriteResponse {
   let ending: string | undefined
   const beginLine = createLines()
   const forget = (): void => void (ending = undefined)
@@ -33,7 +36,7 @@ export function createResponseWriter({ keepAliveSeconds }: ResponseWriterOptions
       return writeStream(outgoing, body)
     }
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
-    const head = length <= ONE_WRITE && isUsual(outgoing, status) ? plainHead(status, headers, beginLine) : undefined
+    const head = oneText && length <= ONE_WRITE && isUsual(outgoing, status) ? plainHead(status, headers, beginLine) : undefined
     if (head !== undefined) writeText(outgoing, status, `${head}\r\nContent-Length: ${length}${endOfHead()}${latin1Of(body, length)}`)
     else {
       outgoing.writeHead(status, withLength(headers, status, length))
@@ -46,21 +49,13 @@ export function createResponseWriter({ keepAliveSeconds }: ResponseWriterOptions
 /** Bytes up to which a body leaves together with its head: copying them costs less than a second buffer. */
 const ONE_WRITE = 16_384
 
-/** What `ServerResponse` keeps of a head; the names have been the same for ten years, and what has them not is written by `writeHead`. */
-interface Internals {
-  _header: string | null
-  readonly _hasBody: boolean
-}
-
 function isUsual(outgoing: ServerResponse, status: number): boolean {
-  const { _header, _hasBody } = outgoing as unknown as Internals
-  return outgoing.shouldKeepAlive && _hasBody === true && _header === null && status >= 200 && !BODILESS.has(status)
+  return outgoing.shouldKeepAlive && isUntouched(outgoing) && status >= 200 && !BODILESS.has(status)
 }
 
 function writeText(outgoing: ServerResponse, status: number, text: string): void {
   outgoing.statusCode = status
-  ;(outgoing as unknown as Internals)._header = text
-  outgoing.end()
+  endWith(outgoing, text)
 }
 
 /** How a header's line begins; empty for a name that does not go into a head as it is. */

@@ -11,6 +11,7 @@ import { compileSteps } from '../pipelines/compile-steps.ts'
 import { restPipeline } from '../pipelines/rest.ts'
 import type { Runtime } from '../runtime.ts'
 import { isPrivate } from '../steps/check-endpoint.ts'
+import { integrate, integrateWhole } from '../steps/integrate.ts'
 import type { RestStage as CompiledStage } from './api-plan.ts'
 import type { ReportProblem } from './publication-problem.ts'
 import type { RestMethodInput, RestMethodPlan, RestStagePlan } from './rest-plan.ts'
@@ -92,7 +93,8 @@ export function compileTestMethod(runtime: Runtime, { snapshot, resource, method
   const plan = compileSide(runtime, { stage, snapshot: alone, isCanary: false, report })
   const { isBinary } = plan
   const shared = { runtime, restApi: snapshot.restApi, snapshot, stage, isCanary: false, stageVariables: variables, isBinary }
-  const definitions = restPipeline.steps.filter(({ name }) => TESTED_STEPS.has(name))
+  const tested = restPipeline.steps.filter(({ name }) => TESTED_STEPS.has(name))
+  const definitions = tested.map((step) => (step === integrate ? integrateWhole : step))
   return { plan, method: compileMethod({ shared, resource, method, verb: method.httpMethod, report, definitions }) }
 }
 

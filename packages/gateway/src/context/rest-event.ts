@@ -2,6 +2,7 @@ import type { EventInput, ResourceEventContext } from '@gatewright/integrations/
 import type { RestExchange } from '../compile/rest-plan.ts'
 import { receivedHeaders } from '../exchange/forwarded.ts'
 import { lastHeader } from '../exchange/headers.ts'
+import { withAmpersands } from '../exchange/query.ts'
 import { domainPrefix } from './context.ts'
 
 /** What the event of a REST API's function is built from. */
@@ -12,7 +13,7 @@ export function restEventInput(exchange: RestExchange, payload: Uint8Array): Eve
     request: {
       method: exchange.method,
       path: arrival.eventPath,
-      query: request.query,
+      query: withAmpersands(request.query),
       headers: receivedHeaders(request, exchange.traceId),
       body: payload,
       isBinary,

@@ -1,5 +1,6 @@
 import type { RequestSource } from '@gatewright/vtl-mapper/parameters'
 import type { RestExchange } from '../compile/rest-plan.ts'
+import { withAmpersands } from '../exchange/query.ts'
 import { decodeText } from '../payload/text.ts'
 import { methodHeaders, restContextReader } from './rest-context.ts'
 
@@ -11,7 +12,7 @@ export function restRequestSource(exchange: RestExchange): RequestSource {
     context: restContextReader(exchange),
     stageVariables: exchange.stage.stageVariables ?? NO_VARIABLES,
     headers: methodHeaders(exchange),
-    query: exchange.request.query,
+    query: withAmpersands(exchange.request.query),
     pathParameters: decodedParameters(exchange.pathParameters),
     body: () => (exchange.payload === undefined ? '' : decodeText(exchange.payload)),
   }

@@ -19,7 +19,7 @@ export function parseQuery(raw: string): Query {
   const last: Record<string, string> = Object.create(null) as Record<string, string>
   const all: Record<string, string[]> = Object.create(null) as Record<string, string[]>
   let isEmpty = true
-  for (const pair of raw.split(raw.includes(';') ? /[&;]/ : '&')) {
+  for (const pair of withAmpersands(raw).split('&')) {
     if (pair === '') continue
     const equals = pair.indexOf('=')
     const name = decodeComponent(equals < 0 ? pair : pair.slice(0, equals))
@@ -29,6 +29,11 @@ export function parseQuery(raw: string): Query {
     isEmpty = false
   }
   return { last, all, isEmpty }
+}
+
+/** The raw query with `&` only, for readers that know no `;`: functions, backends, parameter mappings. */
+export function withAmpersands(raw: string): string {
+  return raw.includes(';') ? raw.replaceAll(';', '&') : raw
 }
 
 function decodeComponent(text: string): string {

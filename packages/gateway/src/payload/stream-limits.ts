@@ -1,4 +1,5 @@
 import type { StartTimer } from '@gatewright/integrations'
+import { within } from './within.ts'
 
 /** What a streamed answer may take; AWS's for regional and private APIs unless configured. */
 export interface StreamLimits {
@@ -36,7 +37,7 @@ export async function* limitStream(stream: AsyncIterable<Uint8Array>, limits: St
   try {
     for (;;) {
       const left = limits.totalMillis - (now() - startedAt)
-      const { done, value } = await within(pieces.next(), Math.min(limits.idleMillis, Math.max(left, 0)), startTimer)
+      const { done, value } = await within(pieces.next(), { milliseconds: Math.min(limits.idleMillis, Math.max(left, 0)), startTimer, late: silent })
       if (done === true) return
       const free = Math.max(0, limits.freeBytes - sent)
       sent += value.byteLength
@@ -54,11 +55,8 @@ export async function* limitStream(stream: AsyncIterable<Uint8Array>, limits: St
   }
 }
 
-function within<T>(next: Promise<T>, milliseconds: number, startTimer: StartTimer): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = startTimer(() => reject(new StreamLimitReached('The stream fell silent, or lasted too long')), milliseconds)
-    next.then(resolve, reject).finally(stop)
-  })
+function silent(): Error {
+  return new StreamLimitReached('The stream fell silent, or lasted too long')
 }
 
 function pause(milliseconds: number, startTimer: StartTimer): Promise<void> {

@@ -1,6 +1,7 @@
 import { readBytes } from '@gatewright/integrations'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import { lastHeader } from '../exchange/headers.ts'
+import { failureOfBody } from '../gateway-responses/body-failure.ts'
 import { compress as shrink, type ContentCoding } from '../payload/content-encoding.ts'
 import { encodeText } from '../payload/text.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
@@ -28,7 +29,8 @@ export const compress: StepDefinition<RestMethodInput, RestExchange> = {
 async function apply({ answer }: RestExchange, coding: ContentCoding, minimum: number): Promise<Verdict> {
   if (answer === undefined) return undefined
   const { body } = answer
-  const bytes = typeof body === 'string' ? encodeText(body) : ((await readBytes(body)) ?? new Uint8Array(0))
+  const bytes = typeof body === 'string' ? encodeText(body) : await readBytes(body).catch(failureOfBody)
+  if (bytes === undefined || 'failure' in bytes) return bytes
   answer.body = bytes
   if (bytes.length < minimum || bytes.length === 0) return undefined
   answer.body = await shrink(bytes, coding)

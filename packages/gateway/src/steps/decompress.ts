@@ -1,6 +1,7 @@
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import { lastHeader } from '../exchange/headers.ts'
 import { fail } from '../gateway-responses/failure.ts'
+import { PayloadTooLarge } from '../payload/bounded.ts'
 import { contentCoding, decompress as expand } from '../payload/content-encoding.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
 import type { Verdict } from '../pipelines/run.ts'
@@ -29,10 +30,15 @@ export const decompress: StepDefinition<RestMethodInput, RestExchange> = {
 function decode(exchange: RestExchange, payload: Uint8Array, encoding: string): Verdict | Promise<Verdict> {
   const coding = contentCoding(encoding)
   if (coding === undefined) return fail('UNSUPPORTED_MEDIA_TYPE', `The content coding ${encoding} is not supported`)
-  return expand(payload, coding).then((expanded): Verdict => {
-    if (expanded === undefined) return fail('UNSUPPORTED_MEDIA_TYPE', `The payload is not ${encoding}`)
-    if (expanded.length > exchange.runtime.limits.payloadBytes) return fail('REQUEST_TOO_LARGE', 'The payload is larger than 10 MB')
-    exchange.payload = expanded
-    return undefined
-  })
+  return expand(payload, { coding, limit: exchange.runtime.limits.payloadBytes }).then(
+    (expanded): Verdict => {
+      if (expanded === undefined) return fail('UNSUPPORTED_MEDIA_TYPE', `The payload is not ${encoding}`)
+      exchange.payload = expanded
+      return undefined
+    },
+    (error: unknown) => {
+      if (error instanceof PayloadTooLarge) return fail('REQUEST_TOO_LARGE', 'The payload is larger than 10 MB')
+      throw error
+    },
+  )
 }

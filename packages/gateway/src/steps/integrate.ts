@@ -1,19 +1,42 @@
-import { integrate as callIntegration, isFailure, type IntegrationFailure, type IntegrationPlan, type IntegrationResponse, type IntegrationResult, type StartTimer } from '@gatewright/integrations'
+import { integrate as callIntegration, isFailure, readBytes, type IntegrationFailure, type IntegrationPlan, type IntegrationResponse, type IntegrationResult } from '@gatewright/integrations'
 import type { HttpExchange, HttpRouteInput } from '../compile/http-plan.ts'
 import type { RestExchange, RestMethodInput } from '../compile/rest-plan.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { lastHeader } from '../exchange/headers.ts'
+import { failureOfBody } from '../gateway-responses/body-failure.ts'
 import { fail, type Failure } from '../gateway-responses/failure.ts'
 import { failureOfHttpIntegration, failureOfIntegration } from '../gateway-responses/integration-failure.ts'
+import { limitAnswer } from '../payload/answer-limits.ts'
 import { PayloadTooLarge } from '../payload/bounded.ts'
 import { limitStream } from '../payload/stream-limits.ts'
+import { startTimeout } from '../payload/within.ts'
 import type { Runtime } from '../runtime.ts'
 import type { StepDefinition } from '../pipelines/compile-steps.ts'
+import type { Verdict } from '../pipelines/run.ts'
 
 /** Calls the backend of a REST API's method. */
 export const integrate: StepDefinition<RestMethodInput, RestExchange> = {
   name: 'integrate',
   compile: ({ plan }) => (exchange) => callBackend(exchange, plan, failureOfIntegration),
+}
+
+/** The same, and waits for the whole answer: a test shows it. */
+export const integrateWhole: StepDefinition<RestMethodInput, RestExchange> = {
+  name: 'integrate',
+  compile(input) {
+    const call = integrate.compile(input)
+    if (call === undefined || input.integration.responseTransferMode === 'STREAM') return call
+    return async (exchange) => (await call(exchange)) ?? hold(exchange)
+  },
+}
+
+async function hold(exchange: RestExchange): Promise<Verdict> {
+  const response = exchange.integrationResponse
+  if (response === undefined || typeof response.body === 'string') return undefined
+  const body = (await readBytes(response.body).catch(failureOfBody)) ?? ''
+  if (typeof body === 'object' && 'failure' in body) return body
+  exchange.integrationResponse = { ...response, body }
+  return undefined
 }
 
 /** Calls the backend of an HTTP API's route. */
@@ -55,22 +78,36 @@ function conclude<Stage, Operation>(exchange: Exchange<Stage, Operation>, { resu
   }
   integration.status = result.status
   const tooLarge = lengthAbove(runtime.limits.payloadBytes, result, plan)
-  if (tooLarge !== undefined) return fail('INTEGRATION_FAILURE', tooLarge, { status: 500 })
+  if (tooLarge !== undefined) {
+    leave(result)
+    return fail('INTEGRATION_FAILURE', tooLarge, { status: 500 })
+  }
   if (plan.definition.type === 'AWS_PROXY') integration.integrationStatus = 200
-  exchange.integrationResponse = plan.definition.responseTransferMode === 'STREAM' ? limited(result, runtime) : result
+  exchange.integrationResponse = limited(result, { runtime, plan, latency: integration.latency })
   return undefined
 }
 
-/** A streamed answer within AWS's limits for streams. */
-function limited(response: IntegrationResponse, { limits, now, transports: { startTimer = startTimeout } }: Runtime): IntegrationResponse {
-  const { body } = response
-  if (typeof body === 'string' || body instanceof Uint8Array) return response
-  return { ...response, body: limitStream(body, limits.stream, { now, startTimer }) }
+interface Limits {
+  readonly runtime: Runtime
+  readonly plan: IntegrationPlan
+  /** Milliseconds that the backend took for its head. */
+  readonly latency: number
 }
 
-const startTimeout: StartTimer = (callback, milliseconds) => {
-  const timer = setTimeout(callback, milliseconds)
-  return () => clearTimeout(timer)
+/** An answer that still arrives: within AWS's limits for streams, or those of the integration. */
+function limited(response: IntegrationResponse, { runtime, plan, latency }: Limits): IntegrationResponse {
+  const { body } = response
+  if (typeof body === 'string' || body instanceof Uint8Array) return response
+  const { limits, now, transports: { startTimer = startTimeout } } = runtime
+  if (plan.definition.responseTransferMode === 'STREAM') return { ...response, body: limitStream(body, limits.stream, { now, startTimer }) }
+  const rest = { bytes: limits.payloadBytes, milliseconds: Math.max(0, plan.timeoutInMillis - latency) }
+  return { ...response, body: limitAnswer(body, rest, { now, startTimer }) }
+}
+
+/** Lets go of an answer that nobody will read: its connection would wait for a reader. */
+function leave({ body }: IntegrationResponse): void {
+  if (typeof body === 'string' || body instanceof Uint8Array) return
+  body[Symbol.asyncIterator]().return?.().catch(() => undefined)
 }
 
 /**

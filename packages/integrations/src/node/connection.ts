@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { failure, type IntegrationFailure } from '../failure.ts'
+import { responseTooLarge } from '../response-too-large.ts'
 import type { HttpCall, HttpReply } from '../transports.ts'
 import { IncomingBody } from '../undici/incoming-body.ts'
 import type { KindOfName } from './header-names.ts'
@@ -22,6 +23,8 @@ export interface ConnectionOptions {
   readonly connectTimeoutMillis: number
   /** Bytes up to which a body is collected even when a stream was asked for. */
   readonly collectUpTo: number
+  /** Bytes of a collected body at most. */
+  readonly maximumBytes: number
   readonly kindOf: KindOfName
   /** It waits for the next call. */
   readonly onIdle: (connection: Connection) => void
@@ -38,6 +41,8 @@ export class Connection implements MessageEvents {
   #pending: PendingCall | undefined
   #head: MessageHead | undefined
   #pieces: Buffer[] = []
+  /** Bytes of the pieces. */
+  #collected = 0
   #stream: IncomingBody | undefined
   #isHeldBack = false
   #hasRead = false
@@ -94,12 +99,21 @@ export class Connection implements MessageEvents {
 
   onHead(head: MessageHead): void {
     this.#head = head
+    const { framing } = head
+    if (typeof framing === 'number' && framing > this.#options.maximumBytes && this.#pending?.call.streamResponse !== true) throw new AnswerTooLarge()
   }
 
   onBody(piece: Buffer): void {
     const own = Buffer.from(piece)
-    if (this.#stream === undefined) this.#pieces.push(own)
+    if (this.#stream === undefined) this.#collect(own)
     else if (!this.#stream.push(own)) this.#isHeldBack = true
+  }
+
+  #collect(piece: Buffer): void {
+    this.#pieces.push(piece)
+    this.#collected += piece.length
+    // More than that is only collected where no stream was asked for: one read has less.
+    if (this.#collected > this.#options.maximumBytes) throw new AnswerTooLarge()
   }
 
   onEnd(isReusable: boolean): void {
@@ -122,7 +136,9 @@ export class Connection implements MessageEvents {
     try {
       this.#parser.execute(bytes)
     } catch (error) {
-      this.#fail(failureOf(error as Error))
+      const { framing } = this.#head ?? {}
+      const declared = typeof framing === 'number' ? framing : undefined
+      this.#fail(error instanceof AnswerTooLarge ? responseTooLarge(this.#options.maximumBytes, declared) : failureOf(error as Error))
       return false
     }
     if (this.#pending !== undefined && this.#head !== undefined) this.#answerWhileItComes(this.#pending, this.#head)
@@ -182,6 +198,7 @@ export class Connection implements MessageEvents {
     this.#head = undefined
     this.#stream = undefined
     this.#pieces = []
+    this.#collected = 0
   }
 
   #watch(signal: AbortSignal): void {
@@ -205,6 +222,11 @@ export class Connection implements MessageEvents {
     }, milliseconds)
     this.#timer.unref()
   }
+}
+
+/** Ends the reading of a body that nobody may hold. */
+class AnswerTooLarge extends Error {
+  override readonly name: string = 'AnswerTooLarge'
 }
 
 function failureOf(error: Error): IntegrationFailure {

@@ -2,7 +2,7 @@ import { failure } from '../failure.ts'
 import { Connection, type ConnectionOptions, type PendingCall } from './connection.ts'
 
 /** How connections to an origin are kept. */
-export interface OriginPoolOptions extends Pick<ConnectionOptions, 'host' | 'port' | 'connectTimeoutMillis' | 'collectUpTo' | 'kindOf'> {
+export interface OriginPoolOptions extends Pick<ConnectionOptions, 'host' | 'port' | 'connectTimeoutMillis' | 'collectUpTo' | 'maximumBytes' | 'kindOf'> {
   readonly connections: number
   readonly keepAliveMillis: number
   /** Milliseconds, as `performance.now` counts. */

@@ -1,4 +1,5 @@
 import { failure } from '../failure.ts'
+import { MAXIMUM_ANSWER_BYTES } from '../response-too-large.ts'
 import type { HttpCall, SendHttpRequest } from '../transports.ts'
 import { createHeaderNames } from './header-names.ts'
 import { OriginPool } from './origin-pool.ts'
@@ -17,6 +18,8 @@ export interface NodeTransportOptions {
   readonly maximumPools?: number
   /** Bytes up to which a body is collected even when a stream was asked for, so that it leaves with its head; default 16,384. */
   readonly collectUpTo?: number
+  /** Bytes of an answer that is collected; default 10,485,760. A larger one is `response-too-large`. */
+  readonly maximumBytes?: number
 }
 
 export interface NodeTransport {
@@ -37,10 +40,11 @@ export function createNodeTransport({
   connectTimeoutMillis = 10_000,
   maximumPools = 512,
   collectUpTo = 16_384,
+  maximumBytes = MAXIMUM_ANSWER_BYTES,
 }: NodeTransportOptions): NodeTransport {
   const pools = new Map<string, OriginPool>()
   const kindOf = createHeaderNames()
-  const shared = { connections, keepAliveMillis, connectTimeoutMillis, collectUpTo, kindOf, now: () => performance.now(), buffer: Buffer.allocUnsafe(65_536) }
+  const shared = { connections, keepAliveMillis, connectTimeoutMillis, collectUpTo, maximumBytes, kindOf, now: () => performance.now(), buffer: Buffer.allocUnsafe(65_536) }
   let sweeping: NodeJS.Timeout | undefined
 
   function poolFor(authority: string): OriginPool | undefined {

@@ -1,11 +1,14 @@
 import type { Dispatcher } from 'undici'
 import { failure, type IntegrationFailure } from '../failure.ts'
+import { responseTooLarge } from '../response-too-large.ts'
 import type { HttpCall, HttpReply } from '../transports.ts'
 import { failureFrom } from './failure-from.ts'
 import { IncomingBody } from './incoming-body.ts'
 
 interface CallOptions {
   readonly collectUpTo: number
+  /** Bytes of a collected body at most. */
+  readonly maximumBytes: number
   readonly resolve: (result: HttpReply | IntegrationFailure) => void
 }
 
@@ -18,6 +21,7 @@ interface CallOptions {
 export class CallHandler implements Dispatcher.DispatchHandler {
   readonly #call: HttpCall
   readonly #collectUpTo: number
+  readonly #maximumBytes: number
   readonly #resolve: (result: HttpReply | IntegrationFailure) => void
   readonly #leave: () => void
   #timer: NodeJS.Timeout
@@ -26,11 +30,14 @@ export class CallHandler implements Dispatcher.DispatchHandler {
   #status = 0
   #headers: string[] = []
   #pieces: Uint8Array[] = []
+  /** Bytes of the pieces. */
+  #collected = 0
   #stream: IncomingBody | undefined
 
-  constructor(call: HttpCall, { collectUpTo, resolve }: CallOptions) {
+  constructor(call: HttpCall, { collectUpTo, maximumBytes, resolve }: CallOptions) {
     this.#call = call
     this.#collectUpTo = collectUpTo
+    this.#maximumBytes = maximumBytes
     this.#resolve = resolve
     this.#timer = setTimeout(() => this.#fail(failure('timeout', TIMEOUT)), call.timeoutInMillis)
     this.#leave = () => this.#fail(failure('aborted', 'The client closed the connection'))
@@ -47,7 +54,11 @@ export class CallHandler implements Dispatcher.DispatchHandler {
     if (status < 200) return true
     this.#status = status
     this.#headers = rawHeaders.map((text) => text.toString('latin1'))
-    if (this.#call.streamResponse !== true || this.#declaredLength() <= this.#collectUpTo) return true
+    const length = this.#declaredLength()
+    if (this.#call.streamResponse !== true || length <= this.#collectUpTo) {
+      if (Number.isFinite(length) && length > this.#maximumBytes) this.#fail(responseTooLarge(this.#maximumBytes, length))
+      return true
+    }
     this.#stream = new IncomingBody({ resume, cancel: () => this.#fail(failure('aborted', 'The body was not wanted')) })
     this.#timer.refresh()
     // What came with the head is looked at first: when it is rubbish, there is no answer rather than half of one. An error
@@ -59,6 +70,8 @@ export class CallHandler implements Dispatcher.DispatchHandler {
   onData(chunk: Buffer): boolean {
     if (this.#stream === undefined) {
       this.#pieces.push(chunk)
+      this.#collected += chunk.length
+      if (this.#collected > this.#maximumBytes) this.#fail(responseTooLarge(this.#maximumBytes))
       return true
     }
     this.#timer.refresh()

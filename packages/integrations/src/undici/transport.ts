@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { Pool } from 'undici'
 import { failure } from '../failure.ts'
+import { MAXIMUM_ANSWER_BYTES } from '../response-too-large.ts'
 import type { CallTls, HttpCall, SendHttpRequest } from '../transports.ts'
 import { CallHandler } from './call-handler.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -16,6 +17,8 @@ export interface UndiciTransportOptions {
   readonly maximumPools?: number
   /** Bytes up to which a body is collected even when a stream was asked for, so that it leaves with its head; default 16,384. */
   readonly collectUpTo?: number
+  /** Bytes of an answer that is collected; default 10,485,760. A larger one is `response-too-large`. */
+  readonly maximumBytes?: number
   /** More authorities to trust, PEM. */
   readonly ca?: string | readonly string[]
 }
@@ -33,6 +36,7 @@ export function createUndiciTransport({
   connectTimeoutMillis = 10_000,
   maximumPools = 512,
   collectUpTo = 16_384,
+  maximumBytes = MAXIMUM_ANSWER_BYTES,
   ca,
 }: UndiciTransportOptions = {}): UndiciTransport {
   const pools = new Map<string, Pool>()
@@ -72,7 +76,7 @@ export function createUndiciTransport({
     const target = splitUrl(call.url)
     const pool = target && poolFor(target.origin, call.tls)
     if (pool === undefined) return Promise.resolve(failure('configuration', `${call.url} is no HTTP URL`))
-    return dispatch(pool, call, { path: target?.path ?? '/', collectUpTo })
+    return dispatch(pool, call, { path: target?.path ?? '/', collectUpTo, maximumBytes })
   }
 
   return {
@@ -88,10 +92,10 @@ export function createUndiciTransport({
 function dispatch(
   pool: Pool,
   call: HttpCall,
-  { path, collectUpTo }: { path: string; collectUpTo: number },
+  { path, collectUpTo, maximumBytes }: { path: string; collectUpTo: number; maximumBytes: number },
 ): ReturnType<SendHttpRequest> {
   return new Promise((resolve) => {
-    const handler = new CallHandler(call, { collectUpTo, resolve })
+    const handler = new CallHandler(call, { collectUpTo, maximumBytes, resolve })
     const { method, body } = call
     // undici takes any async iterable; its types name only Node's own streams.
     pool.dispatch(

@@ -15,11 +15,6 @@ export function backendAddress(uri: string, { mapped, proxied }: { readonly mapp
   return { uri: mark < 0 ? uri : uri.slice(0, mark), query: parts.join('&') }
 }
 
-/** The client's query for a backend: `;` separates like `&`, as REST APIs read it. */
-export function proxiedQuery(query: string): string {
-  return query.includes(';') ? query.replaceAll(';', '&') : query
-}
-
 function encodePairs(pairs: readonly string[]): string {
   let query = ''
   for (let index = 0; index < pairs.length; index += 2) {

@@ -1,12 +1,13 @@
 import { isFailure, type IntegrationRequest } from '@gatewright/integrations'
 import type { RestExchange, RestMethodInput } from '../../compile/rest-plan.ts'
+import { withAmpersands } from '../../exchange/query.ts'
 import { fail, type Failure } from '../../gateway-responses/failure.ts'
 import { failureOfIntegration } from '../../gateway-responses/integration-failure.ts'
 import type { Step, Verdict } from '../../pipelines/run.ts'
 import { withPayload } from '../read-payload.ts'
 import { compileRequestTemplate } from './apply-request-template.ts'
 import { awsHeaders, compileProxyHeaders, httpHeaders } from './backend-headers.ts'
-import { backendAddress, proxiedQuery } from './backend-query.ts'
+import { backendAddress } from './backend-query.ts'
 import { compileParameters, type IntegrationParameters } from './parameters.ts'
 import { compileProxyBody } from './proxy-body.ts'
 
@@ -71,7 +72,7 @@ function compileAddress(input: RestMethodInput, isProxy: boolean): (exchange: Re
     if (integration.type !== 'AWS' && !/^(?:https?:\/\/|arn:)/i.test(resolved)) return fail('API_CONFIGURATION_ERROR', 'Invalid endpoint address')
     const clientCertificate = certificateId === undefined ? undefined : runtime.clientCertificates.get(certificateId)
     if (certificateId !== undefined && clientCertificate === undefined) return fail('API_CONFIGURATION_ERROR', `There is no client certificate ${certificateId}`)
-    const proxied = isProxy ? proxiedQuery(exchange.request.query) : ''
+    const proxied = isProxy ? withAmpersands(exchange.request.query) : ''
     const { uri, query } = backendAddress(resolved, { mapped: parameters.query, proxied })
     exchange.integrationRequest = {
       method: httpMethod === undefined || httpMethod === 'ANY' ? exchange.method : httpMethod,

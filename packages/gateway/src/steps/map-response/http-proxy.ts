@@ -1,13 +1,14 @@
-import { readBytes, type IntegrationResponse } from '@gatewright/integrations'
+import type { IntegrationResponse } from '@gatewright/integrations'
 import type { RestExchange } from '../../compile/rest-plan.ts'
 import { lastHeader } from '../../exchange/headers.ts'
 import { fail } from '../../gateway-responses/failure.ts'
 import { utf8Stream } from '../../payload/bounded.ts'
-import { contentCoding, decodeContent } from '../../payload/content-encoding.ts'
+import { contentCoding } from '../../payload/content-encoding.ts'
 import { convertResponse } from '../../payload/content-handling.ts'
 import { encodeText } from '../../payload/text.ts'
 import type { Verdict } from '../../pipelines/run.ts'
 import { compileRemapping, type RemapHeaders } from './remap-headers.ts'
+import { withWholeAnswer } from './whole-answer.ts'
 
 /**
  * HTTP_PROXY: status, headers and body go to the client, the body as it arrives. What is not binary to the API is UTF-8.
@@ -31,7 +32,7 @@ function map(exchange: RestExchange, remapHeaders: RemapHeaders): Verdict | Prom
     return convert(exchange, { response, payload: body, isBinary, wantsBinary, remapHeaders })
   }
   if (typeof body === 'string' || body instanceof Uint8Array || isEncoded || isBinary !== wantsBinary) {
-    return decodeContent(readBytes(body), encoding).then((payload) => convert(exchange, { response, payload, isBinary, wantsBinary, remapHeaders }))
+    return withWholeAnswer(exchange, response, (payload) => convert(exchange, { response, payload, isBinary, wantsBinary, remapHeaders }))
   }
   exchange.answer = { status, headers: remapHeaders(headers), body: isBinary ? body : utf8Stream(body) }
   return undefined

@@ -1,4 +1,4 @@
-import { readBytes, type IntegrationResponse } from '@gatewright/integrations'
+import type { IntegrationResponse } from '@gatewright/integrations'
 import { VtlError } from '@gatewright/vtl-mapper/complete'
 import type { RestExchange, RestMethodInput } from '../../compile/rest-plan.ts'
 import { renderTemplate, templateFor, type MappingTemplate, type Templates } from '../../compile/templates.ts'
@@ -8,11 +8,11 @@ import { lastHeader } from '../../exchange/headers.ts'
 import { safeHeaders } from '../../exchange/safe-headers.ts'
 import { fail, type Failure } from '../../gateway-responses/failure.ts'
 import { convertResponse } from '../../payload/content-handling.ts'
-import { decodeContent } from '../../payload/content-encoding.ts'
 import { decodeText, encodeText } from '../../payload/text.ts'
 import type { Step, Verdict } from '../../pipelines/run.ts'
 import { compileRemapping, type RemapHeaders } from './remap-headers.ts'
 import { compileSelection, type ResponseRule } from './select-response.ts'
+import { withWholeAnswer } from './whole-answer.ts'
 
 /** MOCK, HTTP and AWS: an integration response is chosen, its template rendered, its headers mapped, its overrides applied. */
 export function mapTemplatedAnswer({ integration, method }: RestMethodInput): Step<RestExchange>['run'] {
@@ -29,7 +29,7 @@ export function mapTemplatedAnswer({ integration, method }: RestMethodInput): St
     const encoding = lastHeader(response.headers, 'content-encoding')
     if (encoding === undefined && typeof body === 'string') return answer(exchange, { response, rule, payload: body, isMock, remapHeaders })
     if (encoding === undefined && body instanceof Uint8Array) return answer(exchange, { response, rule, payload: body, isMock, remapHeaders })
-    return decodeContent(readBytes(body), encoding).then((payload) => answer(exchange, { response, rule, payload, isMock, remapHeaders }))
+    return withWholeAnswer(exchange, response, (payload) => answer(exchange, { response, rule, payload, isMock, remapHeaders }))
   }
 }
 
