@@ -40,8 +40,11 @@ export const integration: NestedRow = {
 
 async function make(place: NestedPlace): Promise<Values> {
   const { restApiId: _, resourceId, httpMethod: __, integrationHttpMethod, ...given } = place.input
+  const isHttp = given['type'] === 'HTTP' || given['type'] === 'HTTP_PROXY'
   const body = {
     ...given,
+    // Recording integrations.json, test_put_integration_responses.
+    ...(isHttp && { connectionType: given['connectionType'] ?? 'INTERNET' }),
     ...(integrationHttpMethod !== undefined && { httpMethod: integrationHttpMethod }),
     passthroughBehavior: given['passthroughBehavior'] ?? 'WHEN_NO_MATCH',
     timeoutInMillis: given['timeoutInMillis'] ?? 29_000,
