@@ -5,6 +5,7 @@ import { ManagementError, type ExportRequest, type ExportResult, type ImportRequ
 export interface Definitions {
   readonly importApi: (request: ImportRequest) => Promise<ImportResult>
   readonly exportApi: (request: ExportRequest) => Promise<ExportResult>
+  readonly parseDefinition: (body: Uint8Array) => Promise<Record<string, unknown>>
 }
 
 export function createDefinitions(place: { readonly region: string; readonly accountId: string }): Definitions {
@@ -15,6 +16,7 @@ export function createDefinitions(place: { readonly region: string; readonly acc
         return { apiId, warnings, ignored: findings.filter(({ severity }) => severity === 'note').map(({ message }) => message) }
       }),
     exportApi: (request) => converting(({ exportDefinition }) => exportDefinition(request, place)),
+    parseDefinition: (body) => converting(({ parseDefinition }) => ({ ...parseDefinition(body).root })),
   }
 }
 

@@ -19,16 +19,6 @@ const SERVICES = [
   { service: 'apigatewaymanagementapi', version: '2018-11-29', sdk: '@aws-sdk/client-apigatewaymanagementapi' },
   { service: 'lambda', version: '2015-03-31', sdk: '@aws-sdk/client-lambda', only: LAMBDA_OPERATIONS },
 ]
-/** The orders in which the real service prints these enumerations in its messages (recordings api.json). */
-const PRINTED_ORDERS = [
-  ['add', 'remove', 'move', 'test', 'replace', 'copy'],
-  ['PRIVATE', 'EDGE', 'REGIONAL'],
-  ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'],
-  ['REQUEST_TOO_LARGE', 'RESOURCE_NOT_FOUND', 'AUTHORIZER_CONFIGURATION_ERROR', 'MISSING_AUTHENTICATION_TOKEN', 'BAD_REQUEST_BODY',
-    'INVALID_SIGNATURE', 'INVALID_API_KEY', 'BAD_REQUEST_PARAMETERS', 'AUTHORIZER_FAILURE', 'UNAUTHORIZED', 'INTEGRATION_TIMEOUT',
-    'ACCESS_DENIED', 'DEFAULT_4XX', 'DEFAULT_5XX', 'WAF_FILTERED', 'QUOTA_EXCEEDED', 'THROTTLED', 'API_CONFIGURATION_ERROR',
-    'UNSUPPORTED_MEDIA_TYPE', 'INTEGRATION_FAILURE', 'EXPIRED_TOKEN'],
-]
 const data =
   process.argv[2] ??
   join(execFileSync('python3', ['-c', 'import botocore, os; print(os.path.dirname(botocore.__file__))'], { encoding: 'utf8' }).trim(), 'data')
@@ -140,8 +130,13 @@ function build({ service, version, only }, sdk, botocore) {
   }
 }
 
+/**
+ * An enumeration as the real service prints it: a table of 32 by Java's hash of each value, the newest of a bucket first. All four of
+ * recordings api.json are so.
+ */
 function printedOrder(values) {
-  return PRINTED_ORDERS.find((order) => order.length === values.length && values.every((value) => order.includes(value))) ?? values
+  const bucketOf = (text) => [...text].reduce((hash, character) => (Math.imul(hash, 31) + character.charCodeAt(0)) | 0, 0) & 31
+  return values.toReversed().toSorted((one, other) => bucketOf(one) - bucketOf(other))
 }
 
 function splitTraits(type) {

@@ -144,6 +144,8 @@ export interface Ports {
   readonly testInvokeAuthorizer?: (request: TestInvokeAuthorizerRequest) => Promise<TestInvokeAuthorizerResult>
   readonly exportApi?: (request: ExportRequest) => Promise<ExportResult>
   readonly importApi?: (request: ImportRequest) => Promise<ImportResult>
+  /** Reads a definition that is no JSON: YAML. Throws for what is neither. */
+  readonly parseDefinition?: (body: Uint8Array) => Promise<Values>
   readonly generateSdk?: (request: SdkRequest) => Promise<ExportResult>
   readonly usage?: UsagePort
   /** Empties the response cache or the authorizer cache of a stage. */

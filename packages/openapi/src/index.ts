@@ -1,4 +1,6 @@
 export type { AwsVariables } from './document/aws-variables.ts'
+export { parseDefinition } from './document/parsed-definition.ts'
+export type { ParsedDefinition } from './document/parsed-definition.ts'
 export { OpenApiError } from './errors.ts'
 export type { OpenApiErrorCode } from './errors.ts'
 export { exportDefinition } from './export/export-definition.ts'

@@ -9,6 +9,7 @@ test('exports these names', () => {
       "exportDefinition",
       "importDefinition",
       "lintDefinition",
+      "parseDefinition",
       "toSarif",
     ]
   `)

@@ -232,3 +232,77 @@ paths:
     methodResponses: { '200': { statusCode: '200' } },
   })
 })
+
+test('test_import_with_http_method_integration: a function that is called without waiting, and a preflight that is mocked', async () => {
+  const allow = 'method.response.header.Access-Control-Allow-Headers'
+  const imported = await importRest({
+    swagger: '2.0',
+    info: { title: 'async', version: '1' },
+    paths: {
+      '/': {
+        get: {
+          produces: ['application/json'],
+          responses: { '200': { description: '200 response', schema: { $ref: '#/definitions/Empty' } } },
+          'x-amazon-apigateway-integration': {
+            type: 'aws',
+            httpMethod: 'POST',
+            uri: AUTHORIZER,
+            contentHandling: 'CONVERT_TO_TEXT',
+            passthroughBehavior: 'when_no_templates',
+            requestParameters: { 'integration.request.header.X-Amz-Invocation-Type': "'Event'" },
+            requestTemplates: { 'application/json': '{}' },
+            responses: { default: { statusCode: '200' } },
+          },
+        },
+        options: {
+          produces: ['application/json'],
+          responses: {
+            '200': { description: '200 response', schema: { $ref: '#/definitions/Empty' }, headers: { 'Access-Control-Allow-Headers': header } },
+          },
+          'x-amazon-apigateway-integration': {
+            type: 'mock',
+            passthroughBehavior: 'when_no_match',
+            requestTemplates: { 'application/json': '{"statusCode": 200}' },
+            responses: { default: { statusCode: '200', responseParameters: { [allow]: "'Content-Type'" } } },
+          },
+        },
+      },
+    },
+    definitions: { Empty: { type: 'object' } },
+  })
+  const [root] = ((await imported.call('GetResources')) as { items: Values[] }).items
+  const shared = { cacheKeyParameters: [], cacheNamespace: root?.['id'], timeoutInMillis: 29_000 }
+  const models = { responseModels: { 'application/json': 'Empty' }, statusCode: '200' }
+
+  expect(root).toEqual({ id: root?.['id'], path: '/', resourceMethods: { GET: {}, OPTIONS: {} } })
+  expect(await imported.method('/', 'GET')).toEqual({
+    apiKeyRequired: false,
+    authorizationType: 'NONE',
+    httpMethod: 'GET',
+    methodIntegration: {
+      ...shared,
+      contentHandling: 'CONVERT_TO_TEXT',
+      httpMethod: 'POST',
+      integrationResponses: { '200': { statusCode: '200' } },
+      passthroughBehavior: 'WHEN_NO_TEMPLATES',
+      requestParameters: { 'integration.request.header.X-Amz-Invocation-Type': "'Event'" },
+      requestTemplates: { 'application/json': '{}' },
+      type: 'AWS',
+      uri: AUTHORIZER,
+    },
+    methodResponses: { '200': models },
+  })
+  expect(await imported.method('/', 'OPTIONS')).toEqual({
+    apiKeyRequired: false,
+    authorizationType: 'NONE',
+    httpMethod: 'OPTIONS',
+    methodIntegration: {
+      ...shared,
+      integrationResponses: { '200': { responseParameters: { [allow]: "'Content-Type'" }, statusCode: '200' } },
+      passthroughBehavior: 'WHEN_NO_MATCH',
+      requestTemplates: { 'application/json': '{"statusCode": 200}' },
+      type: 'MOCK',
+    },
+    methodResponses: { '200': { ...models, responseParameters: { [allow]: false } } },
+  })
+})

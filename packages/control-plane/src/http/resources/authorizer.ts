@@ -27,9 +27,14 @@ export const authorizer: ResourceRow = {
     const total = await context.documents.count({ kind: 'V2Authorizer', parent: `Api:${textOf(apiId)}` })
     if (total >= context.quotas.authorizersPerApi) throw limitExceeded('Maximum number of authorizers for this API has been reached')
     const authorizerId = context.newId(6)
-    return { id: authorizerId, body: await check({ ...given, authorizerId }, { input, context }) }
+    const body = { ...given, authorizerId }
+    await checkName(body, input, context)
+    return { id: authorizerId, body: await check(body, { input, context }) }
   },
-  settle: (after, { input, context }) => check(after, { input, context }),
+  async settle(after, { input, context }) {
+    await checkName(after, input, context)
+    return check(after, { input, context })
+  },
   async remove({ authorizerId, name }, { input, context }) {
     const routes = await context.documents.list({ kind: 'Route', parent: `Api:${textOf(input['apiId'])}` })
     const user = routes.find(({ body }) => body['authorizerId'] === authorizerId)
@@ -37,6 +42,13 @@ export const authorizer: ResourceRow = {
     if (user !== undefined) throw conflict(`Cannot delete authorizer '${textOf(name)}', is referenced in route: ${textOf(user.body['routeKey'])}`)
     deployLater(textOf(input['apiId']), context)
   },
+}
+
+/** No two authorizers of an API have one name; the text is the REST side's. */
+async function checkName({ authorizerId, name }: Values, { apiId }: Values, { documents }: OperationContext): Promise<void> {
+  const others = await documents.list({ kind: 'V2Authorizer', parent: `Api:${textOf(apiId)}` })
+  if (!others.some(({ body }) => body['name'] === name && body['authorizerId'] !== authorizerId)) return
+  throw badRequest(`Authorizer name must be unique. Authorizer ${textOf(name)} already exists in this RestApi.`)
 }
 
 const MAX_AUDIENCES = 50

@@ -4,6 +4,7 @@ import { listBodies } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
 import { integration } from './integration.ts'
 import { textOf } from '../../text-of.ts'
+import { protocolOf } from '../protocol.ts'
 
 /** Responses of a WebSocket API's integration. */
 export const integrationResponse: ResourceRow = {
@@ -21,6 +22,7 @@ export const integrationResponse: ResourceRow = {
   notFound: () => 'Invalid IntegrationResponse identifier specified',
   async make(input, context) {
     const { apiId, integrationId: _, ...given } = input
+    if ((await protocolOf(apiId, context)) !== 'WEBSOCKET') throw badRequest('Integration responses are supported only for WEBSOCKET protocol APIs')
     const key = textOf(given['integrationResponseKey'])
     if (key !== '$default' && !/^\/.*\/$/u.test(key)) throw badRequest('IntegrationResponseKey must be $default or of the form /regular expression/')
     const others = await listBodies(integrationResponse, input, context)

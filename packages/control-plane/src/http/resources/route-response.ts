@@ -4,6 +4,7 @@ import { listBodies } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
 import { route } from './route.ts'
 import { textOf } from '../../text-of.ts'
+import { protocolOf } from '../protocol.ts'
 
 /** The response that a WebSocket API's route sends back; there is one, for `$default`. */
 export const routeResponse: ResourceRow = {
@@ -21,6 +22,7 @@ export const routeResponse: ResourceRow = {
   notFound: () => 'Invalid RouteResponse identifier specified',
   async make(input, context) {
     const { apiId, routeId: _, ...given } = input
+    if ((await protocolOf(apiId, context)) !== 'WEBSOCKET') throw badRequest('Route responses are supported only for WEBSOCKET protocol APIs')
     const key = textOf(given['routeResponseKey'])
     if (key !== '$default') throw badRequest('RouteResponseKey must be $default')
     const others = await listBodies(routeResponse, input, context)

@@ -5,6 +5,7 @@ import type { Operation, OperationContext } from '../../operation.ts'
 import { cutPage, readPage } from '../../paginate.ts'
 import { textOf } from '../../text-of.ts'
 
+const NOT_FOUND = 'Invalid domain name access association identifier specified'
 const PLACE = { kind: 'AccessAssociation', parent: '' } as const
 
 /** Access associations: which VPC endpoints may reach a private domain name. */
@@ -12,7 +13,7 @@ export const accessAssociationOperations: readonly Operation[] = [
   { service: 'apigateway', name: 'CreateDomainNameAccessAssociation', access: 'write', run: create },
   { service: 'apigateway', name: 'GetDomainNameAccessAssociations', access: 'read', run: list },
   { service: 'apigateway', name: 'DeleteDomainNameAccessAssociation', access: 'write', run: remove },
-  { service: 'apigateway', name: 'RejectDomainNameAccessAssociation', access: 'write', run: remove },
+  { service: 'apigateway', name: 'RejectDomainNameAccessAssociation', access: 'write', run: reject },
 ]
 
 async function create(input: Values, context: OperationContext): Promise<Values> {
@@ -59,6 +60,14 @@ async function list(input: Values, context: OperationContext): Promise<Values> {
 /** Deleting is for the owner of the VPC endpoint, rejecting for the owner of the name: here they are one. */
 async function remove(input: Values, context: OperationContext): Promise<Values> {
   const id = textOf(input['domainNameAccessAssociationArn'])
-  if (!(await context.documents.remove({ ...PLACE, id }))) throw notFound('Invalid domain name access association identifier specified')
+  if (!(await context.documents.remove({ ...PLACE, id }))) throw notFound(NOT_FOUND)
   return {}
+}
+
+async function reject(input: Values, context: OperationContext): Promise<Values> {
+  const id = textOf(input['domainNameAccessAssociationArn'])
+  const stored = await context.documents.find({ ...PLACE, id })
+  if (stored === undefined) throw notFound(NOT_FOUND)
+  if (stored.body['domainNameArn'] !== input['domainNameArn']) throw badRequest('The domain name access association is of another domain name')
+  return remove(input, context)
 }

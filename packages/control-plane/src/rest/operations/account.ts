@@ -35,7 +35,9 @@ async function update(input: Values, context: OperationContext): Promise<Values>
   if (role !== '' && !/^arn:[^:]+:iam::\d{12}:role\/.+$/u.test(role)) {
     throw badRequest('The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and add the required role policy.')
   }
-  const features = after['features'] ?? []
+  const features = (after['features'] ?? []) as readonly string[]
+  const unknown = features.find((feature) => feature !== 'UsagePlans')
+  if (unknown !== undefined) throw badRequest(`Invalid feature specified: ${unknown}`)
   const { cloudwatchRoleArn: _, ...rest } = after
   const body = { ...rest, features, ...(role !== '' && { cloudwatchRoleArn: role }) }
   const stored = await context.documents.find(KEY)

@@ -15,7 +15,7 @@ interface GivenPart {
 async function run(input: Values, context: OperationContext): Promise<Values> {
   const { restApiId, body, mode = 'merge' } = input
   await requireRestApi(input, context)
-  const parts = readParts(new TextDecoder().decode(body as Uint8Array))
+  const parts = await readParts(body as Uint8Array, context)
   const existing = await context.documents.list({ kind: 'DocumentationPart', parent: `RestApi:${textOf(restApiId)}` })
   const byLocation = new Map(existing.map((stored) => [locationKey(stored.body['location'] as Values), stored.id]))
   if (mode === 'overwrite') {
@@ -41,16 +41,24 @@ async function run(input: Values, context: OperationContext): Promise<Values> {
 }
 
 /** Text of recording api.json, test_import_documentation_parts_bad_file. */
-function readParts(text: string): readonly GivenPart[] {
-  try {
-    const parsed = JSON.parse(text) as Values
-    const documentation = parsed['x-amazon-apigateway-documentation'] as Values | undefined
-    const parts = (documentation?.['documentationParts'] ?? []) as readonly GivenPart[]
-    if (isDefinition(parsed) && parts.every(({ location }) => typeof location === 'object' && location !== null)) return parts
-  } catch {
-    // Refused below.
-  }
+async function readParts(body: Uint8Array, { ports }: OperationContext): Promise<readonly GivenPart[]> {
+  const parsed = parseJson(body) ?? (await ports.parseDefinition?.(body).catch(() => undefined))
+  const documentation = parsed?.['x-amazon-apigateway-documentation'] as Values | undefined
+  const parts = documentation?.['documentationParts'] ?? []
+  if (parsed !== undefined && isDefinition(parsed) && Array.isArray(parts) && parts.every(isPart)) return parts
   throw badRequest('Unable to build importer with provided input.')
+}
+
+function parseJson(body: Uint8Array): Values | undefined {
+  try {
+    return JSON.parse(new TextDecoder().decode(body)) as Values
+  } catch {
+    return undefined
+  }
+}
+
+function isPart(part: unknown): part is GivenPart {
+  return typeof part === 'object' && part !== null && 'location' in part && typeof part.location === 'object' && part.location !== null
 }
 
 function isDefinition(parsed: Values): boolean {

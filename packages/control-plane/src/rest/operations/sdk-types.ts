@@ -10,7 +10,7 @@ const property = (name: string, friendlyName: string, description: string, requi
   ...(defaultValue !== undefined && { defaultValue }),
 })
 
-/** The kinds of client that AWS generates (GetSdkTypes). */
+/** The kinds of client that AWS generates (guide, generate-sdk-cli). */
 const SDK_TYPES = [
   {
     id: 'android',
@@ -24,19 +24,19 @@ const SDK_TYPES = [
     ],
   },
   {
-    id: 'ios-objective-c',
+    id: 'objectivec',
     friendlyName: 'iOS (Objective-C)',
     description: 'Client library for iOS applications in Objective-C',
     configurationProperties: [property('classPrefix', 'Class prefix', 'Prefix of the generated classes', true)],
   },
   {
-    id: 'ios-swift',
+    id: 'swift',
     friendlyName: 'iOS (Swift)',
     description: 'Client library for iOS applications in Swift',
     configurationProperties: [property('classPrefix', 'Class prefix', 'Prefix of the generated classes', true)],
   },
   {
-    id: 'java1',
+    id: 'java',
     friendlyName: 'Java SDK',
     description: 'Client library for Java applications',
     configurationProperties: [

@@ -74,6 +74,7 @@ function check(body: Values): Values {
   } else if (authorizerUri === undefined || !/^arn:[^:]+:apigateway:[^:]*:lambda:path\/.+|\$\{stageVariables/u.test(authorizerUri)) {
     throw badRequest('Invalid Authorizer URI: ' + (authorizerUri ?? 'null') + '. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.')
   }
+  checkIdentitySource(identitySource ?? '')
   if (ttl !== undefined && (ttl < 0 || ttl > 3600)) throw badRequest('Authorizer result TTL must be between 0 and 3600 seconds')
   if (type === 'TOKEN' && (identitySource === undefined || identitySource === '')) return { ...body, identitySource: 'method.request.header.Authorization' }
   if (type === 'REQUEST' && (identitySource === undefined || identitySource === '') && ttl !== 0) {
@@ -91,4 +92,17 @@ async function findUser(restApiId: string, id: string, context: OperationContext
     if (found !== undefined) return `${found[0]}/${path}`
   }
   return undefined
+}
+
+const IDENTITY_SOURCE = /^(?:method\.request\.(?:header|querystring|multivalueheader|multivaluequerystring)\.[^,\s]+|context\.[^,\s]+|stageVariables\.[^,\s]+)$/u
+
+/** One mapping expression, or several with commas between. */
+function checkIdentitySource(identitySource: string): void {
+  const wrong = identitySource
+    .split(',')
+    .map((source) => source.trim())
+    .filter((source) => source !== '' && !IDENTITY_SOURCE.test(source))
+  if (wrong.length === 0) return
+  const errors = wrong.map((source) => `Invalid mapping expression specified: ${source}`).join(', ')
+  throw badRequest(`Invalid mapping expression specified: Validation Result: warnings : [], errors : [${errors}]`)
 }

@@ -23,10 +23,11 @@ export const domainName: ResourceRow = {
   notFound: () => 'Invalid domain name identifier specified',
   async make(input, context) {
     const { endpointConfiguration, regionalCertificateArn, regionalCertificateName, routingMode, ...given } = input
-    if (given['certificateBody'] !== undefined || given['certificatePrivateKey'] !== undefined) {
+    if (UPLOADED.some((name) => given[name] !== undefined)) {
       throw badRequest('Certificates cannot be uploaded with a domain name: name one with certificateArn or regionalCertificateArn')
     }
-    const { types, ipAddressType } = (endpointConfiguration ?? {}) as { readonly types?: readonly string[]; readonly ipAddressType?: string }
+    const { types, ipAddressType, vpcEndpointIds } = (endpointConfiguration ?? {}) as GivenEndpoint
+    if (vpcEndpointIds !== undefined && vpcEndpointIds.length > 0) throw badRequest('VPC endpoints are not supported for domain names: use domain name access associations')
     const { certificateArn = regionalCertificateArn, certificateName = regionalCertificateName, ...rest } = given
     return makeDomain(
       {
@@ -68,6 +69,15 @@ export const domainName: ResourceRow = {
   filter: (body, { resourceOwner }) => resourceOwner !== 'OTHER_ACCOUNTS',
   show: (body) => showDomain(body as StoredDomain),
   publishes: () => ({ account: true }),
+}
+
+/** A certificate of the caller's own, which AWS deprecates. */
+const UPLOADED = ['certificateBody', 'certificatePrivateKey', 'certificateChain']
+
+interface GivenEndpoint {
+  readonly types?: readonly string[]
+  readonly ipAddressType?: string
+  readonly vpcEndpointIds?: readonly string[]
 }
 
 /** The row's operations; private names are addressed by name and id together. */

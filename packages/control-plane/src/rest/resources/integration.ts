@@ -46,6 +46,8 @@ async function make(place: NestedPlace): Promise<Values> {
     // Recording integrations.json, test_put_integration_responses.
     ...(isHttp && { connectionType: given['connectionType'] ?? 'INTERNET' }),
     ...(integrationHttpMethod !== undefined && { httpMethod: integrationHttpMethod }),
+    // Of recordings integrations.json, test_put_integration_responses, and import.json: others have no connection type.
+    ...(HTTP_TYPES.includes(textOf(given['type'])) && { connectionType: given['connectionType'] ?? 'INTERNET' }),
     passthroughBehavior: given['passthroughBehavior'] ?? 'WHEN_NO_MATCH',
     timeoutInMillis: given['timeoutInMillis'] ?? 29_000,
     cacheNamespace: given['cacheNamespace'] ?? resourceId,
@@ -54,6 +56,7 @@ async function make(place: NestedPlace): Promise<Values> {
   return check(body, place)
 }
 
+const HTTP_TYPES = ['HTTP', 'HTTP_PROXY']
 const PASSTHROUGH = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']
 
 async function check(body: Values, place: NestedPlace): Promise<Values> {

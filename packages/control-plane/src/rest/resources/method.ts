@@ -47,12 +47,14 @@ async function make({ input, context, resource }: NestedPlace, existing: Values 
 
 /** Holds a method against what it refers to; what does not apply is dropped. */
 async function check(body: Values, place: NestedPlace): Promise<Values> {
-  const { authorizationType, requestParameters, requestModels, requestValidatorId, authorizerId, authorizationScopes, ...rest } = body
-  if (!AUTHORIZATION_TYPES.includes(textOf(authorizationType))) {
+  const { authorizationType: given, requestParameters, requestModels, requestValidatorId, authorizerId, authorizationScopes, ...rest } = body
+  // `none` is written in many places.
+  const authorizationType = textOf(given).toUpperCase()
+  if (!AUTHORIZATION_TYPES.includes(authorizationType)) {
     throw badRequest(`Invalid authorization type specified. Must be one of: [${AUTHORIZATION_TYPES.join(', ')}]`)
   }
   const needsAuthorizer = authorizationType === 'CUSTOM' || authorizationType === 'COGNITO_USER_POOLS'
-  if (needsAuthorizer) await requireAuthorizer(textOf(authorizerId), textOf(authorizationType), place)
+  if (needsAuthorizer) await requireAuthorizer(textOf(authorizerId), authorizationType, place)
   if (requestValidatorId !== undefined && requestValidatorId !== '') await requireValidator(textOf(requestValidatorId), place)
   checkMethodRequestParameters((requestParameters ?? {}) as Values)
   await requireModels((requestModels ?? {}) as Values, place)
