@@ -3,6 +3,7 @@ import type { Admitted, ManagementGuard } from './access/management-guard.ts'
 import type { UserIdentity } from './audit/audit-trail.ts'
 import { answerIam, isIamCall } from './iam/iam-endpoint.ts'
 import type { IamService } from './iam/iam-service.ts'
+import { answerCacheFlush, isCachePath, type Caches } from './system/cache-endpoint.ts'
 import { answerSystemRequest, isSystemPath, type SystemFacts } from './system/system-endpoints.ts'
 import { answerInsight, isInsightPath, type Insights } from './playground/insight-endpoints.ts'
 import { type OriginGuardOptions, refusalOfOrigin } from './system/origin-guard.ts'
@@ -22,6 +23,8 @@ export interface RequestHandlerOptions {
   readonly system: SystemFacts
   /** What the playground shows of requests, connections and deployments: for who may use the management API. */
   readonly insights: Insights
+  /** Cached answers, which the same may drop. */
+  readonly caches: Caches
   /** The server is reached over loopback only. */
   readonly loopback: boolean
   /** Checks who makes a management call; absent: anybody may. */
@@ -35,12 +38,13 @@ export interface RequestHandlerOptions {
  * A management call is answered when what it changed is served, so that a script can call what it has just deployed.
  */
 export function createRequestHandler(options: RequestHandlerOptions): (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse> {
-  const { gateway, controlPlane, iam, settled, system, insights, guard, asCaller } = options
+  const { gateway, controlPlane, iam, settled, system, insights, caches, guard, asCaller } = options
   const origins: OriginGuardOptions = { signed: guard !== undefined, loopback: options.loopback }
   return (request) => {
     const served = gateway.handleIfOurs(request)
     if (served !== undefined) return served
     if (isInsightPath(request.path)) return admit(request, (admitted) => answerInsight(admitted.request, insights))
+    if (isCachePath(request.path)) return admit(request, (admitted) => answerCacheFlush(admitted.request, caches))
     if (isSystemPath(request.path)) return answerSystemRequest(request, system)
     if (isIamCall(request)) return admit(request, (admitted) => asTheirs(admitted, () => answerIam(admitted, iam)))
     if (controlPlane.matches(request)) return manage(request)

@@ -122,6 +122,11 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     watch: traffic.watch,
   })
   const empty = async ({ cache, ...stage }: Flush): Promise<void> => (cache === 'authorizers' ? gateway.flushAuthorizers(stage) : gateway.flushCache(stage))
+  const emptyOnAllNodes = async (flush: Flush): Promise<void> => {
+    await empty(flush)
+    // Answers in Redis are everyone's.
+    if (flush.cache === 'authorizers' || shared === undefined) await stores.noteFlush(flush)
+  }
   const controlPlane: ControlPlane = await createControlPlane({
     store: stores.store,
     served: stores.served,
@@ -141,11 +146,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       httpIntegrationProblem,
       usage: usage.port,
       vpcLinkTargets: configuration.vpcLinkTargets,
-      async flushCache(flush) {
-        await empty(flush)
-        // Answers in Redis are everyone's.
-        if (flush.cache === 'authorizers' || shared === undefined) await stores.noteFlush(flush)
-      },
+      flushCache: emptyOnAllNodes,
     },
     quotas: configuration.quotas,
     audit: trail.record,
@@ -187,6 +188,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       asCaller: trail.as,
       system: { isReady: () => isReady && stores.hasConfiguration(), engines: () => ({ configuration: stores.state(), ...(redis !== undefined && { redis: { state: redis.client.status === 'ready' ? 'connected' : 'away' } }) }), version: VERSION, parity: () => controlPlane.parity(), metrics: () => telemetry.metrics() + (shared?.exposition() ?? ''), findTrace: telemetry.findTrace, playground: createPlaygroundFiles() },
       insights: { traffic, connections: (scope) => gateway.connections.list(scope), deployment: (place) => controlPlane.snapshot(place) },
+      caches: { publication: (apiId) => controlPlane.publication(apiId), flush: emptyOnAllNodes },
       loopback: isLoopback(configuration.host),
     }),
     upgrade,

@@ -5,6 +5,8 @@ export interface Flush {
   readonly apiId: string
   readonly stageName: string
   readonly cache: 'data' | 'authorizers'
+  /** Only what is in this `cacheNamespace`. */
+  readonly namespace?: string
 }
 
 /** The kind of document that tells of a flush: each writes it anew, and nodes follow it as they follow deployments. */
@@ -14,8 +16,9 @@ export const FLUSH_KIND = 'CacheFlush'
 const KEPT_MS = 24 * 3_600_000
 
 /** Tells all nodes; one that is cut off finds out when it is back. */
-export async function noteFlush(store: Store, { apiId, stageName, cache }: Flush): Promise<void> {
-  const key: DocumentKey = { kind: FLUSH_KIND, parent: '', id: `${cache}/${apiId}/${stageName}` }
+export async function noteFlush(store: Store, { apiId, stageName, cache, namespace }: Flush): Promise<void> {
+  const id = [cache, apiId, stageName, ...(namespace === undefined ? [] : [namespace])].map(encodeURIComponent).join('/')
+  const key: DocumentKey = { kind: FLUSH_KIND, parent: '', id }
   const at = Date.now()
   await store.transaction('write', async (tx) => {
     for (const { body, ...old } of await tx.listKind(FLUSH_KIND)) if (Number(body['at']) < at - KEPT_MS) await tx.delete(old)
@@ -27,6 +30,6 @@ export async function noteFlush(store: Store, { apiId, stageName, cache }: Flush
 /** What a changed document says of a cache; `undefined` for other documents. */
 export function flushOf({ kind, id }: DocumentKey): Flush | undefined {
   if (kind !== FLUSH_KIND) return undefined
-  const [cache, apiId = '', ...stage] = id.split('/')
-  return { cache: cache as Flush['cache'], apiId, stageName: stage.join('/') }
+  const [cache, apiId = '', stageName = '', namespace] = id.split('/').map(decodeURIComponent)
+  return { cache: cache as Flush['cache'], apiId, stageName, ...(namespace !== undefined && { namespace }) }
 }
