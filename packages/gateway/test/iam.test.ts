@@ -1,26 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { NOW, startGateway, type TestGateway } from './builders/gateway.ts'
 import { API_ID, proxyIntegration, restPublication, v2Publication } from './builders/publication.ts'
+import { HOST, SECRET, sign } from './builders/sign.ts'
 import { connectClient } from './builders/socket.ts'
 import type { ApiPublication } from '@gatewright/types'
-
-const HOST = `${API_ID}.execute-api.us-east-1.localhost`
-const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
-
-/** Headers of a signed request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
-function sign(method: string, path: string, { body = '', secret = SECRET }: { readonly body?: string; readonly secret?: string } = {}): Record<string, string> {
-  const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
-  const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
-  const date = new Date(NOW).toISOString().replaceAll(/[-:]|\.\d{3}/g, '')
-  const day = date.slice(0, 8)
-  const scope = `${day}/us-east-1/execute-api/aws4_request`
-  const canonicalPath = path.split('/').map(encodeURIComponent).join('/')
-  const canonical = [method, canonicalPath, '', `host:${HOST}`, `x-amz-date:${date}`, '', 'host;x-amz-date', hash(body)].join('\n')
-  const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, day), 'us-east-1'), 'execute-api'), 'aws4_request')
-  const signature = hmac(key, `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash(canonical)}`).toString('hex')
-  return { Authorization: `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/${scope}, SignedHeaders=host;x-amz-date, Signature=${signature}`, 'X-Amz-Date': date }
-}
 
 function start(publication: ApiPublication, resource: string = '*', conditions: object = {}): TestGateway {
   const statement = { Effect: 'Allow', Action: ['execute-api:Invoke', 'execute-api:ManageConnections'], Resource: resource, ...conditions }

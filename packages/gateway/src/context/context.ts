@@ -19,8 +19,8 @@ type AnyExchange = Exchange<ContextStage, unknown>
 export const REQUEST_VARIABLES: ContextVariables<AnyExchange> = {
   accountId: ({ runtime }) => runtime.accountId,
   apiId: ({ stage }) => stage.apiId,
-  authenticate: ({ authorizerOutcome }) => authorizerOutcome,
-  authorize: ({ authorizerOutcome }) => authorizerOutcome,
+  authenticate: accessOutcome,
+  authorize: accessOutcome,
   authorizer: ({ authorizer, authorizerOutcome }) => (authorizerOutcome === undefined ? authorizer : { ...authorizerOutcome, ...authorizer }),
   awsEndpointRequestId: endpointRequestId,
   cipherSuite: ({ request }) => request.tls?.cipherSuite,
@@ -45,6 +45,10 @@ export const REQUEST_VARIABLES: ContextVariables<AnyExchange> = {
   stage: ({ stage }) => stage.stageName,
   status: ({ answer }) => answer?.status,
   tlsVersion: ({ request }) => request.tls?.version,
+}
+
+function accessOutcome({ accessOutcome, authorizerOutcome }: AnyExchange): AnyExchange['accessOutcome'] {
+  return accessOutcome ?? authorizerOutcome
 }
 
 /** The id that an AWS endpoint gave the call, by either of its headers. */

@@ -78,6 +78,8 @@ export class Exchange<StagePlan, OperationPlan> {
   authorizer: AuthorizerContext | undefined = undefined
   authorization: Authorization | undefined = undefined
   authorizerOutcome: AuthorizerOutcome | undefined = undefined
+  /** How a signature or a token was taken, where no function decided. */
+  accessOutcome: Pick<AuthorizerOutcome, 'status' | 'latency' | 'error'> | undefined = undefined
   /** The API key that the authorizer named. */
   usageIdentifierKey: string | undefined = undefined
   /** The API key of the request and its usage plan. */
