@@ -148,4 +148,52 @@ describe('$context in access logs of a REST API', () => {
       { iam: { credentials: () => ({ secretAccessKey: SECRET, identity }) }, init: { headers: sign('GET', '/dev', { secret }) } },
     )
   })
+
+  it('says by which door a caller came: a private API by its endpoint, over TLS, with a key, behind a custom domain', async () => {
+    const expected = {
+      cipherSuite: 'TLS_AES_128_GCM_SHA256',
+      'customDomain.basePathMatched': 'shop',
+      domainName: 'api.example.com',
+      domainPrefix: 'api',
+      'identity.apiKey': 'a-key-of-more-than-twenty-characters',
+      'identity.apiKeyId': 'k',
+      'identity.clientCert.clientCertPem': 'PEM',
+      'identity.clientCert.issuerDN': 'CN=ca',
+      'identity.clientCert.serialNumber': '7',
+      'identity.clientCert.subjectDN': 'CN=ana',
+      'identity.clientCert.validity.notAfter': 'May 2',
+      'identity.clientCert.validity.notBefore': 'May 1',
+      'identity.vpcId': 'vpc-1',
+      'identity.vpceId': 'vpce-1',
+      path: '/shop/',
+      status: '200',
+      tlsVersion: 'TLSv1.3',
+      'waf.status': '-',
+      webaclArn: '-',
+    }
+    const lines: string[] = []
+    const format = Object.keys(expected).map((name) => `$context.${name}`).join('\n')
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' }] }
+    const { gateway } = startGateway(
+      restPublication({
+        api: { endpointConfiguration: { types: ['PRIVATE'] }, policy: JSON.stringify(policy) },
+        stage: { accessLogSettings: { format } },
+        methods: { 'GET /': { integration: proxyIntegration(), apiKeyRequired: true } },
+      }),
+      { sinks: { accessLog: ({ line }) => void lines.push(line) }, vpcEndpointOf: () => ({ vpceId: 'vpce-1', vpcId: 'vpc-1' }) },
+    )
+    gateway.publishAccount({
+      apiKeys: [{ id: 'k', value: expected['identity.apiKey'], enabled: true }],
+      usagePlans: [{ id: 'p', keyIds: ['k'], apiStages: [{ apiId: API_ID, stage: 'dev' }] }],
+      domainNames: [{ domainName: 'api.example.com', routingMode: 'API_MAPPING_ONLY', mappings: [{ basePath: 'shop', apiId: API_ID, stage: 'dev' }] }],
+      vpcLinks: [],
+    })
+    const clientCertificate = { clientCertPem: 'PEM', issuerDN: 'CN=ca', serialNumber: '7', subjectDN: 'CN=ana', validity: { notBefore: 'May 1', notAfter: 'May 2' } }
+
+    await gateway.fetch(new Request('https://api.example.com/shop/', { headers: { 'x-api-key': expected['identity.apiKey'] } }), {
+      tls: { version: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256', clientCertificate },
+    })
+
+    expect(Object.fromEntries(Object.keys(expected).map((name, index) => [name, lines.join('').split('\n')[index]]))).toEqual(expected)
+  })
 })
