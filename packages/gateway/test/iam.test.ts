@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NOW, startGateway, type TestGateway } from './builders/gateway.ts'
-import { API_ID, proxyIntegration, restPublication, v2Publication } from './builders/publication.ts'
-import { HOST, SECRET, sign } from './builders/sign.ts'
+import { proxyIntegration, restPublication, v2Publication } from './builders/publication.ts'
+import { SECRET, sign } from './builders/sign.ts'
 import { connectClient } from './builders/socket.ts'
 import type { ApiPublication } from '@gatewright/types'
 

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { NOW } from './gateway.ts'
 import { API_ID } from './publication.ts'
 
-export const HOST = `${API_ID}.execute-api.us-east-1.localhost`
+const HOST = `${API_ID}.execute-api.us-east-1.localhost`
 export const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
 
 /** Headers of a signed request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
