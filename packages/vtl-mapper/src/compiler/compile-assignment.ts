@@ -32,14 +32,14 @@ export function compileAssignment(statement: Extract<Statement, { type: 'set' }>
 
 /** Without a path the name is what stands between `$` and the end, so that `#set(${x}=1)` sets nothing that can be read. */
 function assignVariable(target: Reference, scope: Scope): Assign {
-  const slot = scope.assignedSlot(target.assignedName)
+  const slot = scope.slot(target.assignedName)
   return (frame, value) => {
     if (!frame.held?.has(slot)) frame.slots[slot] = value
   }
 }
 
 function assignMember(target: Reference, scope: Scope, compileValue: CompileValue): Assign {
-  const slot = scope.readSlot(target.name)
+  const slot = scope.slot(target.name)
   const last = target.path.at(-1)
   const walk = compilePath(target.path.slice(0, -1), scope, compileValue)
   if (!last || last.type !== 'index') {

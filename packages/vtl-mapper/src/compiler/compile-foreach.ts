@@ -18,7 +18,7 @@ type Compilers = {
 /** `#foreach`, with `$foreach`, `$velocityCount` and `$velocityHasNext` while it runs and what they were before afterwards. */
 export function compileForeach(statement: Foreach, scope: Scope, { compileValue, compileTemplate }: Compilers): (frame: Frame) => void {
   const { name, list, start, end } = statement
-  const item = scope.assignedSlot(name)
+  const item = scope.slot(name)
   const count = scope.slot('velocityCount')
   const hasNext = scope.slot('velocityHasNext')
   const control = scope.slot('foreach')
@@ -36,6 +36,8 @@ export function compileForeach(statement: Foreach, scope: Scope, { compileValue,
     const loop = object.state as ForeachScope
     const { held } = frame
     slots[control] = object
+    let isThere = true
+    let pending: StopSignal | undefined
     try {
       for (let counter = 1; items.hasNext(); counter++) {
         if (counter > frame.limits.maxIterations) throw tooMany(frame, start)
@@ -51,14 +53,18 @@ export function compileForeach(statement: Foreach, scope: Scope, { compileValue,
         body(frame)
       }
     } catch (error) {
-      if (!(error instanceof StopSignal && error.isFor(loop))) throw error
+      if (!(error instanceof StopSignal)) throw error
+      if (!error.isFor(loop)) pending = error
     } finally {
       frame.held = held
       slots[item] = before[0] ?? null
       slots[count] = before[1] ?? null
       slots[hasNext] = before[2] ?? null
-      leave(frame, control)
+      isThere = leave(frame, control)
     }
+    frame.at = start
+    if (!isThere) throw new VtlError('ERR_VTL_METHOD', 'java.lang.NullPointerException: the loop has lost its $foreach')
+    if (pending) throw pending
   }
 }
 
@@ -73,8 +79,10 @@ export function hold(held: Frame['held'], slot: number): Frame['held'] {
   return new Set(held).add(slot)
 }
 
-/** `$foreach` becomes what it was, unless the template has set it to something else. */
-export function leave({ slots }: Frame, control: number): void {
-  const loop = scopeOf(slots[control] ?? null)
+/** `$foreach` becomes what it was, unless the template has set it to something else. False where a loop over `$foreach` has taken it away. */
+export function leave({ slots }: Frame, control: number): boolean {
+  const value = slots[control] ?? null
+  const loop = scopeOf(value)
   if (loop) slots[control] = loop.parent ?? loop.replaced
+  return value !== null
 }

@@ -11,10 +11,10 @@ type Step = (frame: Frame, owner: Value) => Value
 /** The value of a reference. What is not there is the empty string, in AWS's profile of Velocity. */
 export function compileReference(reference: Reference, scope: Scope, compileValue: CompileValue): (frame: Frame) => Value {
   if (reference.bare || reference.literalOnly) return () => null
-  const slot = scope.readSlot(reference.name)
+  const slot = scope.slot(reference.name)
   const { path } = reference
   if (path.length === 0) return frame => frame.slots[slot] ?? ''
-  const [access] = path
+  const access = path[0]
   if (access && path.length === 1) {
     const first = compileStep(access, scope, compileValue)
     const member = plainMember(reference)
@@ -29,8 +29,9 @@ export function compileReference(reference: Reference, scope: Scope, compileValu
 }
 
 /** The member of `$name.member`, the most frequent of all, which a map is asked for at once. */
-export function plainMember({ path: [only, another] }: Reference): string | undefined {
-  return only?.type === 'property' && !another && only.name !== 'class' && only.name !== 'Class' ? only.name : undefined
+export function plainMember({ path }: Reference): string | undefined {
+  const only = path[0]
+  return only?.type === 'property' && path.length === 1 && only.name !== 'class' && only.name !== 'Class' ? only.name : undefined
 }
 
 /** Follows a path from a value; null as soon as something is not there. */
@@ -72,8 +73,9 @@ function compileStep(access: Access, scope: Scope, compileValue: CompileValue): 
 }
 
 /** The argument of a call that has one, a text that never changes. */
-export function onlyText([only, another]: readonly Expression[]): string | undefined {
-  return only?.type === 'constant' && typeof only.value === 'string' && !another ? only.value : undefined
+export function onlyText(args: readonly Expression[]): string | undefined {
+  const only = args[0]
+  return only?.type === 'constant' && typeof only.value === 'string' && args.length === 1 ? only.value : undefined
 }
 
 function compileCall({ name: called, args: given, start }: Access & { type: 'method' }, scope: Scope, compileValue: CompileValue): Step {
@@ -86,7 +88,7 @@ function compileCall({ name: called, args: given, start }: Access & { type: 'met
     }
   }
   const args = given.map(argument => compileValue(argument, scope))
-  const [only] = args
+  const only = args[0]
   if (only && args.length === 1) {
     return (frame, owner) => {
       const argument = only(frame)

@@ -32,16 +32,20 @@ export function compilePiece(statement: Statement | undefined, scope: Scope, tex
 
 /** `#if(…)text#{else}text#end` */
 function compileChoice({ branches, otherwise = [] }: Extract<Statement, { type: 'if' }>, scope: Scope, text: string): Piece | undefined {
-  const [branch, another] = branches
-  const [yes, no] = [textOf(branch?.body ?? []), textOf(otherwise)]
-  if (!branch || another || yes === undefined || no === undefined) return undefined
+  const branch = branches[0]
+  if (!branch || branches.length > 1) return undefined
+  const yes = textOf(branch.body)
+  const no = textOf(otherwise)
+  if (yes === undefined || no === undefined) return undefined
   const test = compileTest(branch.condition as Expression, scope)
   return { head: text, evaluate: frame => (test(frame) ? yes : no), slot: 0, member: '', text, printed: { prefix: '', literal: '' } }
 }
 
-function textOf([only, another]: readonly Statement[]): string | undefined {
+/** The text that is all of a body; undefined for every other body. */
+export function textOf(body: readonly Statement[]): string | undefined {
+  const only = body[0]
   if (!only) return ''
-  return only.type === 'text' && !another ? only.text : undefined
+  return only.type === 'text' && body.length === 1 ? only.text : undefined
 }
 
 /** Pieces one after the other, and the text behind them, as one function: the output is stored once. */

@@ -18,10 +18,11 @@ export type Run = (frame: Frame) => void
 /** A sequence of statements as one function. */
 export function compileTemplate(template: Template, scope: Scope): Run {
   const runs = scope.trace ? template.map(statement => compileStatement(statement, scope)) : compileSegments(template, scope)
-  const [first, second, third] = runs
+  const first = runs[0]
+  const second = runs[1]
   if (!first) return () => {}
   if (!second) return first
-  if (!third) {
+  if (runs.length === 2) {
     return frame => {
       first(frame)
       second(frame)
@@ -130,7 +131,7 @@ const maxBlockDepth = 2
 
 function compileDefine({ name, body, start, end }: Extract<Statement, { type: 'define' }>, scope: Scope): Run {
   const run = compileTemplate(body, scope)
-  const slot = scope.assignedSlot(name)
+  const slot = scope.slot(name)
   return frame => {
     let depth = 0
     const owner = {}

@@ -76,52 +76,43 @@ export function createCompile(generate: Generate, often: number): Compile {
   return (template: string, options?: CompileOptions): TracedTemplate => compileWith({ generate, often }, template, options)
 }
 
-function compileWith(generator: { generate: Generate; often: number } | undefined, template: string, options: CompileOptions = {}): TracedTemplate {
+type Generator = { readonly generate: Generate; readonly often: number }
+
+function compileWith(generator: Generator | undefined, template: string, options: CompileOptions = {}): TracedTemplate {
   const { trace = false, maxTemplateLength = awsLimits.maxTemplateLength } = options
-  const limits: RenderLimits = {
-    maxIterations: options.maxIterations ?? Infinity,
-    maxSteps: options.maxSteps ?? 10_000_000,
-    maxOutput: options.maxOutput ?? 10_485_760,
-  }
   if (template.length > maxTemplateLength) {
     throw new VtlError('ERR_VTL_TEMPLATE_TOO_LARGE', `The template has ${template.length} characters; ${maxTemplateLength} are allowed`)
   }
+  const limits: RenderLimits = { maxIterations: options.maxIterations ?? Infinity, maxSteps: options.maxSteps ?? 10_000_000, maxOutput: options.maxOutput ?? 10_485_760 }
   const scope = new Scope(trace, compileTemplate)
   const { template: tree } = parseTemplate(template)
   let run = compileTemplate(tree, scope)
-  const names = scope.names()
-  const bounds = { limits, mutates: scope.mutates }
-  const start = (variables: TemplateVariables): Frame => new Frame(readVariables(variables, names), bounds)
-  const finish = (frame: Frame): string => {
-    try {
-      run(frame)
-    } catch (error) {
-      if (!(error instanceof StopSignal)) throw locate(error, template, frame.at)
-    }
-    if (frame.out.length > limits.maxOutput) throw frame.tooLarge()
-    return frame.out
-  }
-  let pending = trace ? undefined : generator
   let renderings = 0
-  return {
-    render: (variables = {}) => {
-      if (pending && renderings++ >= pending.often) {
-        run = pending.generate(tree, scope) ?? run
-        pending = undefined
-      }
-      return finish(start(variables))
-    },
-    renderWithTrace: (variables = {}) => {
-      const frame = start(variables)
-      const events: TraceEvent[] = []
-      frame.trace = events
-      try {
-        return { output: finish(frame), trace: events }
-      } catch (error) {
-        if (error instanceof VtlError) return { output: frame.out, trace: events, error }
-        throw error
-      }
-    },
+  const render = (variables: TemplateVariables = {}): string => {
+    if (generator && renderings++ === generator.often && !trace) run = generator.generate(tree, scope) ?? run
+    return runTemplate(run, new Frame(readVariables(variables, scope), limits, scope.mutates), template)
+  }
+  return (trace ? { render, renderWithTrace: (variables = {}) => runWithTrace(run, new Frame(readVariables(variables, scope), limits, scope.mutates), template) } : { render }) as TracedTemplate
+}
+
+function runTemplate(run: Run, frame: Frame, template: string): string {
+  try {
+    run(frame)
+  } catch (error) {
+    if (!(error instanceof StopSignal)) throw locate(error, template, frame.at)
+  }
+  if (frame.out.length > frame.limits.maxOutput) throw frame.tooLarge()
+  return frame.out
+}
+
+function runWithTrace(run: Run, frame: Frame, template: string): TracedRendering {
+  const trace: TraceEvent[] = []
+  frame.trace = trace
+  try {
+    return { output: runTemplate(run, frame, template), trace }
+  } catch (error) {
+    if (error instanceof VtlError) return { output: frame.out, trace, error }
+    throw error
   }
 }
 

@@ -10,10 +10,8 @@ export class Scope {
   mutates = false
   /** Handed on like this because strings hold statements, and statements expressions. */
   readonly compileTemplate: CompileTemplate
-  /** By slot, whether the template reads the variable. */
-  readonly #read: boolean[] = []
-  /** By slot, whether the template gives it values; loops do, too. */
-  readonly #assigned: boolean[] = []
+  /** The names of the variables, by slot. */
+  readonly names: string[] = []
   readonly #slots: Map<string, number> = new Map()
 
   constructor(trace: boolean, compileTemplate: CompileTemplate) {
@@ -23,37 +21,16 @@ export class Scope {
 
   /** The slot of a variable; a new one when the name is new. */
   slot(name: string): number {
-    const slot = this.#slots.get(name) ?? this.#slots.size
-    if (slot === this.#slots.size) this.#slots.set(name, slot)
+    const known = this.#slots.get(name)
+    if (known !== undefined) return known
+    const slot = this.names.length
+    this.#slots.set(name, slot)
+    this.names.push(name)
     return slot
   }
 
-  /** The slot of a variable that is read. */
-  readSlot(name: string): number {
-    const slot = this.slot(name)
-    this.#read[slot] = true
-    return slot
-  }
-
-  /** The slot of a variable that gets values. */
-  assignedSlot(name: string): number {
-    const slot = this.slot(name)
-    this.#assigned[slot] = true
-    return slot
-  }
-
-  /** Whether the template gives a variable values. */
-  isAssigned(name: string): boolean {
-    return this.#assigned[this.slot(name)] === true
-  }
-
-  /** Whether the template names a variable. */
-  isNamed(name: string): boolean {
-    return this.#read[this.slot(name)] === true || this.isAssigned(name)
-  }
-
-  /** Names in the order of their slots. */
-  names(): string[] {
-    return [...this.#slots.keys()]
+  /** The slot of a variable that the template names; undefined for every other. */
+  find(name: string): number | undefined {
+    return this.#slots.get(name)
   }
 }

@@ -5,8 +5,9 @@ import type { Access, Chain, Expression, Reference } from '../parser/syntax-tree
 import { MethodName, PropertyName } from '../runtime/access.ts'
 import { NeedsLoopObjects, NotGenerated } from './source.ts'
 import type { Source } from './source.ts'
+import type { Uses } from './uses.ts'
 
-export type Emitter = { readonly source: Source; readonly scope: Scope }
+export type Emitter = { readonly source: Source; readonly scope: Scope; readonly uses: Uses }
 
 /** An expression whose value is the value of `expression`. */
 export function emitValue(emitter: Emitter, expression: Expression): string {
@@ -21,6 +22,8 @@ export function emitValue(emitter: Emitter, expression: Expression): string {
 export function emitTest(emitter: Emitter, expression: Expression): string {
   if (expression.type === 'not') return `${'!'.repeat(expression.times % 2)}${emitTest(emitter, expression.operand)}`
   if (expression.type === 'reference') {
+    const counted = counterOf(emitter, expression)
+    if (counted !== undefined && plainMember(expression) === 'hasNext') return counted
     const value = emitter.source.variable()
     return `((${value}=${emitReference(emitter, expression)})!==false&&${value}!==null)`
   }
@@ -50,17 +53,40 @@ function emitChain(emitter: Emitter, { level, first, rest }: Chain): string {
 /** What is not there is the empty string. */
 export function emitReference(emitter: Emitter, reference: Reference): string {
   if (reference.bare || reference.literalOnly) return 'null'
-  const { source, scope } = emitter
-  const member = plainMember(reference)
-  let value = `s[${scope.slot(reference.name)}]`
-  const counted = member === undefined || scope.isAssigned('foreach') ? undefined : source.loops.at(-1)?.get(member)
-  if (reference.name === 'foreach' && counted !== undefined) return counted
+  const { source, scope, uses } = emitter
+  const counted = counterOf(emitter, reference)
+  if (counted !== undefined) return counted
   if (reference.name === 'foreach' && !source.hasLoopObjects) throw new NeedsLoopObjects()
-  for (const access of reference.path) value = emitAccess(emitter, value, access)
+  const slot = scope.slot(reference.name)
+  // What nothing can change is looked up once.
+  const isFixed = !uses.isAssigned(reference.name) && !loopNames.has(reference.name)
+  const local = source.locals.get(slot)
+  let value = local?.value ?? `s[${slot}]`
+  let key = reference.name
+  for (const [index, access] of reference.path.entries()) {
+    const isLast = index === reference.path.length - 1
+    value = emitAccess(emitter, value, access, index > 0 || access.type !== 'property' ? undefined : isFixed ? source.entries(slot) : local && askEntries(local))
+    key += access.type === 'property' ? `.${access.name}` : '()'
+    if (isFixed && !isLast && !scope.mutates && !key.includes('(')) value = source.once(key, value)
+  }
   return `(${value}??${source.constant('')})`
 }
 
-function emitAccess(emitter: Emitter, owner: string, access: Access): string {
+function askEntries(local: { readonly entries: string; isAsked: boolean }): string {
+  local.isAsked = true
+  return local.entries
+}
+
+const loopNames: ReadonlySet<string> = new Set(['foreach', 'velocityCount', 'velocityHasNext'])
+
+/** A counter of the innermost loop, as `$foreach.hasNext`. */
+function counterOf({ source, uses }: Emitter, reference: Reference): string | undefined {
+  const member = plainMember(reference)
+  return reference.name !== 'foreach' || member === undefined || uses.isAssigned('foreach') ? undefined : source.loops.at(-1)?.get(member)
+}
+
+/** With `entries`, the content of the map that the owner is, or null. */
+function emitAccess(emitter: Emitter, owner: string, access: Access, entries?: string): string {
   const { source } = emitter
   const held = source.variable()
   const read = (code: string): string => `((${held}=${owner})===null?null:${code})`
@@ -68,6 +94,11 @@ function emitAccess(emitter: Emitter, owner: string, access: Access): string {
   if (access.type === 'method') {
     const site = source.constant(new MethodName(access.name, onlyText(access.args)))
     const values = access.args.map(argument => emitValue(emitter, argument))
+    if (access.name === 'get' && values.length === 1) {
+      const key = source.variable()
+      return read(`(${key}=${values[0]},${held} instanceof JavaMap?${held}.get(${key}):call(f,${held},${site},[${key}],${access.start}))`)
+    }
+    if (access.name === 'keySet' && values.length === 0) return read(`${held} instanceof JavaMap?new MapView(${held},"keys"):call(f,${held},${site},[],${access.start})`)
     // What does not change is not made anew; methods only read their arguments.
     const constant = access.args.every(argument => argument.type === 'constant')
     const args = constant ? source.constant(access.args.map(argument => (argument.type === 'constant' ? argument.value : null))) : `[${values.join()}]`
@@ -76,6 +107,7 @@ function emitAccess(emitter: Emitter, owner: string, access: Access): string {
   const name = new PropertyName(access.name)
   const other = `property(f,${held},${source.constant(name)},${access.start})`
   if (name.isClass) return read(other)
+  if (entries && !name.isClass) return `(${entries}?${entries}.get(${source.constant(access.name)})??null:${read(other)})`
   return `((${held}=${owner})instanceof JavaMap?${held}.entries.get(${source.constant(access.name)})??null:${held}===null?null:${other})`
 }
 

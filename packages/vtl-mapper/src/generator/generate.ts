@@ -9,16 +9,18 @@ import { createForeachObject } from '../runtime/foreach-scope.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { iterate } from '../runtime/iterate.ts'
 import { operateTest } from '../runtime/operators.ts'
-import { JavaMap } from '../values/java-map.ts'
+import { JavaMap, MapView } from '../values/java-map.ts'
 import { JavaDouble } from '../values/java-numbers.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { emitTemplate } from './emit-statement.ts'
 import { NeedsLoopObjects, NotGenerated, Source } from './source.ts'
+import { Uses } from './uses.ts'
 
 /** What generated code calls. */
 const runtime = {
   JavaMap,
+  MapView,
   JavaDouble,
   number: numberToString,
   call: (frame: Frame, owner: Value, name: MethodName, args: readonly Value[], start: number): Value => {
@@ -60,14 +62,15 @@ export function generate(template: Template, scope: Scope): Run | undefined {
 
 /** Loops are cheapest without an object behind `$foreach`, which hardly any template asks for. */
 function emit(template: Template, scope: Scope): Source {
+  const uses = new Uses(template)
   const source = new Source(false)
   try {
-    emitTemplate({ source, scope }, template)
+    emitTemplate({ source, scope, uses }, template)
     return source
   } catch (error) {
     if (!(error instanceof NeedsLoopObjects)) throw error
     const full = new Source(true)
-    emitTemplate({ source: full, scope }, template)
+    emitTemplate({ source: full, scope, uses }, template)
     return full
   }
 }

@@ -11,12 +11,17 @@ export class NotGenerated extends Error {}
 export class Source {
   readonly constants: unknown[] = []
   readonly #known: Map<unknown, string> = new Map()
+  readonly #fixed: Set<number> = new Set()
+  readonly #once: Map<string, string> = new Map()
   #variables = 0
   #text = ''
   /** Whether `$foreach` is an object in its slot, and not only counters in variables. */
   readonly hasLoopObjects: boolean
   /** What `hasNext`, `index` and `count` of `$foreach` are, of each loop around what is written now. */
   readonly loops: ReadonlyMap<string, string>[] = []
+
+  /** The items of the loops around, by slot: in variables as well, where nothing but the loop gives them values. */
+  readonly locals: Map<number, { readonly value: string; readonly entries: string; isAsked: boolean }> = new Map()
 
   constructor(hasLoopObjects: boolean) {
     this.hasLoopObjects = hasLoopObjects
@@ -44,6 +49,19 @@ export class Source {
     return `v${this.#variables++}`
   }
 
+  /** The content of the map in a slot that never changes; null where there is no map. */
+  entries(slot: number): string {
+    this.#fixed.add(slot)
+    return `m${slot}`
+  }
+
+  /** What never changes, computed where it is asked for first. */
+  once(key: string, code: string): string {
+    const name = this.#once.get(key) ?? this.variable()
+    this.#once.set(key, name)
+    return `(${name}===undefined?${name}=${code}:${name})`
+  }
+
   write(code: string): void {
     this.#text += code
     if (this.#text.length > maxLength) throw new NotGenerated()
@@ -63,7 +81,8 @@ export class Source {
   toString(): string {
     const constants = this.constants.map((_, index) => `k${index}=k[${index}]`)
     const variables = Array.from({ length: this.#variables }, (_, index) => `v${index}`)
-    return `"use strict";const ${['k_=k', ...constants].join()};return f=>{const s=f.slots;let ${['o=f.out', ...variables].join()};${this.#text}f.out=o}`
+    const fixed = Array.from(this.#fixed, slot => `m${slot}=s[${slot}]instanceof JavaMap?s[${slot}].entries:null`)
+    return `"use strict";const ${['k_=k', ...constants].join()};return f=>{const ${['s=f.slots', 'l=f.limits', ...fixed].join()};let ${['o=f.out', ...variables].join()};${this.#text}f.out=o}`
   }
 }
 

@@ -11,13 +11,23 @@ export const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ])
 
-/** Escapes what is special, in the short form or as `\uXXXX`. Letters, digits and most signs of ASCII are not asked about. */
-export function escapeText(text: string, isSpecial: (code: number) => boolean): string {
+/** Who escapes: JSON, a JSON array that prints, JavaScript. */
+export const escaping = { json: 1, print: 2, script: 4 } as const
+
+/** For each character of ASCII, who escapes it. */
+const special = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code < 32 || code === 34 || code === 92) return 7
+  if (code === 47) return escaping.print | escaping.script
+  return code === 39 ? escaping.script : code === 127 ? escaping.json | escaping.print : 0
+})
+
+/** Escapes what is special, in the short form or as `\uXXXX`. */
+export function escapeText(text: string, kind: number): string {
   let escaped = ''
   let from = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if ((code > 47 && code < 127 && code !== 92) || !isSpecial(code)) continue
+    if (code < 128 ? ((special[code] as number) & kind) === 0 : kind !== escaping.script && code > 159 && (code < 0x2000 || code > 0x20ff)) continue
     const character = text.charAt(at)
     escaped += text.slice(from, at) + (shortEscapes.get(character) ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`)
     from = at + 1

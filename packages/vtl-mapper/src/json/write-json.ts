@@ -5,7 +5,7 @@ import { JavaMap, MapEntry, MapView } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
-import { escapeText } from './escape-text.ts'
+import { escaping, escapeText } from './escape-text.ts'
 
 /** How `writeJson` writes. */
 export type WriteJsonOptions = {
@@ -22,31 +22,24 @@ export type WriteJsonOptions = {
  * @throws VtlError `ERR_VTL_OUTPUT_TOO_LARGE` beyond `maxLength` or 1,000 levels (a list that contains itself).
  */
 export function writeJson(value: Value, { escapeSlash = false, maxLength = 33_554_432 }: WriteJsonOptions = {}): string {
-  return write(value, { isSpecial: escapeSlash ? isSpecialOrSlash : isSpecial, remaining: maxLength, depth: 0 })
+  return write(value, { kind: escapeSlash ? escaping.print : escaping.json, remaining: maxLength, depth: 0 })
 }
 
-type WriteState = { readonly isSpecial: (code: number) => boolean; remaining: number; depth: number }
+type WriteState = { readonly kind: number; remaining: number; depth: number }
 
 const maxDepth = 1000
 
 function write(value: Value, state: WriteState): string {
-  if (typeof value === 'object' && value !== null) return writeObject(value, state)
-  return counted(typeof value === 'string' ? writeString(value, state) : String(value), state)
+  if (typeof value === 'string') return counted(`"${escapeText(value, state.kind)}"`, state)
+  if (typeof value !== 'object' || value === null) return counted(String(value), state)
+  if (value instanceof JavaMap || value instanceof JavaList || value instanceof MapView || value instanceof MapEntry) return writeNested(value, state)
+  if (value instanceof JavaObject) return write(value.print() ?? 'null', state)
+  return counted((value instanceof JavaDouble || value instanceof JavaFloat) && Math.abs(value.value) === Infinity ? 'null' : numberToString(value), state)
 }
 
-function writeObject(value: Exclude<Value, null | string | boolean | number>, state: WriteState): string {
-  if (value instanceof JavaMap) return nested(state, () => writeEntries(value, state))
-  if (value instanceof JavaList) return nested(state, () => writeItems(value.items, state))
-  if (value instanceof MapView) return nested(state, () => writeItems(value.items(), state))
-  if (value instanceof MapEntry) return nested(state, () => `{"key":${write(value.key, state)},"value":${write(value.map.get(value.key), state)}}`)
-  if (value instanceof JavaObject) return counted(writeString(value.print() ?? 'null', state), state)
-  if ((value instanceof JavaDouble || value instanceof JavaFloat) && Math.abs(value.value) === Infinity) return counted('null', state)
-  return counted(numberToString(value), state)
-}
-
-function nested(state: WriteState, body: () => string): string {
+function writeNested(value: JavaMap | JavaList | MapView | MapEntry, state: WriteState): string {
   if (++state.depth > maxDepth) throw new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', `A value nests deeper than ${maxDepth} levels`)
-  const written = body()
+  const written = value instanceof JavaMap ? writeEntries(value, state) : value instanceof MapEntry ? writeEntry(value, state) : writeItems(value, state)
   state.depth--
   return written
 }
@@ -54,27 +47,20 @@ function nested(state: WriteState, body: () => string): string {
 function writeEntries(map: JavaMap, state: WriteState): string {
   let written = '{'
   for (const [key, value] of map.entries) {
-    const name = typeof key === 'string' ? key : write(key, state)
-    written += `${written.length > 1 ? ',' : ''}${counted(writeString(name, state), state)}:${write(value, state)}`
+    written += `${written === '{' ? '' : ','}${write(typeof key === 'string' ? key : write(key, state), state)}:${write(value, state)}`
   }
   return `${written}}`
 }
 
-function writeItems(items: readonly Value[], state: WriteState): string {
-  let written = '['
-  for (const item of items) written += (written.length > 1 ? ',' : '') + write(item, state)
-  return `${written}]`
+function writeEntry({ key, map }: MapEntry, state: WriteState): string {
+  return `{"key":${write(key, state)},"value":${write(map.get(key), state)}}`
 }
 
-function writeString(text: string, { isSpecial }: WriteState): string {
-  return `"${escapeText(text, isSpecial)}"`
+function writeItems(list: JavaList | MapView, state: WriteState): string {
+  let written = ''
+  for (const item of list instanceof JavaList ? list.items : list.items()) written += `${written && ','}${write(item, state)}`
+  return `[${written}]`
 }
-
-function isSpecial(code: number): boolean {
-  return code < 32 || code === 34 || code === 92 || (code > 126 && code < 160) || (code > 0x1fff && code < 0x2100)
-}
-
-const isSpecialOrSlash = (code: number): boolean => code === 47 || isSpecial(code)
 
 function counted(text: string, state: WriteState): string {
   state.remaining -= text.length + 1

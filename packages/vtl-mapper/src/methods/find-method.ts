@@ -1,4 +1,4 @@
-import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaLong } from '../values/java-numbers.ts'
+import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap, MapEntry, MapView } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
@@ -13,7 +13,7 @@ import { stringMethods } from './string-methods.ts'
 export type AnyMethod = Method<Exclude<Value, null>>
 
 /** A type that has an allow-list. */
-export type ValueType = 'string' | 'integer' | 'long' | 'double' | 'big' | 'boolean' | 'list' | 'map' | 'view' | 'entry' | 'object'
+export type ValueType = 'string' | 'integer' | 'long' | 'double' | 'float' | 'big' | 'boolean' | 'list' | 'map' | 'view' | 'entry' | 'object'
 
 /** Methods by name that the complete entry has. */
 function late(names: string): MethodTable<Exclude<Value, null>> {
@@ -34,6 +34,7 @@ const allowed: Readonly<Record<ValueType, ReadonlyMap<string, AnyMethod>>> = {
   integer: numbers,
   long: numbers,
   double: numbers,
+  float: numbers,
   big: numbers,
   boolean: numbers,
   list: merge(listMethods, collectionMethods),
@@ -59,6 +60,7 @@ export function typeOf(value: Exclude<Value, null>): ValueType {
   if (value instanceof MapEntry) return 'entry'
   if (value instanceof JavaLong) return 'long'
   if (value instanceof JavaDouble) return 'double'
+  if (value instanceof JavaFloat) return 'float'
   return value instanceof JavaBigInteger || value instanceof JavaBigDecimal ? 'big' : 'object'
 }
 

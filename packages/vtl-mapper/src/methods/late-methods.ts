@@ -15,6 +15,7 @@ const tables: Readonly<Partial<Record<ValueType, readonly ReadonlyMap<string, un
   integer: [integerMethods, numberMethods],
   long: [longMethods, numberMethods],
   double: [doubleMethods, numberMethods],
+  float: [new Map([...doubleMethods].filter(([name]) => name.startsWith('is'))), numberMethods],
   big: [bigMethods, numberMethods],
   boolean: [booleanMethods],
 }

@@ -53,7 +53,7 @@ export const listMethods: MethodTable<JavaList> = new Map<string, Method<JavaLis
   ['indexOf', (self, args, frame) => (args.length === 1 ? find(self.items, args[0] ?? null, frame) : undefined)],
   ['lastIndexOf', (self, args, frame) => (args.length === 1 ? findLast(self.items, args[0] ?? null, frame) : undefined)],
   ['subList', subList],
-  ['clone', (self, args) => (args.length === 0 && self.flavour !== 'array' ? new JavaList([...self.items], self.flavour) : undefined)],
+  ['clone', bare(self => new JavaList([...self.items], self.flavour))],
   ['listIterator', bare(self => createIterator(self.items))],
   ['toJSONString', (self, args) => (args.length === 0 && self.flavour === 'json' ? writeJson(self, { escapeSlash: true }) : undefined)],
   [

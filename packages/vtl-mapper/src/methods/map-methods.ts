@@ -82,7 +82,8 @@ export const viewMethods: MethodTable<MapView> = new Map<string, Method<MapView>
   ['clear', bare(self => clear(self.map))],
   [
     'add',
-    () => {
+    (_, args) => {
+      if (args.length !== 1) return undefined
       throw javaError('java.lang.UnsupportedOperationException', 'a view of a map takes no items')
     },
   ],

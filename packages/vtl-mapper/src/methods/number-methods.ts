@@ -61,15 +61,15 @@ export const integerMethods: MethodTable<JavaNumber> = new Map<string, NumberMet
 ])
 
 function parseInteger([text, radix]: readonly Value[]): Value | undefined {
-  if (!isString(text)) return undefined
-  const value = parseWhole(text, isInt(radix) ? radix : 10)
+  if (!isString(text) || !(radix === undefined || isInt(radix))) return undefined
+  const value = parseWhole(text, radix ?? 10)
   if (value === undefined || BigInt.asIntN(32, value) !== value) throw javaError('java.lang.NumberFormatException', `For input string: "${text}"`)
   return Number(value)
 }
 
 function parseLong([text, radix]: readonly Value[]): Value | undefined {
-  if (!isString(text)) return undefined
-  const value = parseWhole(text, isInt(radix) ? radix : 10)
+  if (!isString(text) || !(radix === undefined || isInt(radix))) return undefined
+  const value = parseWhole(text, radix ?? 10)
   if (value === undefined || BigInt.asIntN(64, value) !== value) throw javaError('java.lang.NumberFormatException', `For input string: "${text}"`)
   return new JavaLong(value)
 }
@@ -171,7 +171,7 @@ function plain({ unscaled, scale }: JavaBigDecimal): string {
 export const booleanMethods: MethodTable<boolean> = new Map<string, Method<boolean>>([
   ['booleanValue', bare(self => self)],
   ['compareTo', (self, args) => (args.length === 1 ? Number(self) - Number(comparable(self, args)) : undefined)],
-  ['parseBoolean', (_, [text]) => (isString(text) ? text.toLowerCase() === 'true' : undefined)],
+  ['parseBoolean', (_, [text]) => (isString(text) ? text.toLowerCase() === 'true' : text === null ? false : undefined)],
   ['valueOf', (_, [value]) => (typeof value === 'boolean' ? value : isString(value) ? value.toLowerCase() === 'true' : undefined)],
   ['toString', (_, [value]) => (typeof value === 'boolean' ? String(value) : undefined)],
   ['logicalAnd', (_, [a, b]) => (typeof a === 'boolean' && typeof b === 'boolean' ? a && b : undefined)],

@@ -21,9 +21,10 @@ export class LexerState {
   /** Set while the inside of `#set(…)` is read: literals do not end the directive there. */
   inSet = false
   #rparen = 0
-  readonly #stack: Frame[] = []
+  #stack: Frame[] | undefined
 
   enter(state: LexicalState): void {
+    this.#stack ??= []
     this.#stack.push({ state: this.current, lparen: this.lparen, rparen: this.#rparen })
     this.lparen = 0
     this.current = state
@@ -31,7 +32,7 @@ export class LexerState {
 
   /** Back to the state before; to DEFAULT, and false, when there is none. */
   leave(): boolean {
-    const frame = this.#stack.pop()
+    const frame = this.#stack?.pop()
     this.lparen = frame?.lparen ?? 0
     this.#rparen = frame?.rparen ?? this.#rparen
     this.current = frame?.state ?? 'DEFAULT'

@@ -122,7 +122,7 @@ function define(parser: Parser, token: Token, args: readonly Argument[], body: r
 function macro(parser: Parser, token: Token, index: number, args: readonly Argument[], range: Place): Statement {
   if (args.length === 0) throw parser.error(token, '#macro has no name', 'a word')
   const word = parser.tokens.consumed.slice(index + 1).find(({ kind }) => kind === 'WORD')
-  if (word) parser.macros.add(word.image)
+  if (word) parser.addMacro(word.image)
   parser.note({ rule: 'macro', name: word?.image ?? '', ...range })
   return { type: 'text', text: '', ...range }
 }

@@ -14,7 +14,7 @@ export const maxDepth = 500
 type Later = { readonly text: string; readonly offset: number; readonly done: (body: Template) => void }
 
 /** What the parsers of a template and of its interpolated strings share. */
-type Shared = { readonly source: string; readonly macros: Set<string>; readonly later: Later[]; readonly notes: ParserNote[]; steps: number }
+type Shared = { readonly source: string; macros: Set<string> | undefined; readonly later: Later[]; readonly notes: ParserNote[]; steps: number }
 
 /** A directive that AWS's engine prints as it stands, or reads and drops. */
 export type ParserNote = { readonly rule: 'macro' | 'unknown-directive'; readonly name: string } & Range
@@ -28,7 +28,7 @@ export type ParsedTemplate = { readonly template: Template; readonly steps: numb
  * @throws VtlError `ERR_VTL_SYNTAX`
  */
 export function parseTemplate(source: string): ParsedTemplate {
-  const shared: Shared = { source, macros: new Set(), later: [], notes: [], steps: 0 }
+  const shared: Shared = { source, macros: undefined, later: [], notes: [], steps: 0 }
   const template = new Parser(source, 0, shared).parse()
   // Interpolated strings are parsed after the template around them, one after the other: no recursion, however they nest.
   for (let next = shared.later.pop(); next; next = shared.later.pop()) next.done(new Parser(next.text, next.offset, shared).parse())
@@ -51,9 +51,14 @@ export class Parser {
     this.#readPlain = plainReader(this)
   }
 
-  /** Names given by `#macro`: a backslash in front of them is an escape. */
-  get macros(): Set<string> {
-    return this.#shared.macros
+  /** Whether `#macro` gave the name: a backslash in front of it is an escape. */
+  isMacro(name: string): boolean {
+    return this.#shared.macros?.has(name) ?? false
+  }
+
+  addMacro(name: string): void {
+    this.#shared.macros ??= new Set()
+    this.#shared.macros.add(name)
   }
 
   reference(): Reference {
@@ -171,7 +176,7 @@ export class Parser {
     }
     const { kind, image } = this.tokens.peek()
     const name = image.slice(1)
-    const escapes = controlKinds.has(kind) || directives.has(name) || this.macros.has(name)
+    const escapes = controlKinds.has(kind) || directives.has(name) || this.isMacro(name)
     return this.#textAt(start, this.tokens.end, (escapes ? '\\' : '\\\\').repeat(count))
   }
 
@@ -180,7 +185,7 @@ export class Parser {
     const slashes = token.image.lastIndexOf('\\')
     const directive = token.image.slice(slashes + 1)
     const name = directive.replace(/^#\{(.*)\}$/, '#$1').slice(1)
-    const known = directives.has(name) || this.macros.has(name) || ['if', 'end', 'set', 'else', 'elseif'].includes(name)
+    const known = directives.has(name) || this.isMacro(name) || ['if', 'end', 'set', 'else', 'elseif'].includes(name)
     const text = known ? token.image.slice(0, slashes >> 1) + directive : token.image
     this.tokens.consumed[this.tokens.consumed.length - 1] = { ...token, image: text }
     return this.#textAt(token.start, token.end, text)

@@ -11,6 +11,16 @@ export type Opening =
 /** References whose arguments nest deeper are left to the lexer. */
 const deepest = 8
 
+/** Nobody puts anything in: `behind` makes a new list. */
+const nothing: never[] = []
+
+/** A list with one more item. The first makes a list of one: most stay at that, and `push` makes room for many. */
+function behind<T>(list: T[], item: T): T[] {
+  if (list.length === 0) return [item]
+  list.push(item)
+  return list
+}
+
 /**
  * Reads what most of a template is, text and plain references, without a token for each character class. It stops before
  * everything in which the lexer's states could matter, and answers as the lexer and parser would.
@@ -90,6 +100,7 @@ export class PlainReader {
     const name = this.#name(at)
     if (name === '') return undefined
     const assigned = curly ? at : at + name.length
+    const isBare = at === start + 1
     const path = this.#path(depth)
     if (!path || (curly && text.charCodeAt(this.at++) !== 125)) return undefined
     return {
@@ -103,7 +114,7 @@ export class PlainReader {
       prefix: '',
       escaped: false,
       literal: text.slice(start, this.at),
-      assignedName: text.slice(start + 1, assigned),
+      assignedName: isBare ? name : text.slice(start + 1, assigned),
     }
   }
 
@@ -117,7 +128,7 @@ export class PlainReader {
 
   #path(depth: number): Access[] | undefined {
     const text = this.#text
-    const path: Access[] = []
+    let path: Access[] = nothing
     while (text.charCodeAt(this.at) === 46 && isLetter(text.charCodeAt(this.at + 1))) {
       const start = this.at + this.#offset
       const name = this.#name(this.at + 1)
@@ -125,15 +136,15 @@ export class PlainReader {
       if (text.charCodeAt(this.at) === 40) {
         const args = this.#arguments(depth + 1)
         if (!args) return undefined
-        path.push({ type: 'method', name, args, start, end: this.at + this.#offset })
-      } else path.push({ type: 'property', name, start, end: this.at + this.#offset })
+        path = behind(path, { type: 'method', name, args, start, end: this.at + this.#offset })
+      } else path = behind(path, { type: 'property', name, start, end: this.at + this.#offset })
     }
     return text.charCodeAt(this.at) === 91 ? undefined : path
   }
 
   #arguments(depth: number): Expression[] | undefined {
     const text = this.#text
-    const args: Expression[] = []
+    let args: Expression[] = nothing
     if (depth > deepest) return undefined
     let at = this.at + 1
     if (text.charCodeAt(at) === 41) {
@@ -144,7 +155,7 @@ export class PlainReader {
       while (text.charCodeAt(at) === 32) at++
       const argument = text.charCodeAt(at) === 36 ? this.#reference(at, depth) : this.#string(at)
       if (!argument) return undefined
-      args.push(argument)
+      args = behind(args, argument)
       at = this.at + 1
       const code = text.charCodeAt(this.at)
       if (code !== 41 && code !== 44) return undefined

@@ -34,13 +34,13 @@ function open(parser: Parser, opening: Opening, token: Token): Statement {
   return { type: 'foreach', name: opening.name, list: opening.list, body, start, end: tokens.end + offset }
 }
 
-/** Goes on at `end`: what is in between was read without the lexer, and counts as one token of text. */
+/** Goes on at `end`: what is in between was read without the lexer, and counts as one token of text, whose image nobody has cut out yet. */
 function skipTo({ tokens }: Parser, end: number): Token {
   const { lexer } = tokens
   const start = lexer.at
   lexer.steps++
   lexer.at = end
-  const token: Token = { kind: 'TEXT', image: lexer.text.slice(start, end), start, end, special: '' }
+  const token: Token = { kind: 'TEXT', image: '', start, end, special: '' }
   tokens.consumed.push(token)
   return token
 }

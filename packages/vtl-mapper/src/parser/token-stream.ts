@@ -61,8 +61,9 @@ export class TokenStream {
   literal(from: number, { to = this.consumed.length, special = true }: { readonly to?: number; readonly special?: boolean } = {}): string {
     let text = ''
     for (const token of this.consumed.slice(from, to)) {
-      if (!special) text += token.image
-      else if (token.kind !== 'BLOCK_COMMENT') text += token.special + token.image
+      const image = token.image || this.lexer.text.slice(token.start, token.end)
+      if (!special) text += image
+      else if (token.kind !== 'BLOCK_COMMENT') text += token.special + image
     }
     return text
   }

@@ -91,7 +91,7 @@ function isLineEnd(code: number): boolean {
 /** What `^` asks for. */
 export function startTest({ multiline, unixLines }: RegexFlags): PositionTest {
   if (!multiline) return (_, position) => position === 0
-  return (input, position) => position === 0 || (position < input.length && endsLine(input, position, unixLines))
+  return (input, position) => position < input.length && (position === 0 || endsLine(input, position, unixLines))
 }
 
 function endsLine(input: string, position: number, unixLines: boolean): boolean {

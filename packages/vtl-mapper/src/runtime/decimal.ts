@@ -1,12 +1,12 @@
 import { VtlError } from '../errors.ts'
-import { JavaBigDecimal } from '../values/java-numbers.ts'
+import { JavaBigDecimal, JavaBigInteger } from '../values/java-numbers.ts'
 import type { JavaNumber } from './arithmetic.ts'
 
-/** A number as BigDecimal: a double with every digit that its bits stand for. */
+/** A number as BigDecimal: a double with every digit that its bits stand for, and a Long as the double that is next to it, as Velocity does. */
 function toDecimal(value: JavaNumber): JavaBigDecimal {
   if (value instanceof JavaBigDecimal) return value
   if (typeof value === 'number') return new JavaBigDecimal(BigInt(value), 0)
-  return typeof value.value === 'bigint' ? new JavaBigDecimal(value.value, 0) : fromDouble(value.value)
+  return value instanceof JavaBigInteger ? new JavaBigDecimal(value.value, 0) : fromDouble(Number(value.value))
 }
 
 function fromDouble(value: number): JavaBigDecimal {

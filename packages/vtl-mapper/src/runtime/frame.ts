@@ -34,7 +34,7 @@ export class Frame {
   blocks: Map<JavaObject, Block> | undefined
   trace: TraceEvent[] | undefined
 
-  constructor(slots: Value[], { limits, mutates }: { readonly limits: RenderLimits; readonly mutates: boolean }) {
+  constructor(slots: Value[], limits: RenderLimits, mutates: boolean) {
     this.slots = slots
     this.mutates = mutates
     this.limits = limits

@@ -5,7 +5,7 @@ import type { JavaBigInteger, JavaLong } from './java-numbers.ts'
 export function numberToString(value: number | JavaLong | JavaBigInteger | JavaDouble | JavaFloat | JavaBigDecimal): string {
   if (typeof value === 'number') return String(value)
   if (value instanceof JavaDouble) return double(value.value)
-  if (value instanceof JavaFloat) return floating(value.value, shortestFloat(Math.abs(value.value)))
+  if (value instanceof JavaFloat) return floating(value.value, wholeDigits(Math.abs(value.value), 24) ?? shortestFloat(Math.abs(value.value)))
   if (value instanceof JavaBigDecimal) return decimal(value.unscaled, value.scale)
   return String(value.value)
 }
@@ -14,7 +14,16 @@ export function numberToString(value: number | JavaLong | JavaBigInteger | JavaD
 function double(value: number): string {
   if (value >= 1e-3 && value < 1e7) return (value | 0) === value ? `${value}.0` : String(value)
   const size = Math.abs(value)
-  return floating(value, size === 5e-324 ? '4.9e-324' : String(size))
+  return floating(value, wholeDigits(size, 53) ?? (size === 5e-324 ? '4.9e-324' : String(size)))
+}
+
+/** Whole numbers of 64 bits which have more bits than the type keeps: Java up to 18 prints more digits than it takes to read them back. */
+function wholeDigits(size: number, bits: number): string | undefined {
+  if (!(size >= 2 ** bits && size < 2 ** 63)) return undefined
+  const whole = BigInt(size)
+  const dropped = Math.max(0, Math.floor((whole.toString(2).length - bits - 2) * Math.LOG10E * Math.LN2))
+  const power = 10n ** BigInt(dropped)
+  return `${(whole + power / 2n) / power}e${dropped}`
 }
 
 /** `shortest` holds the digits as JavaScript prints them (Java gives the smallest number a digit more); Java switches to an exponent below 10^-3 and from 10^7. */

@@ -8,21 +8,37 @@ import type { Value } from '../values/value.ts'
 /** The top-level names of a template with their values: an object, a Map, or a JSON object from `parseJson`. */
 export type TemplateVariables = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown> | JavaMap
 
-const javaClasses = [JavaList, JavaMap, MapView, MapEntry, JavaObject, JavaLong, JavaDouble, JavaFloat, JavaBigInteger, JavaBigDecimal] as const
+const javaClasses = [JavaList, MapView, MapEntry, JavaLong, JavaDouble, JavaFloat, JavaBigInteger, JavaBigDecimal] as const
 const maxDepth = 1000
 
-/** Reads the variables that a template names, in the order of the names. */
-export function readVariables(variables: TemplateVariables | Value, names: readonly string[]): Value[] {
+/** The variables that a template names: by slot, and the slot of a name. */
+type Names = { readonly names: readonly string[]; find(name: string): number | undefined }
+
+/** Reads the variables that a template names into their slots; what is not there is null. Of an object only its own members count. */
+export function readVariables(variables: TemplateVariables | Value, scope: Names): Value[] {
+  const { names } = scope
   if (variables instanceof JavaMap) return names.map(name => toValue(variables.entries.get(name)))
   if (variables instanceof Map) return names.map(name => toValue(variables.get(name)))
   if (typeof variables !== 'object' || variables === null) throw new VtlError('ERR_VTL_VARIABLE', 'variables are an object, a Map or a JSON object')
-  return names.map(name => {
-    const value: unknown = (variables as Record<string, unknown>)[name]
-    // What an object inherits is no variable; it is none of our objects either.
-    if (value instanceof JavaMap || value instanceof JavaObject) return value
-    return value !== undefined && Object.hasOwn(variables, name) ? toValue(value) : null
-  })
+  const given = variables as Record<string, unknown>
+  if (names.length < few) {
+    return names.map(name => {
+      const value = given[name]
+      // What an object inherits is no variable; it is none of our objects either.
+      if (value instanceof JavaMap || value instanceof JavaObject) return value
+      return value !== undefined && Object.hasOwn(given, name) ? toValue(value) : null
+    })
+  }
+  const values: Value[] = names.map(() => null)
+  for (const name of Object.keys(given)) {
+    const slot = scope.find(name)
+    if (slot !== undefined) values[slot] = toValue(given[name])
+  }
+  return values
 }
+
+/** So few names are looked up one by one; for more it is quicker to go through what is given. */
+const few = 4
 
 /**
  * Converts a value of JavaScript: whole numbers become Integer, or Long beyond 32 bits, others Double, bigints Long or
@@ -36,6 +52,7 @@ export function toValue(value: unknown, depth = 0): Value {
   if (typeof value === 'number') return fromNumber(value)
   if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? new JavaLong(value) : new JavaBigInteger(value)
   if (typeof value !== 'object') throw new VtlError('ERR_VTL_VARIABLE', `a ${typeof value} cannot be a value of a template`)
+  if (value instanceof JavaMap || value instanceof JavaObject) return value
   const plain = Object.getPrototypeOf(value) === Object.prototype
   if (!plain && javaClasses.some(type => value instanceof type)) return value as Value
   if (depth > maxDepth) throw new VtlError('ERR_VTL_VARIABLE', 'a variable contains itself, or nests too deep')

@@ -1,5 +1,5 @@
 import { VtlError } from '../errors.ts'
-import { escapeText } from '../json/escape-text.ts'
+import { escaping, escapeText } from '../json/escape-text.ts'
 import { javaError } from '../methods/arguments.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { JavaObject } from '../values/java-object.ts'
@@ -36,7 +36,7 @@ export const util: JavaObject = new JavaObject(utilClass, undefined)
 
 /** commons-lang 2.6: quotes, `\` and `/` get a backslash, everything but printable ASCII becomes `\uXXXX`. */
 function escapeJavaScript(text: string): string {
-  return escapeText(text, code => code < 32 || code > 127 || code === 34 || code === 39 || code === 47 || code === 92)
+  return escapeText(text, escaping.script)
 }
 
 /** Java's URLEncoder: letters, digits and `.-*_` stay, a blank becomes `+`, lone surrogates `?`. */

@@ -9,6 +9,7 @@ import type { TemplateVariables } from '../../src/complete.ts'
 import oracle from '../fixtures/oracle/cases.json' with { type: 'json' }
 import generated from '../fixtures/oracle/generated.json' with { type: 'json' }
 import mapping from '../fixtures/oracle/mapping.json' with { type: 'json' }
+import odd from '../fixtures/oracle/odd.json' with { type: 'json' }
 
 type Case = { readonly template: string; readonly variables: () => TemplateVariables }
 
@@ -25,6 +26,7 @@ const cases: readonly Case[] = [
     variables: () => (apigw ? mapped(apigw) : parsed(JSON.stringify(oracle.contexts[context]))),
   })),
   ...generated.cases.map(({ template }) => ({ template, variables: () => parsed(generated.context) })),
+  ...odd.cases.map(({ template }) => ({ template, variables: () => parsed(odd.context) })),
   ...mapping.cases.map(({ template, body }) => ({ template, variables: () => mapped(mapping.apigw, body) })),
 ]
 
@@ -63,7 +65,7 @@ describe('a template as one function', () => {
     ['a member', '#set($x={"a":1})$x.a.constructor.constructor("taken") $x.__proto__.taken $x.toString'],
     ['a string', '#set($x="\\");globalThis.taken=1;(\\"")$x $x.replace("`${1}`", \'"];taken//\')'],
     ['a loop', '#foreach($f in ["o","s","k"])$f#set($o="k0")$o$foreach.constructor$foreach.hasNext#end'],
-    ['a loop over loops', '#foreach($foreach in [1,2])$foreach.hasNext$foreach.index#end$foreach'],
+    ['a loop in a loop', '#foreach($k0 in [1,2])#foreach($s in [3])$foreach.parent.index$foreach.hasNext$s#end$k0#end$foreach'],
   ])('takes what stands in %s for data', (_, template) => {
     const written: string[] = []
     const original = globalThis.Function
