@@ -14,8 +14,9 @@ type Printed = Pick<Reference, 'prefix' | 'literal'>
 /** Something that prints a value, with the text in front of it. */
 export type Piece = {
   readonly head: string
-  readonly evaluate: (frame: Frame) => Value
-  /** For `$name.member`, which reads a map at once. */
+  /** For `$name.member`, which mostly reads a map at once, made when it is needed. */
+  evaluate: ((frame: Frame) => Value) | undefined
+  /** For `$name.member`. */
   readonly slot: number
   readonly member: string
   readonly text: string
@@ -27,7 +28,7 @@ export function compilePiece(statement: Statement | undefined, scope: Scope, tex
   if (statement?.type === 'if' && !scope.trace) return compileChoice(statement, scope, text)
   if (statement?.type !== 'reference' || statement.escaped || statement.bare || statement.literalOnly) return undefined
   const member = plainMember(statement) ?? ''
-  return { head: text + statement.prefix, evaluate: compileReference(statement, scope, compileValue), slot: member === '' ? 0 : scope.slot(statement.name), member, text, printed: statement }
+  return { head: text + statement.prefix, evaluate: member === '' ? compileReference(statement, scope, compileValue) : undefined, slot: member === '' ? 0 : scope.slot(statement.name), member, text, printed: statement }
 }
 
 /** `#if(…)text#{else}text#end` */
@@ -49,7 +50,7 @@ export function textOf(body: readonly Statement[]): string | undefined {
 }
 
 /** Pieces one after the other, and the text behind them, as one function: the output is stored once. */
-export function compileSegment(pieces: readonly Piece[], tail: string): (frame: Frame) => void {
+export function compileSegment(pieces: readonly Piece[], tail: string, scope: Scope): (frame: Frame) => void {
   const { maxPlain } = Frame
   return frame => {
     let { out } = frame
@@ -60,6 +61,7 @@ export function compileSegment(pieces: readonly Piece[], tail: string): (frame: 
       if (root instanceof JavaMap) value = root.entries.get(piece.member) ?? ''
       else {
         try {
+          piece.evaluate ??= compileReference(piece.printed as Reference, scope, compileValue)
           value = piece.evaluate(frame)
         } catch (error) {
           // A `#stop` inside of a string ends the template, with what stands in front of it.

@@ -39,7 +39,7 @@ function compileSegments(template: Template, scope: Scope): Run[] {
   let pieces: Piece[] = []
   let text = ''
   const flush = (): void => {
-    if (pieces.length > 0 || text !== '') runs.push(compileSegment(pieces, text))
+    if (pieces.length > 0 || text !== '') runs.push(compileSegment(pieces, text, scope))
     pieces = []
     text = ''
   }
@@ -100,7 +100,7 @@ function compileInsertion(reference: Reference, scope: Scope): Run {
     }
   }
   const piece = compilePiece(reference, scope, '')
-  const insert = compileSegment(piece ? [piece] : [], '')
+  const insert = compileSegment(piece ? [piece] : [], '', scope)
   return frame => {
     const before = frame.out.length
     insert(frame)

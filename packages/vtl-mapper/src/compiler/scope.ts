@@ -13,6 +13,9 @@ export class Scope {
   /** The names of the variables, by slot. */
   readonly names: string[] = []
   readonly #slots: Map<string, number> = new Map()
+  /** The name that was asked for last: it often is again. */
+  #last = ''
+  #lastSlot = -1
 
   constructor(trace: boolean, compileTemplate: CompileTemplate) {
     this.trace = trace
@@ -21,11 +24,15 @@ export class Scope {
 
   /** The slot of a variable; a new one when the name is new. */
   slot(name: string): number {
-    const known = this.#slots.get(name)
-    if (known !== undefined) return known
-    const slot = this.names.length
-    this.#slots.set(name, slot)
-    this.names.push(name)
+    if (name === this.#last) return this.#lastSlot
+    let slot = this.#slots.get(name)
+    if (slot === undefined) {
+      slot = this.names.length
+      this.#slots.set(name, slot)
+      this.names.push(name)
+    }
+    this.#last = name
+    this.#lastSlot = slot
     return slot
   }
 

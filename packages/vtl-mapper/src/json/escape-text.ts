@@ -21,16 +21,21 @@ const special = Uint8Array.from({ length: 128 }, (_, code) => {
   return code === 39 ? escaping.script : code === 127 ? escaping.json | escaping.print : 0
 })
 
+/** What stands for a character that is escaped. */
+const escape = (code: number): string => shortEscapes.get(String.fromCharCode(code)) ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`
+const escapes = Array.from(special, (_, code) => escape(code))
+
 /** Escapes what is special, in the short form or as `\uXXXX`. */
 export function escapeText(text: string, kind: number): string {
   let escaped = ''
   let from = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code < 128 ? ((special[code] as number) & kind) === 0 : kind !== escaping.script && code > 159 && (code < 0x2000 || code > 0x20ff)) continue
-    const character = text.charAt(at)
-    escaped += text.slice(from, at) + (shortEscapes.get(character) ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`)
+    if (code < 128) {
+      if (((special[code] as number) & kind) === 0) continue
+    } else if (kind !== escaping.script && code > 159 && (code < 0x2000 || code > 0x20ff)) continue
+    escaped += at === from ? (escapes[code] ?? escape(code)) : text.slice(from, at) + (escapes[code] ?? escape(code))
     from = at + 1
   }
-  return from === 0 ? text : escaped + text.slice(from)
+  return from === 0 ? text : from === text.length ? escaped : escaped + text.slice(from)
 }
