@@ -145,6 +145,7 @@ try {
     const api = await call(hundred.url, 'POST', '/restapis?mode=import', definition(`api${index}`))
     await call(hundred.url, 'POST', `/restapis/${api.id}/deployments`, { stageName: 'dev' })
   }
+  note('100 APIs of 300 × 5 imported and deployed by one process: resident memory, MB', memoryOf(hundred.pid))
   await hundred.end()
   const again = await own('hundred')
   note('start with 100 APIs of 300 × 5, deployed: ms until ready', again.ms.toFixed(0))

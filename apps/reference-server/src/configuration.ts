@@ -43,6 +43,8 @@ export interface ServerConfiguration {
   readonly cognitoEndpoint: string | undefined
   /** What all APIs together admit; absent: no limit. */
   readonly accountLimit: Limit | undefined
+  /** Of calls of the management API. */
+  readonly managementLimit: 'none' | 'aws'
   /** Redis or Valkey for counters, cached answers and connections; absent: they are in this process. */
   readonly redis: RedisAddress | undefined
   /** Milliseconds that a request waits for Redis before it goes on without. */
@@ -109,6 +111,7 @@ export interface ServerFlags {
   readonly stage: string | undefined
   readonly 'lambda-endpoint': string | undefined
   readonly 'account-limit': string
+  readonly 'management-limit': string
   readonly redis: string | undefined
   readonly 'redis-timeout': string
   readonly 'retry-after': boolean
@@ -152,6 +155,7 @@ export function readConfiguration(flags: ServerFlags, templates: readonly string
     lambdaEndpoint: endpointOf('--lambda-endpoint', flags['lambda-endpoint'] ?? environment['AWS_ENDPOINT_URL_LAMBDA']),
     cognitoEndpoint: endpointOf(COGNITO_ENDPOINT, environment[COGNITO_ENDPOINT]),
     accountLimit: limitOf(flags['account-limit']),
+    managementLimit: managementLimitOf(flags['management-limit']),
     redis: readRedisAddress(flags.redis ?? environment['GATEWRIGHT_REDIS_URL'], environment['GATEWRIGHT_REDIS_SENTINEL_PASSWORD']),
     redisTimeoutMs: countOf('--redis-timeout', flags['redis-timeout']),
     retryAfter: flags['retry-after'],
@@ -230,6 +234,10 @@ function limitOf(text: string): Limit | undefined {
   const [, rate, burst] = /^(\d+(?:\.\d+)?)\/(\d+)$/.exec(text) ?? []
   if (rate === undefined) refuse(`--account-limit ${text} is not of the form RATE/BURST (10000/5000 on AWS) or none`)
   return { rateLimit: Number(rate), burstLimit: Number(burst) }
+}
+
+function managementLimitOf(text: string): ServerConfiguration['managementLimit'] {
+  return text === 'none' || text === 'aws' ? text : refuse(`--management-limit ${text} is not one of none, aws`)
 }
 
 function countOf(flag: string, text: string): number {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createCipher, createResponseCache } from '@gatewright/cache'
-import { createControlPlane, type ControlPlane } from '@gatewright/control-plane'
+import { AWS_REQUEST_LIMITS, createControlPlane, type ControlPlane } from '@gatewright/control-plane'
 import type { CredentialProvider } from '@gatewright/authorizers/iam'
 import { createNodeVerifier, nodeHashes } from '@gatewright/authorizers/node'
 import { createSdkGenerator } from '@gatewright/control-plane/sdk'
@@ -149,6 +149,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       flushCache: emptyOnAllNodes,
     },
     quotas: configuration.quotas,
+    ...(configuration.managementLimit === 'aws' && { requestLimits: AWS_REQUEST_LIMITS }),
     audit: trail.record,
     onFault: (error, operation) => log.error({ error, operation }, 'a fault inside the management API'),
   })

@@ -17,6 +17,8 @@ import type { OperationParity } from './parity.ts'
 import { describeParity } from './parity.ts'
 import type { Ports } from './ports.ts'
 import { changesOf, findSnapshot, listPublished, publishAccount, publishApi } from './publish.ts'
+import type { RequestLimits } from './request-limits.ts'
+import { createRequestGuard } from './request-limits.ts'
 import { restOperations } from './rest/operations.ts'
 import type { DocumentKey, Store } from './store.ts'
 import { validateInput } from './validate.ts'
@@ -45,6 +47,8 @@ export interface ControlPlaneOptions {
   readonly ports?: Ports
   /** Quotas other than AWS's defaults. */
   readonly quotas?: Partial<Quotas>
+  /** How often it may be called over the wire, for example `AWS_REQUEST_LIMITS`; default as often as one likes. */
+  readonly requestLimits?: RequestLimits
   /** Further services on the same port. */
   readonly services?: readonly ServiceExtension[]
   /** Features that the data plane enforces, by the names of `PARITY_FEATURES`; what is not named is reported as stored and not enforced. */
@@ -101,7 +105,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   const byName = new Map(endpoints.map((endpoint) => [`${endpoint.service}/${endpoint.name}`, endpoint]))
   const listeners = new Set<(change: Change) => void>()
   const contexts = createContexts({ options, find: (service, name) => require(service, name), tell })
-  const dispatcher = createDispatcher({ endpoints, run, onFault, bodyLimits: BODY_LIMITS })
+  const guard = options.requestLimits && createRequestGuard(options.requestLimits, options.now ?? Date.now)
+  const dispatcher = createDispatcher({ endpoints, run: runGuarded, onFault, bodyLimits: BODY_LIMITS })
 
   return {
     matches: ({ path }) => dispatcher.matches(path),
@@ -131,6 +136,11 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const endpoint = byName.get(`${service}/${name}`)
     if (endpoint === undefined) throw new ControlPlaneError('ERR_CONTROL_PLANE_UNKNOWN_OPERATION', `${service} has no operation ${name}`)
     return endpoint
+  }
+
+  async function runGuarded(operation: Operation, input: Values, request: GatewayRequest): Promise<Answer> {
+    if (operation.service !== 'lambda') guard?.(`${operation.service}/${operation.name}`)
+    return run(operation, input, request)
   }
 
   async function run(operation: Operation, input: Values, request?: GatewayRequest): Promise<Answer> {

@@ -28,6 +28,8 @@ export type {
 } from './ports.ts'
 export { SERVED_KINDS } from './publish.ts'
 export { DEFAULT_QUOTAS } from './quotas.ts'
+export { AWS_REQUEST_LIMITS } from './request-limits.ts'
+export type { RequestLimit, RequestLimits } from './request-limits.ts'
 export { createSqlTransaction, createTableStatements } from './sql-store.ts'
 export type { SqlConnection } from './sql-store.ts'
 export type { DocumentKey, DocumentWrite, ListOptions, Store, StoredDocument, StoreTransaction } from './store.ts'

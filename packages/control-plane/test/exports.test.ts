@@ -7,6 +7,7 @@ import * as sqlite from '../src/sqlite/index.ts'
 test('the exports are these', () => {
   expect(Object.keys(root).toSorted()).toMatchInlineSnapshot(`
     [
+      "AWS_REQUEST_LIMITS",
       "ControlPlaneError",
       "DEFAULT_QUOTAS",
       "ManagementError",

@@ -15,6 +15,7 @@ export const START_OPTIONS: ArgsDef = {
   stage: { type: 'string', description: 'Stage of a serverless.yml' },
   examples: { type: 'boolean', default: false, description: 'Serve the examples that come with Gatewright' },
   'lambda-endpoint': { type: 'string', description: 'Invoke functions there instead (also AWS_ENDPOINT_URL_LAMBDA)' },
+  'management-limit': { type: 'string', default: 'none', description: 'aws: the management API is called as often as AWS lets one, 10 times a second and 40 at once, some operations more seldom' },
   'account-limit': {
     type: 'string',
     default: '10000/5000',
