@@ -119,15 +119,6 @@ test('the template lab shows an error with its place, shares a case by link and 
   await close()
 })
 
-test('a case is exported as the files of a test', async () => {
-  const { page, close } = await openPage(browser, `${server.url}/_gatewright/#/templates`)
-  await button(page, 'Export as test').click()
-  const [file] = await Promise.all([page.waitForEvent('download'), button(page, 'template.vtl').click()])
-
-  expect(file.suggestedFilename()).toBe('template.vtl')
-  await close()
-})
-
 test('parameter mappings show their result', () =>
   walk('templates/parameters', 'parameter-lab', async (page) => {
     await page.getByRole('textbox', { name: 'Result' }).getByText('"acme"').waitFor()
@@ -145,7 +136,14 @@ test('the explorer shows a method’s boxes, tests it and shows the log', () =>
     await button(page, 'Test').click()
     await page.getByText('"John Doe"').first().waitFor()
     await page.getByText('Execution log for request').first().waitFor()
-    await page.getByRole('tab', { name: 'Execution' }).click()
+    await page.getByRole('tab', { name: 'Authorizers' }).click()
+    await page.getByText('No authorizer yet').waitFor()
+    await page.getByRole('tab', { name: 'Resources' }).click()
+  }))
+
+test('what belongs to the account is shown with its forms', () =>
+  walk('account/plans', 'keys-and-domains', async (page) => {
+    await page.getByRole('form', { name: 'Make the usage plan' }).waitFor()
   }))
 
 test('an edit that the management API refuses says so at its field', async () => {
@@ -250,22 +248,25 @@ test('clients chat in the WebSocket console, the backend pushes and disconnects,
     await page.getByRole('list', { name: 'Log of client 1' }).getByText('closed with 1000').waitFor()
   }))
 
-test('the traffic lab says who refuses, the access lab which statement decides, the router lab which route wins', async () => {
-  await walk('limits', 'traffic-lab', async (page) => {
+test('the traffic lab says who refuses', () =>
+  walk('limits', 'traffic-lab', async (page) => {
     await page.getByRole('img', { name: /requests admitted/ }).waitFor()
     await page.getByRole('list', { name: 'Refused by level' }).getByText('the method’s own limit').waitFor()
-  })
-  await walk('access', 'access-lab', async (page) => {
+  }))
+
+test('the access lab says which statement decides', () =>
+  walk('access', 'access-lab', async (page) => {
     await page.getByText('ButNotFromOutside', { exact: true }).waitFor()
     await page.getByText('A deny on either side wins').waitFor()
     await page.getByLabel('Condition keys, as JSON').fill('{"aws:SourceIp": "203.0.113.7"}')
     await page.getByText('One side allows, and no side denies.').waitFor()
-  })
-  await walk('router', 'router-lab', async (page) => {
+  }))
+
+test('the router lab says which route wins', () =>
+  walk('router', 'router-lab', async (page) => {
     await page.getByLabel('Method and path, without the stage').fill('GET /users/7')
     await page.getByText('GET /users/{userId} answers.').waitFor()
-  })
-})
+  }))
 
 test('the access lab checks tokens and signatures', async () => {
   const { page, complaints, close } = await openPage(browser, `${server.url}/_gatewright/#/access`)

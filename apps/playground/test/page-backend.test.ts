@@ -24,6 +24,9 @@ test('serves the REST API of the seed documents', async () => {
   const made = await backend.invoke({ method: 'POST', path: `${base}/users`, headers: [['Content-Type', 'application/json']], body: '{"name":"Ana"}' })
   expect([made.status, made.body]).toEqual([201, expect.stringContaining('"name":"Ana"')])
 
+  const preflight = await backend.invoke({ method: 'OPTIONS', path: `${base}/users/123`, headers: [['Origin', 'http://elsewhere.example']] })
+  expect([preflight.status, preflight.headers.find(([name]) => name === 'Access-Control-Allow-Methods')]).toEqual([200, ['Access-Control-Allow-Methods', 'GET,POST,PUT,DELETE,OPTIONS']])
+
   const mock = await backend.invoke({ method: 'GET', path: `${base}/health` })
   expect(JSON.parse(mock.body)).toEqual({ status: 'ok', stage: 'prod' })
 })

@@ -42,7 +42,10 @@ test('copies a request as a command that a shell reads as it was', () => {
 })
 
 test('copies a request as a test of its answer, and as the event that the function got', () => {
-  expect(asTest(replayOf(STORY), STORY)).toContain('expect(response.status).toBe(404)')
+  const copied = asTest(replayOf(STORY), { client: STORY.client, origin: 'http://localhost:4580' })
+
+  expect(copied).toContain('expect(response.status).toBe(404)')
+  expect(copied).toContain('process.env.GATEWAY_URL ?? "http://localhost:4580"')
   expect(JSON.parse(asEvent(replayOf(STORY), STORY))).toEqual({ requestContext: { stage: 'prod' } })
 })
 

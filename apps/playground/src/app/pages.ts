@@ -81,7 +81,7 @@ export const PAGES: readonly Page[] = [
     path: 'access',
     title: 'Access lab',
     group: 'Labs',
-    icon: 'key',
+    icon: 'shield',
     pitch: 'A token, a signed request, policies: what decides, by which statement, and what would change it.',
     load: async () => (await import('../access/access-lab.tsx')).AccessLab,
   },

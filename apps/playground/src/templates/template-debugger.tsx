@@ -30,7 +30,7 @@ export function TemplateDebugger({ place }: PageProps): JSX.Element {
     const hints = session.surprises.map(({ start, end }): Mark => ({ start, end, kind: 'hint' }))
     if (current !== undefined) return [...hints, { start: current.start, end: current.end, kind: 'now' }]
     const at = session.problem?.at
-    return at === undefined ? hints : [...hints, { start: at, end: Math.min(template.length, at + 1), kind: 'error' }]
+    return at === undefined ? hints : [...hints, { start: Math.max(0, Math.min(at, template.length - 1)), end: Math.min(template.length, at + 1), kind: 'error' }]
   }, [session, current])
   const edit = (change: Partial<TemplateCase>): void => {
     setCase({ template, event, ...change })

@@ -27,8 +27,8 @@ export function asCurl({ method, path, headers, body }: ReplayRequest, origin: s
   return parts.join(' ')
 }
 
-/** A test for vitest: the request, and what it was answered. */
-export function asTest({ method, path, headers, body }: ReplayRequest, { client }: RequestStory): string {
+/** A test for vitest: the request, and what it was answered. `BASE_URL` is a name of vitest's own. */
+export function asTest({ method, path, headers, body }: ReplayRequest, { client, origin }: { readonly client: RequestStory['client']; readonly origin: string }): string {
   const init = [
     ...(method === 'GET' ? [] : [`method: ${JSON.stringify(method)}`]),
     ...(headers.length === 0 ? [] : [`headers: ${JSON.stringify(Object.fromEntries(headers))}`]),
@@ -37,7 +37,7 @@ export function asTest({ method, path, headers, body }: ReplayRequest, { client 
   const call = init.length === 0 ? `fetch(base + ${JSON.stringify(path)})` : `fetch(base + ${JSON.stringify(path)}, { ${init.join(', ')} })`
   return `import { expect, test } from 'vitest'
 
-const base = process.env.BASE_URL ?? 'http://localhost:4580'
+const base = process.env.GATEWAY_URL ?? ${JSON.stringify(origin)}
 
 test(${JSON.stringify(`${method} ${path.split('?')[0] ?? path} answers ${client.response.line}`)}, async () => {
   const response = await ${call}

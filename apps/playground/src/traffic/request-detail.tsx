@@ -54,7 +54,7 @@ function Story({ story }: { readonly story: RequestStory }): JSX.Element {
       {!isSocket && (
         <div class="row">
           <CopyButton text={() => asCurl(request, location.origin)}>curl</CopyButton>
-          <CopyButton text={() => asTest(request, story)}>Test</CopyButton>
+          <CopyButton text={() => asTest(request, { client: story.client, origin: location.origin })}>Test</CopyButton>
           <CopyButton text={() => asEvent(request, story)}>Event file</CopyButton>
         </div>
       )}

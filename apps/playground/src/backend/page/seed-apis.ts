@@ -27,12 +27,25 @@ async function seedRest(call: Call): Promise<void> {
   await proxy(users, 'GET', 'get-users')
   await proxy(users, 'POST', 'create-user')
   await proxy(user, 'GET', 'get-users')
+  for (const resourceId of [users, user]) await allowOtherOrigins(call, { restApiId, resourceId, httpMethod: 'OPTIONS' })
   const mock = { restApiId, resourceId: health, httpMethod: 'GET' }
   await call('apigateway', 'PutMethod', { ...mock, authorizationType: 'NONE' })
   await call('apigateway', 'PutIntegration', { ...mock, type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode": 200}' } })
   await call('apigateway', 'PutMethodResponse', { ...mock, statusCode: '200' })
   await call('apigateway', 'PutIntegrationResponse', { ...mock, statusCode: '200', responseTemplates: { 'application/json': '{"status": "ok", "stage": "$context.stage"}' } })
   await call('apigateway', 'CreateDeployment', { restApiId, stageName: 'prod', description: 'The first deployment' })
+}
+
+/** What SAM makes of the template's `Cors`. */
+const CORS: Readonly<Record<string, string>> = { Methods: "'GET,POST,PUT,DELETE,OPTIONS'", Headers: "'Content-Type,Authorization'", Origin: "'*'" }
+
+/** A MOCK method that answers a browser's preflight. */
+async function allowOtherOrigins(call: Call, method: Readonly<Record<string, unknown>>): Promise<void> {
+  const parameters = (value: (header: string) => unknown): object => Object.fromEntries(Object.keys(CORS).map((header) => [`method.response.header.Access-Control-Allow-${header}`, value(header)]))
+  await call('apigateway', 'PutMethod', { ...method, authorizationType: 'NONE' })
+  await call('apigateway', 'PutIntegration', { ...method, type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode": 200}' } })
+  await call('apigateway', 'PutMethodResponse', { ...method, statusCode: '200', responseParameters: parameters(() => false) })
+  await call('apigateway', 'PutIntegrationResponse', { ...method, statusCode: '200', responseParameters: parameters((header) => CORS[header]) })
 }
 
 async function seedHttp(call: Call): Promise<void> {
