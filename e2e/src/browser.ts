@@ -33,7 +33,7 @@ export async function openPage(browser: Browser, url: string, { firstVisit = fal
   })
   if (!firstVisit) await context.addInitScript("localStorage.setItem('gatewright.tour', 'seen')")
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())

@@ -1,11 +1,14 @@
 import { request } from 'node:http'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { launchBrowser, openPage, seriousFindings } from '../src/browser.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
 
 // What APIs refer to and what the account has, made and changed in the page; and that it counts.
+
+// A page is walked several times in one test.
+vi.setConfig({ testTimeout: 240_000 })
 
 let server: ServerProcess
 let folder: Awaited<ReturnType<typeof temporaryFolder>>

@@ -1,8 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { launchBrowser, openPage, seriousFindings } from '../src/browser.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
+
+// A page is walked several times in one test.
+vi.setConfig({ testTimeout: 240_000 })
 
 let server: ServerProcess
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
