@@ -15,51 +15,64 @@ export interface IssueOptions {
   readonly isAuthority?: boolean
   /** Milliseconds since 1970; in a day. */
   readonly notAfter?: number
+  /** Of its own key; `ECDSA` with P-256, or `RSA` of 2,048 bits. */
+  readonly algorithm?: keyof typeof ALGORITHMS
 }
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+const ALGORITHMS = {
+  ECDSA: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  RSA: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 2048 },
+} as const
 const DAY = 86_400_000
 
 /** A certificate that nobody but itself has signed. */
-export async function selfSigned(name: string, { isAuthority = true }: IssueOptions = {}): Promise<CertificateWithKey> {
-  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+export async function selfSigned(name: string, { isAuthority = true, algorithm = 'ECDSA' }: IssueOptions = {}): Promise<CertificateWithKey> {
+  const keys = await crypto.subtle.generateKey(ALGORITHMS[algorithm], true, ['sign', 'verify'])
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    ...common({ isAuthority }),
+    ...common({ isAuthority }, algorithm),
     name: nameOf(name),
     keys,
   })
-  return withKey(certificate, keys)
+  return withKey(certificate, keys, algorithm)
 }
 
-async function issue(issuer: x509.X509Certificate, signingKey: webcrypto.CryptoKey, { name, ...options }: IssueOptions & { readonly name: string }): Promise<CertificateWithKey> {
-  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+interface Issuer {
+  readonly certificate: x509.X509Certificate
+  readonly signingKey: webcrypto.CryptoKey
+  readonly signsWith: keyof typeof ALGORITHMS
+}
+
+async function issue({ certificate: issuer, signingKey, signsWith }: Issuer, { name, algorithm = 'ECDSA', ...options }: IssueOptions & { readonly name: string }): Promise<CertificateWithKey> {
+  const keys = await crypto.subtle.generateKey(ALGORITHMS[algorithm], true, ['sign', 'verify'])
   const certificate = await x509.X509CertificateGenerator.create({
-    ...common(options),
+    ...common(options, signsWith),
     subject: nameOf(name),
     issuer: issuer.subjectName.toJSON(),
     publicKey: keys.publicKey,
     signingKey,
   })
-  return withKey(certificate, keys)
+  return withKey(certificate, keys, algorithm)
 }
 
-function common({ isAuthority = false, notAfter = Date.now() + DAY }: IssueOptions): Pick<x509.X509CertificateCreateParamsBase, 'serialNumber' | 'notBefore' | 'notAfter' | 'signingAlgorithm' | 'extensions'> {
+type Common = Pick<x509.X509CertificateCreateParamsBase, 'serialNumber' | 'notBefore' | 'notAfter' | 'signingAlgorithm' | 'extensions'>
+
+function common({ isAuthority = false, notAfter = Date.now() + DAY }: IssueOptions, signsWith: keyof typeof ALGORITHMS): Common {
   return {
     serialNumber: `4${randomBytes(8).toString('hex').slice(1)}`,
     notBefore: new Date(Date.now() - 30 * DAY),
     notAfter: new Date(notAfter),
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm: ALGORITHMS[signsWith],
     extensions: [new x509.BasicConstraintsExtension(isAuthority, undefined, true)],
   }
 }
 
 const nameOf = (name: string): x509.JsonName => [{ C: ['CH'] }, { O: ['Example'] }, { CN: [name] }]
 
-async function withKey(certificate: x509.X509Certificate, { privateKey }: webcrypto.CryptoKeyPair): Promise<CertificateWithKey> {
+async function withKey(certificate: x509.X509Certificate, { privateKey }: webcrypto.CryptoKeyPair, signsWith: keyof typeof ALGORITHMS): Promise<CertificateWithKey> {
   const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', privateKey))
   return {
     cert: `${certificate.toString('pem')}\n`,
     key: createPrivateKey({ key: der, type: 'pkcs8', format: 'der' }).export({ type: 'pkcs8', format: 'pem' }) as string,
-    issue: (name, options = {}) => issue(certificate, privateKey, { ...options, name }),
+    issue: (name, options = {}) => issue({ certificate, signingKey: privateKey, signsWith }, { ...options, name }),
   }
 }

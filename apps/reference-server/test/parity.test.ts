@@ -6,7 +6,6 @@ import { ENFORCED, ENFORCED_WITH_IAM } from '../../../packages/gateway/src/enfor
 /** What is stored and given back, and without effect in this data plane: each is reported so by `GET /_gatewright/parity`. */
 const NOT_ENFORCED = [
   'authorizer.credentials',
-  'domain.access-association',
   'domain.certificates',
   'domain.security-policy',
   'endpoints.network',

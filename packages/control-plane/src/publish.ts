@@ -14,6 +14,7 @@ import type { Values } from './documents.ts'
 import type { StoredDomain } from './domain-names.ts'
 import { V2_SNAPSHOT_KIND } from './http/snapshot.ts'
 import type { Change, OperationContext } from './operation.ts'
+import { ASSOCIATION_KIND } from './rest/operations/access-associations.ts'
 import { SNAPSHOT_KIND } from './rest/snapshot.ts'
 import type { DocumentKey, StoredDocument } from './store.ts'
 import { textOf } from './text-of.ts'
@@ -30,6 +31,7 @@ export const SERVED_KINDS: readonly string[] = [
   'UsagePlanKey',
   'ApiKey',
   'DomainName',
+  ASSOCIATION_KIND,
   'Mapping',
   'RoutingRule',
   'ClientCertificate',
@@ -155,6 +157,7 @@ function publishCertificate({ clientCertificateId, pemEncodedCertificate, privat
 
 async function publishDomainNames(domains: readonly Values[], context: OperationContext): Promise<readonly DomainNamePublication[]> {
   const published: DomainNamePublication[] = []
+  const associations = await context.documents.listKind(ASSOCIATION_KIND)
   for (const domain of domains) {
     const name = textOf(domain['domainName'])
     const id = domain['domainNameId'] === undefined ? name : `${name}+${textOf(domain['domainNameId'])}`
@@ -164,11 +167,24 @@ async function publishDomainNames(domains: readonly Values[], context: Operation
       domainName: name,
       routingRules: rules.map(({ body }) => body as unknown as RoutingRule),
       ...(domain['mutualTlsAuthentication'] !== undefined && { truststore: (domain as StoredDomain).truststore?.pem ?? '' }),
+      ...(domain['endpointType'] === 'PRIVATE' && { privateAccess: publishAccess(domain as StoredDomain, { associations, context }) }),
       ...(domain['routingMode'] !== undefined && { routingMode: textOf(domain['routingMode']) }),
       mappings: mappings.map(({ body }) => body as unknown as DomainNamePublication['mappings'][number]),
     })
   }
   return published
+}
+
+function publishAccess(
+  { domainName, domainNameId, domainNameArn, policy }: StoredDomain,
+  { associations, context: { partition, region, accountId } }: { readonly associations: readonly StoredDocument[]; readonly context: OperationContext },
+): NonNullable<DomainNamePublication['privateAccess']> {
+  const own = associations.filter(({ body }) => body['domainNameArn'] === domainNameArn)
+  return {
+    arn: `arn:${partition}:execute-api:${region}:${accountId}:/domainnames/${domainName}+${textOf(domainNameId)}`,
+    vpcEndpointIds: own.map(({ body }) => textOf(body['accessAssociationSource'])),
+    ...(typeof policy === 'string' && policy !== '' && { policy }),
+  }
 }
 
 type RoutingRule = NonNullable<DomainNamePublication['routingRules']>[number]

@@ -55,6 +55,7 @@ export function createRuntime(options: GatewayOptions): Runtime {
     usagePlans: compileUsagePlans({ apiKeys: [], usagePlans: [] }),
     domains: createDomainRouter([]),
     mutualTlsDomains: new Set(),
+    privateDomains: new Map(),
     resolveVpcLink: compileVpcLinks([]),
     clientCertificates: new Map(),
   }

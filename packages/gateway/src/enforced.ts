@@ -1,6 +1,7 @@
 /** What this data plane does, by the names of the control plane's parity list; what is missing here fails closed, or is reported by `publish`. */
 export const ENFORCED: ReadonlySet<string> = new Set([
   'custom-domains',
+  'domain.access-association',
   'domain.mutual-tls',
   'domain.routing-rules',
   'http.access-log',

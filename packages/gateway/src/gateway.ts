@@ -1,6 +1,7 @@
 import { createDomainRouter } from '@gatewright/router'
 import type { AccountPublication, ApiPublication, GatewayRequest, GatewayResponse } from '@gatewright/types'
 import type { Connections } from '@gatewright/websocket-routes'
+import { compilePrivateDomains } from './access/private-domains.ts'
 import { compileUsagePlans } from './account/usage-plans.ts'
 import { compileDeployment } from './compile/compile-deployment.ts'
 import { countMethods, releaseUnused } from './compiled-apis.ts'
@@ -142,6 +143,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       runtime.usagePlans = compileUsagePlans({ apiKeys, usagePlans })
       runtime.domains = createDomainRouter(domainNames)
       runtime.mutualTlsDomains = new Set(domainNames.filter(({ truststore }) => truststore !== undefined).map(({ domainName }) => domainName))
+      runtime.privateDomains = compilePrivateDomains(domainNames)
       runtime.resolveVpcLink = compileVpcLinks(vpcLinks)
       runtime.clientCertificates = new Map(
         clientCertificates.map(({ id, certificate, privateKey }) => [id, { certificatePem: certificate, privateKeyPem: privateKey }]),

@@ -4,6 +4,7 @@ import type { Model, ModelSet } from '@gatewright/request-validator'
 import type { DomainRouter } from '@gatewright/router'
 import type { Iam } from './access/iam.ts'
 import type { LambdaAuthorizers } from './access/lambda-authorizers.ts'
+import type { PrivateDomain } from './access/private-domains.ts'
 import type { ResourcePolicyOf } from './access/resource-policies.ts'
 import type { TokenAuthorizers } from './access/token-authorizers.ts'
 import type { Admission } from './account/admission.ts'
@@ -56,6 +57,8 @@ export interface Runtime {
   domains: DomainRouter
   /** Custom domains whose clients must show a certificate. Replaced whole when the account is published. */
   mutualTlsDomains: ReadonlySet<string>
+  /** Custom domains that are private, by name. Replaced whole when the account is published. */
+  privateDomains: ReadonlyMap<string, PrivateDomain>
   /** Replaced whole when the account is published. */
   resolveVpcLink: ResolveVpcLink
   /** By id: what stages show to backends. Replaced whole when the account is published. */

@@ -79,3 +79,53 @@ it('an API that is not private does not know the endpoint', async () => {
 
   expect(JSON.stringify(lastEvent())).not.toContain('vpce')
 })
+
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html
+describe('a private custom domain', () => {
+  const ARN = 'arn:aws:execute-api:us-east-1:123456789012:/domainnames/private.example.com+abcd1234'
+  const everybody = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' }
+  const only = (vpce: string): object => ({ ...everybody, Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceVpce': vpce } } })
+
+  function startWith({ policy, vpcEndpointIds = ['vpce-1', 'vpce-2'] }: { readonly policy?: readonly object[] | string; readonly vpcEndpointIds?: readonly string[] }) {
+    const { gateway, lastEvent } = start({ policy: allow({}) })
+    const text = typeof policy === 'string' ? policy : policy && JSON.stringify({ Version: '2012-10-17', Statement: policy })
+    gateway.publishAccount({
+      apiKeys: [],
+      usagePlans: [],
+      vpcLinks: [],
+      domainNames: [{ domainName: 'private.example.com', mappings: [{ basePath: '', apiId: API_ID, stage: 'dev' }], privateAccess: { arn: ARN, vpcEndpointIds, ...(text === undefined ? {} : { policy: text }) } }],
+    })
+    const ask = async (sourceIp: string): Promise<readonly [number, unknown]> => {
+      const response = await gateway.fetch(new Request('http://private.example.com/a'), { sourceIp })
+      return [response.status, response.status === 200 ? undefined : await response.json()]
+    }
+    return { ask, lastEvent }
+  }
+
+  it('is open through an associated VPC endpoint that its policy lets in', async () => {
+    const { ask, lastEvent } = startWith({ policy: [everybody, only('vpce-1')] })
+
+    expect(await ask('10.0.0.7')).toEqual([200, undefined])
+    expect(lastEvent()).toMatchObject({ requestContext: { domainName: 'private.example.com', identity: { vpceId: 'vpce-1' } } })
+    expect(await ask('10.9.0.7')).toEqual(FORBIDDEN)
+  })
+
+  it.each([
+    ['the ARN of the domain', { ...everybody, Resource: ARN }, 200],
+    ['another domain', { ...everybody, Resource: `${ARN}x` }, 403],
+    ['aws:SourceVpc', { ...everybody, Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }, 200],
+    ['aws:VpcSourceIp of others', { ...everybody, Condition: { IpAddress: { 'aws:VpcSourceIp': '10.9.0.0/16' } } }, 403],
+    ['another action', { ...everybody, Action: 'execute-api:InvalidateCache' }, 403],
+  ])('knows a policy for %s', async (_what, statement, status) => {
+    expect((await startWith({ policy: [statement] }).ask('10.0.0.7'))[0]).toBe(status)
+  })
+
+  it.each<[string, Parameters<typeof startWith>[0], string]>([
+    ['from outside', { policy: [everybody] }, '192.0.2.1'],
+    ['through an endpoint without an access association', { policy: [everybody], vpcEndpointIds: ['vpce-2'] }, '10.0.0.7'],
+    ['without a policy', {}, '10.0.0.7'],
+    ['with a policy that is none', { policy: '{' }, '10.0.0.7'],
+  ])('is closed %s', async (_what, access, sourceIp) => {
+    expect(await startWith(access).ask(sourceIp)).toEqual(FORBIDDEN)
+  })
+})

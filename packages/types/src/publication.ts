@@ -45,6 +45,15 @@ export interface DomainNamePublication {
   readonly domainName: string
   /** Mutual TLS: clients show a certificate that these, PEM, lead to. Empty where they could not be read: then nobody is trusted. */
   readonly truststore?: string
+  /** Private custom domains: who may come in by it. */
+  readonly privateAccess?: {
+    /** `arn:aws:execute-api:{region}:{account}:/domainnames/{name}+{id}` */
+    readonly arn: string
+    /** JSON. Without one nobody may. */
+    readonly policy?: string
+    /** VPC endpoints with an access association. */
+    readonly vpcEndpointIds: readonly string[]
+  }
   readonly routingMode?: string
   readonly mappings: readonly {
     /** Empty for the domain's root; may have several levels. */

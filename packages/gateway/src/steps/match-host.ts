@@ -1,5 +1,6 @@
 import { parseAddress } from '@gatewright/router'
 import type { GatewayRequest } from '@gatewright/types'
+import { privateDomainProblem } from '../access/private-domains.ts'
 import type { ApiPlan } from '../compile/api-plan.ts'
 import { lastHeader } from '../exchange/headers.ts'
 import type { Runtime } from '../runtime.ts'
@@ -13,7 +14,7 @@ export interface HostMatch {
   readonly basePathMatched: string | undefined
   /** What follows the API or the base path; with the stage unless `stageName` is set. */
   readonly path: string
-  /** Mutual TLS: why the client may not use the custom domain. */
+  /** Mutual TLS and private domains: why the client may not use the custom domain. */
   readonly clientProblem: string | undefined
 }
 
@@ -34,8 +35,14 @@ export function matchHost(runtime: Runtime, request: GatewayRequest): HostMatch 
   if (domain === undefined) return undefined
   const api = runtime.apis.get(domain.apiId)
   if (api === undefined) return undefined
-  const clientProblem = runtime.mutualTlsDomains.has(domain.domainName) ? clientProblemOf(runtime, request, domain.domainName) : undefined
+  const clientProblem = domainProblemOf(runtime, request, domain.domainName)
   return { api, domainName: host, stageName: domain.stage, basePathMatched: domain.basePath, path: domain.path, clientProblem }
+}
+
+function domainProblemOf(runtime: Runtime, request: GatewayRequest, domainName: string): string | undefined {
+  const privateDomain = runtime.privateDomains.get(domainName)
+  if (privateDomain !== undefined) return privateDomainProblem(privateDomain, request, runtime)
+  return runtime.mutualTlsDomains.has(domainName) ? clientProblemOf(runtime, request, domainName) : undefined
 }
 
 /**

@@ -5,8 +5,12 @@ import type { Operation, OperationContext } from '../../operation.ts'
 import { cutPage, readPage } from '../../paginate.ts'
 import { textOf } from '../../text-of.ts'
 
+/** Kind of the documents. */
+export const ASSOCIATION_KIND = 'AccessAssociation'
+
+const PLACE = { kind: ASSOCIATION_KIND, parent: '' } as const
+
 const NOT_FOUND = 'Invalid domain name access association identifier specified'
-const PLACE = { kind: 'AccessAssociation', parent: '' } as const
 
 /** Access associations: which VPC endpoints may reach a private domain name. */
 export const accessAssociationOperations: readonly Operation[] = [
@@ -37,6 +41,7 @@ async function create(input: Values, context: OperationContext): Promise<Values>
     ...(tags !== undefined && { tags }),
   }
   await context.documents.create({ ...PLACE, id: arn }, { body })
+  context.changed({ account: true })
   return body
 }
 
@@ -61,6 +66,7 @@ async function list(input: Values, context: OperationContext): Promise<Values> {
 async function remove(input: Values, context: OperationContext): Promise<Values> {
   const id = textOf(input['domainNameAccessAssociationArn'])
   if (!(await context.documents.remove({ ...PLACE, id }))) throw notFound(NOT_FOUND)
+  context.changed({ account: true })
   return {}
 }
 
