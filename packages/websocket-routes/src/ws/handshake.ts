@@ -50,14 +50,24 @@ function sourceIp(request: IncomingMessage): string {
   return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address
 }
 
+/** A TLS socket whose server may know the client of mutual TLS by its certificate. */
+type IdentifiedSocket = TLSSocket & {
+  readonly servername?: string | false
+  identifyClient?(): Pick<ClientTls, 'clientCertificate' | 'clientCertificateProblem'>
+}
+
 function clientTls(socket: IncomingMessage['socket']): ClientTls | undefined {
   if (!('encrypted' in socket)) return undefined
-  const tls = socket as TLSSocket & { readonly servername?: string | false }
+  const tls = socket as IdentifiedSocket
   const version = tls.getProtocol()
   if (version === null) return undefined
-  const cipherSuite = tls.getCipher().standardName
   const { servername } = tls
-  return typeof servername === 'string' ? { version, cipherSuite, serverName: servername } : { version, cipherSuite }
+  return {
+    version,
+    cipherSuite: tls.getCipher().standardName,
+    ...(typeof servername === 'string' ? { serverName: servername } : {}),
+    ...tls.identifyClient?.(),
+  }
 }
 
 /** Whether header pairs can be written to a socket as they are. */
