@@ -7,6 +7,7 @@ import { ENFORCED, ENFORCED_WITH_IAM } from '../../../packages/gateway/src/enfor
 const NOT_ENFORCED = [
   'authorizer.credentials',
   'domain.certificates',
+  'domain.management-policy',
   'domain.security-policy',
   'endpoints.network',
   'lambda.infrastructure',

@@ -105,7 +105,9 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
     'apigatewayv2/CreateDomainName/domainNameConfigurations.ownershipVerificationCertificateArn',
     'apigatewayv2/CreateDomainName/domainNameConfigurations.securityPolicy',
   ],
-  'domain.access-association': ['apigateway/CreateDomainNameAccessAssociation/accessAssociationSource', 'apigateway/CreateDomainName/policy', 'apigateway/UpdateDomainName/patchOperations=/managementPolicy'],
+  'domain.access-association': ['apigateway/CreateDomainNameAccessAssociation/accessAssociationSource', 'apigateway/CreateDomainName/policy'],
+  // Which other accounts may associate their VPC endpoints: there are none here.
+  'domain.management-policy': ['apigateway/UpdateDomainName/patchOperations=/managementPolicy'],
   'http.cors': ['apigatewayv2/CreateApi/corsConfiguration'],
   'http.default-endpoint': ['apigatewayv2/CreateApi/disableExecuteApiEndpoint'],
   'http.integration.AWS_PROXY': ['apigatewayv2/CreateIntegration/integrationType=AWS_PROXY'],
