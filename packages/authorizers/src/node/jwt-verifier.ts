@@ -12,7 +12,8 @@ export const createNodeVerifier: CreateVerifier = (jwk, algorithm) => {
   const check = SCHEMES[algorithm](key)
   return (token) => {
     const dot = token.lastIndexOf('.')
-    return check(Buffer.from(token.slice(0, dot)), Buffer.from(token.slice(dot + 1), 'base64url'))
+    // What has the shape of a token is ASCII.
+    return check(Buffer.from(token.slice(0, dot), 'latin1'), Buffer.from(token.slice(dot + 1), 'base64url'))
   }
 }
 

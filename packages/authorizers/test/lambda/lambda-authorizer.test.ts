@@ -78,6 +78,23 @@ describe('a TOKEN authorizer', () => {
   })
 })
 
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-lambda-authorizer-cross-account-lambda-authorizer.html
+describe('a function of another account', () => {
+  const functionArn = 'arn:aws:lambda:us-east-1:999988887777:function:authorizer'
+  const sourceArn = 'arn:aws:execute-api:us-east-1:123456789012:ivdtdhp7b5/authorizers/abc'
+
+  it('is called by its ARN, in the name of the authorizer, and its policy is held against the API of this one', async () => {
+    expect(await ask(authorizerOf({ functionArn, sourceArn }))).toMatchObject({ authorized: true, principalId: 'user' })
+    expect(world.calls[0]).toMatchObject({ functionArn, sourceArn })
+  })
+
+  it('lets nobody in where it does not permit the authorizer', async () => {
+    world.answer = () => Promise.reject(Object.assign(new Error('not permitted'), { code: 'ERR_FUNCTION_NOT_PERMITTED' }))
+
+    expect(await ask(authorizerOf({ functionArn, sourceArn }))).toMatchObject({ authorized: false, code: 'AUTHORIZER_CONFIGURATION_ERROR' })
+  })
+})
+
 describe('a REQUEST authorizer', () => {
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html#http-api-lambda-authorizer.identity-sources
   it.each([
