@@ -16,8 +16,10 @@ export interface IssueOptions {
   /** Milliseconds since 1970; in a day. */
   readonly notAfter?: number
   /** Of its own key; `ECDSA` with P-256, or `RSA` of 2,048 bits. */
-  readonly algorithm?: keyof typeof ALGORITHMS
+  readonly algorithm?: KeyAlgorithm
 }
+
+type KeyAlgorithm = 'ECDSA' | 'RSA'
 
 const ALGORITHMS = {
   ECDSA: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
@@ -39,7 +41,7 @@ export async function selfSigned(name: string, { isAuthority = true, algorithm =
 interface Issuer {
   readonly certificate: x509.X509Certificate
   readonly signingKey: webcrypto.CryptoKey
-  readonly signsWith: keyof typeof ALGORITHMS
+  readonly signsWith: KeyAlgorithm
 }
 
 async function issue({ certificate: issuer, signingKey, signsWith }: Issuer, { name, algorithm = 'ECDSA', ...options }: IssueOptions & { readonly name: string }): Promise<CertificateWithKey> {
@@ -56,7 +58,7 @@ async function issue({ certificate: issuer, signingKey, signsWith }: Issuer, { n
 
 type Common = Pick<x509.X509CertificateCreateParamsBase, 'serialNumber' | 'notBefore' | 'notAfter' | 'signingAlgorithm' | 'extensions'>
 
-function common({ isAuthority = false, notAfter = Date.now() + DAY }: IssueOptions, signsWith: keyof typeof ALGORITHMS): Common {
+function common({ isAuthority = false, notAfter = Date.now() + DAY }: IssueOptions, signsWith: KeyAlgorithm): Common {
   return {
     serialNumber: `4${randomBytes(8).toString('hex').slice(1)}`,
     notBefore: new Date(Date.now() - 30 * DAY),
@@ -68,7 +70,7 @@ function common({ isAuthority = false, notAfter = Date.now() + DAY }: IssueOptio
 
 const nameOf = (name: string): x509.JsonName => [{ C: ['CH'] }, { O: ['Example'] }, { CN: [name] }]
 
-async function withKey(certificate: x509.X509Certificate, { privateKey }: webcrypto.CryptoKeyPair, signsWith: keyof typeof ALGORITHMS): Promise<CertificateWithKey> {
+async function withKey(certificate: x509.X509Certificate, { privateKey }: webcrypto.CryptoKeyPair, signsWith: KeyAlgorithm): Promise<CertificateWithKey> {
   const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', privateKey))
   return {
     cert: `${certificate.toString('pem')}\n`,

@@ -154,7 +154,7 @@ test('sockets of a domain with mutual TLS are for clients that it trusts', async
   await client.send(new CreateStageCommand({ ApiId, StageName: 'prod', AutoDeploy: true }))
   await client.send(new CreateV2DomainNameCommand({ DomainName: 'chat.example.com', DomainNameConfigurations: [{ CertificateArn: CERTIFICATE, EndpointType: 'REGIONAL' }], MutualTlsAuthentication: { TruststoreUri: 's3://trust/roots.pem' } }))
   await client.send(new CreateApiMappingCommand({ DomainName: 'chat.example.com', ApiId, Stage: 'prod' }))
-  const connect = (as: CertificateWithKey): ReturnType<typeof connectSocket> => connectSocket(`wss://chat.example.com:${server.port}/`, { ca, cert: as.cert, key: as.key, servername: 'chat.example.com', headers: { host: 'chat.example.com' } })
+  const connect = (as: CertificateWithKey): ReturnType<typeof connectSocket> => connectSocket(`wss://chat.example.com:${server.port}/`, { ca, cert: as.cert, key: as.key, headers: { host: 'chat.example.com' } })
 
   const trusted = await vi.waitFor(() => connect(clients.rsa), { timeout: 20_000, interval: 500 })
   trusted.socket.close()
