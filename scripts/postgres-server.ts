@@ -15,9 +15,13 @@ export interface PostgresServer {
   createDatabase(): Promise<string>
   /** Runs one statement with psql. */
   sql(statement: string, url?: string): string
+  /** Runs a statement in a transaction that stays open; resolves with what commits it. */
+  hold(statement: string, url: string): Promise<() => Promise<void>>
   /** SIGSTOP and SIGCONT of all its processes: a server that hangs. */
   pause(): void
   resume(): void
+  /** SIGINT: what `pg_ctl restart` sends; open transactions are ended. */
+  stop(): Promise<void>
   /** SIGKILL. */
   kill(): Promise<void>
   start(): Promise<void>
@@ -51,8 +55,23 @@ export async function startPostgres(): Promise<PostgresServer> {
       return `postgres://${USER}@127.0.0.1:${port}/${name}`
     },
     sql: (statement, url = server.url) => execFileSync(join(programs, 'psql'), [url, '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', statement], { encoding: 'utf8', stdio: 'pipe' }).trim(),
+    async hold(statement, url) {
+      const session = spawn(join(programs, 'psql'), [url, '-X', '-q', '-A', '-t'], { stdio: ['pipe', 'pipe', 'inherit'] })
+      session.stdin.write(`BEGIN; ${statement}; SELECT 'held';\n`)
+      await once(session.stdout, 'data')
+      return async () => {
+        session.stdin.end('COMMIT;\n')
+        await once(session, 'exit')
+      }
+    },
     pause: () => signalAll('SIGSTOP'),
     resume: () => signalAll('SIGCONT'),
+    async stop() {
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.kill('SIGINT')
+      await gone
+    },
     async kill() {
       if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { GetRestApisCommand } from '@aws-sdk/client-api-gateway'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { requestOf, runFault } from '../src/fault-load.ts'
+import { faultTable } from '../src/fault-table.ts'
 import { deployRestApi, managementOf } from '../src/rest-api.ts'
 import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
 
@@ -17,7 +19,10 @@ afterAll(async () => {
   await folder?.remove()
 })
 
-const mock = { integration: { type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode":200}' } } as const }
+const mock = {
+  integration: { type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode":200}' } } as const,
+  responses: [{ statusCode: '200', responseTemplates: { 'application/json': '{"right":true}' } }],
+}
 
 /** No file of the process may grow beyond so many bytes from now on: to SQLite, a disk without space. */
 async function limitFiles(pid: number, bytes: number | 'unlimited'): Promise<void> {
@@ -28,24 +33,32 @@ async function limitFiles(pid: number, bytes: number | 'unlimited'): Promise<voi
 const create = (n: number): Promise<Response> => fetch(`${server.url}/restapis`, { method: 'POST', body: JSON.stringify({ name: `api ${n}`, description: 'x'.repeat(900) }) })
 
 test('with a full disk what is deployed is served, changes are refused, and nothing that was answered is lost', async () => {
-  const { apiId, invoke } = await deployRestApi(server.url, { methods: { 'GET /users': mock } })
-  await limitFiles(server.pid, 300_000)
+  const { apiId } = await deployRestApi(server.url, { methods: { 'GET /users': mock } })
   const made: string[] = []
   const refusals: string[] = []
-  for (let n = 0; n < 400 && refusals.length < 3; n += 1) {
-    const response = await create(n)
-    if (response.status === 201) made.push(((await response.json()) as { id: string }).id)
-    else refusals.push(`${response.status} ${response.headers.get('x-amzn-errortype')} ${await response.text()}`)
-  }
+  const row = await runFault({
+    fault: 'SQLite on a full disk (`prlimit --fsize`); changes are answered 503',
+    requests: Array.from({ length: 4 }, () => () => requestOf(`${server.url}/_aws/execute-api/${apiId}/prod/users`, '{"right":true}')),
+    async inject() {
+      await limitFiles(server.pid, 300_000)
+      for (let n = 0; n < 400 && refusals.length < 3; n += 1) {
+        const response = await create(n)
+        if (response.status === 201) made.push(((await response.json()) as { id: string }).id)
+        else refusals.push(`${response.status} ${response.headers.get('x-amzn-errortype')} ${await response.text()}`)
+      }
+      await limitFiles(server.pid, 'unlimited')
+    },
+    async isWell() {
+      const response = await create(1000)
+      if (response.status === 201) made.push(((await response.json()) as { id: string }).id)
+      return response.status === 201
+    },
+  })
 
   expect(refusals).toHaveLength(3)
   for (const refusal of refusals) expect(refusal).toMatch(/^503 ServiceUnavailableException .*cannot be written/)
-  expect((await invoke('/users')).status).toBe(200)
-
-  await limitFiles(server.pid, 'unlimited')
-  const after = await create(1000)
-  expect(after.status).toBe(201)
-  made.push(((await after.json()) as { id: string }).id)
+  expect(row).toMatchObject({ lost: 0, wrong: 0 })
+  console.log(faultTable([row]))
   await server.kill()
   server = await startServer({ arguments: ['--data', `${folder.path}/data`] })
 

@@ -1,8 +1,13 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { GetRestApisCommand } from '@aws-sdk/client-api-gateway'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type PostgresServer } from '../../scripts/postgres-server.ts'
 import { startRedis, type RedisServer } from '../../scripts/redis-server.ts'
+import { requestOf, runFault } from '../src/fault-load.ts'
+import { faultTable } from '../src/fault-table.ts'
 import { deployRestApi, managementOf } from '../src/rest-api.ts'
 import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
 import { bash } from '../src/shell.ts'
@@ -11,12 +16,14 @@ let postgres: PostgresServer
 let redis: RedisServer
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 const nodes: ServerProcess[] = []
+let backend: Server | undefined
 
 beforeAll(async () => {
   ;[postgres, redis, folder] = await Promise.all([startPostgres(), startRedis(), temporaryFolder()])
 })
 afterAll(async () => {
   for (const node of nodes) await node.stop()
+  backend?.close()
   await Promise.all([postgres?.remove(), redis?.remove()])
   await folder?.remove()
 })
@@ -83,7 +90,7 @@ test('a node that was never told anything is not ready while PostgreSQL is away'
   expect((await fetch(`${node.url}/_gatewright/health`)).status).toBe(200)
 })
 
-test('of 1,000 conflicting changes from two nodes none is lost, and those that are refused are refused with 409', { timeout: 120_000 }, async () => {
+test('of 1,000 conflicting changes from two nodes none is lost, and those that are refused are refused with 409', { timeout: 240_000 }, async () => {
   const url = await postgres.createDatabase()
   const more = ['--quotas', 'resourcesPerApi=2000']
   const both = [await start('a3', { url, more }), await start('b3', { url, more })]
@@ -100,12 +107,18 @@ test('of 1,000 conflicting changes from two nodes none is lost, and those that a
       else refusals.push(status)
     }
   }
-  await Promise.all(both.flatMap((node) => [work(node), work(node), work(node)]))
+  const row = await runFault({
+    fault: '1,000 conflicting changes from two nodes',
+    requests: both.map((node) => () => requestOf(`${node.url}/_aws/execute-api/${apiId}/prod/users`, '')),
+    inject: async () => void (await Promise.all(both.flatMap((node) => [work(node), work(node), work(node)]))),
+    isWell: async () => (await Promise.all(both.map((node) => fetch(`${node.url}/restapis/${apiId}`)))).every(({ ok }) => ok),
+  })
 
   const stored = postgres.sql("SELECT body::json->>'path' FROM gatewright.documents WHERE kind = 'Resource'", url).split('\n')
   expect(stored.filter((path) => path.startsWith('/r')).toSorted()).toEqual(made.toSorted())
   expect(refusals.filter((status) => status !== 409)).toEqual([])
-  console.log(`1,000 conflicting changes: ${made.length} made, ${refusals.length} refused with 409, none lost`)
+  expect(row).toMatchObject({ lost: 0, wrong: 0 })
+  console.log(`1,000 conflicting changes: ${made.length} made, ${refusals.length} refused with 409, none lost\n${faultTable([row])}`)
 })
 
 test('--workers needs Redis, and says why', async () => {
@@ -190,5 +203,30 @@ test('SIGTERM drains: not ready at once, connections are closed after their answ
   const meanwhile = await fetch(`${node.url}/_aws/execute-api/${apiId}/prod/users`)
 
   expect([meanwhile.status, meanwhile.headers.get('connection')]).toEqual([200, 'close'])
+  expect(await stopping).toBe(0)
+})
+
+test('what is under way when SIGTERM comes is answered, however long it takes', async () => {
+  const url = await postgres.createDatabase()
+  const node = await start('under-way', { url })
+  let release = (): void => undefined
+  const arrived = new Promise<void>((resolve) => {
+    backend = createServer((_request, response) => {
+      release = () => response.end('late')
+      resolve()
+    })
+  })
+  backend?.listen(0, '127.0.0.1')
+  await once(backend!, 'listening')
+  const uri = `http://127.0.0.1:${(backend?.address() as AddressInfo).port}/`
+  const { invoke } = await deployRestApi(node.url, { methods: { 'GET /users': { integration: { type: 'HTTP_PROXY', httpMethod: 'GET', uri } } } })
+
+  const slow = invoke('/users')
+  await arrived
+  const stopping = node.stop()
+  await until(async () => fetch(`${node.url}/_gatewright/health`).then(() => false, () => true), 10_000)
+  release()
+
+  expect(await (await slow).text()).toBe('late')
   expect(await stopping).toBe(0)
 })

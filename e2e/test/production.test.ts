@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPostgres, type PostgresServer } from '../../scripts/postgres-server.ts'
 import { startRedis, type RedisServer } from '../../scripts/redis-server.ts'
 import { createChat, sendMessage, type Chat, type Chatter, type Outcome } from '../src/chat.ts'
+import { pause, requestOf, runFault } from '../src/fault-load.ts'
 import { faultTable, type FaultRow } from '../src/fault-table.ts'
 import { deployRestApi } from '../src/rest-api.ts'
 import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
@@ -55,19 +56,7 @@ async function until(holds: () => boolean | Promise<boolean>, limitMs: number, w
   return performance.now() - begun
 }
 
-/** The rhythm of the load, not a wait for something to happen. */
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
-async function request(node: ServerProcess): Promise<Outcome> {
-  try {
-    const response = await fetch(`${node.url}/_aws/execute-api/${restApiId}/prod/users`, { signal: AbortSignal.timeout(3000) })
-    const text = await response.text()
-    if (response.status >= 500) return 'lost'
-    return response.status === 200 && text === '{"right":true}' ? 'right' : 'wrong'
-  } catch {
-    return 'lost'
-  }
-}
+const request = (node: ServerProcess): Promise<Outcome> => requestOf(`${node.url}/_aws/execute-api/${restApiId}/prod/users`, '{"right":true}')
 
 const message = (node: ServerProcess, to: Chatter): Promise<Outcome> => sendMessage(node, { apiId: chat.apiId, to })
 
@@ -80,51 +69,21 @@ async function manage(node: ServerProcess): Promise<boolean> {
   )
 }
 
-/** Runs a bounded load on all nodes while a fault is there and until everything is well again. */
+/** A bounded load on all nodes while a fault is there and until everything is well again; messages to a node that is dead are lost by nature. */
 async function underLoad(fault: string, inject: () => Promise<void>, { without }: { readonly without?: number } = {}): Promise<FaultRow> {
-  const outcomes: Outcome[] = []
-  const chats: Outcome[] = []
-  let running = true
-  const load = nodes.flatMap((_, index) => [
-    (async () => {
-      while (running) {
-        outcomes.push(await request(nodes[index]!))
-        await pause(10)
-      }
-    })(),
-    (async () => {
-      for (let turn = index; running; turn += 1) {
-        // Messages to a node that is dead are lost by nature.
-        const to = turn % chatters.length
-        if (to !== without) chats.push(await message(nodes[index]!, chatters[to]!))
-        await pause(40)
-      }
-    })(),
-  ])
-  await inject()
-  const begun = performance.now()
-  await until(
-    async () => {
+  const row = await runFault({
+    fault,
+    requests: nodes.map((_, index) => () => request(nodes[index]!)),
+    messages: nodes.map((_, index) => async (turn) => {
+      const to = (index + turn) % chatters.length
+      return to === without ? undefined : message(nodes[index]!, chatters[to]!)
+    }),
+    inject,
+    async isWell() {
       const all = await Promise.all(nodes.flatMap((node) => [request(node), ...chatters.filter((_, to) => to !== without).map((chatter) => message(node, chatter)), manage(node)]))
       return all.every((each) => each === 'right' || each === true)
     },
-    20_000,
-    `${fault}: everything works again`,
-  )
-  const healMs = Math.round(performance.now() - begun)
-  running = false
-  await Promise.all(load)
-  const count = (list: readonly Outcome[], outcome: Outcome): number => list.filter((each) => each === outcome).length
-  const row: FaultRow = {
-    fault,
-    requests: outcomes.length,
-    lost: count(outcomes, 'lost'),
-    wrong: count(outcomes, 'wrong'),
-    messages: chats.length,
-    messagesLost: count(chats, 'lost'),
-    messagesWrong: count(chats, 'wrong'),
-    healMs,
-  }
+  })
   rows.push(row)
   return row
 }
@@ -156,6 +115,15 @@ test('PostgreSQL killed with -9 and restarted costs no request and no message', 
   const row = await underLoad('PostgreSQL: kill -9, restarted', async () => {
     await postgres.kill()
     await pause(FAULT_MS)
+    await postgres.start()
+  })
+
+  expect(row).toMatchObject({ lost: 0, wrong: 0, messagesLost: 0, messagesWrong: 0 })
+})
+
+test('PostgreSQL that is restarted by its rules costs no request and no message', async () => {
+  const row = await underLoad('PostgreSQL: restarted', async () => {
+    await postgres.stop()
     await postgres.start()
   })
 
