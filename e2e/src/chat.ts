@@ -71,7 +71,7 @@ export async function sendMessage(node: ServerProcess, { apiId, to: { client, id
     const { status } = await fetch(url, { method: 'POST', body: text, signal: AbortSignal.timeout(3000) })
     if (status >= 500) return 'lost'
     if (status !== 200) return 'wrong'
-    for (const until = performance.now() + 1000; !client.heard.includes(text); ) {
+    for (const until = performance.now() + 3000; !client.heard.includes(text); ) {
       if (performance.now() > until) return 'lost'
       await new Promise((resolve) => setTimeout(resolve, 10))
     }

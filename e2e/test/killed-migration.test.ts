@@ -37,7 +37,7 @@ test('a node that is killed with -9 while it migrates costs the nodes that serve
   const { apiId } = await deployRestApi(serving.url, { methods: { 'GET /users': mock } })
   // The database as a release before the newest migration left it.
   const newest = postgres.sql('SELECT max(version) FROM gatewright.migrations', url)
-  postgres.sql('DELETE FROM gatewright.migrations WHERE version = (SELECT max(version) FROM gatewright.migrations); DROP TABLE gatewright.blobs', url)
+  postgres.sql('DELETE FROM gatewright.migrations WHERE version = (SELECT max(version) FROM gatewright.migrations); DROP TABLE gatewright.audit', url)
 
   const row = await runFault({
     fault: 'A node: kill -9 in the middle of a migration',
@@ -56,7 +56,7 @@ test('a node that is killed with -9 while it migrates costs the nodes that serve
     },
     isWell: async () => (await fetch(`${serving.url}/restapis/${apiId}`, { method: 'PATCH', body: JSON.stringify({ patchOperations: [{ op: 'replace', path: '/description', value: 'x' }] }) })).ok,
   })
-  const undone = postgres.sql("SELECT to_regclass('gatewright.blobs') IS NULL", url)
+  const undone = postgres.sql("SELECT to_regclass('gatewright.audit') IS NULL", url)
   await start('next')
 
   expect(row).toMatchObject({ lost: 0, wrong: 0 })

@@ -74,11 +74,16 @@ test('a node that starts with PostgreSQL away serves what it last had, refuses c
   expect(await served(node, apiId)).toBe(200)
   const refused = managementOf(node.url).send(new GetRestApisCommand({}))
   await expect(refused).rejects.toMatchObject({ name: 'ServiceUnavailableException', message: expect.stringContaining('deployed APIs are served as they were') as string })
+  expect((await fetch(`${node.url}/restapis`, { method: 'POST', body: JSON.stringify({ name: 'refused' }) })).status).toBe(503)
   expect(await (await fetch(`${node.url}/_gatewright/health`)).json()).toMatchObject({ status: 'ok', configuration: { engine: 'postgresql', state: 'away' } })
   await postgres.start()
   await until(async () => ((await (await fetch(`${node.url}/_gatewright/health`)).json()) as { configuration: { state: string } }).configuration.state === 'connected', 10_000)
 
   const { apiId: later } = await deployRestApi(node.url, { methods: { 'GET /users': mock } })
+  // Records of both nodes are in one place, also of what was refused while that place was away.
+  const recorded = (name: string): string => postgres.sql(`SELECT count(*) > 0 FROM gatewright.audit WHERE record->>'eventName' = '${name}'`, url)
+  await until(async () => recorded('CreateDeployment') === 't', 10_000)
+  await until(async () => postgres.sql("SELECT count(*) FROM gatewright.audit WHERE record->>'errorCode' = 'ServiceUnavailableException'", url) === '1', 10_000)
   expect(await served(node, later)).toBe(200)
 })
 

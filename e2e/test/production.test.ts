@@ -133,6 +133,8 @@ test('PostgreSQL that is restarted by its rules costs no request and no message'
 test('PostgreSQL that hangs costs no request and no message', async () => {
   const row = await underLoad('PostgreSQL: SIGSTOP for 1.5 s', async () => {
     postgres.pause()
+    // It goes on only when these are answered: a request that waited for PostgreSQL would be lost.
+    expect(await Promise.all(nodes.map(request))).toEqual(['right', 'right', 'right'])
     await pause(FAULT_MS)
     postgres.resume()
   })

@@ -9,6 +9,7 @@ import { createCodeStore } from '@gatewright/lambda-runtime'
 import { createEndpointResolver } from '@gatewright/integrations'
 import { createManagementGuard } from './access/management-guard.ts'
 import { createAuditTrail } from './audit/audit-trail.ts'
+import { createSharedRecords } from './audit/shared-records.ts'
 import { isLoopback, type ServerConfiguration } from './configuration.ts'
 import { createDefinitions } from './definitions.ts'
 import { createFunctions } from './functions.ts'
@@ -82,13 +83,15 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     quotas: shared?.quotas ?? openUsageFile({ file: join(ownFolder, 'usage.json'), mode: configuration.usageQuotas, log }),
   })
   const traffic = createTraffic()
-  const trail = createAuditTrail({ file: join(ownFolder, 'audit.jsonl') })
   const storedKeys = createStoredKeys({ store: stores.served, accountId })
   const credentialsFor: CredentialProvider = async (accessKeyId) => {
     // Asked in any case, so that unknown keys take the same way as known ones.
     const stored = await storedKeys.find(accessKeyId)
     return accessKeys.get(accessKeyId) ?? stored
   }
+  const records =
+    stores.putRecords && createSharedRecords({ put: stores.putRecords, onFault: (error) => log.error({ error }, 'records of management calls wait until they can be brought to PostgreSQL') })
+  const trail = createAuditTrail({ file: join(ownFolder, 'audit.jsonl'), ...(records !== undefined && { onRecord: records.add }) })
   const gateway = createGateway({
     invokeFunction: functions.invoke,
     ...(functions.invokeStream !== undefined && { invokeFunctionStream: functions.invokeStream }),
@@ -235,8 +238,9 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       usage.close()
       redis?.close()
       await functions.close()
-      await stores.close()
       await trail.close()
+      await records?.close()
+      await stores.close()
     },
   }
 }

@@ -22,8 +22,14 @@ export interface AuditTrailFile {
   close(): Promise<void>
 }
 
+export interface AuditTrailOptions {
+  readonly file: string
+  /** Told of each record once it is on the disk. */
+  readonly onRecord?: (line: string) => void
+}
+
 /** Appends to a file. Records that come while one is written go to the disk together, so that many writers share one flush. */
-export function createAuditTrail({ file }: { readonly file: string }): AuditTrailFile {
+export function createAuditTrail({ file, onRecord }: AuditTrailOptions): AuditTrailFile {
   const callers = new AsyncLocalStorage<UserIdentity | undefined>()
   let opened: Promise<FileHandle> | undefined
   let waiting: string[] = []
@@ -46,10 +52,10 @@ export function createAuditTrail({ file }: { readonly file: string }): AuditTrai
   }
 
   function write(): Promise<void> {
-    const lines = waiting.join('')
+    const lines = waiting
     waiting = []
     next = undefined
-    running = append(lines)
+    running = append(lines.join('')).then(() => lines.forEach((line) => onRecord?.(line)))
     return running
   }
 

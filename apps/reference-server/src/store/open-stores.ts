@@ -15,6 +15,8 @@ export interface Stores {
   readonly stacks: StackStore
   /** Functions' archives for all nodes; absent: this node is the only one. */
   readonly blobs: Blobs | undefined
+  /** Keeps records of management calls for all nodes; absent: each process has a file of its own only. */
+  readonly putRecords: ((records: readonly string[]) => Promise<void>) | undefined
   /** Runs work while no other process that shares the configuration does so. */
   readonly exclusively: <T>(work: () => Promise<T>) => Promise<T>
   /** Tells the other nodes that a stage's cache is emptied. */
@@ -75,6 +77,7 @@ export async function openStores({ configuration, log }: OpenStoresOptions): Pro
     served: store,
     stacks: createStackFiles(join(dataFolder, 'stacks')),
     blobs: undefined,
+    putRecords: undefined,
     exclusively: (work) => work(),
     noteFlush: () => Promise.resolve(),
     start: () => Promise.resolve(),

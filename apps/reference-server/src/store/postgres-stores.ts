@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { ControlPlaneError, SERVED_KINDS } from '@gatewright/control-plane'
 import { createPostgresStore, createReplica } from '@gatewright/control-plane/postgres'
 import { ServerError } from '../errors.ts'
@@ -35,6 +36,7 @@ export async function openPostgresStores({ folder, url, log }: { readonly folder
     served: local,
     stacks: createStackDocuments(replica.store),
     blobs: { put: (id, bytes) => primary.putBlob(id, bytes), get: (id) => primary.getBlob(id) },
+    putRecords: (records) => primary.putRecords(hostname(), records),
     exclusively: (work) => primary.exclusively(work),
     noteFlush: (flush) => noteFlush(replica.store, flush),
     async start(given) {

@@ -18,6 +18,7 @@ export async function openSharedStores({ dataFolder }: { readonly dataFolder: st
     served: store,
     stacks: createStackFiles(join(dataFolder, 'stacks')),
     blobs: undefined,
+    putRecords: undefined,
     exclusively: (work) => exclusively(join(dataFolder, 'turn'), work),
     noteFlush: (flush) => noteFlush(store, flush),
     async start(followers) {

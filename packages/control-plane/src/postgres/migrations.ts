@@ -47,6 +47,13 @@ export const MIGRATIONS: readonly Migration[] = [
       UPDATE revision SET pruned = n`,
   },
   { version: 4, name: "blobs: functions' archives", sql: 'CREATE TABLE blobs (id TEXT PRIMARY KEY, bytes BYTEA NOT NULL, at TIMESTAMPTZ NOT NULL DEFAULT now())' },
+  {
+    version: 5,
+    name: 'audit: what management calls changed, of all nodes',
+    sql: `
+      CREATE TABLE audit (id UUID PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now(), node TEXT NOT NULL, record JSONB NOT NULL);
+      CREATE INDEX audit_by_time ON audit (at)`,
+  },
 ]
 
 /** Deletions are remembered so long; a node that was away for longer reads everything again. */

@@ -36,6 +36,8 @@ export interface PostgresStore extends Store {
   /** Keeps bytes by a name of their contents. */
   putBlob(id: string, bytes: Uint8Array): Promise<void>
   getBlob(id: string): Promise<Uint8Array | undefined>
+  /** Keeps records of management calls, JSON objects with an `eventID`, under the name of a node; those that are there already stay as they are. */
+  putRecords(node: string, records: readonly string[]): Promise<void>
   /** Runs work while no other process does so; a process that dies lets the next one begin. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
 }
@@ -87,6 +89,13 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
         withClient(async (client) => {
           const { rows } = await client.query<{ bytes: Buffer }>('SELECT bytes FROM blobs WHERE id = $1', [id])
           return rows[0]?.bytes
+        }),
+      ),
+    putRecords: (node, records) =>
+      shielded(() =>
+        withClient(async (client) => {
+          const sql = "INSERT INTO audit (id, node, record) SELECT (r->>'eventID')::uuid, $1, r FROM unnest($2::jsonb[]) AS r ON CONFLICT (id) DO NOTHING"
+          await client.query(sql, [node, [...records]])
         }),
       ),
     exclusively: (work) => exclusively({ settings, schema }, work),

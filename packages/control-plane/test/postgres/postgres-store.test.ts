@@ -106,7 +106,7 @@ describe('changes', () => {
     await store.transaction('write', (tx) => tx.put(fresh))
     const { state } = (await store.changes({ since: undefined, kinds }))!
     await store.transaction('write', (tx) => tx.delete(key))
-    server().sql("UPDATE gatewright.deletions SET at = now() - interval '8 days'; DELETE FROM gatewright.migrations WHERE version = 4; DROP TABLE gatewright.blobs", url)
+    server().sql("UPDATE gatewright.deletions SET at = now() - interval '8 days'; DELETE FROM gatewright.migrations WHERE version = 5; DROP TABLE gatewright.audit", url)
 
     const later = open(url)
 
@@ -189,6 +189,17 @@ test('bytes are kept by name', async () => {
 
   expect(new Uint8Array((await store.getBlob('x')) ?? [])).toEqual(bytes)
   expect(await store.getBlob('y')).toBeUndefined()
+})
+
+test('records are kept once, by their event, with the node that they are of', async () => {
+  const url = await server().createDatabase()
+  const store = open(url)
+  const record = JSON.stringify({ eventID: '6f2b1a52-8a10-4f6e-9d43-2f4fbb1f7a10', eventName: 'CreateRestApi' })
+
+  await store.putRecords('node-1', [record])
+  await store.putRecords('node-1', [record])
+
+  expect(server().sql("SELECT node || ' ' || (record->>'eventName') FROM gatewright.audit", url)).toBe('node-1 CreateRestApi')
 })
 
 test('a connection that is lost between two statements fails its transaction, and nothing else', async () => {

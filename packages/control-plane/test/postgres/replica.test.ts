@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { createMemoryStore, type DocumentKey, type Store } from '../../src/index.ts'
 import { createPostgresStore, createReplica, type PostgresStore, type Replica, type ReplicaOptions } from '../../src/postgres/index.ts'
 import { usePostgres } from './server.ts'
@@ -137,4 +137,64 @@ test('a node whose copy is of another database takes all of the new one', async 
   await second.replica.start({ waitMs: 10_000 })
 
   expect(await ids(local)).toEqual(['new'])
+})
+
+test('a change whose message never came is found all the same', async () => {
+  const url = await server().createDatabase()
+  const node = createNode(url)
+  await node.replica.start({ waitMs: 10_000 })
+
+  server().sql(
+    `BEGIN; INSERT INTO gatewright.documents (kind, parent, id, sort, version, body) VALUES ('Served', '', 'silent', '', 1, '{}');
+     UPDATE gatewright.revision SET n = n + 1; COMMIT`,
+    url,
+  )
+  await node.heard('changes silent')
+
+  expect(await ids(node.local)).toEqual(['silent'])
+})
+
+describe('exclusive work', () => {
+  test('is done by one at a time', async () => {
+    const url = await server().createDatabase()
+    const nodes = [createNode(url), createNode(url), createNode(url)]
+    let running = 0
+    const seen: number[] = []
+
+    await Promise.all(
+      nodes.map(({ primary }) =>
+        primary.exclusively(async () => {
+          seen.push((running += 1))
+          await new Promise((resolve) => setTimeout(resolve, 20)) // long enough for another to begin, if it could
+          running -= 1
+        }),
+      ),
+    )
+
+    expect(seen).toEqual([1, 1, 1])
+  })
+
+  test('goes to the next when the connection of who does it is gone', async () => {
+    const url = await server().createDatabase()
+    const [one, other] = [createNode(url), createNode(url)]
+    let end = (): void => undefined
+    let begun = (): void => undefined
+    const first = one.primary.exclusively(() => {
+      begun()
+      return new Promise<void>((resolve) => (end = resolve))
+    })
+    await new Promise<void>((resolve) => (begun = resolve))
+
+    server().sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted", url)
+
+    expect(await other.primary.exclusively(() => Promise.resolve('done'))).toBe('done')
+    end()
+    await first
+  })
+
+  test('is not begun while the database is away', async () => {
+    const { primary } = createNode('postgres://nobody@127.0.0.1:1/none')
+
+    await expect(primary.exclusively(() => Promise.resolve())).rejects.toMatchObject({ code: 'ERR_CONTROL_PLANE_STORE_AWAY' })
+  })
 })
