@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { GetResourcesCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RedisServer, startRedis } from '../../scripts/redis-server.ts'
+import { createChat, sendMessage, type Chatter } from '../src/chat.ts'
 import { deployRestApi, managementOf } from '../src/rest-api.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
 
@@ -86,6 +87,21 @@ test('a worker that is killed with -9 is replaced and knows everything; the fold
   const alone = await startServer({ arguments: ['--data', `${folder.path}/killed`] })
   started.push(alone)
   expect(await ask(alone, apiId)).toBe(200)
+})
+
+test('a chat goes across all workers', { timeout: 120_000 }, async () => {
+  const server = await start('chat')
+  const chat = await createChat(server)
+  const refuses = (): Promise<number> => fetch(`${server.url}/_aws/execute-api/${chat.apiId}/prod`, { headers: { connection: 'close' } }).then(({ status }) => status)
+  await until(async () => new Set(await Promise.all(Array.from({ length: 12 }, refuses))).size === 1 && (await refuses()) === 403)
+  const chatters: Chatter[] = []
+  for (let n = 0; n < 3; n += 1) chatters.push(await chat.join(server))
+
+  const outcomes = await Promise.all(Array.from({ length: 4 }, () => chatters.map((to) => sendMessage(server, { apiId: chat.apiId, to }))).flat())
+
+  for (const { client } of chatters) client.socket.terminate()
+  chat.close()
+  expect(new Set(outcomes)).toEqual(new Set(['right']))
 })
 
 test('a template is applied once, and its functions run in every worker', { timeout: 180_000 }, async () => {
