@@ -38,11 +38,17 @@ export interface Membership {
   leave(): void
 }
 
+/** Connections of other nodes whose node is remembered; about 200 bytes each. */
+const HOLDERS_KEPT = 20_000
+
+const keyOf = ({ scope, connectionId }: ConnectionTarget): string => `${scope} ${connectionId}`
+
 /** Joins a cluster: renews this node's lease, notes activity, and takes over what dead nodes left behind. */
 export function joinCluster({ cluster, clock, onError, connections, answer, onNodeLost, onTaken }: MembershipOptions): Membership {
   const { nodeId, registry, link, leaseMs = 15_000 } = cluster
   const stopServing = link.serve(nodeId, answer)
   const unremoved = new Set<string>()
+  const holders = new Map<string, string>()
   let notedAt = clock.now()
   let beating: Promise<void> = Promise.resolve()
   let stopped = false
@@ -105,6 +111,12 @@ export function joinCluster({ cluster, clock, onError, connections, answer, onNo
     return record?.scope === scope ? record : undefined
   }
 
+  /** A connection stays with its node as long as it lives: one that was reached need not be looked up again. */
+  function remember(target: ConnectionTarget, holder: string): void {
+    holders.set(keyOf(target), holder)
+    if (holders.size > HOLDERS_KEPT) for (const oldest of holders.keys()) return void holders.delete(oldest)
+  }
+
   beatSoon()
   schedule()
   cluster.onReconnect?.(beatSoon)
@@ -119,10 +131,13 @@ export function joinCluster({ cluster, clock, onError, connections, answer, onNo
     },
     find,
     async ask(target, request) {
-      const record = await find(target)
-      if (record === undefined) return 'GONE'
-      const result = await link.ask(record.nodeId, request)
-      return result === 'UNREACHABLE' ? 'GONE' : result
+      const holder = holders.get(keyOf(target)) ?? (await find(target))?.nodeId
+      if (holder === undefined) return 'GONE'
+      const result = await link.ask(holder, request)
+      const isGone = result === 'GONE' || result === 'UNREACHABLE'
+      holders.delete(keyOf(target))
+      if (!isGone) remember(target, holder)
+      return isGone ? 'GONE' : result
     },
     leave() {
       stopped = true

@@ -12,11 +12,20 @@ interface Node {
   readonly told: string[]
 }
 
-function createCluster(): { readonly node: (nodeId: string, clock?: VirtualClock) => Node; clock: VirtualClock; link: NodeLink } {
+function createCluster(): { readonly node: (nodeId: string, clock?: VirtualClock) => Node; clock: VirtualClock; link: NodeLink; readonly lookUps: () => number } {
   const clock = createVirtualClock()
-  const registry = createMemoryRegistry({ now: () => clock.now() })
+  const inner = createMemoryRegistry({ now: () => clock.now() })
+  let lookUps = 0
+  const registry: typeof inner = {
+    ...inner,
+    get(connectionId) {
+      lookUps += 1
+      return inner.get(connectionId)
+    },
+  }
   const link = createMemoryLink()
   return {
+    lookUps: () => lookUps,
     clock,
     link,
     node(nodeId, ownClock = clock) {
@@ -58,6 +67,22 @@ describe('two nodes', () => {
     expect(results).toEqual(['DELIVERED', 'GONE'])
     expect(socket.done).toEqual(['send hello'])
     expect(await b.connections.find(target)).toMatchObject({ nodeId: 'a', sourceIp: '192.0.2.1' })
+  })
+
+  it('look a connection up once for many messages, and find out that it is gone', async () => {
+    const { node, clock, lookUps } = createCluster()
+    const [a, b] = [node('a'), node('b')]
+    const socket = await open(a, clock)
+
+    const before = [await b.connections.send(target, 'one'), await b.connections.send(target, 'two'), await b.connections.send({ ...target, scope: 'other' }, 'x')]
+    socket.clientCloses()
+    await settled()
+    const after = [await b.connections.send(target, 'three'), await b.connections.send(target, 'four')]
+
+    expect([before, after]).toEqual([['DELIVERED', 'DELIVERED', 'GONE'], ['GONE', 'GONE']])
+    expect(socket.done).toEqual(['send one', 'send two'])
+    // The first, the one of another scope, and the last: the third was told by the node itself.
+    expect(lookUps()).toBe(3)
   })
 
   it('close a connection of the other node, once', async () => {
