@@ -215,15 +215,15 @@ test('what is under way when SIGTERM comes is answered, however long it takes', 
   const url = await postgres.createDatabase()
   const node = await start('under-way', { url })
   let release = (): void => undefined
-  const arrived = new Promise<void>((resolve) => {
-    backend = createServer((_request, response) => {
-      release = () => response.end('late')
-      resolve()
-    })
-  })
-  backend?.listen(0, '127.0.0.1')
-  await once(backend!, 'listening')
-  const uri = `http://127.0.0.1:${(backend?.address() as AddressInfo).port}/`
+  let arrive = (): void => undefined
+  const arrived = new Promise<void>((resolve) => (arrive = resolve))
+  const slowBackend = createServer((_request, response) => {
+    release = () => response.end('late')
+    arrive()
+  }).listen(0, '127.0.0.1')
+  backend = slowBackend
+  await once(slowBackend, 'listening')
+  const uri = `http://127.0.0.1:${(slowBackend.address() as AddressInfo).port}/`
   const { invoke } = await deployRestApi(node.url, { methods: { 'GET /users': { integration: { type: 'HTTP_PROXY', httpMethod: 'GET', uri } } } })
 
   const slow = invoke('/users')
