@@ -15,6 +15,15 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
 /** Runs what makes publications on the store that they are read from. */
 export type ReadServed = <T>(work: (context: OperationContext) => Promise<T>) => Promise<T>
 
+/** What the operations of one transaction work with. */
+export interface OperationContexts {
+  readonly context: OperationContext
+  readonly free: FreeContext
+}
+
+/** Runs several operations in one transaction. */
+export type RunTogether = <T>(work: (contexts: OperationContexts) => Promise<T>) => Promise<T>
+
 /** Makes what operations work with: clocks, ids, and transactions whose changes are told after the commit. */
 export function createContexts({
   options,
@@ -24,7 +33,7 @@ export function createContexts({
   readonly options: ControlPlaneOptions
   readonly find: (service: ServiceName, name: string) => Endpoint
   readonly tell: (change: Change) => void
-}): { readonly free: FreeContext; readonly transact: FreeContext['transact']; readonly readServed: ReadServed } {
+}): { readonly free: FreeContext; readonly transact: FreeContext['transact']; readonly together: RunTogether; readonly readServed: ReadServed } {
   const { store, served = store, region, accountId, partition = 'aws', now = Date.now, random = randomBytes, ports = {}, quotas = {}, onFault = () => undefined } = options
   const base: BaseContext = {
     region,
@@ -38,7 +47,12 @@ export function createContexts({
   }
   const sequence = createSequence(() => now() / 1000)
 
-  return { free: { ...base, transact }, transact, readServed: (work) => transactOn(served, 'read', work) }
+  return { free: { ...base, transact }, transact, together, readServed: (work) => transactOn(served, 'read', work) }
+
+  /** What would begin a transaction of its own joins the one that runs. */
+  function together<T>(work: (contexts: OperationContexts) => Promise<T>): Promise<T> {
+    return transact('write', (context) => work({ context, free: { ...base, transact: (_access, run) => run(context) } }))
+  }
 
   function transact<T>(access: 'read' | 'write', work: (context: OperationContext) => Promise<T>): Promise<T> {
     return transactOn(store, access, work)

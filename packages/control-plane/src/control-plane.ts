@@ -69,6 +69,11 @@ export interface ControlPlane {
   handle(request: GatewayRequest): Promise<GatewayResponse>
   /** Runs an operation in this process, with the same checks: the SDK's member names in and out. Rejects with `ManagementError`. */
   call(service: ServiceName, operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>>
+  /**
+   * Runs the calls that `work` makes in one transaction: all of them stay, or none when it rejects. Other calls wait until it ends, and
+   * publications are told then. It may be run again when ids meet.
+   */
+  together<T>(work: (call: ControlPlane['call']) => Promise<T>): Promise<T>
   /** The ids of all APIs that have a stage; reads no deployment. */
   publishedApiIds(): Promise<readonly string[]>
   /** `undefined` when the API is not there or has no stage. */
@@ -112,13 +117,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     matches: ({ path }) => dispatcher.matches(path),
     find: (request) => dispatcher.find(request),
     handle: (request) => dispatcher.handle(request),
-    async call(service, name, given) {
-      const endpoint = require(service, name)
-      const input = fromSdk(endpoint.input, given)
-      validateInput(endpoint, input)
-      const output = await run(endpoint.operation, input)
-      return 'raw' in output ? { raw: output.raw } : toSdk(endpoint.output, output)
-    },
+    call: (service, name, given) => callWith(run, { service, name, given }),
+    together,
     publishedApiIds: () => contexts.readServed(listPublished),
     publication: (apiId) => contexts.readServed((context) => publishApi(apiId, context)),
     account: () => contexts.readServed(publishAccount),
@@ -141,6 +141,30 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   async function runGuarded(operation: Operation, input: Values, request: GatewayRequest): Promise<Answer> {
     if (operation.service !== 'lambda') guard?.(`${operation.service}/${operation.name}`)
     return run(operation, input, request)
+  }
+
+  async function callWith(perform: (operation: Operation, input: Values) => Promise<Answer>, { service, name, given }: Called): Promise<Record<string, unknown>> {
+    const endpoint = require(service, name)
+    const input = fromSdk(endpoint.input, given)
+    validateInput(endpoint, input)
+    const output = await perform(endpoint.operation, input)
+    return 'raw' in output ? { raw: output.raw } : toSdk(endpoint.output, output)
+  }
+
+  async function together<T>(work: (call: ControlPlane['call']) => Promise<T>): Promise<T> {
+    const done: { readonly operation: Operation; readonly input: Values; readonly output: Values }[] = []
+    const result = await contexts.together(({ context, free }) => {
+      done.length = 0
+      return work((service, name, given) =>
+        callWith(async (operation, input) => {
+          const output = operation.access === 'free' ? await operation.run(input, free) : await operation.run(input, context)
+          done.push({ operation, input, output: 'raw' in output ? {} : output })
+          return output
+        }, { service, name, given }),
+      )
+    })
+    if (audit !== undefined) await Promise.all(done.filter(({ operation }) => isAudited(operation)).map((call) => audit(describeCall(call, contexts.free))))
+    return result
   }
 
   async function run(operation: Operation, input: Values, request?: GatewayRequest): Promise<Answer> {
@@ -170,6 +194,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       }
     }
   }
+}
+
+interface Called {
+  readonly service: ServiceName
+  readonly name: string
+  readonly given: Record<string, unknown>
 }
 
 function bind(model: ServiceModel, operations: readonly Operation[]): Endpoint[] {

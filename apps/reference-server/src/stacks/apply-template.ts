@@ -11,6 +11,8 @@ export interface ApplyTemplateOptions {
   readonly configuration: Pick<ServerConfiguration, 'region' | 'accountId' | 'parameters' | 'stage'>
   readonly store: StackStore
   readonly call: Call
+  /** Runs the calls of `work` in one transaction of this server's: all of them stay, or none. */
+  readonly together: (work: (call: Call) => Promise<StackState>) => Promise<StackState>
   /** Services whose resources are made at endpoints of their own. */
   readonly services: ReadonlySet<string>
   readonly log: ServerLog
@@ -32,7 +34,7 @@ export async function applyTemplate(options: ApplyTemplateOptions): Promise<read
   }
 }
 
-async function applyDefinition({ template, stackName, files }: Definition, { configuration, store, call, services, log }: ApplyTemplateOptions): Promise<StackState> {
+async function applyDefinition({ template, stackName, files }: Definition, { configuration, store, call, together, services, log }: ApplyTemplateOptions): Promise<StackState> {
   const { region, accountId, parameters } = configuration
   const previous = await store.read(stackName)
   const plan = planStack({
@@ -53,13 +55,16 @@ async function applyDefinition({ template, stackName, files }: Definition, { con
   }
   for (const { logicalId, type, property } of plan.withoutEffect) log.warn(`${stackName}: ${logicalId} (${type}): ${property} has no effect here`)
   if (previous !== undefined) for (const line of formatChanges(plan.changes)) log.info(`${stackName}: ${line}`)
-  const state = await applyStack({
-    plan,
-    call,
-    onEvent: ({ action, logicalId, error }) => {
-      if (error !== undefined) log.warn({ error }, `${stackName}: ${action} of ${logicalId} failed`)
-    },
-  })
+  const apply = (run: Call): Promise<StackState> =>
+    applyStack({
+      plan,
+      call: run,
+      onEvent: ({ action, logicalId, error }) => {
+        if (error !== undefined) log.warn({ error }, `${stackName}: ${action} of ${logicalId} failed`)
+      },
+    })
+  // What other services hold cannot be part of a transaction, and may take its time.
+  const state = await (services.size > 0 ? apply(call) : together(apply))
   await store.write(state)
   return state
 }

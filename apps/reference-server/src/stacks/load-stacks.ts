@@ -41,7 +41,7 @@ export async function loadStacks({ configuration, controlPlane, stores, settled,
   const call: Call = (service, operation, input) =>
     service === 'apigateway' || service === 'apigatewayv2' || service === 'lambda' ? controlPlane.call(service, operation, input) : elsewhere.call(service, operation, input)
   const apply = (file: string): Promise<readonly StackState[]> =>
-    stores.exclusively(() => applyTemplate({ file, configuration, store: stores.stacks, call, services: elsewhere.names, log }))
+    stores.exclusively(() => applyTemplate({ file, configuration, store: stores.stacks, call, together: (work) => controlPlane.together((within) => work(within as Call)), services: elsewhere.names, log }))
 
   let retry: NodeJS.Timeout | undefined
   const apis: ServedApi[] = []

@@ -7,6 +7,9 @@ import type { ParsedDefinition } from './parsed-definition.ts'
 /** Swagger 2.0 or OpenAPI 3.0. */
 export type Dialect = 'swagger' | 'openapi'
 
+/** What the HTTP side says; AWS takes OpenAPI 3.1 on neither side (github.com/localstack/localstack/issues/13043, smithy-lang/smithy/issues/985). */
+const UNKNOWN_VERSION = 'Unable to build importer with provided input. Unable to determine OAS version'
+
 /** Tells the two apart; refuses what AWS does not import. HTTP APIs take OpenAPI 3.0 only. */
 export function dialectOf({ root, placeOf }: ParsedDefinition, service: 'apigateway' | 'apigatewayv2'): Dialect {
   const openapi = textOf(root['openapi'])
@@ -14,6 +17,7 @@ export function dialectOf({ root, placeOf }: ParsedDefinition, service: 'apigate
   if (openapi !== undefined && /^3\.0(?:\.|$)/u.test(openapi)) return 'openapi'
   if (service === 'apigateway' && swagger !== undefined && /^2(?:\.0)*$/u.test(swagger)) return 'swagger'
   const path = openapi === undefined ? ['swagger'] : ['openapi']
+  const message = service === 'apigateway' ? INVALID_INPUT : `${UNKNOWN_VERSION}${openapi === undefined ? '' : ` from '${openapi}'`}`
   const help =
     service === 'apigateway'
       ? 'REST APIs are imported from `swagger: "2.0"` or `openapi: "3.0.1"`.'
@@ -21,12 +25,12 @@ export function dialectOf({ root, placeOf }: ParsedDefinition, service: 'apigate
   const finding = {
     severity: 'error',
     rule: 'version',
-    message: INVALID_INPUT,
+    message,
     path,
     help,
     ...placeOf(path),
   } as const
-  throw new OpenApiError('ERR_OPENAPI_INVALID', INVALID_INPUT, { findings: [finding] })
+  throw new OpenApiError('ERR_OPENAPI_INVALID', message, { findings: [finding] })
 }
 
 /** Where schemas lie, with the path to them. */
