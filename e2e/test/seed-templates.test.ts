@@ -88,9 +88,9 @@ afterAll(async () => {
 })
 
 const cognitoUrl = (): string => `http://127.0.0.1:${(cognito.address() as AddressInfo).port}`
-const managed = async (path: string, init: RequestInit = {}): Promise<Record<string, any>> =>
-  (await (await fetch(`${server.url}${path}`, init)).json()) as Record<string, any>
-const post = (path: string, body: object): Promise<Record<string, any>> =>
+const managed = async (path: string, init: RequestInit = {}): Promise<Record<string, unknown>> =>
+  (await (await fetch(`${server.url}${path}`, init)).json()) as Record<string, unknown>
+const post = (path: string, body: object): Promise<Record<string, unknown>> =>
   managed(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 
 /** The address of a stack's API with that stage. */
@@ -101,10 +101,10 @@ async function addressOf(stack: string): Promise<string> {
   return `${server.url}/_aws/execute-api/${stage?.properties['RestApiId'] ?? stage?.properties['ApiId']}${name === '$default' ? '' : `/${name}`}`
 }
 
-async function ask(address: string, init: RequestInit = {}): Promise<[status: number, body: Record<string, any>]> {
+async function ask(address: string, init: RequestInit = {}): Promise<[status: number, body: Record<string, unknown>]> {
   const answer = await fetch(address, init)
   const text = await answer.text()
-  return [answer.status, text === '' ? {} : (JSON.parse(text) as Record<string, any>)]
+  return [answer.status, text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)]
 }
 
 function poolToken(claims: object): string {
@@ -136,8 +136,8 @@ test('SAM Template for HTTP API: three routes in format 2.0, and CORS', async ()
 })
 
 test('SAM Template for WebSocket API: a client connects, once the stage and the permission are there that the document leaves out', async () => {
-  const { Items, items = Items } = await managed('/v2/apis')
-  const { apiId } = (items as { name: string; apiId: string }[]).find(({ name }) => name === 'chat-websocket-api') ?? { apiId: '' }
+  const { items } = (await managed('/v2/apis')) as { items: readonly { readonly name: string; readonly apiId: string }[] }
+  const { apiId } = items.find(({ name }) => name === 'chat-websocket-api') ?? { apiId: '' }
   const { Functions } = (await managed('/2015-03-31/functions')) as { Functions: { FunctionName: string }[] }
   const name = Functions.find(({ FunctionName }) => FunctionName.includes('ConnectFunction'))?.FunctionName ?? ''
   await post(`/2015-03-31/functions/${name}/policy`, { StatementId: 'api', Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' })

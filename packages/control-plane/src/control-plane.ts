@@ -163,7 +163,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
         }, { service, name, given }),
       )
     })
-    if (audit !== undefined) await Promise.all(done.filter(({ operation }) => isAudited(operation)).map((call) => audit(describeCall(call, contexts.free))))
+    if (audit !== undefined) await Promise.all(done.filter(({ operation }) => isAudited(operation)).map(async (call) => audit(describeCall(call, contexts.free))))
     return result
   }
 

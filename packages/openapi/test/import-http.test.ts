@@ -235,10 +235,12 @@ describe('warnings and errors', () => {
     expect((await plane.call('apigatewayv2', 'GetApis', {}))['Items']).toEqual([])
   })
 
-  test('Swagger 2.0 is refused', async () => {
-    expect(await refusal(importHttp({ swagger: '2.0', info: { title: 'My API', version: '1.0' } }))).toBe(
-      'Invalid OpenAPI input.',
-    )
+  // Sources: github.com/api-platform/core/issues/3462, github.com/localstack/localstack/issues/13043; checked 2026-11-27.
+  test.each([
+    [{ swagger: '2.0' }, 'Unable to build importer with provided input. Unable to determine OAS version'],
+    [{ openapi: '3.1.0' }, "Unable to build importer with provided input. Unable to determine OAS version from '3.1.0'"],
+  ])('another version than OpenAPI 3.0 is refused: %o', async (version, message) => {
+    expect(await refusal(importHttp({ ...version, info: { title: 'My API', version: '1.0' } }))).toBe(message)
   })
 })
 

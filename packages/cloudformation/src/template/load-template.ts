@@ -1,8 +1,10 @@
 import { LineCounter, parseDocument } from 'yaml'
+import type { Document, YAMLError } from 'yaml'
 import { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
 import { cloudFormationTags, readNode } from './read-node.ts'
+import { reindent } from './reindent.ts'
 import type { Locate, SourceLocation, TemplatePath } from './source-location.ts'
 import { formatLocation } from './source-location.ts'
 
@@ -42,6 +44,8 @@ function schemaTags(tags: readonly unknown[], json: boolean): never[] {
           test: tag.test?.test('yes') ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/u : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/u,
         },
       ]
+    // A number does not begin with a zero: 012345678901 with a 8 or 9 in it is the text of an account.
+    if (tag.tag === 'tag:yaml.org,2002:int' && tag.format === undefined && !json) return [{ ...tag, test: /^[-+]?(?:0|[1-9][0-9_]*)$/u }]
     if (tag.format === 'EXP' && !json) return [{ ...tag, test: /^[-+]?[0-9][0-9_]*\.[0-9_]*[eE][-+][0-9]+$/u }]
     return [tag]
   }) as never[]
@@ -68,20 +72,8 @@ export function loadTemplate({
       `the template is larger than ${maximumBytes} bytes, CloudFormation's limit: split it into nested stacks`,
     )
   }
-  const lines = new LineCounter()
-  const at = (offset: number): SourceLocation => {
-    const { line, col } = lines.linePos(offset)
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
-  }
-  const document = parseDocument(text, {
-    version: '1.1',
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: 'silent',
-    customTags: (tags) => [...schemaTags(tags, isJson(text)), ...cloudFormationTags],
-  })
-  const problem = document.errors[0] ?? document.warnings[0]
+  const { document, at: place, problem } = parse(text)
+  const at = (offset: number): SourceLocation => ({ file, ...place(offset) })
   if (problem) throw syntaxError(at(problem.pos[0]), adviceFor(problem.code, problem.message))
 
   const offsets = new Map<string, number>()
@@ -94,6 +86,40 @@ export function loadTemplate({
   if (!isObject(body)) throw syntaxError(start, 'a template is a map with a Resources section; this file holds something else')
 
   return { file, body, locate: (path) => at(nearestOffset(offsets, path)), warnings }
+}
+
+interface Parsed {
+  readonly document: Document
+  /** Line and column in the text as it was given. */
+  readonly at: (offset: number) => { readonly line: number; readonly column: number }
+  readonly problem: YAMLError | undefined
+}
+
+/** Reads YAML as strictly as PyYAML does, which is less strict than YAML: where the indentation of later lines is all that is wrong, it counts as right. */
+function parse(text: string): Parsed {
+  const strict = parseText(text, [])
+  if (!strict.problem) return strict
+  const { text: lenient, moved } = reindent(text)
+  const again = parseText(lenient, moved)
+  return again.problem ? strict : again
+}
+
+function parseText(text: string, moved: readonly number[]): Parsed {
+  const lines = new LineCounter()
+  const document = parseDocument(text, {
+    version: '1.1',
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'error',
+    customTags: (tags) => [...schemaTags(tags, isJson(text)), ...cloudFormationTags],
+  })
+  const at: Parsed['at'] = (offset) => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(line, 1), column: Math.max(col - (moved[line - 1] ?? 0), 1) }
+  }
+  const problem = document.errors.find(({ message }) => !message.startsWith('Comments must be separated')) ?? document.warnings.find(({ code }) => code !== 'BAD_INDENT')
+  return { document, at, problem }
 }
 
 function isJson(text: string): boolean {

@@ -117,3 +117,29 @@ it('reads back every JSON document as it is', () => {
     ),
   )
 })
+
+// What PyYAML reads (6.0, by aws-sam-translator 1.110.0's yaml_helper), though YAML's own grammar is stricter.
+describe('YAML as AWS reads it', () => {
+  it.each<[string, string, object]>([
+    ['a bracket that closes where its key stands', 'a:\n  b: [{\n    "x": 1\n  }]\n', { a: { b: [{ x: 1 }] } }],
+    ['a collection that goes on at the left', 'a:\n  b: {\n"x": 1,\n"y": [1,\n2]\n}\nc: 3\n', { a: { b: { x: 1, y: [1, 2] } }, c: 3 }],
+    ['a text in quotes that goes on at the left', 'a:\n  b: "x\ny"\nc: 1\n', { a: { b: 'x y' }, c: 1 }],
+    ['brackets in a block of text beside them', 'a:\n  b: [\n  1\n  ]\nc: |\n  [ "x\n  d\ne: 1\n', { a: { b: [1] }, c: '[ "x\nd\n', e: 1 }],
+    ['a comment right after a quote', 'a: "e"#f\n', { a: 'e' }],
+    ['account ids with leading zeros', 'a: 081234567890\nb: "012345678901"\nc: 0\n', { a: '081234567890', b: '012345678901', c: 0 }],
+    ['a key twice', 'a: 1\na: 2\n', { a: 2 }],
+    ['tabs between tokens', 'a:\tb\nc: [\t1 ]\n', { a: 'b', c: [1] }],
+  ])('takes %s', (_, text, expected) => {
+    expect(loadTemplate({ text }).body).toEqual(expected)
+  })
+
+  it('still tells the place in the text as it was given', () => {
+    const template = loadTemplate({ text: 'a:\n  b: [{\n    "x": 1,\n "y": 2\n  }]\n' })
+
+    expect(template.locate(['a', 'b', 0, 'y'])).toMatchObject({ line: 4, column: 2 })
+  })
+
+  it('refuses several documents in one file', () => {
+    expect(() => loadTemplate({ text: 'a: 1\n---\nb: 2\n', file: 't.yaml' })).toThrow('t.yaml:2:1: Source contains multiple documents')
+  })
+})
