@@ -46,6 +46,8 @@ function schemaTags(tags: readonly unknown[], json: boolean): never[] {
       ]
     // A number does not begin with a zero: 012345678901 with a 8 or 9 in it is the text of an account.
     if (tag.tag === 'tag:yaml.org,2002:int' && tag.format === undefined && !json) return [{ ...tag, test: /^[-+]?(?:0|[1-9][0-9_]*)$/u }]
+    // A point alone is a text, as in CodeUri: .
+    if (tag.tag === 'tag:yaml.org,2002:float' && tag.format === undefined && tag.test?.test('1.5')) return [{ ...tag, test: /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/u }]
     if (tag.format === 'EXP' && !json) return [{ ...tag, test: /^[-+]?[0-9][0-9_]*\.[0-9_]*[eE][-+][0-9]+$/u }]
     return [tag]
   }) as never[]

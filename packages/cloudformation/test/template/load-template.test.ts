@@ -127,6 +127,7 @@ describe('YAML as AWS reads it', () => {
     ['brackets in a block of text beside them', 'a:\n  b: [\n  1\n  ]\nc: |\n  [ "x\n  d\ne: 1\n', { a: { b: [1] }, c: '[ "x\nd\n', e: 1 }],
     ['a comment right after a quote', 'a: "e"#f\n', { a: 'e' }],
     ['account ids with leading zeros', 'a: 081234567890\nb: "012345678901"\nc: 0\n', { a: '081234567890', b: '012345678901', c: 0 }],
+    ['a point alone, which is a folder', 'CodeUri: .\nb: .5\nc: 1.\n', { CodeUri: '.', b: 0.5, c: 1 }],
     ['a key twice', 'a: 1\na: 2\n', { a: 2 }],
     ['tabs between tokens', 'a:\tb\nc: [\t1 ]\n', { a: 'b', c: [1] }],
   ])('takes %s', (_, text, expected) => {
