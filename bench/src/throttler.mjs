@@ -87,7 +87,7 @@ const { port } = probe.address()
 probe.close()
 const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder], { stdio: ['ignore', 'pipe', 'inherit'] })
 server.on('error', () => console.error('this benchmark needs redis-server: apt-get install redis-server'))
-await once(server.stdout, 'data')
+await new Promise((resolve) => server.stdout.on('data', (text) => String(text).includes('Ready to accept connections') && resolve()))
 // Each with the client that suits it: rate-limiter-flexible sends a command a decision, Gatewright one a turn.
 const [plain, pipelining] = [false, true].map((enableAutoPipelining) => new Redis(port, '127.0.0.1', { enableAutoPipelining, maxRetriesPerRequest: 0 }))
 try {

@@ -12,8 +12,8 @@ interface Group {
   readonly waiting: { readonly resolve: (refusal: Refusal) => void; readonly reject: (cause: unknown) => void }[]
 }
 
-/** Groups that one script decides: Lua's stack bounds what it can unpack, and other clients of Redis wait for it. */
-const MOST_GROUPS = 64
+/** Groups that one script decides: other clients of Redis wait for it, and this one reads the answers while the next is decided. */
+const MOST_GROUPS = 32
 /** What 16 bits count. */
 const MOST_REQUESTS = 65_535
 const BYTES_A_BUCKET = 24
@@ -44,7 +44,7 @@ export function createBatch(redis: RedisClient): (handles: readonly RedisBucket[
     groups = new Map()
     count = 0
     ask(batch).then(
-      (replies) => batch.forEach((group, index) => answer(group, replies.slice(3 * index, 3 * index + 3))),
+      (replies) => batch.forEach((group, index) => answer(group, replies, 3 * index)),
       (cause: unknown) => {
         for (const { waiting } of batch) for (const { reject } of waiting) reject(cause)
       },
@@ -57,9 +57,11 @@ export function createBatch(redis: RedisClient): (handles: readonly RedisBucket[
   }
 }
 
-function answer({ waiting }: Group, [admitted = 0, level = 0, wait = 0]: readonly number[]): void {
-  const refusal = { index: level - 1, waitMs: wait / 1000 }
-  for (const [index, { resolve }] of waiting.entries()) resolve(index < admitted ? undefined : refusal)
+/** `place`: of the three numbers about the group. */
+function answer({ waiting }: Group, replies: readonly number[], place: number): void {
+  const admitted = replies[place] ?? 0
+  const refusal = admitted < waiting.length ? { index: (replies[place + 1] ?? 1) - 1, waitMs: (replies[place + 2] ?? 0) / 1000 } : undefined
+  waiting.forEach(({ resolve }, index) => resolve(index < admitted ? undefined : refusal))
 }
 
 /** What `TAKE_SCRIPT` is told. */
@@ -85,6 +87,6 @@ function describe(batch: readonly Group[]): { readonly keys: readonly string[]; 
     at = terms.writeDoubleBE(isPinned ? 1 : 0, at)
   }
   const places = Buffer.allocUnsafe(numbers.length * 2)
-  for (const [index, number] of numbers.entries()) places.writeUInt16BE(number, index * 2)
+  numbers.forEach((number, index) => places.writeUInt16BE(number, index * 2))
   return { keys: [...buckets.keys()], terms, places }
 }
