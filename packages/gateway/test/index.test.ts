@@ -8,6 +8,8 @@ it('exports what its table of contents says', () => {
       "GatewayError",
       "createGateway",
       "httpIntegrationProblem",
+      "packEntry",
+      "unpackEntry",
     ]
   `)
 })
