@@ -17,7 +17,7 @@ const KEY = { id: 'AKIDEXAMPLE', secret: 'a-secret-of-some-length' }
 beforeAll(async () => {
   folder = await temporaryFolder()
   open = await startServer({ arguments: ['--data', `${folder.path}/open`] })
-  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'execute-api:*', Resource: '*' }] }
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['apigateway:*', 'execute-api:*'], Resource: '*' }] }
   await writeFile(`${folder.path}/keys.json`, JSON.stringify([{ accessKeyId: KEY.id, secretAccessKey: KEY.secret, policies: [policy] }]))
   signed = await startServer({ arguments: ['--data', `${folder.path}/signed`, '--examples', '--auth', 'sigv4', '--access-keys', `${folder.path}/keys.json`] })
   hostile = createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>hostile</title>'))
