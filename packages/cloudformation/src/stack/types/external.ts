@@ -132,11 +132,13 @@ function servedBy(row: EndpointRow, { described, nameFor }: Naming): Pick<Resour
       const named = described(use)
       if (!use.services.has(service)) return named
       const [operation, input] = row.create(use.properties, nameFor(use))
-      const { physicalId, attributes } = row.made?.(await use.call(service, operation, input)) ?? named
+      const output = await use.call(service, operation, input)
+      const { physicalId, attributes } = row.made?.(output) ?? named
       try {
         return await run(use, { physicalId, attributes: { ...named.attributes, ...attributes } }, {})
       } catch (error) {
-        await removeOf(use, physicalId)
+        // What went wrong first is what is told.
+        await removeOf(use, physicalId).catch(() => {})
         throw error
       }
     },
