@@ -36,6 +36,13 @@ afterAll(async () => {
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
 const editor = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })
 
+/** Over what is there, key by key. */
+async function typeInto(page: Page, name: string, text: string): Promise<void> {
+  await editor(page, name).click()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.type(text)
+}
+
 /** Saves the files of an export and runs them as the dialog says. */
 async function runExport(page: Page, name: string): Promise<Awaited<ReturnType<typeof bash>>> {
   const place = `${folder.path}/${name}`
@@ -50,19 +57,19 @@ async function runExport(page: Page, name: string): Promise<Awaited<ReturnType<t
 }
 
 test('what is typed shows at once, the source of a step lights up, and an error has its place', async () => {
-  const { page, close } = await openPage(browser, `${server.url}/_gatewright/#/templates`)
-  await editor(page, 'Template').fill("#set($n = 7)\n$n.class.simpleName $input.path('$.name')")
-  await editor(page, 'Event').fill('{"body": {"name": "Ana"}}')
+  const { page, complaints, close } = await openPage(browser, `${server.url}/_gatewright/#/templates`)
+  await typeInto(page, 'Template', "#set($n = 7)\n$n.class.simpleName $input.path('$.name')")
+  await typeInto(page, 'Event', '{"body": {"name": "Ana"}}')
   await expect.poll(() => editor(page, 'Output').textContent()).toContain('Ana')
   await press(page, 'Step')
   await expect.poll(() => page.locator('.mark-now').textContent()).toBe('#set($n = 7)')
   await page.getByRole('cell', { name: 'Integer', exact: true }).waitFor()
   await page.getByRole('cell', { name: '7', exact: true }).waitFor()
-  await editor(page, 'Template').fill('fine\n#if($a')
+  await typeInto(page, 'Template', 'fine\n#if($a')
   await page.getByRole('alert').getByText('ERR_VTL_SYNTAX').waitFor()
   expect(await page.locator('.mark-error').count()).toBe(1)
 
-  // No look at the console: text that a script puts over a selection brings inline styles, which the policy refuses aloud.
+  expect(complaints).toEqual([])
   await close()
 })
 

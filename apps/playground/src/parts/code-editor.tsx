@@ -25,6 +25,8 @@ const NO_MARKS: readonly Mark[] = []
 export function CodeEditor({ label, value, language, onChange, readOnly, marks = NO_MARKS, breakpoints, onBreakpoint }: CodeEditorProps): JSX.Element {
   const place = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorHandle | undefined>(undefined)
+  // Texts that were typed and have not come back as the value: one that comes back late must not undo what was typed since.
+  const typed = useRef<string[]>([])
   const latest = useRef({ onChange, onBreakpoint, value, marks, breakpoints })
   latest.current = { onChange, onBreakpoint, value, marks, breakpoints }
 
@@ -38,7 +40,10 @@ export function CodeEditor({ label, value, language, onChange, readOnly, marks =
         language,
         readOnly: readOnly === true,
         value: latest.current.value,
-        onChange: (text) => latest.current.onChange?.(text),
+        onChange: (text) => {
+          typed.current.push(text)
+          latest.current.onChange?.(text)
+        },
         ...(takesBreakpoints === undefined ? {} : { onBreakpoint: (line: number) => latest.current.onBreakpoint?.(line) }),
       })
       editor.current.mark(latest.current.marks)
@@ -50,7 +55,11 @@ export function CodeEditor({ label, value, language, onChange, readOnly, marks =
       editor.current = undefined
     }
   }, [label, language, readOnly])
-  useEffect(() => editor.current?.setValue(value), [value])
+  useEffect(() => {
+    const returned = typed.current.indexOf(value)
+    typed.current = returned === -1 ? [] : typed.current.slice(returned + 1)
+    if (returned === -1) editor.current?.setValue(value)
+  }, [value])
   useEffect(() => editor.current?.mark(marks), [marks, value])
   useEffect(() => {
     if (breakpoints !== undefined) editor.current?.setBreakpoints(breakpoints)

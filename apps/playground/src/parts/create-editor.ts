@@ -44,6 +44,17 @@ const markField = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 })
 
+/** Over a selection a browser types with inline styles, to keep its look; the page's policy refuses them, aloud. So the editor types. */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { state } = view
+    if (event.inputType !== 'insertText' || event.data === null || view.composing || state.readOnly || state.selection.main.empty) return false
+    event.preventDefault()
+    view.dispatch(state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true })
+    return true
+  },
+})
+
 class Breakpoint extends GutterMarker {
   override toDOM(): Node {
     return document.createTextNode('●')
@@ -114,6 +125,7 @@ export function createEditor(parent: HTMLElement, { label, language, readOnly, v
         LANGUAGES[language](),
         syntaxHighlighting(highlighting),
         theme,
+        typeOverSelection,
         markField,
         new Compartment().of(EditorState.readOnly.of(readOnly)),
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', ...(readOnly ? { 'aria-readonly': 'true' } : {}) }),
