@@ -59,25 +59,25 @@ export const capacityProvider: SamResourceType = {
   },
 }
 
-/** Fields of the nested properties; `!` in front: required, `[]` behind: a list, `#`: a whole number. */
+/** Fields of the nested properties; `!` in front: required, `[]` behind: a list, `#`: a whole number, `~`: a number. */
 const nested: Readonly<Record<string, readonly string[]>> = {
   VpcConfig: ['!SubnetIds[]', 'SecurityGroupIds[]'],
   InstanceRequirements: ['Architectures[]', 'AllowedTypes[]', 'ExcludedTypes[]'],
-  ScalingConfig: ['MaxVCpuCount#', 'AverageCPUUtilization#'],
+  ScalingConfig: ['MaxVCpuCount#', 'AverageCPUUtilization~'],
 }
 
 function checkNested(name: string, value: Json, fields: readonly string[]): string[] {
   if (!isObject(value)) return []
   const known = fields.map((field) => ({
-    name: field.replace(/^!|\[\]$|#$/gu, ''),
+    name: field.replace(/^!|\[\]$|[#~]$/gu, ''),
     required: field.startsWith('!'),
-    kind: field.endsWith('[]') ? 'list' : field.endsWith('#') ? 'integer' : undefined,
+    kind: field.endsWith('[]') ? 'list' : field.endsWith('#') ? 'integer' : field.endsWith('~') ? 'number' : undefined,
   }))
   const wrong = known.flatMap((field) => {
     const given = value[field.name] ?? null
     if (given === null) return field.required ? [`Property '${name}.${field.name}' is required.`] : []
     const fits = typeof given === 'object' && (field.kind === 'list' || isObject(given))
-    const right = fits || field.kind === undefined || (field.kind === 'integer' && Number.isInteger(given))
+    const right = fits || field.kind === undefined || (field.kind === 'integer' && Number.isInteger(given)) || (field.kind === 'number' && typeof given === 'number')
     return right ? [] : [`Property '${name}.${field.name}' value must be dictionary or ${field.kind}.`]
   })
   const unknown = Object.keys(value).filter((key) => !known.some((field) => field.name === key))
