@@ -23,6 +23,7 @@ test('the exports are these', () => {
   expect(Object.keys(sqlite)).toMatchInlineSnapshot(`
     [
       "createSqliteStore",
+      "createSharedSqliteStore",
     ]
   `)
   expect(Object.keys(sdk).toSorted()).toMatchInlineSnapshot(`

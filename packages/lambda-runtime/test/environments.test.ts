@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it, vi } from 'vitest'
@@ -26,11 +28,19 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> =>
 
 describe('environments', () => {
   it('are reused, one invocation at a time', async () => {
-    const runtime = runtimeOf(node(pidHandler))
+    const folder = mkdtempSync(join(tmpdir(), 'gatewright-together-'))
+    const source = `import { readdirSync, writeFileSync } from 'node:fs'
+export const handler = async ({ folder }) => {
+  if (folder) writeFileSync(folder + '/' + process.pid, '')
+  while (folder && readdirSync(folder).length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+  return process.pid
+}`
+    const runtime = runtimeOf(node(source, { timeoutSeconds: 20 }))
 
     const first = await runtime.ask()
-    const together = await Promise.all([runtime.ask({ ms: 200 }), runtime.ask({ ms: 200 })])
+    const together = await Promise.all([runtime.ask({ folder }), runtime.ask({ folder })])
     const last = await runtime.ask()
+    rmSync(folder, { recursive: true })
 
     const pids = together.map(({ answer }) => answer)
     expect(new Set(pids).size).toBe(2)

@@ -103,11 +103,11 @@ function readMap(node: YAMLMap, path: (string | number)[], state: State): JsonOb
     if (!isPair(pair)) continue
     const { key: keyNode, value } = pair as Pair<Node, Node | null>
     const key = keyText(keyNode, state)
-    if (key === '<<') {
-      merge(map, read(value, path, state))
+    const position = keyNode.range?.[0]
+    if (key === '<<' && isScalar(keyNode) && keyNode.type === 'PLAIN') {
+      merge(map, read(value, path, state), () => state.fail(position ?? 0, '<< merges a map or a list of maps: write one behind it, or "<<" for a key of that name'))
       continue
     }
-    const position = keyNode.range?.[0]
     if (Object.hasOwn(map, key))
       state.warn(position ?? 0, `the key ${key} stands twice in one map: the last one counts, remove the other`)
     const entry = read(value, [...path, key], state, position)
@@ -125,9 +125,9 @@ function keyText(node: Node, state: State): string {
 }
 
 /** YAML 1.1's merge key: keys that stand in the map itself win. */
-function merge(map: JsonObject, merged: Json): void {
+function merge(map: JsonObject, merged: Json, failure: () => CloudFormationError): void {
   for (const source of Array.isArray(merged) ? merged : [merged]) {
-    if (!isObject(source)) continue
+    if (!isObject(source)) throw failure()
     for (const [key, value] of Object.entries(source)) map[key] ??= value
   }
 }

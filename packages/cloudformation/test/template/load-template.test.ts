@@ -36,6 +36,11 @@ describe('reading YAML', () => {
     expect(body['b']).toEqual({ x: 1, y: 3 })
   })
 
+  it('takes a quoted << for a key, and refuses to merge what is no map', () => {
+    expect(load('{"a": {"<<": 0}}').body).toEqual({ a: { '<<': 0 } })
+    expect(() => load('a:\n  <<: 0')).toThrow('t.yaml:2:3: << merges a map or a list of maps')
+  })
+
   it('warns of a key that stands twice and takes the last', () => {
     const { body, warnings } = load('a: 1\na: 2')
 
