@@ -15,7 +15,7 @@ export interface RedisConnection {
    * collector; and none waits behind cached answers of a megabyte.
    */
   readonly throttles: Redis | Cluster
-  /** A connection of its own for who subscribes; it subscribes again by itself, and ends with the connection. */
+  /** A connection of its own for who subscribes, again each time that it is ready; it ends with the connection. */
   readonly subscriber: () => Redis | Cluster
   readonly close: () => void
 }
@@ -129,6 +129,8 @@ const OPTIONS = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
+  // ioredis would leave its failure unheard; who subscribes does it at each `ready`.
+  autoResubscribe: false,
   connectTimeout: CONNECT_TIMEOUT_MS,
   socketTimeout: SOCKET_TIMEOUT_MS,
   retryStrategy: (times: number) => Math.min(50 * times, LONGEST_PAUSE_MS),

@@ -3,7 +3,10 @@ import type { DeliveryResult, NodeLink } from '../delivery.ts'
 import { decodeFrame, encodeFrame, type Frame } from './frame.ts'
 import type { RedisClient } from './redis-client.ts'
 
-/** A connection of its own, which subscribes; `Redis` and `Cluster` of `ioredis` have this. Give it a `socketTimeout`. */
+/**
+ * A connection of its own, subscribed here each time that it is ready; `Redis` and `Cluster` of `ioredis` have this. Give it a
+ * `socketTimeout`, and `autoResubscribe: false`: when that fails, ioredis lets nobody know, and an unheard rejection ends the process.
+ */
 export interface RedisSubscriber {
   readonly status: string
   subscribe(channel: string): Promise<unknown>

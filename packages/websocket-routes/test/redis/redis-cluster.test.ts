@@ -29,6 +29,7 @@ function connect(): Redis {
     enableAutoPipelining: true,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
+    autoResubscribe: false,
     connectTimeout: 500,
     socketTimeout: 1000,
     retryStrategy: () => 20,
