@@ -27,7 +27,7 @@ const COMMAND = new URL('../../apps/reference-server/bin/gatewright.js', import.
 
 /** Starts the server and resolves when it says `ready`; rejects with its output when it ends instead. */
 export async function startServer({ arguments: args = [], env = {}, cwd = tmpdir() }: StartOptions = {}): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [COMMAND, 'start', '--port', '0', ...args], { cwd, env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [COMMAND, 'start', '--port', '0', ...args], { cwd, env: { ...process.env, NO_COLOR: '1', ...env } })
   let output = ''
   const url = await new Promise<string>((resolve, reject) => {
     const read = (text: Buffer): void => {

@@ -1,4 +1,5 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { setImmediate as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
 
@@ -67,6 +68,7 @@ function load(urls: readonly string[]): Load {
         async (response) => `${response.status} ${await response.text()}`,
         (error: unknown) => String(error),
       )
+      await pause() // what fails at once would leave no turn to anything else
       result.asked += 1
       if (!/^200 code \d+$/.test(answer)) result.failed.push(`${url}: ${answer}`)
     }
@@ -79,13 +81,20 @@ function load(urls: readonly string[]): Load {
   })
 }
 
+/** The URLs of the APIs are printed after the one of the server. */
+async function printedUrl(kind: string): Promise<string> {
+  const line = new RegExp(`\\(${kind}, stage \\S+\\) (\\S+)`)
+  await expect.poll(() => server.output(), { timeout: 20_000 }).toMatch(line)
+  return line.exec(server.output())![1]!
+}
+
 const ask = async (url: string): Promise<[number, string]> => {
   const answer = await fetch(url)
   return [answer.status, await answer.text()]
 }
 
 test('ten edits of the template and ten of the handler drop none of the requests that never pause; a failed one leaves all as it was', async () => {
-  const [http, rest] = ['HTTP', 'REST'].map((kind) => new RegExp(`\\(${kind}, stage \\S+\\) (\\S+)`).exec(server.output())?.[1] ?? '') as [string, string]
+  const [http, rest] = await Promise.all([printedUrl('HTTP'), printedUrl('REST')])
   const requests = load([`${http}/hello`, `${rest}/hello`])
 
   for (let version = 1; version <= 10; version += 1) {
