@@ -113,5 +113,5 @@ report({
     row('OpenAPI file of 6 MB: ImportRestApi (ms)', times.openApi, '3000'),
     row('highest resident memory of that server (MiB)', memory, '400'),
   ],
-  notes: [`${ROUNDS} rounds, a new data folder each; the machine did other work at the same time.`],
+  notes: [`${ROUNDS} rounds, a new data folder each.`],
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gatewright, invokePath } from './contenders/gatewright.mjs'
 import { serverlessOffline } from './contenders/serverless-offline.mjs'
-import { measure, startContender } from './harness/interleave.mjs'
+import { measure, pairedRatio, startContender } from './harness/interleave.mjs'
 import { report } from './harness/report.mjs'
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'gatewright-bench-'))
@@ -25,19 +25,22 @@ try {
   const rows = []
   for (const connections of [64, 1]) {
     const figures = measure(contenders, { connections })
-    const base = figures.get('serverless-offline, in process')
-    for (const [name, { minimum, median }] of figures) {
-      rows.push([name, String(connections), minimum.toFixed(1), median.toFixed(1), (base.minimum / minimum).toFixed(2)])
+    const [inProcess, workers] = ['serverless-offline, in process', 'serverless-offline, worker threads'].map((name) => figures.get(name))
+    for (const [name, figure] of figures) {
+      const { minimum, median } = figure
+      const ratios = [inProcess, workers].flatMap((base) => [(base.minimum / minimum).toFixed(2), pairedRatio(base, figure).toFixed(2)])
+      rows.push([name, String(connections), minimum.toFixed(1), median.toFixed(1), ...ratios])
     }
   }
   report({
     subject: 'lambda-proxy',
     title: 'A Lambda function behind an HTTP API',
-    columns: ['contender', 'connections', 'µs of CPU a request, minimum', 'median', 'ratio to serverless-offline in process'],
+    columns: ['contender', 'connections', 'µs of CPU a request, minimum', 'median', 'times less than in process: minima', 'pairs', 'than worker threads: minima', 'pairs'],
     rows,
     notes: [
       'CPU time of the whole process tree: the server and the processes that run the function.',
       'Gatewright runs the function in processes of its own: by default one invocation at a time each, as AWS does. serverless-offline in process runs it inside the server.',
+      'Pairs: the median over rounds, each figure held against its neighbour in time.',
       'Bursts of 2 s in turn, 5 rounds, order reversed each round; servers on core 0, wrk on core 1.',
     ],
   })
