@@ -1,4 +1,5 @@
 import type { Answer } from './exchange/exchange.ts'
+import { join } from './exchange/read-body.ts'
 import { startTimeout } from './payload/within.ts'
 import { decodeText } from './payload/text.ts'
 import type { Runtime } from './runtime.ts'
@@ -42,15 +43,5 @@ export async function heldText({ body }: Answer, { before }: TestDeadline): Prom
     bytes += next.value.byteLength
   }
   pieces.return?.().catch(() => undefined)
-  return decodeText(joined(held, bytes))
-}
-
-function joined(pieces: readonly Uint8Array[], bytes: number): Uint8Array {
-  const whole = new Uint8Array(bytes)
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.byteLength
-  }
-  return whole
+  return decodeText(join(held, bytes))
 }

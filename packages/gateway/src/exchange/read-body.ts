@@ -27,7 +27,8 @@ async function collect(stream: AsyncIterable<Uint8Array>, limit: number): Promis
   return join(chunks, size)
 }
 
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
+/** The pieces of a body as one, of so many bytes in all. */
+export function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
   const whole = new Uint8Array(size)
   let at = 0
   for (const chunk of chunks) {
