@@ -3,13 +3,14 @@ import type { Values } from '../values.ts'
 
 /** Which file findings are of. */
 export interface SarifOptions {
-  /** Path or URI of the definition, relative to the repository's root. */
+  /** Path of the definition relative to the repository's root, or its URI; a path is percent-encoded. */
   readonly uri: string
   readonly toolVersion?: string
 }
 
 /** Findings as a SARIF 2.1.0 log, for code scanning in CI. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function toSarif(findings: readonly Finding[], { uri, toolVersion }: SarifOptions): Values {
+  const reference = uriReference(uri)
   const rules = [...new Set(findings.map(({ rule }) => rule))].toSorted()
   const results = findings.map(({ severity, rule, message, help, line, column }) => ({
     ruleId: rule,
@@ -19,7 +20,7 @@ export function toSarif(findings: readonly Finding[], { uri, toolVersion }: Sari
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri },
+          artifactLocation: { uri: reference },
           region: { startLine: line, startColumn: column },
         },
       },
@@ -33,8 +34,15 @@ export function toSarif(findings: readonly Finding[], { uri, toolVersion }: Sari
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{ tool: { driver }, results }],
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
   }
+}
+
+/** A path as a reference that is a URI: separators of Windows, spaces and the like do not stand in one. */
+function uriReference(path: string): string {
+  if (/^[a-z][a-z0-9+.-]+:\/\//iu.test(path)) return path
+  const encoded = path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')
+  return /^[A-Za-z]%3A\//u.test(encoded) ? `file:///${encoded.replace('%3A', ':')}` : encoded
 }
 
 const RULES: Readonly<Record<Finding['rule'], string>> = {
