@@ -58,6 +58,8 @@ export type ExportRequest =
       readonly stage: RestStage
       readonly snapshot: RestApiSnapshot
       readonly documentationParts: readonly Values[]
+      /** The version of the documentation that the stage has; `createdDate` in seconds since 1970. */
+      readonly documentationVersion?: { readonly version: string; readonly createdDate?: number }
       /** `oas30` or `swagger`. */
       readonly exportType: string
       /** Media type that the client accepts. */

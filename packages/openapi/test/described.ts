@@ -1,7 +1,11 @@
 import type { Exported, ImportedHttp, Values } from './support.ts'
 
-/** All of an API by names, without identifiers. */
-export function describeApi({ request: { snapshot, documentationParts } }: Exported): unknown {
+/**
+ * All of an API by names, without identifiers. With parameters of a key, exports name a resource's own namespace: in the API that was
+ * made `from` another's export, it is that one's.
+ */
+export function describeApi({ request: { snapshot, documentationParts } }: Exported, from?: Exported): unknown {
+  const namespaces = new Map(from?.request.snapshot.resources.map((resource) => [resource.path, resource.id]))
   const { restApi, resources, models, authorizers, requestValidators, gatewayResponses } = snapshot
   const nameOf = (list: readonly { readonly id: string; readonly name?: string }[], id: string | undefined) =>
     list.find((entry) => entry.id === id)?.name
@@ -32,7 +36,7 @@ export function describeApi({ request: { snapshot, documentationParts } }: Expor
               validator: nameOf(requestValidators, requestValidatorId),
               integration: {
                 ...methodIntegration,
-                cacheNamespace: methodIntegration?.cacheNamespace === id ? 'OWN' : methodIntegration?.cacheNamespace,
+                cacheNamespace: [id, namespaces.get(path)].includes(methodIntegration?.cacheNamespace) ? 'OWN' : methodIntegration?.cacheNamespace,
               },
             },
           ]),

@@ -33,11 +33,12 @@ describe('extensions', () => {
     'x-amazon-apigateway-request-validators',
   ]
   const cases: readonly [string, readonly string[]][] = [
-    ['', []],
+    ['', [documentation]],
     ['integrations', [integration]],
     ['authorizers', [authorizer]],
     ['documentation', [documentation]],
-    ['postman', [authorizer]],
+    ['postman', []],
+    ['postman,authorizers', [authorizer]],
     ['integrations,authorizers', [integration, authorizer]],
     ['apigateway', [integration, authorizer, documentation, validators]],
   ]
@@ -143,6 +144,40 @@ describe('HTTP APIs', () => {
       'x-amazon-apigateway-cors': { allowOrigins: ['https://a.example'], maxAge: 300 },
       'x-amazon-apigateway-importexport-version': '1.0',
     })
+  })
+
+  test('without a version have the time of their creation, as AWS writes it', async () => {
+    const { plane, id } = await importHttp(openapi)
+    const { ApiId } = await plane.call('apigatewayv2', 'CreateApi', { Name: 'unversioned', ProtocolType: 'HTTP' })
+
+    const { body } = await plane.call('apigatewayv2', 'ExportApi', { ApiId, Specification: 'OAS30', OutputType: 'JSON' })
+
+    expect(id).not.toBe(ApiId)
+    expect(JSON.parse(new TextDecoder().decode(body as Uint8Array))).toMatchObject({
+      info: { version: expect.stringMatching(/^2026-01-01 00:\d\d:\d\dUTC$/u) as string },
+    })
+  })
+
+  test('name integrations that no route has, and an import makes them again', async () => {
+    const { plane, id } = await importHttp(openapi)
+    const made = await plane.call('apigatewayv2', 'CreateIntegration', {
+      ApiId: id,
+      IntegrationType: 'HTTP_PROXY',
+      IntegrationMethod: 'POST',
+      IntegrationUri: 'https://unused.example',
+      PayloadFormatVersion: '1.0',
+    })
+
+    const { body } = await plane.call('apigatewayv2', 'ExportApi', { ApiId: id, Specification: 'OAS30', OutputType: 'JSON' })
+    const text = new TextDecoder().decode(body as Uint8Array)
+    const again = await importHttp(text)
+
+    const name = `unusedIntegration_${String(made['IntegrationId'])}`
+    expect(JSON.parse(text)).toMatchObject({
+      components: { 'x-amazon-apigateway-integrations': { [name]: { type: 'http_proxy', uri: 'https://unused.example' } } },
+    })
+    const uris = (await again.items('GetIntegrations')).map(({ IntegrationUri }) => String(IntegrationUri))
+    expect(uris.toSorted()).toEqual(['http://pets.example', 'https://unused.example'])
   })
 
   test('without extensions have none', async () => {

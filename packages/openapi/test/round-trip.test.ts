@@ -24,7 +24,7 @@ describe('import(export(x)) = x', () => {
           const again = await exportRest(second, { exportType, accepts })
 
           expect(second.api['warnings']).toBeUndefined()
-          expect(describeApi(again)).toEqual(describeApi(exported))
+          expect(describeApi(again, exported)).toEqual(describeApi(exported))
         }),
         { numRuns: 25 },
       )

@@ -115,6 +115,29 @@ describe('documentation', () => {
     expect(await refusal(load('foo: bar'))).toEqual(bad)
   })
 
+  test('merging puts imported attributes in the place of those of the same name (guide, api-gateway-documenting-api-quick-start-import-export)', async () => {
+    const { call, restApiId } = await start()
+    const load = (location: object, properties: object, mode: string) => {
+      const documentationParts = [{ location, properties }]
+      const body = JSON.stringify({ openapi: '3.0.1', 'x-amazon-apigateway-documentation': { documentationParts } })
+      return call('ImportDocumentationParts', { restApiId, body, mode })
+    }
+    const shown = async () => {
+      const { items } = await call('GetDocumentationParts', { restApiId })
+      return (items as { location: object; properties: string }[]).map(({ location, properties }) => [location, JSON.parse(properties) as unknown])
+    }
+    const first = await load({ type: 'METHOD', path: '/', method: 'GET' }, { summary: 'old', description: 'kept' }, 'merge')
+
+    // The path is left out: it is the root.
+    const second = await load({ type: 'METHOD', method: 'GET' }, { summary: 'new' }, 'merge')
+
+    expect(second).toEqual(first)
+    expect(second).not.toHaveProperty('warnings')
+    expect(await shown()).toEqual([[{ type: 'METHOD', path: '/', method: 'GET' }, { summary: 'new', description: 'kept' }]])
+    await load({ type: 'METHOD', method: 'GET' }, { summary: 'only' }, 'overwrite')
+    expect(await shown()).toEqual([[{ type: 'METHOD', path: '/', method: 'GET' }, { summary: 'only' }]])
+  })
+
   test('versions freeze the parts (common.json, test_documentation_parts_and_versions)', async () => {
     const { call, restApiId } = await start()
     await call('CreateDocumentationPart', { restApiId, location: { type: 'API' }, properties: '{}' })

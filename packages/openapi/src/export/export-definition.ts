@@ -76,6 +76,7 @@ const YAML_STYLE = {
   aliasDuplicateObjects: false,
   defaultKeyType: 'PLAIN',
   defaultStringType: 'QUOTE_DOUBLE',
+  indentSeq: false,
   doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   lineWidth: 0,
 } as const
@@ -87,7 +88,10 @@ function write(document: Values, isYaml: boolean): Uint8Array {
 
 const EXTENSIONS = ['integrations', 'authorizers', 'documentation', 'apigateway', 'postman']
 
-/** `apigateway` stands for all; `postman` for the security schemes, by which Postman signs requests. */
+/**
+ * `apigateway` stands for all but `postman`; without any, documentation is exported
+ * (guide, api-gateway-documenting-api-quick-start-publishing).
+ */
 function extensionsOf(given: string | undefined): Extensions {
   const asked = (given ?? '')
     .split(',')
@@ -102,8 +106,9 @@ function extensionsOf(given: string | undefined): Extensions {
   const all = asked.includes('apigateway')
   return {
     integrations: all || asked.includes('integrations'),
-    authorizers: all || asked.includes('authorizers') || asked.includes('postman'),
-    documentation: all || asked.includes('documentation'),
+    authorizers: all || asked.includes('authorizers'),
+    documentation: all || asked.length === 0 || asked.includes('documentation'),
+    postman: asked.includes('postman'),
     settings: all,
   }
 }

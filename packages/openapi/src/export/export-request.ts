@@ -7,6 +7,8 @@ export interface RestExportRequest {
   readonly stage: RestStage
   readonly snapshot: RestApiSnapshot
   readonly documentationParts: readonly Values[]
+  /** The version of the documentation that the stage has; `createdDate` in seconds since 1970. */
+  readonly documentationVersion?: { readonly version: string; readonly createdDate?: number }
   /** `oas30` or `swagger`. */
   readonly exportType: string
   /** `application/json` or `application/yaml`. */
@@ -42,6 +44,8 @@ export interface Extensions {
   readonly integrations: boolean
   readonly authorizers: boolean
   readonly documentation: boolean
+  /** What Postman signs requests by. */
+  readonly postman: boolean
   /** Everything else that AWS has an extension for. */
   readonly settings: boolean
 }

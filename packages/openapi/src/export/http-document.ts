@@ -1,6 +1,7 @@
-import type { V2Authorizer, V2Integration, V2Route } from '@gatewright/types'
+import type { V2ApiSnapshot, V2Authorizer, V2Integration, V2Route } from '@gatewright/types'
 import { defined, stringMapOf, textOf } from '../values.ts'
 import type { Values } from '../values.ts'
+import { dateText } from './date-text.ts'
 import type { HttpExportRequest } from './export-request.ts'
 import { freeName } from './free-name.ts'
 
@@ -16,9 +17,10 @@ export function httpDocument(request: HttpExportRequest, address: Address): Valu
   const { api, authorizers } = snapshot
   const schemes = schemesOf(request)
   const shared = sharedIntegrations(snapshot.routes)
+  const integrations = includeExtensions ? componentsIntegrations(request, shared) : {}
   const components = defined({
     securitySchemes: Object.keys(schemes).length === 0 ? undefined : schemes,
-    'x-amazon-apigateway-integrations': includeExtensions && shared.size > 0 ? sharedExtension(request, shared) : undefined,
+    'x-amazon-apigateway-integrations': Object.keys(integrations).length === 0 ? undefined : integrations,
   })
   const names = new Map(authorizers.map(({ authorizerId, name }) => [authorizerId, name]))
   const { corsConfiguration } = api
@@ -26,14 +28,18 @@ export function httpDocument(request: HttpExportRequest, address: Address): Valu
     ...head(request, address),
     paths: pathsOf(request, { names, shared }),
     components: Object.keys(components).length === 0 ? undefined : components,
-    'x-amazon-apigateway-cors': includeExtensions ? corsConfiguration : undefined,
+    'x-amazon-apigateway-cors': includeExtensions && corsConfiguration !== undefined ? corsExtension(corsConfiguration) : undefined,
     'x-amazon-apigateway-importexport-version': includeExtensions ? '1.0' : undefined,
   })
 }
 
+function corsExtension(cors: NonNullable<V2ApiSnapshot['api']['corsConfiguration']>): Values {
+  const { allowMethods, allowHeaders, exposeHeaders, maxAge, allowCredentials, allowOrigins } = cors
+  return defined({ allowMethods, allowHeaders, exposeHeaders, maxAge, allowCredentials, allowOrigins })
+}
+
 function head({ snapshot: { api }, stage, includeExtensions }: HttpExportRequest, { region, domain }: Address): Values {
   const { description, version, tags, createdDate } = api as unknown as Values
-  const created = typeof createdDate === 'number' ? new Date(createdDate * 1000).toISOString() : textOf(createdDate)
   const stageName = stage === undefined || stage.stageName === '$default' ? '' : stage.stageName
   const disabled = includeExtensions && api.disableExecuteApiEndpoint === true
   const server = {
@@ -49,10 +55,15 @@ function head({ snapshot: { api }, stage, includeExtensions }: HttpExportRequest
   }))
   return defined({
     openapi: '3.0.1',
-    info: defined({ title: api.name, description, version: textOf(version) ?? created ?? '' }),
+    info: defined({ title: api.name, description, version: textOf(version) ?? createdText(createdDate) }),
     servers: [server],
     tags: named.length === 0 ? undefined : named,
   })
+}
+
+/** An API without a version has the time of its creation as one, as AWS writes it: `2025-06-20 17:22:45UTC`. */
+function createdText(createdDate: unknown): string {
+  return dateText(createdDate).replace('T', ' ').replace(/Z$/u, 'UTC')
 }
 
 /** Keys of integrations that several routes share, by identifier. */
@@ -66,9 +77,18 @@ function integrationId(target: string | undefined): string | undefined {
   return target === undefined ? undefined : /^integrations\/(.+)$/u.exec(target)?.[1]
 }
 
-function sharedExtension({ snapshot: { integrations } }: HttpExportRequest, shared: ReadonlyMap<string, string>): Values {
-  const used = integrations.filter(({ integrationId: id }) => shared.has(id))
-  return Object.fromEntries(used.map((integration) => [shared.get(integration.integrationId), integrationExtension(integration)]))
+/** Integrations that no operation has for itself: several routes share them, or none has them. */
+function componentsIntegrations(
+  { snapshot: { integrations, routes } }: HttpExportRequest,
+  shared: ReadonlyMap<string, string>,
+): Values {
+  const used = new Set(routes.map(({ target }) => integrationId(target)))
+  const entries = integrations.flatMap((integration): [string, Values][] => {
+    const { integrationId: id } = integration
+    const name = shared.get(id) ?? (used.has(id) ? undefined : `unusedIntegration_${id}`)
+    return name === undefined ? [] : [[name, integrationExtension(integration)]]
+  })
+  return Object.fromEntries(entries)
 }
 
 interface Names {
@@ -185,9 +205,9 @@ function schemeOf(authorizer: V2Authorizer, includeExtensions: boolean): Values 
     authorizerPayloadFormatVersion: authorizer.authorizerPayloadFormatVersion,
     authorizerResultTtlInSeconds,
     identityValidationExpression: authorizer.identityValidationExpression,
-    enableSimpleResponses: authorizer.enableSimpleResponses,
     jwtConfiguration: authorizer.jwtConfiguration,
     type: authorizerType.toLowerCase(),
+    enableSimpleResponses: authorizer.enableSimpleResponses,
   })
   return { ...scheme, 'x-amazon-apigateway-authorizer': extension }
 }

@@ -1,8 +1,10 @@
 import type { Dialect } from '../document/dialect.ts'
 import { defined, isValues, textOf, valuesOf } from '../values.ts'
 import type { Values } from '../values.ts'
+import { dateText } from './date-text.ts'
 import type { Extensions, RestExportRequest } from './export-request.ts'
-import { createDocumentation } from './rest-documentation.ts'
+import { createDocumentation, vendorMembers } from './rest-documentation.ts'
+import type { ExportDocumentation } from './rest-documentation.ts'
 import { exportSchemas } from './rest-models.ts'
 import { restOperation } from './rest-operation.ts'
 import { createSecuritySchemes } from './rest-security.ts'
@@ -17,10 +19,10 @@ export interface RestWriting {
 
 /** A stage's deployment as a definition. */
 export function restDocument(request: RestExportRequest, writing: RestWriting): Values {
-  const { snapshot, documentationParts } = request
+  const { snapshot } = request
   const { dialect, extensions } = writing
   const security = createSecuritySchemes(snapshot, extensions)
-  const documentation = createDocumentation(documentationParts)
+  const documentation = createDocumentation(request)
   const validators = new Map(snapshot.requestValidators.map(({ id, name }) => [id, name ?? id]))
   const paths = snapshot.resources
     .toSorted((one, other) => (one.path < other.path ? -1 : 1))
@@ -34,15 +36,17 @@ export function restDocument(request: RestExportRequest, writing: RestWriting): 
           restOperation({ resource, method, httpMethod: name }, { writing, security, documentation, validators }),
         ] as const
       })
-      return [resource.path, Object.fromEntries(operations)]
+      const more = vendorMembers(documentation.at({ type: 'RESOURCE', path: resource.path }))
+      return [resource.path, { ...Object.fromEntries(operations), ...more }]
     })
   const schemas = exportSchemas(snapshot.models, dialect)
   return {
-    ...head(request, writing),
+    ...head(request, { writing, documentation }),
     paths: Object.fromEntries(paths),
     ...components(dialect, { schemas, securitySchemes: security.schemes }),
     ...(extensions.settings && settings(request)),
     ...(extensions.documentation && documentation.extension),
+    ...vendorMembers(documentation.at({ type: 'API' })),
   }
 }
 
@@ -51,14 +55,15 @@ function isLeaf(path: string, { resources }: RestExportRequest['snapshot']): boo
   return path !== '/' && !resources.some((other) => other.path.startsWith(`${path}/`))
 }
 
-function head({ snapshot, stage }: RestExportRequest, { dialect, region, domain, extensions }: RestWriting): Values {
+interface Surroundings {
+  readonly writing: RestWriting
+  readonly documentation: ExportDocumentation
+}
+
+function head({ snapshot, stage }: RestExportRequest, { writing, documentation }: Surroundings): Values {
+  const { dialect, region, domain, extensions } = writing
   const { restApi } = snapshot
-  const { description, version, createdDate } = restApi as unknown as Values
-  const info = defined({
-    title: restApi.name,
-    description,
-    version: textOf(version) ?? dateOf(createdDate),
-  })
+  const info = infoOf(restApi as unknown as Values, documentation)
   const host = `${restApi.id}.execute-api.${region}.${domain}`
   const endpoint = extensions.settings ? endpointExtension(restApi) : {}
   if (dialect === 'swagger')
@@ -78,10 +83,20 @@ function head({ snapshot, stage }: RestExportRequest, { dialect, region, domain,
   return { openapi: '3.0.1', info, servers: [server] }
 }
 
-/** Seconds since 1970, a date, or its text. */
-function dateOf(value: unknown): string {
-  const date = value instanceof Date ? value : typeof value === 'number' ? new Date(value * 1000) : new Date(textOf(value) ?? 0)
-  return Number.isNaN(date.getTime()) ? (textOf(value) ?? '') : date.toISOString().replace(/\.\d+Z$/u, 'Z')
+/** What the API's documentation says of it comes before its description; its version stays its own. */
+function infoOf({ name, description, version, createdDate }: Values, documentation: ExportDocumentation): Values {
+  const said = valuesOf(documentation.at({ type: 'API' })['info'])
+  return {
+    ...defined({
+      title: name,
+      description: said['description'] ?? description,
+      version: textOf(version) ?? dateText(createdDate),
+      termsOfService: said['termsOfService'],
+      contact: said['contact'],
+      license: said['license'],
+    }),
+    ...vendorMembers(said),
+  }
 }
 
 function endpointExtension({

@@ -23,7 +23,8 @@ export function integrationExtension(integration: RestIntegration | undefined, r
     contentHandling: integration.contentHandling,
     connectionType: isHttp && connectionType === 'INTERNET' ? undefined : connectionType,
     timeoutInMillis: timeoutInMillis === DEFAULT_TIMEOUT ? undefined : timeoutInMillis,
-    cacheNamespace: cacheNamespace === resourceId ? undefined : cacheNamespace,
+    // Guide, setup-http-integrations: with parameters of a key, its own namespace is told, too.
+    cacheNamespace: cacheNamespace === resourceId && cacheKeyParameters.length === 0 ? undefined : cacheNamespace,
     cacheKeyParameters: cacheKeyParameters.length === 0 ? undefined : cacheKeyParameters,
     tlsConfig: filled(tlsConfig),
     responseTransferMode: integration.responseTransferMode,

@@ -3,6 +3,7 @@ import { OpenApiError } from '../errors.ts'
 import { defined, textOf } from '../values.ts'
 import type { Values } from '../values.ts'
 import type { RestWriting } from './rest-document.ts'
+import { vendorMembers } from './rest-documentation.ts'
 import type { ExportDocumentation } from './rest-documentation.ts'
 import { integrationExtension } from './rest-integration.ts'
 import { SCHEMA_PATHS } from './rest-models.ts'
@@ -29,12 +30,14 @@ export function restOperation(
 ): Values {
   const { dialect, extensions } = writing
   const at = { path: resource.path, method: httpMethod }
-  const { summary, description, tags } = documentation.at({ type: 'METHOD', ...at })
+  const said = documentation.at({ type: 'METHOD', ...at })
+  const { summary, description, tags } = said
+  const body = documentation.at({ type: 'REQUEST_BODY', ...at })
   const validator = method.requestValidatorId === undefined ? undefined : validators.get(method.requestValidatorId)
   const payload = dialect === 'swagger' ? swaggerPayload({ resource, method, httpMethod }) : {}
   const parameters = [
     ...parametersOf(method, { writing, documentation, at }),
-    ...(dialect === 'swagger' ? swaggerBody(method) : []),
+    ...(dialect === 'swagger' ? swaggerBody(method, body) : []),
   ]
   return defined({
     tags,
@@ -43,13 +46,15 @@ export function restOperation(
     operationId: method.operationName,
     ...payload,
     parameters: parameters.length === 0 ? undefined : parameters,
-    requestBody: dialect === 'openapi' ? requestBody(method, documentation.at({ type: 'REQUEST_BODY', ...at })) : undefined,
+    requestBody: dialect === 'openapi' ? requestBody(method, body) : undefined,
     responses: responsesOf(method, { writing, documentation, at }),
     security: security.requirementsOf(method),
     'x-amazon-apigateway-request-validator': extensions.settings ? validator : undefined,
     'x-amazon-apigateway-integration': extensions.integrations
       ? integrationExtension(method.methodIntegration, resource.id)
       : undefined,
+    'x-postman-meta': extensions.postman && method.authorizationType === 'AWS_IAM' ? postmanSigner(writing.region) : undefined,
+    ...vendorMembers(said),
   })
 }
 
@@ -132,7 +137,22 @@ function swaggerPayload({ resource, method, httpMethod }: Source): Values {
   })
 }
 
-function swaggerBody({ requestModels = {} }: RestMethod): readonly Values[] {
+function swaggerBody({ requestModels = {} }: RestMethod, { description }: Values): readonly Values[] {
   const name = requestModels['application/json']
-  return name === undefined ? [] : [{ in: 'body', name, required: true, schema: { $ref: `${SCHEMA_PATHS.swagger}${name}` } }]
+  if (name === undefined) return []
+  return [defined({ in: 'body', name, description, required: true, schema: { $ref: `${SCHEMA_PATHS.swagger}${name}` } })]
+}
+
+/** As Postman's converter of definitions reads it (github.com/postmanlabs/swagger2-to-postman); the keys are variables of Postman. */
+function postmanSigner(region: string): Values {
+  return {
+    currentHelper: 'awsSigV4',
+    helperAttributes: {
+      accessKey: '{{aws_access_key_id}}',
+      secretKey: '{{aws_secret_access_key}}',
+      region,
+      service: 'execute-api',
+      saveHelper: true,
+    },
+  }
 }

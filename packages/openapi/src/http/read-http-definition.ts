@@ -45,6 +45,7 @@ export function readHttpDefinition(
     noteUnsupported(operation, { root, findings })
     return readRoute(operation, { root, prefix, security, integrations, findings })
   })
+  readUnusedIntegrations(root, integrations, findings)
   return {
     settings: readSettings(root, findings),
     authorizers: security.authorizers,
@@ -117,6 +118,20 @@ function readRoute(defining: DefinedOperation, { root, prefix, security, integra
     ...(authorizerName !== undefined && { authorizerName }),
     ...(integrationKey !== undefined && { integrationKey }),
     place,
+  }
+}
+
+const COMPONENTS = ['components', 'x-amazon-apigateway-integrations'] as const
+
+/** Integrations of the components that no route refers to; exports have those that no route uses there. */
+function readUnusedIntegrations(root: Values, integrations: RouteSource['integrations'], findings: Findings): void {
+  const given = valuesOf(valuesOf(root['components'])['x-amazon-apigateway-integrations'])
+  for (const [name, value] of Object.entries(given)) {
+    const key = `#/${COMPONENTS.join('/')}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    if (integrations.has(key)) continue
+    const place = [...COMPONENTS, name]
+    const input = readHttpIntegration(value, { path: place.join('.'), place, findings })
+    integrations.set(key, { input, place, words: `'${name}'` })
   }
 }
 

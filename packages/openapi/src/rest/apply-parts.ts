@@ -1,3 +1,4 @@
+import { locationKey } from '../documentation-places.ts'
 import { listItems } from '../management-call.ts'
 import { prettyJson } from '../pretty-json.ts'
 import { isValues, textOf, textsOf, valuesOf } from '../values.ts'
@@ -150,21 +151,4 @@ export async function applyDocumentation({ documentationParts }: RestDefinition,
       })
     }
   }
-}
-
-const LOCATION_DEFAULTS: Readonly<Record<string, string>> = {
-  path: '/',
-  method: '*',
-  statusCode: '*',
-}
-const LOCATION_MEMBERS = ['path', 'method', 'statusCode', 'name']
-const WITHOUT_PLACE = new Set(['API', 'AUTHORIZER', 'MODEL'])
-
-/** A location as text; members that were left out stand for their defaults. */
-export function locationKey(location: Values): string {
-  const type = textOf(location['type']) ?? ''
-  const members = LOCATION_MEMBERS.map(
-    (name) => textOf(location[name]) ?? (WITHOUT_PLACE.has(type) ? '' : (LOCATION_DEFAULTS[name] ?? '')),
-  )
-  return JSON.stringify([type, ...members])
 }

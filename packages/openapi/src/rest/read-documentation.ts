@@ -1,4 +1,5 @@
 import type { DefinedOperation } from '../document/operations.ts'
+import { documentationPlaces, locationKey } from '../documentation-places.ts'
 import { defined, isValues, listOf, stringMapOf, textOf, valuesOf } from '../values.ts'
 import type { Values } from '../values.ts'
 import type { DocumentationPartDefinition } from './definition.ts'
@@ -22,20 +23,28 @@ export function readDocumentation(
   ): void => {
     if (isValues(properties) && Object.keys(properties).length === 0) return
     const text = typeof properties === 'string' ? properties : JSON.stringify(properties)
-    const key = JSON.stringify(
-      ['type', 'path', 'method', 'statusCode', 'name'].map((name) => location[name] ?? DEFAULTS[name] ?? ''),
-    )
+    const key = locationKey(location)
     if (!parts.has(key)) parts.set(key, { location, properties: text, place })
   }
-  for (const [index, entry] of listOf(valuesOf(root[EXTENSION])['documentationParts']).entries()) {
-    const part = valuesOf(entry)
-    add(stringMapOf(part['location']), part['properties'] ?? {}, [EXTENSION, 'documentationParts', index])
+  const given = listOf(valuesOf(root[EXTENSION])['documentationParts']).map((entry, index) => ({
+    location: stringMapOf(valuesOf(entry)['location']),
+    properties: valuesOf(entry)['properties'] ?? {},
+    place: [EXTENSION, 'documentationParts', index],
+  }))
+  for (const { location, properties, place } of given) add(location, properties, place)
+  const stated = documentationPlaces(given)
+  const addUnstated: Add = (location, properties, place) => {
+    // An export repeats in operations what general parts say of them.
+    if (!says(stated.at(location), valuesOf(properties))) add(location, properties, place)
   }
-  for (const operation of operations) addOperation(operation, prefix, add)
+  for (const operation of operations) addOperation(operation, prefix, addUnstated)
   return [...parts.values()]
 }
 
-const DEFAULTS: Readonly<Record<string, string>> = { path: '/', method: '*', statusCode: '*' }
+/** Whether documentation has all of these members already. */
+function says(documentation: Values, properties: Values): boolean {
+  return Object.entries(properties).every(([name, value]) => JSON.stringify(documentation[name]) === JSON.stringify(value))
+}
 
 type Add = (location: Readonly<Record<string, string>>, properties: unknown, place: DocumentationPartDefinition['place']) => void
 

@@ -1,7 +1,7 @@
+import { locationKey } from '../documentation-places.ts'
 import { listItems } from '../management-call.ts'
 import { textOf, valuesOf } from '../values.ts'
 import type { Progress } from './apply-rest-definition.ts'
-import { locationKey } from './apply-parts.ts'
 import type { RestDefinition } from './definition.ts'
 
 /** Before an API is overwritten: resources that the definition does not have go, and every method. */

@@ -2,6 +2,7 @@ import type { RestApiSnapshot, RestStage, StringMap } from '@gatewright/types'
 import type { Values } from '../../documents.ts'
 import { badRequest, notAssembled } from '../../errors.ts'
 import type { FreeContext, Operation, OperationContext } from '../../operation.ts'
+import type { ExportRequest } from '../../ports.ts'
 import { textOf } from '../../text-of.ts'
 import { requireStage } from '../require.ts'
 import { DOCUMENTATION_SNAPSHOT_KIND } from '../resources/documentation-version.ts'
@@ -36,15 +37,20 @@ async function getSdk(input: Values, context: FreeContext): Promise<Values> {
 async function readDeployed(
   input: Values,
   context: OperationContext,
-): Promise<{ readonly stage: RestStage; readonly snapshot: RestApiSnapshot; readonly documentationParts: readonly Values[] }> {
+): Promise<Pick<Extract<ExportRequest, { service: 'apigateway' }>, 'stage' | 'snapshot' | 'documentationParts' | 'documentationVersion'>> {
   const stage = await requireStage(input, context)
   const parent = `RestApi:${textOf(input['restApiId'])}`
   const snapshot = await context.documents.find({ kind: SNAPSHOT_KIND, parent, id: textOf(stage['deploymentId']) })
   const version = textOf(stage['documentationVersion'])
   const documentation = version === '' ? undefined : await context.documents.find({ kind: DOCUMENTATION_SNAPSHOT_KIND, parent, id: version })
+  const published = version === '' ? undefined : await context.documents.find({ kind: 'DocumentationVersion', parent, id: version })
+  const createdDate = published?.body['createdDate']
   return {
     stage: stage as unknown as RestStage,
     snapshot: snapshot?.body as unknown as RestApiSnapshot,
     documentationParts: (documentation?.body['parts'] ?? []) as readonly Values[],
+    ...(documentation !== undefined && {
+      documentationVersion: { version, ...(typeof createdDate === 'number' && { createdDate }) },
+    }),
   }
 }

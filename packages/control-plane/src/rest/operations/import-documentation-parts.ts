@@ -3,6 +3,7 @@ import { badRequest } from '../../errors.ts'
 import type { Operation, OperationContext } from '../../operation.ts'
 import { textOf } from '../../text-of.ts'
 import { requireRestApi } from '../require.ts'
+import { fillLocation, locationKey } from '../resources/documentation-part.ts'
 
 /** ImportDocumentationParts: takes the parts out of an OpenAPI document's `x-amazon-apigateway-documentation`. */
 export const importDocumentationParts: Operation = { service: 'apigateway', name: 'ImportDocumentationParts', access: 'write', run }
@@ -17,16 +18,20 @@ async function run(input: Values, context: OperationContext): Promise<Values> {
   await requireRestApi(input, context)
   const parts = await readParts(body as Uint8Array, context)
   const existing = await context.documents.list({ kind: 'DocumentationPart', parent: `RestApi:${textOf(restApiId)}` })
-  const byLocation = new Map(existing.map((stored) => [locationKey(stored.body['location'] as Values), stored.id]))
+  const byLocation = new Map(existing.map((stored) => [locationKey(stored.body['location'] as Values), stored]))
   if (mode === 'overwrite') {
     for (const { id } of existing) await context.call('apigateway', 'DeleteDocumentationPart', { restApiId, documentationPartId: id })
   }
   const ids: string[] = []
   for (const { location, properties } of parts) {
-    const id = mode === 'merge' ? byLocation.get(locationKey(location)) : undefined
-    ids.push(id === undefined ? await create(location, properties) : await update(id, properties))
+    const stored = mode === 'merge' ? byLocation.get(locationKey(fillLocation(location))) : undefined
+    ids.push(
+      stored === undefined
+        ? await create(location, properties)
+        : await update(stored.id, withAttributes(stored.body['properties'], properties)),
+    )
   }
-  return { ids, warnings: [] }
+  return { ids }
 
   async function create(location: Values, properties: unknown): Promise<string> {
     const made = await context.call('apigateway', 'CreateDocumentationPart', { restApiId, location, properties: textOf(properties) })
@@ -38,6 +43,20 @@ async function run(input: Values, context: OperationContext): Promise<Values> {
     await context.call('apigateway', 'UpdateDocumentationPart', { restApiId, documentationPartId, patchOperations })
     return documentationPartId
   }
+}
+
+/**
+ * Imported attributes come in the place of those of the same name; others stay as they are
+ * (guide, api-gateway-documenting-api-quick-start-import-export).
+ */
+function withAttributes(stored: unknown, imported: unknown): unknown {
+  const [before, after] = [attributesOf(stored), attributesOf(imported)]
+  return before === undefined || after === undefined ? imported : JSON.stringify({ ...before, ...after })
+}
+
+function attributesOf(properties: unknown): Values | undefined {
+  const value = typeof properties === 'string' ? parseJson(new TextEncoder().encode(properties)) : properties
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Values) : undefined
 }
 
 /** Text of recording api.json, test_import_documentation_parts_bad_file. */
@@ -63,8 +82,4 @@ function isPart(part: unknown): part is GivenPart {
 
 function isDefinition(parsed: Values): boolean {
   return typeof parsed === 'object' && parsed !== null && ('swagger' in parsed || 'openapi' in parsed)
-}
-
-function locationKey(location: Values): string {
-  return JSON.stringify(['type', 'path', 'method', 'statusCode', 'name'].map((name) => location[name] ?? ''))
 }

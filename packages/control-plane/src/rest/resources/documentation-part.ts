@@ -36,7 +36,7 @@ export const documentationPart: ResourceRow = {
   patch: { wording: 'listed', paths: [{ path: '/properties', ops: ['replace'] }] },
   async remove(body, { input, context }) {
     const parent = `RestApi:${textOf(input['restApiId'])}`
-    await context.documents.remove({ kind: LOCATION_KIND, parent, id: keyOf(body['location'] as Values) })
+    await context.documents.remove({ kind: LOCATION_KIND, parent, id: locationKey(body['location'] as Values) })
   },
   filter(body, { type, nameQuery, path, locationStatus }) {
     const location = body['location'] as Values
@@ -67,7 +67,8 @@ const LOCATIONS: Readonly<Record<string, readonly string[]>> = {
 }
 const LOCATION_DEFAULTS: Readonly<Record<string, string>> = { path: '/', method: '*', statusCode: '*' }
 
-function fillLocation(given: Values): Values {
+/** A location with the members of its type, defaults written out; refuses those that the type has not. */
+export function fillLocation(given: Values): Values {
   const type = textOf(given['type'])
   const members = LOCATIONS[type] ?? []
   const wrong = Object.keys(given).find((name) => name !== 'type' && !members.includes(name))
@@ -79,11 +80,12 @@ function fillLocation(given: Values): Values {
 }
 
 async function claimLocation(parent: string, location: Values, context: OperationContext): Promise<void> {
-  const key = { kind: LOCATION_KIND, parent, id: keyOf(location) }
+  const key = { kind: LOCATION_KIND, parent, id: locationKey(location) }
   if ((await context.documents.find(key)) !== undefined) throw conflict('Documentation part already exists for the specified location')
   await context.documents.create(key, { body: {} })
 }
 
-function keyOf(location: Values): string {
+/** A whole location as text. */
+export function locationKey(location: Values): string {
   return JSON.stringify(['type', 'path', 'method', 'statusCode', 'name'].map((name) => location[name] ?? ''))
 }
