@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { OutgoingMessage, type Server } from 'node:http'
+import { type IncomingMessage, OutgoingMessage, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { GatewayResponse } from '@gatewright/types'
@@ -35,6 +35,24 @@ async function exchange(bytes: string, answer: GatewayResponse, oneText?: boolea
 const JSON_ANSWER = { status: 200, headers: ['Content-Type', 'application/json', 'x-a', '1', 'x-a', '2'], body: '{"a":"ä"}' } as const
 const KEPT = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-a: 1\r\nx-a: 2\r\nContent-Length: 10\r\nDate: now\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\n\r\n{"a":"Ã¤"}'
 const LAST = KEPT.replace('Connection: keep-alive\r\nKeep-Alive: timeout=60', 'Connection: close')
+
+test('what a request without a body does not have is not read', async () => {
+  let incoming: IncomingMessage | undefined
+  const own = createHttpServer({ handle: () => JSON_ANSWER, upgrade: (_request, socket) => socket.destroy(), onError: () => undefined })
+  server = own
+  own.prependListener('request', (request: IncomingMessage) => (incoming = request))
+  own.listen(0, '127.0.0.1')
+  await once(own, 'listening')
+  const socket = connect((own.address() as AddressInfo).port, '127.0.0.1')
+  for (const body of ['', 'abc']) {
+    const answered = once(socket, 'data')
+    socket.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+    await answered
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(incoming?.readableEnded).toBe(body !== '')
+  }
+  socket.destroy()
+})
 
 test('two pipelined requests are answered in order on one connection, and the last closes it', async () => {
   const answer = await exchange('GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', JSON_ANSWER)

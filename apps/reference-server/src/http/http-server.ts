@@ -51,17 +51,17 @@ export function createHttpServer({ handle, upgrade, isDraining, onError, oneText
   function answer(request: GatewayRequest, incoming: IncomingMessage, outgoing: ServerResponse): void {
     try {
       const handled = handle(request)
-      if (handled instanceof Promise) handled.then((response) => write(response, incoming, outgoing)).catch((error: unknown) => fault(error, incoming, outgoing))
-      else write(handled, incoming, outgoing)
+      if (handled instanceof Promise) handled.then((response) => write(response, request, incoming, outgoing)).catch((error: unknown) => fault(error, incoming, outgoing))
+      else write(handled, request, incoming, outgoing)
     } catch (error) {
       fault(error, incoming, outgoing)
     }
   }
 
-  function write(response: GatewayResponse, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  function write(response: GatewayResponse, { body }: GatewayRequest, incoming: IncomingMessage, outgoing: ServerResponse): void {
     const written = writeResponse(outgoing, response)
-    if (written === undefined) letGoOf(incoming)
-    else written.then(() => letGoOf(incoming)).catch((error: unknown) => fault(error, incoming, outgoing))
+    if (written !== undefined) written.then(() => letGoOf(incoming, body)).catch((error: unknown) => fault(error, incoming, outgoing))
+    else if (body !== undefined) letGoOf(incoming, body)
   }
 
   function fault(error: unknown, incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -87,12 +87,12 @@ export function createHttpServer({ handle, upgrade, isDraining, onError, oneText
 /** There is nothing to read: node:http need not pull the end of an empty body through a stream, which costs a fortieth of a request. */
 function withoutBody(incoming: IncomingMessage): void {
   // No public API: a Node without it pulls the end through.
-  if ('_consumed' in incoming) incoming._consumed = true
+  if ('_consuming' in incoming) incoming._consuming = true
 }
 
 /** What nobody has read of a body is read and dropped: it stands before the next request, and closing would lose the answer. */
-function letGoOf(incoming: IncomingMessage): void {
-  if (!incoming.complete && !incoming.destroyed) incoming.resume()
+function letGoOf(incoming: IncomingMessage, body: GatewayRequest['body']): void {
+  if (body !== undefined && !incoming.complete && !incoming.destroyed) incoming.resume()
 }
 
 const KEEP_ALIVE_SECONDS = 60

@@ -39,7 +39,7 @@ export function inspectHead(request: IncomingMessage): string | BodyLength {
     }
   }
   if (hosts > 1) return 'More than one Host header.'
-  if (hosts === 1 && !HOST.test(host)) return 'The Host header is not a host.'
+  if (hosts === 1 && !isHost(host)) return 'The Host header is not a host.'
   return refusalOfTarget(request.url ?? '/', host) ?? length
 }
 
@@ -52,6 +52,16 @@ export function refusalOf(request: IncomingMessage): string | undefined {
 function refused(name: string): string {
   return `The header ${name} is not allowed.`
 }
+
+function isHost(host: string): boolean {
+  if (host === seenHost) return true
+  if (!HOST.test(host)) return false
+  seenHost = host
+  return true
+}
+
+/** The last that was a host: clients send the same again. */
+let seenHost = ''
 
 /** A host name or address with an optional port; an empty Host is what HTTP allows for a target without authority. */
 const HOST = /^(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])?(?::\d{1,5})?$/
