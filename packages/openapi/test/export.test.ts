@@ -79,6 +79,51 @@ test('Swagger 2.0 has no place for models of other media types (guide, api-gatew
   expect(await refusal(exportRest(imported, { exportType: 'swagger' }))).toBe('Only found non-JSON body models for POST /')
 })
 
+test('Swagger 2.0 has a body for each media type of the request, and the media types of the responses', async () => {
+  const schema = (name: string) => ({ schema: { $ref: `#/components/schemas/${name}` } })
+  const imported = await importRest({
+    openapi: '3.0.1',
+    info: { title: 'x', version: '1' },
+    paths: {
+      '/': {
+        post: {
+          requestBody: { content: { 'application/json': schema('A'), 'application/x-amz-json-1.1': schema('B') } },
+          responses: { '200': { description: 'ok', content: { 'application/json': schema('A'), 'image/png': schema('A') } } },
+          'x-amazon-apigateway-integration': { type: 'mock' },
+        },
+        get: {
+          responses: {},
+          'x-amazon-apigateway-integration': { type: 'mock', requestTemplates: { 'text/plain': '{"statusCode": 200}' } },
+        },
+      },
+    },
+    components: { schemas: { A: { type: 'object' }, B: { type: 'object', properties: { b: { type: 'string' } } } } },
+  })
+
+  const { text } = await exportRest(imported, { exportType: 'swagger' })
+  const again = await importRest(text)
+
+  expect(JSON.parse(text)).toMatchObject({
+    paths: {
+      '/': {
+        post: {
+          consumes: ['application/json', 'application/x-amz-json-1.1'],
+          produces: ['application/json', 'image/png'],
+          parameters: [
+            { in: 'body', name: 'A' },
+            { in: 'body', name: 'B' },
+          ],
+        },
+        get: { consumes: ['text/plain'], produces: ['application/json'] },
+      },
+    },
+  })
+  expect(await again.method('/', 'POST')).toMatchObject({
+    requestModels: { 'application/json': 'A', 'application/x-amz-json-1.1': 'B' },
+    methodResponses: { '200': { responseModels: { 'application/json': 'A', 'image/png': 'A' } } },
+  })
+})
+
 describe('HTTP APIs', () => {
   const openapi = {
     openapi: '3.0.1',

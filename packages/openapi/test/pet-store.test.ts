@@ -63,12 +63,13 @@ function withDefaults(paths: Values): Values {
     const operations = Object.entries(item as Record<string, Values>).map(([key, operation]) => {
       const { parameters = [], 'x-amazon-apigateway-integration': integration } = operation
       const hasBody = (parameters as Values[]).some((parameter) => parameter['in'] === 'body')
+      const hasTemplate = (integration as Values)['requestTemplates'] !== undefined
       return [
         key,
         {
           ...operation,
           produces: ['application/json'],
-          ...(hasBody && { consumes: ['application/json'] }),
+          ...((hasBody || hasTemplate) && { consumes: ['application/json'] }),
           'x-amazon-apigateway-integration': {
             passthroughBehavior: 'when_no_match',
             ...(integration as Values),

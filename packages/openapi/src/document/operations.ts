@@ -142,14 +142,16 @@ function readParameters(given: unknown, place: DocumentPath, { root, findings }:
 }
 
 function swaggerBody(parameters: readonly GivenParameter[], operation: Values, root: Values): DefinedOperation['body'] {
-  const body = parameters.find((parameter) => parameter.in === 'body')
+  const bodies = parameters.filter((parameter) => parameter.in === 'body')
+  const [body] = bodies
   if (body === undefined) return undefined
-  const place = [...body.place, 'schema']
-  const content = mediaTypes(operation['consumes'] ?? root['consumes']).map((contentType) => ({
-    contentType,
-    schema: body.schema,
-    place,
-  }))
+  const types = mediaTypes(operation['consumes'] ?? root['consumes'])
+  // AWS's exports have one for each media type.
+  const isOneEach = bodies.length === types.length
+  const content = types.map((contentType, index) => {
+    const { schema, place } = (isOneEach ? bodies[index] : body) ?? body
+    return { contentType, schema, place: [...place, 'schema'] }
+  })
   return {
     name: body.name,
     ...(body.description !== undefined && { description: body.description }),

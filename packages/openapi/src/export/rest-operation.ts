@@ -121,7 +121,10 @@ function responsesOf({ methodResponses = {} }: RestMethod, { writing: { dialect 
   return Object.fromEntries(entries)
 }
 
-/** Swagger 2 names media types per operation, and AWS exports only JSON models into it. */
+/**
+ * Swagger 2 names media types per operation; of responses it keeps the model of JSON. A request without model takes what it has
+ * templates for (guide, simple-calc-lambda-api-swagger-definition).
+ */
 function swaggerPayload({ resource, method, httpMethod }: Source): Values {
   const { requestModels = {}, methodResponses = {} } = method
   const given = [requestModels, ...Object.values(methodResponses).map(({ responseModels = {} }) => responseModels)]
@@ -130,17 +133,17 @@ function swaggerPayload({ resource, method, httpMethod }: Source): Values {
     const message = `Only found non-JSON body models for ${httpMethod} ${resource.path}`
     throw new OpenApiError('ERR_OPENAPI_EXPORT', message)
   }
-  const hasBody = requestModels['application/json'] !== undefined
-  return defined({
-    consumes: hasBody ? ['application/json'] : undefined,
-    produces: ['application/json'],
-  })
+  const requests = Object.keys(requestModels)
+  const consumes = requests.length > 0 ? requests : Object.keys(method.methodIntegration?.requestTemplates ?? {})
+  const produces = new Set(['application/json', ...given.slice(1).flatMap((models) => Object.keys(models))])
+  return defined({ consumes: consumes.length === 0 ? undefined : consumes, produces: [...produces] })
 }
 
+/** One parameter for each media type, in the order of `consumes` (guide, api-as-kinesis-proxy-export-swagger-with-extensions). */
 function swaggerBody({ requestModels = {} }: RestMethod, { description }: Values): readonly Values[] {
-  const name = requestModels['application/json']
-  if (name === undefined) return []
-  return [defined({ in: 'body', name, description, required: true, schema: { $ref: `${SCHEMA_PATHS.swagger}${name}` } })]
+  return Object.values(requestModels).map((name) =>
+    defined({ in: 'body', name, description, required: true, schema: { $ref: `${SCHEMA_PATHS.swagger}${name}` } }),
+  )
 }
 
 /** As Postman's converter of definitions reads it (github.com/postmanlabs/swagger2-to-postman); the keys are variables of Postman. */
