@@ -4,6 +4,7 @@ import { nodeHashes } from '@gatewright/authorizers/node'
 import { requestConditions } from '@gatewright/authorizers/policy'
 import type { FoundOperation } from '@gatewright/control-plane'
 import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
+import type { QueryService } from '../iam/iam-wire.ts'
 import { headerOf } from '../system/header-of.ts'
 import { managementAction } from './management-action.ts'
 import { readWhole, TooLarge } from './read-whole.ts'
@@ -23,7 +24,7 @@ export interface Admitted {
 
 export interface ManagementGuardOptions {
   readonly credentials: CredentialProvider
-  /** Region that signatures must be for; IAM's may be for any. */
+  /** Region that signatures must be for; IAM's and STS's may be for any. */
   readonly region: string
   readonly accountId: string
   readonly operationOf: (request: GatewayRequest) => FoundOperation | undefined
@@ -31,10 +32,10 @@ export interface ManagementGuardOptions {
   readonly now?: () => number
 }
 
-type Service = 'apigateway' | 'iam' | 'lambda'
+type Service = 'apigateway' | 'lambda' | QueryService
 
 /** Bytes of a body, as the management API takes them: Lambda's are archives. */
-const BODY_LIMITS: Readonly<Record<Service, number>> = { apigateway: 10 * 1024 * 1024, iam: 1024 * 1024, lambda: 70 * 1024 * 1024 }
+const BODY_LIMITS: Readonly<Record<Service, number>> = { apigateway: 10 * 1024 * 1024, iam: 1024 * 1024, sts: 1024 * 1024, lambda: 70 * 1024 * 1024 }
 
 /**
  * Checks Signature Version 4, clock, session token and the body's hash of each management call, then the caller's identity policies.
@@ -42,8 +43,8 @@ const BODY_LIMITS: Readonly<Record<Service, number>> = { apigateway: 10 * 1024 *
  */
 export function createManagementGuard({ credentials, region, accountId, operationOf, now = Date.now }: ManagementGuardOptions): ManagementGuard {
   const verifierOf = (service: Service): SignatureVerifier =>
-    createSignatureVerifier({ credentials, ...(service !== 'iam' && { region }), service, now, hashes: nodeHashes })
-  const verifiers = { apigateway: verifierOf('apigateway'), iam: verifierOf('iam'), lambda: verifierOf('lambda') }
+    createSignatureVerifier({ credentials, ...(service !== 'iam' && service !== 'sts' && { region }), service, now, hashes: nodeHashes })
+  const verifiers = { apigateway: verifierOf('apigateway'), iam: verifierOf('iam'), sts: verifierOf('sts'), lambda: verifierOf('lambda') }
   const authorizer = createIamAuthorizer({ credentials, accountId, now })
 
   const refusalBy = (request: GatewayRequest, signature: SignaturePermit): Admitted['refusalOf'] => {
@@ -69,8 +70,8 @@ export function createManagementGuard({ credentials, region, accountId, operatio
       if (!signature.authorized) return { refusal: refusalFor(service, signature) }
       const refusalOf = refusalBy(request, signature)
       const { action, resource } = managementAction({ method, path, query, operation: operationOf(request), body: read.body }, { region, accountId })
-      // What a call of IAM is about stands in its form: IAM asks.
-      const refusal = service === 'iam' ? undefined : refusalOf(action, resource)
+      // What a call of IAM or STS is about stands in its form: they ask.
+      const refusal = service === 'iam' || service === 'sts' ? undefined : refusalOf(action, resource)
       if (refusal !== undefined) return { refusal: refusalFor(service, refusal) }
       const { accessKeyId, identity } = signature
       return { request: 'body' in read ? { ...request, body: read.body } : request, accessKeyId, identity, refusalOf }
@@ -81,9 +82,9 @@ export function createManagementGuard({ credentials, region, accountId, operatio
   }
 }
 
-/** Lambda's API has the date of its version as the first part of its paths; IAM's has no path. */
-function serviceOf({ path }: GatewayRequest): Service {
-  if (path === '/') return 'iam'
+/** Lambda's API has the date of its version as the first part of its paths; IAM's and STS's have no path, but differ in what they are signed for. */
+function serviceOf({ path, headers }: GatewayRequest): Service {
+  if (path === '/') return headerOf(headers, 'authorization')?.includes('/sts/aws4_request') === true ? 'sts' : 'iam'
   return /^\/20\d\d-\d\d-\d\d\//.test(path) ? 'lambda' : 'apigateway'
 }
 

@@ -1,19 +1,21 @@
 import type { Refusal } from '@gatewright/authorizers'
 import type { GatewayResponse } from '@gatewright/types'
-import { errorResponse } from '../iam/iam-wire.ts'
+import { errorResponse, type QueryService, VERSIONS } from '../iam/iam-wire.ts'
 
-/** A refusal as the service that was called writes it: IAM in XML, with codes of its own; the others in JSON. */
+/** A refusal as the service that was called writes it: IAM and STS in XML, with codes of its own; the others in JSON. */
 export function refusalFor(service: string, { code, errorType, message }: Refusal): GatewayResponse {
   const type = errorType ?? ERROR_TYPES[code] ?? 'AccessDeniedException'
-  if (service === 'iam') return errorResponse({ code: IAM_CODES[type] ?? 'AccessDenied', status: 403, message: message ?? '' })
+  if (isQueryService(service)) return errorResponse(service, { code: QUERY_CODES[type] ?? 'AccessDenied', status: 403, message: message ?? '' })
   return answer(403, type, message)
 }
 
 /** A body is larger than the service takes. */
 export function tooLarge(service: string): GatewayResponse {
   const message = 'Request Entity Too Large'
-  return service === 'iam' ? errorResponse({ code: 'RequestEntityTooLarge', status: 413, message }) : answer(413, 'RequestEntityTooLargeException', message)
+  return isQueryService(service) ? errorResponse(service, { code: 'RequestEntityTooLarge', status: 413, message }) : answer(413, 'RequestEntityTooLargeException', message)
 }
+
+const isQueryService = (service: string): service is QueryService => service in VERSIONS
 
 /** AWS's error codes by what an authorizer refuses with. */
 const ERROR_TYPES: Readonly<Record<string, string>> = {
@@ -23,7 +25,7 @@ const ERROR_TYPES: Readonly<Record<string, string>> = {
 }
 
 /** The same as services of the query protocol call them. */
-const IAM_CODES: Readonly<Record<string, string>> = {
+const QUERY_CODES: Readonly<Record<string, string>> = {
   MissingAuthenticationTokenException: 'MissingAuthenticationToken',
   ExpiredTokenException: 'ExpiredToken',
   InvalidSignatureException: 'SignatureDoesNotMatch',

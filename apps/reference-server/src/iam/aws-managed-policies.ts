@@ -10,6 +10,11 @@ export const AWS_MANAGED_POLICIES: Readonly<Record<string, string>> = {
   AmazonAPIGatewayInvokeFullAccess: allow(['execute-api:Invoke', 'execute-api:ManageConnections'], 'arn:aws:execute-api:*:*:*'),
 }
 
+/** Name of a policy of AWS's with this ARN, known here or not; `undefined`: the ARN is of none. */
+export function nameOfAwsPolicy(arn: string): string | undefined {
+  return /^arn:aws:iam::aws:policy\/(?:[\w.-]+\/)?([\w+=,.@-]+)$/.exec(arn)?.[1]
+}
+
 /** The document behind `arn:aws:iam::aws:policy/{name}`. */
 export function awsManagedPolicy(arn: string): { readonly policyName: string; readonly policyDocument: string } | undefined {
   const policyName = /^arn:aws:iam::aws:policy\/([\w+=,.@-]+)$/.exec(arn)?.[1]

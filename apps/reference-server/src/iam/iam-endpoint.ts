@@ -5,32 +5,33 @@ import { tooLarge } from '../access/refusals.ts'
 import { headerOf } from '../system/header-of.ts'
 import { IamError } from './iam-error.ts'
 import type { IamService } from './iam-service.ts'
-import { errorResponse, readForm, resultResponse } from './iam-wire.ts'
+import { errorResponse, type QueryService, readForm, resultResponse, VERSIONS } from './iam-wire.ts'
 
 /** Bytes of a form. */
 const MAX_FORM = 1024 * 1024
 
-/** Whether a request is a call of IAM's: a form to the root, as its query protocol sends it. */
+/** Whether a request is a call of IAM's or STS's: a form to the root, as the query protocol sends it. */
 export function isIamCall({ method, path, headers }: GatewayRequest): boolean {
   return method === 'POST' && path === '/' && /^application\/x-www-form-urlencoded\b/i.test(headerOf(headers, 'content-type') ?? '')
 }
 
-/** Answers a call of IAM's in XML; never rejects for what a client sent. */
+/** Answers a call of IAM's or STS's in XML; never rejects for what a client sent. */
 export async function answerIam({ request, ...caller }: Admitted | Pick<Admitted, 'request'>, service: IamService): Promise<GatewayResponse> {
   const { body, headers, sourceIp } = request
+  let from: QueryService = 'iam'
   try {
     const input = readForm(body === undefined ? new Uint8Array() : await readWhole(body, MAX_FORM))
+    if (input.get('Version') === VERSIONS.sts) from = 'sts'
     const { operation, result } = await service.run({
       input,
       sourceIp,
       userAgent: headerOf(headers, 'user-agent'),
-      caller: 'identity' in caller ? userOf(caller.identity.arn) : undefined,
-      ...('refusalOf' in caller && { authorize: authorizeBy(caller.refusalOf) }),
+      ...('identity' in caller && { caller: userOf(caller.identity.arn), identity: caller.identity, authorize: authorizeBy(caller.refusalOf) }),
     })
-    return resultResponse(operation, result)
+    return resultResponse(from, operation, result)
   } catch (error) {
-    if (error instanceof IamError) return errorResponse(error)
-    if (error instanceof TooLarge) return tooLarge('iam')
+    if (error instanceof IamError) return errorResponse(from, error)
+    if (error instanceof TooLarge) return tooLarge(from)
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { validationError } from './iam-error.ts'
+import { IamError, validationError } from './iam-error.ts'
 
 /** Parameters of a call by their names on the wire: `UserName`, `Tags.member.1.Key`. */
 export type IamInput = ReadonlyMap<string, string>
@@ -14,6 +14,17 @@ export function required(input: IamInput, name: string): string {
 export function optional(input: IamInput, name: string): string | undefined {
   const value = input.get(name)
   return value === undefined ? undefined : checked(name, value)
+}
+
+/** The whole number in the parameter, within its bounds, or `undefined`. */
+export function optionalNumber(input: IamInput, name: string, { min, max }: { readonly min: number; readonly max: number }): number | undefined {
+  const value = input.get(name)
+  if (value === undefined) return undefined
+  const number = Number(value)
+  if (!Number.isInteger(number)) throw new IamError('MalformedInput', 400, `${name} is a whole number`)
+  const bound = number < min ? `greater than or equal to ${min}` : number > max ? `less than or equal to ${max}` : undefined
+  if (bound !== undefined) throw validationError(`1 validation error detected: Value '${value}' at '${lowerFirst(name)}' failed to satisfy constraint: Member must have value ${bound}`)
+  return number
 }
 
 /** Elements of a list of structures: `Tags.member.1.Key` → `[{ Key }]`. */
@@ -48,6 +59,8 @@ const lowerFirst = (name: string): string => name.slice(0, 1).toLowerCase() + na
 const NAME = /^[\w+=,.@-]+$/
 const CONSTRAINTS: Readonly<Record<string, { readonly pattern: RegExp; readonly max: number }>> = {
   UserName: { pattern: NAME, max: 64 },
+  RoleName: { pattern: NAME, max: 64 },
+  RoleSessionName: { pattern: NAME, max: 64 },
   PolicyName: { pattern: NAME, max: 128 },
   Path: { pattern: /^\/$|^\/[!-~]+\/$/, max: 512 },
   AccessKeyId: { pattern: /^\w+$/, max: 128 },

@@ -21,14 +21,43 @@ export interface KeyRecord {
   readonly createDate: string
 }
 
-/** A policy that belongs to one user. */
-export interface UserPolicyRecord {
+/** A role as stored. */
+export interface RoleRecord {
+  readonly roleName: string
+  /** `AROA…` */
+  readonly roleId: string
+  readonly path: string
+  readonly createDate: string
+  /** JSON, as it was given: who may assume it. */
+  readonly trustPolicy: string
+  readonly description?: string
+  /** Seconds. */
+  readonly maxSessionDuration: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** Temporary credentials of a role as stored, in plain as keys are. */
+export interface SessionRecord {
+  readonly roleName: string
+  readonly sessionName: string
+  /** `ASIA…` */
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+  /** Milliseconds since 1970. */
+  readonly issuedAt: number
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+/** A policy that belongs to one user or role. */
+export interface InlinePolicyRecord {
   readonly policyName: string
   /** JSON, as it was put. */
   readonly policyDocument: string
 }
 
-/** A policy that can be attached to users. */
+/** A policy that can be attached to users and roles. */
 export interface ManagedPolicyRecord {
   readonly policyName: string
   /** `ANPA…` */
@@ -45,16 +74,19 @@ export interface ManagedPolicyRecord {
 export interface RecordKinds {
   readonly IamUser: UserRecord
   readonly IamAccessKey: KeyRecord
-  readonly IamUserPolicy: UserPolicyRecord
+  readonly IamUserPolicy: InlinePolicyRecord
+  readonly IamRole: RoleRecord
+  readonly IamRolePolicy: InlinePolicyRecord
+  readonly IamSession: SessionRecord
   readonly IamPolicy: ManagedPolicyRecord
-  /** `id` is the policy's ARN, `parent` the user's place. */
+  /** `id` is the policy's ARN, `parent` the place of the user or role. */
   readonly IamAttachment: { readonly policyName: string }
 }
 
 export type RecordKind = keyof RecordKinds
 
 /** What every node needs to hold to know who signs. */
-export const IAM_KINDS: readonly RecordKind[] = ['IamUser', 'IamAccessKey', 'IamUserPolicy', 'IamPolicy', 'IamAttachment']
+export const IAM_KINDS: readonly RecordKind[] = ['IamUser', 'IamAccessKey', 'IamUserPolicy', 'IamRole', 'IamRolePolicy', 'IamSession', 'IamPolicy', 'IamAttachment']
 
 /** A record with the document that holds it. */
 export interface Found<Kind extends RecordKind> {
@@ -80,6 +112,9 @@ interface Place {
 
 /** Where what belongs to a user lies. */
 export const placeOfUser = (userName: string): string => `IamUser:${userName}`
+
+/** Where what belongs to a role lies. */
+export const placeOfRole = (roleName: string): string => `IamRole:${roleName}`
 
 export function createIamDocuments(transaction: StoreTransaction): IamDocuments {
   return {

@@ -1,21 +1,27 @@
+import type { CallerIdentity } from '@gatewright/authorizers/iam'
 import type { AuditRecord, Store } from '@gatewright/control-plane'
 import { ControlPlaneError } from '@gatewright/control-plane'
 import { IamError, validationError } from './iam-error.ts'
 import type { IamInput } from './iam-input.ts'
 import type { IamContext, IamOperation } from './iam-operation.ts'
 import { createIamDocuments } from './iam-records.ts'
-import { IAM_VERSION } from './iam-wire.ts'
+import { type QueryService, VERSIONS } from './iam-wire.ts'
 import { accessKeyOperations } from './operations/access-keys.ts'
+import { attachedPolicyOperations } from './operations/attached-policies.ts'
+import { inlinePolicyOperations } from './operations/inline-policies.ts'
 import { managedPolicyOperations } from './operations/managed-policies.ts'
-import { userPolicyOperations } from './operations/user-policies.ts'
-import { userOperations } from './operations/users.ts'
+import { roleOperations, ROLES } from './operations/roles.ts'
+import { sessionOperations } from './operations/sessions.ts'
+import { userOperations, USERS } from './operations/users.ts'
 
-/** A call of IAM that is to be answered. */
+/** A call of IAM or STS that is to be answered. */
 export interface IamCall {
   /** All parameters, `Action` and `Version` too. */
   readonly input: IamInput
   /** User of IAM who calls. */
-  readonly caller: string | undefined
+  readonly caller?: string | undefined
+  /** Whoever signed the call. */
+  readonly identity?: CallerIdentity
   /** Throws where the caller's policies do not allow an action; absent: anybody may do anything. */
   readonly authorize?: (action: string, resource: string) => void
   readonly sourceIp: string
@@ -28,7 +34,7 @@ export interface IamResult {
   readonly result: Readonly<Record<string, unknown>> | undefined
 }
 
-/** Users, their access keys and policies: the part of IAM that says who may call. */
+/** Users with their access keys, roles with their sessions, and the policies of both: the part of IAM and STS that says who may call. */
 export interface IamService {
   /** Runs an operation. Rejects with {@link IamError}. */
   readonly run: (call: IamCall) => Promise<IamResult>
@@ -44,32 +50,42 @@ export interface IamServiceOptions {
   readonly now?: () => number
 }
 
-const OPERATIONS: ReadonlyMap<string, IamOperation> = new Map(
-  [...userOperations, ...accessKeyOperations, ...userPolicyOperations, ...managedPolicyOperations].map((operation) => [operation.name, operation]),
-)
+const byName = (...operations: readonly IamOperation[]): ReadonlyMap<string, IamOperation> => new Map(operations.map((operation) => [operation.name, operation]))
+
+const OPERATIONS: Readonly<Record<QueryService, ReadonlyMap<string, IamOperation>>> = {
+  iam: byName(
+    ...userOperations,
+    ...accessKeyOperations,
+    ...roleOperations,
+    ...managedPolicyOperations,
+    ...[USERS, ROLES].flatMap((kind) => [...inlinePolicyOperations(kind), ...attachedPolicyOperations(kind)]),
+  ),
+  sts: byName(...sessionOperations),
+}
 
 /** Serves IAM over a store. Each change is in the audit trail, without secrets, before it is answered. */
 export function createIamService({ store, accountId, onChange, audit, now = Date.now }: IamServiceOptions): IamService {
   return {
     async run(call) {
-      const operation = operationOf(call.input)
-      if (operation.access === 'read') return perform(operation, call)
+      const { service, operation } = operationOf(call.input)
+      const { name } = operation
+      if (operation.access === 'read') return perform(service, operation, call)
       try {
-        const done = await perform(operation, call)
-        await audit(recordOf(call, { name: operation.name, accountId, now, result: done.result }))
+        const done = await perform(service, operation, call)
+        await audit(recordOf(call, { service, name, accountId, now, result: done.result }))
         return done
       } catch (fault) {
         const error = asIamError(fault)
-        if (error instanceof IamError) await audit(recordOf(call, { name: operation.name, accountId, now, error }))
+        if (error instanceof IamError) await audit(recordOf(call, { service, name, accountId, now, error }))
         throw error
       }
     },
   }
 
-  async function perform(operation: IamOperation, { input, caller, authorize }: IamCall): Promise<IamResult> {
+  async function perform(service: QueryService, operation: IamOperation, { input, caller, identity, authorize }: IamCall): Promise<IamResult> {
     const result = await store.transaction(operation.access, async (transaction) => {
-      const context: IamContext = { documents: createIamDocuments(transaction), accountId, caller, now }
-      if (authorize !== undefined) authorize(`iam:${operation.name}`, await operation.resource(input, context))
+      const context: IamContext = { documents: createIamDocuments(transaction), accountId, caller, identity, authorize, now }
+      if (authorize !== undefined && operation.resource !== undefined) authorize(`${service}:${operation.name}`, await operation.resource(input, context))
       return operation.run(input, context)
     })
     if (operation.access === 'write') onChange()
@@ -77,14 +93,15 @@ export function createIamService({ store, accountId, onChange, audit, now = Date
   }
 }
 
-function operationOf(input: IamInput): IamOperation {
+function operationOf(input: IamInput): { readonly service: QueryService; readonly operation: IamOperation } {
   const name = input.get('Action') ?? ''
   const version = input.get('Version') ?? ''
-  const operation = version === IAM_VERSION ? OPERATIONS.get(name) : undefined
+  const service = version === VERSIONS.sts ? 'sts' : 'iam'
+  const operation = version === VERSIONS[service] ? OPERATIONS[service].get(name) : undefined
   if (operation === undefined) throw new IamError('InvalidAction', 400, `Could not find operation ${name} for version ${version}`)
   const unknown = [...input.keys()].map((key) => key.replace(/\..*/, '')).find((key) => key !== 'Action' && key !== 'Version' && !operation.takes.includes(key))
   if (unknown !== undefined) throw validationError(`Gatewright's ${name} does not take ${unknown}`)
-  return operation
+  return { service, operation }
 }
 
 /** What the store refused because of another writer, or because its database is away, as IAM tells it. */
@@ -96,6 +113,7 @@ function asIamError(error: unknown): unknown {
 }
 
 interface Outcome {
+  readonly service: QueryService
   readonly name: string
   readonly accountId: string
   readonly now: () => number
@@ -104,14 +122,14 @@ interface Outcome {
 }
 
 /** One change in the shape of a CloudTrail record; the secret of a new key is not in it, as on AWS. */
-function recordOf({ input, sourceIp, userAgent }: IamCall, { name, accountId, now, result, error }: Outcome): AuditRecord {
+function recordOf({ input, sourceIp, userAgent }: IamCall, { service, name, accountId, now, result, error }: Outcome): AuditRecord {
   const parameters = [...input].filter(([key]) => key !== 'Action' && key !== 'Version')
   return {
     eventVersion: '1.08',
     eventType: 'AwsApiCall',
     eventID: crypto.randomUUID(),
     eventTime: new Date(now()).toISOString().replace(/\.\d+Z/, 'Z'),
-    eventSource: 'iam.amazonaws.com',
+    eventSource: `${service}.amazonaws.com`,
     eventName: name,
     awsRegion: 'us-east-1',
     recipientAccountId: accountId,
@@ -124,10 +142,12 @@ function recordOf({ input, sourceIp, userAgent }: IamCall, { name, accountId, no
   }
 }
 
+const SECRETS = new Set(['SecretAccessKey', 'SessionToken'])
+
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).flatMap(([key, member]) => (key === 'SecretAccessKey' ? [] : [[lowerFirst(key), withoutSecrets(member)]])))
+  return Object.fromEntries(Object.entries(value).flatMap(([key, member]) => (SECRETS.has(key) ? [] : [[lowerFirst(key), withoutSecrets(member)]])))
 }
 
 const lowerFirst = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1)

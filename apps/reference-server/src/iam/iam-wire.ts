@@ -2,10 +2,13 @@ import type { GatewayResponse } from '@gatewright/types'
 import type { IamError } from './iam-error.ts'
 import type { IamInput } from './iam-input.ts'
 
-/** Version of the query protocol that IAM speaks. */
-export const IAM_VERSION = '2010-05-08'
+/** A service of the query protocol that is answered here. */
+export type QueryService = 'iam' | 'sts'
 
-const NAMESPACE = `https://iam.amazonaws.com/doc/${IAM_VERSION}/`
+/** Versions of the protocol that the services speak: a call says by it which one it is for. */
+export const VERSIONS: Readonly<Record<QueryService, string>> = { iam: '2010-05-08', sts: '2011-06-15' }
+
+const namespaceOf = (service: QueryService): string => `https://${service}.amazonaws.com/doc/${VERSIONS[service]}/`
 
 /** Reads a form of the query protocol. */
 export function readForm(body: Uint8Array): IamInput {
@@ -13,17 +16,17 @@ export function readForm(body: Uint8Array): IamInput {
 }
 
 /** The answer to an operation; lists are `member` elements. */
-export function resultResponse(operation: string, result: Readonly<Record<string, unknown>> | undefined): GatewayResponse {
+export function resultResponse(service: QueryService, operation: string, result: Readonly<Record<string, unknown>> | undefined): GatewayResponse {
   const requestId = crypto.randomUUID()
   const shown = result === undefined ? '' : element(`${operation}Result`, result)
-  return xml(200, `<${operation}Response xmlns="${NAMESPACE}">${shown}${element('ResponseMetadata', { RequestId: requestId })}</${operation}Response>`, requestId)
+  return xml(200, `<${operation}Response xmlns="${namespaceOf(service)}">${shown}${element('ResponseMetadata', { RequestId: requestId })}</${operation}Response>`, requestId)
 }
 
 /** A refusal: the client's fault below 500, else the server's. */
-export function errorResponse({ code, status, message }: Pick<IamError, 'code' | 'message' | 'status'>): GatewayResponse {
+export function errorResponse(service: QueryService, { code, status, message }: Pick<IamError, 'code' | 'message' | 'status'>): GatewayResponse {
   const requestId = crypto.randomUUID()
   const error = element('Error', { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message })
-  return xml(status, `<ErrorResponse xmlns="${NAMESPACE}">${error}${element('RequestId', requestId)}</ErrorResponse>`, requestId)
+  return xml(status, `<ErrorResponse xmlns="${namespaceOf(service)}">${error}${element('RequestId', requestId)}</ErrorResponse>`, requestId)
 }
 
 function xml(status: number, body: string, requestId: string): GatewayResponse {

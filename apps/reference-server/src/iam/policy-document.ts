@@ -8,11 +8,11 @@ import { IamError } from './iam-error.ts'
 export function checkPolicyDocument(document: string): void {
   const policy = read(document)
   const statements = [policy.Statement ?? []].flat()
-  if (statements.some((statement) => 'Principal' in statement || 'NotPrincipal' in statement)) throw malformed('Policy document should not specify a principal.')
+  if (statements.some((statement) => 'Principal' in statement || 'NotPrincipal' in statement)) throw malformedPolicy('Policy document should not specify a principal.')
   const actions = statements.flatMap(({ Action, NotAction }) => [Action ?? NotAction ?? []].flat())
-  if (actions.some((action) => action !== '*' && !/^[\w-]+:./.test(action))) throw malformed('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.')
+  if (actions.some((action) => action !== '*' && !/^[\w-]+:./.test(action))) throw malformedPolicy('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.')
   for (const resource of statements.flatMap(({ Resource, NotResource }) => [Resource ?? NotResource ?? []].flat())) {
-    if (!/^(?:\*|arn:[^:]*:.*)$/s.test(resource)) throw malformed(`Resource ${resource} must be in ARN format or "*".`)
+    if (!/^(?:\*|arn:[^:]*:.*)$/s.test(resource)) throw malformedPolicy(`Resource ${resource} must be in ARN format or "*".`)
   }
 }
 
@@ -31,8 +31,9 @@ function read(document: string): { readonly Statement?: Statement | readonly Sta
     compilePolicy(document)
     return JSON.parse(document) as { readonly Statement?: Statement | readonly Statement[] }
   } catch {
-    throw malformed('Syntax errors in policy.')
+    throw malformedPolicy('Syntax errors in policy.')
   }
 }
 
-const malformed = (message: string): IamError => new IamError('MalformedPolicyDocument', 400, message)
+/** A document that is no policy, or not one for its place. */
+export const malformedPolicy = (message: string): IamError => new IamError('MalformedPolicyDocument', 400, message)

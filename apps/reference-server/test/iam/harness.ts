@@ -12,6 +12,7 @@ import { createSigner } from '../../src/transports/sign-request.ts'
 export interface Key {
   readonly accessKeyId: string
   readonly secretAccessKey: string
+  readonly sessionToken?: string
 }
 
 export interface Answer {
@@ -28,6 +29,8 @@ export interface Place {
   readonly records: AuditRecord[]
   /** A call of IAM's, signed unless `key` is `undefined`. */
   readonly iam: (action: string, parameters: Readonly<Record<string, string>>, key?: Key) => Promise<Answer>
+  /** A call of STS's, signed unless `key` is `undefined`. */
+  readonly sts: Place['iam']
   /** A signed call of API Gateway's or Lambda's management. */
   readonly manage: (method: string, path: string, options: { readonly key: Key; readonly body?: object }) => Promise<Answer>
   /** A user with a policy and a key. */
@@ -73,17 +76,19 @@ export async function createPlace({ operatorPolicies }: { readonly operatorPolic
     return { method, path: pathname, query: search.slice(1), headers: signed, body: bytes, sourceIp: '127.0.0.1', protocol: 'HTTP/1.1' }
   }
 
-  const iam: Place['iam'] = async (action, parameters, ...given) => {
+  const queryService = (name: string, version: string): Place['iam'] => async (action, parameters, ...given) => {
     const key = given.length === 0 ? operator : given[0]
-    const body = new URLSearchParams({ Action: action, Version: '2010-05-08', ...parameters }).toString()
-    return send(await request('POST', '/', { key, service: 'iam', body, contentType: 'application/x-www-form-urlencoded; charset=utf-8' }))
+    const body = new URLSearchParams({ Action: action, Version: version, ...parameters }).toString()
+    return send(await request('POST', '/', { key, service: name, body, contentType: 'application/x-www-form-urlencoded; charset=utf-8' }))
   }
+  const iam = queryService('iam', '2010-05-08')
 
   return {
     operator,
     keys,
     records,
     iam,
+    sts: queryService('sts', '2011-06-15'),
     manage: async (method, path, { key, body }) =>
       send(await request(method, path, { key, service: path.startsWith('/20') ? 'lambda' : 'apigateway', body: body === undefined ? '' : JSON.stringify(body), contentType: 'application/json' })),
     async newUser(name, policy) {

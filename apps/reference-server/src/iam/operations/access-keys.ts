@@ -1,6 +1,6 @@
 import { limitExceeded, noSuchEntity } from '../iam-error.ts'
 import { type IamInput, pageOf, required } from '../iam-input.ts'
-import { type IamContext, type IamOperation, newId, timestamp } from '../iam-operation.ts'
+import { type IamContext, type IamOperation, newId, newSecret, timestamp } from '../iam-operation.ts'
 import type { Found, KeyRecord } from '../iam-records.ts'
 import { requireUser, userResource } from './users.ts'
 
@@ -17,7 +17,7 @@ const KEYS_PER_USER = 2
 async function createAccessKey(input: IamInput, context: IamContext): Promise<Readonly<Record<string, unknown>>> {
   const { record: user } = await requireUser(input, context)
   if ((await keysOf(user.userName, context)).length >= KEYS_PER_USER) throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${KEYS_PER_USER}`)
-  const record: KeyRecord = { userName: user.userName, accessKeyId: newId('AKIA', 16), secretAccessKey: newSecret(), status: 'Active', createDate: timestamp(context) }
+  const record: KeyRecord = { userName: user.userName, accessKeyId: newId('AKIA', 16), secretAccessKey: newSecret(30), status: 'Active', createDate: timestamp(context) }
   await context.documents.create('IamAccessKey', { id: record.accessKeyId }, record)
   return { AccessKey: { ...showKey(record), SecretAccessKey: record.secretAccessKey } }
 }
@@ -50,6 +50,3 @@ async function keysOf(userName: string, { documents }: IamContext): Promise<read
 }
 
 const showKey = ({ userName, accessKeyId, status, createDate }: KeyRecord): Readonly<Record<string, string>> => ({ UserName: userName, AccessKeyId: accessKeyId, Status: status, CreateDate: createDate })
-
-/** 40 characters: 30 random bytes in base64. */
-const newSecret = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(30))).toString('base64')

@@ -2,25 +2,20 @@ import { AWS_MANAGED_POLICIES, awsManagedPolicy } from '../aws-managed-policies.
 import { alreadyExists, deleteConflict, limitExceeded, noSuchEntity } from '../iam-error.ts'
 import { type IamInput, optional, pageOf, required } from '../iam-input.ts'
 import { type IamContext, type IamOperation, newId, timestamp } from '../iam-operation.ts'
-import { type Found, type ManagedPolicyRecord, placeOfUser } from '../iam-records.ts'
+import { type Found, type ManagedPolicyRecord } from '../iam-records.ts'
 import { checkPolicyDocument, sizeOf } from '../policy-document.ts'
-import { requireUser, userResource } from './users.ts'
 
-/** CreatePolicy, GetPolicy, GetPolicyVersion, ListPolicies, DeletePolicy, AttachUserPolicy, DetachUserPolicy, ListAttachedUserPolicies. */
+/** CreatePolicy, GetPolicy, GetPolicyVersion, ListPolicies, DeletePolicy. */
 export const managedPolicyOperations: readonly IamOperation[] = [
   { name: 'CreatePolicy', access: 'write', takes: ['PolicyName', 'Path', 'PolicyDocument', 'Description'], resource: newPolicyArn, run: createPolicy },
   { name: 'GetPolicy', access: 'read', takes: ['PolicyArn'], resource: policyResource, run: async (input, context) => ({ Policy: await showPolicy(await requirePolicy(input, context), context) }) },
   { name: 'GetPolicyVersion', access: 'read', takes: ['PolicyArn', 'VersionId'], resource: policyResource, run: getPolicyVersion },
   { name: 'ListPolicies', access: 'read', takes: ['Scope', 'Marker', 'MaxItems'], resource: () => 'policy path /', run: listPolicies },
   { name: 'DeletePolicy', access: 'write', takes: ['PolicyArn'], resource: policyResource, run: deletePolicy },
-  { name: 'AttachUserPolicy', access: 'write', takes: ['UserName', 'PolicyArn'], resource: userResource, run: attachUserPolicy },
-  { name: 'DetachUserPolicy', access: 'write', takes: ['UserName', 'PolicyArn'], resource: userResource, run: detachUserPolicy },
-  { name: 'ListAttachedUserPolicies', access: 'read', takes: ['UserName', 'Marker', 'MaxItems'], resource: userResource, run: listAttachedUserPolicies },
 ]
 
 /** Characters of one policy. */
 const MAX_SIZE = 6_144
-const POLICIES_PER_USER = 10
 /** Policies have one version here; another document is another policy. */
 const VERSION = 'v1'
 
@@ -77,35 +72,6 @@ async function deletePolicy(input: IamInput, context: IamContext): Promise<undef
   if (found === undefined) throw noSuchEntity(`Policy ${arn} was not found.`)
   if ((await attachmentsOf(arn, context)) > 0) throw deleteConflict('detach the policy from all entities')
   await context.documents.remove(found.document)
-}
-
-async function attachUserPolicy(input: IamInput, context: IamContext): Promise<undefined> {
-  required(input, 'UserName')
-  const arn = required(input, 'PolicyArn')
-  const { record: user } = await requireUser(input, context)
-  const policyName = (await context.documents.find('IamPolicy', { id: arn }))?.record.policyName ?? awsManagedPolicy(arn)?.policyName
-  if (policyName === undefined) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
-  const parent = placeOfUser(user.userName)
-  const attached = await context.documents.list('IamAttachment', parent)
-  if (attached.some(({ document }) => document.id === arn)) return
-  if (attached.length >= POLICIES_PER_USER) throw limitExceeded(`Cannot exceed quota for PoliciesPerUser: ${POLICIES_PER_USER}`)
-  await context.documents.create('IamAttachment', { parent, id: arn }, { policyName })
-}
-
-async function detachUserPolicy(input: IamInput, context: IamContext): Promise<undefined> {
-  required(input, 'UserName')
-  const arn = required(input, 'PolicyArn')
-  const { record: user } = await requireUser(input, context)
-  const found = await context.documents.find('IamAttachment', { parent: placeOfUser(user.userName), id: arn })
-  if (found === undefined) throw noSuchEntity(`Policy ${arn} was not found.`)
-  await context.documents.remove(found.document)
-}
-
-async function listAttachedUserPolicies(input: IamInput, context: IamContext): Promise<Readonly<Record<string, unknown>>> {
-  const { record: user } = await requireUser(input, context)
-  const attached = await context.documents.list('IamAttachment', placeOfUser(user.userName))
-  const { page, more } = pageOf(attached.map(({ document, record }) => ({ id: document.id, ...record })), input)
-  return { AttachedPolicies: page.map(({ id, policyName }) => ({ PolicyName: policyName, PolicyArn: id })), ...more }
 }
 
 async function requirePolicy(input: IamInput, { documents }: IamContext): Promise<ManagedPolicyRecord> {

@@ -1,7 +1,9 @@
 import { alreadyExists, deleteConflict, noSuchEntity, validationError } from '../iam-error.ts'
-import { type IamInput, optional, pageOf, required, structures, texts } from '../iam-input.ts'
+import { type IamInput, optional, pageOf, required, texts } from '../iam-input.ts'
 import { type IamContext, type IamOperation, newId, timestamp } from '../iam-operation.ts'
 import { type Found, placeOfUser, type UserRecord } from '../iam-records.ts'
+import type { PrincipalKind } from '../principal-kind.ts'
+import { readTags, shownTags, tagPage, type Tags, withoutTags } from './tags.ts'
 
 /** CreateUser, GetUser, ListUsers, DeleteUser, TagUser, UntagUser, ListUserTags. */
 export const userOperations: readonly IamOperation[] = [
@@ -10,9 +12,22 @@ export const userOperations: readonly IamOperation[] = [
   { name: 'ListUsers', access: 'read', takes: ['PathPrefix', 'Marker', 'MaxItems'], resource: (_, { accountId }) => `arn:aws:iam::${accountId}:user/`, run: listUsers },
   { name: 'DeleteUser', access: 'write', takes: ['UserName'], resource: userResource, run: deleteUser },
   { name: 'TagUser', access: 'write', takes: ['UserName', 'Tags'], resource: userResource, run: (input, context) => retag(input, context, (tags) => ({ ...tags, ...readTags(input) })) },
-  { name: 'UntagUser', access: 'write', takes: ['UserName', 'TagKeys'], resource: userResource, run: (input, context) => retag(input, context, (tags) => without(tags, texts(input, 'TagKeys'))) },
-  { name: 'ListUserTags', access: 'read', takes: ['UserName', 'Marker', 'MaxItems'], resource: userResource, run: listTags },
+  { name: 'UntagUser', access: 'write', takes: ['UserName', 'TagKeys'], resource: userResource, run: (input, context) => retag(input, context, (tags) => withoutTags(tags, texts(input, 'TagKeys'))) },
+  { name: 'ListUserTags', access: 'read', takes: ['UserName', 'Marker', 'MaxItems'], resource: userResource, run: async (input, context) => tagPage((await requireUser(input, context)).record.tags, input) },
 ]
+
+/** Users as holders of policies. */
+export const USERS: PrincipalKind = {
+  noun: 'User',
+  policies: 'IamUserPolicy',
+  maxPolicySize: 2_048,
+  takesAnyAwsPolicy: false,
+  async find(input, context) {
+    const { userName: name } = (await requireUser(input, context)).record
+    return { name, place: placeOfUser(name) }
+  },
+  resource: userResource,
+}
 
 /** The user that a call names, or, where it names none, the one who calls. */
 export async function requireUser(input: IamInput, context: IamContext): Promise<Found<'IamUser'>> {
@@ -71,30 +86,12 @@ async function deleteUser(input: IamInput, context: IamContext): Promise<undefin
   await documents.remove(document)
 }
 
-async function retag(input: IamInput, context: IamContext, change: (tags: UserRecord['tags']) => UserRecord['tags']): Promise<undefined> {
+async function retag(input: IamInput, context: IamContext, change: (tags: Tags) => Tags): Promise<undefined> {
   const found = await requireUser(input, context)
   await context.documents.replace(found, { ...found.record, tags: change(found.record.tags) })
 }
 
-async function listTags(input: IamInput, context: IamContext): Promise<Readonly<Record<string, unknown>>> {
-  const { record } = await requireUser(input, context)
-  const { page, more } = pageOf(showTags(record.tags).map((tag) => ({ id: tag.Key, tag })), input)
-  return { Tags: page.map(({ tag }) => tag), ...more }
-}
-
-function readTags(input: IamInput): UserRecord['tags'] {
-  const tags = structures(input, 'Tags').map(({ Key = '', Value = '' }) => [Key, Value] as const)
-  if (tags.length > 50) throw validationError("1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50")
-  if (tags.some(([key, value]) => key === '' || key.length > 128 || value.length > 256)) throw validationError("1 validation error detected: Value at 'tags' failed to satisfy constraint: keys have 1 to 128 characters, values 256 at most")
-  return Object.fromEntries(tags)
-}
-
-const without = (tags: UserRecord['tags'], keys: readonly string[]): UserRecord['tags'] => Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)))
-
-const showTags = (tags: UserRecord['tags']): { readonly Key: string; readonly Value: string }[] =>
-  Object.entries(tags).map(([Key, Value]) => ({ Key, Value })).toSorted((one, other) => (one.Key < other.Key ? -1 : 1))
-
 function showUser({ record }: Pick<Found<'IamUser'>, 'record'>, context: IamContext): Readonly<Record<string, unknown>> {
   const { path, userName, userId, createDate, tags } = record
-  return { Path: path, UserName: userName, UserId: userId, Arn: userArn(record, context), CreateDate: createDate, ...(Object.keys(tags).length > 0 && { Tags: showTags(tags) }) }
+  return { Path: path, UserName: userName, UserId: userId, Arn: userArn(record, context), CreateDate: createDate, ...shownTags(tags) }
 }
