@@ -17,6 +17,11 @@ interface Options {
   readonly dependsOn?: Json | undefined
 }
 
+/** SAM refuses names that CloudFormation does not take, before it looks at anything else. */
+export function checkLogicalId(id: string): void {
+  if (!/^[A-Za-z0-9]+$/u.test(id)) throw invalidResource(id, 'Logical ids must be alphanumeric.')
+}
+
 /** Makes a resource; properties that are absent (or null) are left out. */
 export function generate(
   id: string,
@@ -24,7 +29,7 @@ export function generate(
   properties: Readonly<Record<string, Json | undefined>>,
   { attributes = {}, dependsOn }: Options = {},
 ): GeneratedResource {
-  if (!/^[A-Za-z0-9]+$/u.test(id)) throw invalidResource(id, 'Logical ids must be alphanumeric.')
+  checkLogicalId(id)
   const present = Object.entries(properties).filter(
     (entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== null,
   )

@@ -3,10 +3,11 @@ import { asText, isObject } from '../json.ts'
 import { CloudFormationError } from '../errors.ts'
 import { invalidDocument, invalidResource } from './errors.ts'
 import { isIntrinsic } from './intrinsic.ts'
-import { literal } from './python-document.ts'
 import { pythonRepr } from './python-repr.ts'
 import { copyMark, copyMarks } from '../template/float-marks.ts'
 import { clone } from './clone.ts'
+import { historyOf, noteHistory } from './key-history.ts'
+import { hashedEntries, literal } from './python-document.ts'
 
 const words = (text: string): string[] => text.trim().split(/\s+/u)
 
@@ -35,14 +36,15 @@ const sections: Readonly<Record<string, readonly string[]>> = {
 
 const prefix = 'AWS::Serverless::'
 
-/** Merges the Globals section into every resource of its kind and removes the section. */
-export function applyGlobals(template: JsonObject, resources: readonly [string, JsonObject][]): void {
+/** Merges the Globals section into every resource of its kind and removes the section; `hashed`: SAM keeps Python 2.7's order. */
+export function applyGlobals(template: JsonObject, resources: readonly [string, JsonObject][], hashed: boolean): void {
   const globals = 'Globals' in template ? readGlobals(template['Globals'] ?? null) : {}
+  for (const [name, section] of Object.entries(globals)) if (!hashed || name !== 'Api') noteWritten(section)
   for (const [id, resource] of resources) {
     const section = globals[asText(resource['Type']).slice(prefix.length)]
     const properties = resource['Properties'] ?? {}
     resource['Properties'] = section
-      ? mergeGlobal(withoutIgnored(id, section, resource['IgnoreGlobals']), properties)
+      ? mergeGlobal(withoutIgnored(id, section, resource['IgnoreGlobals']), properties, hashedTypes.has(asText(resource['Type'])) && hashed)
       : properties
   }
   delete template['Globals']
@@ -104,16 +106,28 @@ function shared(section: JsonObject): JsonObject {
   return copy
 }
 
+/** Types whose properties SAM holds as dictionaries of Python 2.7 in templates where it keeps that order. */
+const hashedTypes: ReadonlySet<string> = new Set(['AWS::Serverless::Api', 'AWS::Serverless::HttpApi'])
+
+function noteWritten(value: Json): void {
+  if (Array.isArray(value)) for (const item of value) noteWritten(item)
+  if (!isObject(value)) return
+  noteHistory(value, 'written')
+  for (const item of Object.values(value)) noteWritten(item)
+}
+
 /** Maps merge, lists are joined (global first), everything else is the resource's own. */
-function mergeGlobal(globalValue: Json, local: Json): Json {
+function mergeGlobal(globalValue: Json, local: Json, hashed: boolean): Json {
   if (Array.isArray(globalValue) && Array.isArray(local)) return [...globalValue, ...local]
   if (!isPlainMap(globalValue) || !isPlainMap(local)) return local
-  const merged: JsonObject = { ...globalValue }
+  const entries = hashedEntries(globalValue)
+  const merged: JsonObject = Object.fromEntries(entries)
   copyMarks(globalValue, merged)
-  for (const [key, value] of Object.entries(local)) {
-    merged[key] = key in merged ? mergeGlobal(merged[key] ?? null, value) : value
+  for (const [key, value] of hashed ? hashedEntries(local) : Object.entries(local)) {
+    merged[key] = key in merged ? mergeGlobal(merged[key] ?? null, value, hashed) : value
     copyMark(local, key, merged)
   }
+  noteHistory(merged, historyOf(globalValue) ?? { copied: entries.length })
   return merged
 }
 

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../json.ts'
 import { asText, isObject } from '../json.ts'
 import { clone } from './clone.ts'
 import { anyMethodKey, addPath, makePathConditional, pathsOf } from './document-editor.ts'
+import { noteUpdate } from './key-history.ts'
 import { expectMap, expectPresent, expectString, invalidDocument, invalidEvent, invalidResource } from './errors.ts'
 import { combinedConditions, conditional } from './intrinsic.ts'
 import { editOpenApi, isOpenApi, openApiSkeleton } from './open-api-editor.ts'
@@ -117,9 +118,8 @@ function readEvents(context: SamContext, kind: ApiKind, resource: JsonObject, fi
   const own = orderedEntries(context, events).filter(([, event]) => isObject(event) && event['Type'] === kind.eventType)
   for (const [eventId, event] of hashedEntries(Object.fromEntries(own))) {
     if (!isObject(event)) continue
-    const missing = event['Properties'] === undefined || event['Properties'] === null || isEmpty(event['Properties'])
-    if (missing && kind === rest) continue
-    if (missing) event['Properties'] = isObject(event['Properties']) ? event['Properties'] : {}
+    if (kind === rest && isFalsy(event['Properties'])) continue
+    if (!('Properties' in event)) event['Properties'] = {}
     const eventProperties = expectMap(event['Properties'], {
       id: eventId,
       path: '',
@@ -128,13 +128,8 @@ function readEvents(context: SamContext, kind: ApiKind, resource: JsonObject, fi
     })
     readEvent(context, kind, resource, properties, eventId, eventProperties, findings)
   }
+  noteUpdate(events, own.length)
 }
-
-const isEmpty = (value: Json): boolean =>
-  value === '' ||
-  value === false ||
-  value === 0 ||
-  (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
 
 function readEvent(
   context: SamContext,
@@ -222,7 +217,7 @@ function propagateTags(context: SamContext, kind: ApiKind, resource: JsonObject,
   const section = isObject(shared) ? shared : {}
   const tags = isFalsy(properties['Tags']) ? section['Tags'] : properties['Tags']
   const api = context.resources[kind.implicitId]
-  if (!isObject(api) || !isObject(tags) || isEmpty(tags) || !(properties['PropagateTags'] || section['PropagateTags'])) return
+  if (!isObject(api) || !isObject(tags) || isFalsy(tags) || !(properties['PropagateTags'] || section['PropagateTags'])) return
   const apiProperties = api['Properties'] as JsonObject
   apiProperties['Tags'] = { ...(apiProperties['Tags'] as JsonObject | undefined), ...clone(tags) }
   apiProperties['PropagateTags'] = true

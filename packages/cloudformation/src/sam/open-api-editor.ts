@@ -1,6 +1,6 @@
 // What SAM writes into the OpenAPI document of an AWS::Serverless::HttpApi.
 import type { Json, JsonObject } from '../json.ts'
-import { asText, isObject, isSame } from '../json.ts'
+import { isObject, isSame } from '../json.ts'
 import {
   addPath,
   alternatives,
@@ -20,6 +20,7 @@ import {
 import { invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
 import { fromTemplate, isDict, isText, isTruthy, literal, PythonDict, TemplateText, textOf, toJson } from './python-document.ts'
+import { pythonRepr, pythonType } from './python-repr.ts'
 import { dict } from './swagger-editor.ts'
 
 export const defaultTitle: JsonObject = { Ref: 'AWS::StackName' }
@@ -188,10 +189,10 @@ function httpScopes(name: string, authorizers: Json | undefined, scopes: Json | 
 
 export function addOpenApiTags(document: PythonDict, tags: JsonObject): void {
   const held = document.get('tags')
-  const list = isTruthy(held) ? held : []
+  const list = isTruthy(held) ? (held ?? null) : []
   if (!Array.isArray(list))
     throw invalidDefinition(
-      `Tags in OpenApi DefinitionBody needs to be a list. ${asText(toJson(list ?? null))} is a ${isText(list) ? 'str' : 'dict'} not a list.`,
+      `Tags in OpenApi DefinitionBody needs to be a list. ${isText(list) ? textOf(list) : pythonRepr(list)} is a ${isText(list) ? 'str' : pythonType(toJson(list))} not a list.`,
     )
   for (const [name, value] of Object.entries(tags)) {
     const existing = list.find((tag) => isDict(tag) && isSame(toJson(tag.get('name') ?? null), name))

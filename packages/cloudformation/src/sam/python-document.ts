@@ -3,6 +3,7 @@
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
 import { isFloat } from '../template/float-marks.ts'
+import { hashOrderOf } from './key-history.ts'
 import { createKeyOrder } from './python-key-order.ts'
 import type { KeyOrder } from './python-key-order.ts'
 
@@ -32,8 +33,11 @@ export class PythonDict {
   readonly #entries = new Map<string, { readonly key: PythonText; value: PythonValue }>()
   readonly #order: KeyOrder | undefined
 
-  constructor(entries: Readonly<Record<string, PythonValue>> = {}, { hashed = true }: { readonly hashed?: boolean } = {}) {
-    this.#order = hashed ? createKeyOrder() : undefined
+  constructor(
+    entries: Readonly<Record<string, PythonValue>> = {},
+    { hashed = true, order = hashed ? createKeyOrder() : undefined }: { readonly hashed?: boolean; readonly order?: KeyOrder | undefined } = {},
+  ) {
+    this.#order = order
     this.#order?.reserve(Object.keys(entries).length)
     for (const [key, value] of Object.entries(entries)) this.set(key, value)
   }
@@ -96,10 +100,10 @@ export class PythonDict {
     for (const { value } of this.#entries.values()) copyInPlace(value)
   }
 
-  /** A copy whose keys are in this one's order. */
-  clone(): PythonDict {
+  /** Python's `copy`: another dictionary with the same values. */
+  copy(): PythonDict {
     const copy = new PythonDict({}, { hashed: this.hashed })
-    for (const [key, value] of this.entries()) copy.set(key, cloneValue(value))
+    copy.update(this)
     return copy
   }
 }
@@ -124,17 +128,13 @@ export const isTruthy = (value: PythonValue | undefined): boolean =>
           ? value.length > 0
           : Boolean(value)
 
-export function cloneValue(value: PythonValue): PythonValue {
-  if (Array.isArray(value)) return value.map(cloneValue)
-  return isDict(value) ? value.clone() : value
-}
-
 /** A value of the template as SAM holds it: template strings, hashed dictionaries. */
 export function fromTemplate(value: Json): PythonValue {
   if (typeof value === 'string') return new TemplateText(value)
   if (Array.isArray(value)) return value.map(fromTemplate)
   if (!isObject(value)) return value
-  const dict = new PythonDict()
+  const order = hashOrderOf(value)
+  const dict = new PythonDict({}, { order, hashed: order !== undefined })
   for (const [key, item] of Object.entries(value))
     dict.set(new TemplateText(key), typeof item === 'number' && isFloat(value, key) ? new PythonFloat(item) : fromTemplate(item))
   return dict
@@ -159,7 +159,5 @@ export function toJson(value: PythonValue): Json {
 
 /** Entries of a template's map in the order in which SAM's hashed dictionary gives them. */
 export function hashedEntries(map: JsonObject): [string, Json][] {
-  const order = createKeyOrder()
-  for (const key of Object.keys(map)) order.add(key)
-  return order.keys().map((key) => [key, map[key] ?? null])
+  return (hashOrderOf(map)?.keys() ?? Object.keys(map)).map((key) => [key, map[key] ?? null])
 }

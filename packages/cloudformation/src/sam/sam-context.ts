@@ -31,6 +31,8 @@ export interface SamContext {
   readonly functionNames: Map<string, string>
   readonly recordSetGroups: Map<string, GeneratedResource>
   readonly usagePlan: SharedUsagePlan
+  /** Properties that SAM does not know and leaves out without a word. */
+  readonly ignored: IgnoredProperty[]
   /** Resources whose logical id the transform changes: old → new. */
   readonly renamed: Map<string, string>
   /** URL of the template of an application of the Serverless Application Repository. */
@@ -41,6 +43,13 @@ export interface SamContext {
   readonly deployments: DeploymentPreferences
   /** ARN of an AWS managed policy by its name. */
   readonly managedPolicyArn: (name: string) => string
+}
+
+/** A property of the template that is not in what the transform yields. */
+export interface IgnoredProperty {
+  readonly logicalId: string
+  readonly type: string
+  readonly property: string
 }
 
 /** One SAM resource on its way. */
@@ -74,10 +83,10 @@ export function orderedResources({ resources, order }: SamContext): [string, Jso
 /** A map of the template with its keys in that order. */
 export const inSamOrder = (context: SamContext, map: JsonObject): JsonObject => Object.fromEntries(orderedEntries(context, map))
 
-/** An event's type as Python prints it: as a template's value where SAM keeps that order. */
-export const typePrinted = ({ order }: SamContext, type: Json | undefined): string => {
-  if (typeof type === 'string') return type
-  return pythonRepr(order ? fromTemplate(type ?? null) : literal(type ?? null))
+/** A value as Python prints it: as a template's value where SAM keeps that order. */
+export const printed = ({ order }: SamContext, value: Json | undefined): string => {
+  if (typeof value === 'string') return value
+  return pythonRepr(order ? fromTemplate(value ?? null) : literal(value ?? null))
 }
 
 /** Entries of a map of the template (events, tags) in that order, too. */

@@ -6,7 +6,7 @@ import { deploymentResources } from './deployment-preferences.ts'
 import { clone } from './clone.ts'
 import { extractConnectors } from './embedded-connectors.ts'
 import { expectMap, invalidDocument, invalidTemplate } from './errors.ts'
-import { toTemplate } from './generated-resource.ts'
+import { checkLogicalId, toTemplate } from './generated-resource.ts'
 import type { GeneratedResource } from './generated-resource.ts'
 import { applyGlobals } from './globals.ts'
 import { addDefaultDocuments, addImplicitApi, apiIdOf, apiKinds } from './implicit-api.ts'
@@ -21,7 +21,7 @@ import { samResourceTypes } from './resources/registry.ts'
 import { createKeyOrder } from './python-key-order.ts'
 import type { KeyOrder } from './python-key-order.ts'
 import { orderedResources } from './sam-context.ts'
-import type { SamContext } from './sam-context.ts'
+import type { IgnoredProperty, SamContext } from './sam-context.ts'
 import { createSharedUsagePlan } from './shared-usage-plan.ts'
 import { duplicateId } from './unique-id.ts'
 import { numberText } from '../template/float-marks.ts'
@@ -47,6 +47,8 @@ export interface TransformedTemplate {
   readonly origins: Readonly<Record<string, string>>
   /** APIs whose definition SAM wrote whole. */
   readonly generatedBodies: readonly string[]
+  /** Properties that SAM does not know and leaves out without a word. */
+  readonly ignored: readonly IgnoredProperty[]
 }
 
 function unknownApplication(applicationId: string): never {
@@ -89,7 +91,7 @@ function transformBody(body: JsonObject, options: TransformOptions): Transformed
   takeDocuments(context)
   addDefaultDocuments(context, samResources(resources))
   for (const kind of apiKinds) addImplicitApi(context, kind)
-  applyGlobals(body, samResources(resources))
+  applyGlobals(body, samResources(resources), context.order !== undefined)
   applyOpenApiVersions(context)
 
   const errors: CloudFormationError[] = []
@@ -135,7 +137,7 @@ function transformBody(body: JsonObject, options: TransformOptions): Transformed
   if (errors.length > 0) throw invalidDocument(errors)
   if (context.conditions) result['Conditions'] = context.conditions
   delete result['Transform']
-  return { body: resolveReferences(result, references, context.renamed), origins, generatedBodies: [...context.managed] }
+  return { body: resolveReferences(result, references, context.renamed), origins, generatedBodies: [...context.managed], ignored: context.ignored }
 }
 
 function checkResources(body: JsonObject): JsonObject {
@@ -207,6 +209,7 @@ function makeContext(
     usagePlan: createSharedUsagePlan(),
     deployments: new Map(),
     renamed: new Map(),
+    ignored: [],
     applicationTemplate,
     now,
     managedPolicyArn: (name) =>
@@ -286,6 +289,7 @@ function inOrder(context: SamContext): [string, JsonObject][] {
 }
 
 function generateFrom(id: string, resource: JsonObject, context: SamContext): GeneratedResource[] {
+  checkLogicalId(id)
   const properties = expectMap('Properties' in resource ? resource['Properties'] : {}, {
     id,
     path: 'Properties',

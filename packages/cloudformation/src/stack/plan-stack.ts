@@ -141,6 +141,7 @@ export function planStack(options: StackOptions): StackPlan {
   }
   const functions = packageLocalCode({ body, files, fail })
   const generated = new Set<string>()
+  const ignored: StackPlan['withoutEffect'][number][] = []
   const final = usesSam(body) ? transformed() : body
 
   const parameters = { ...given, ...pseudoParameters(identity) }
@@ -176,7 +177,7 @@ export function planStack(options: StackOptions): StackPlan {
     changes,
     functions,
     external: ordered.filter(({ type }) => isExternal(type)).map(({ logicalId, type }) => ({ logicalId, type })),
-    withoutEffect: ordered.flatMap((resource) => propertiesWithoutEffect(resource, services)),
+    withoutEffect: [...ignored, ...ordered.flatMap((resource) => propertiesWithoutEffect(resource, services))],
     outputs: Object.fromEntries(
       Object.entries(isObject(final['Outputs']) ? final['Outputs'] : {}).filter(([name, output]) =>
         isActive(output, ['Outputs', name]),
@@ -219,6 +220,7 @@ export function planStack(options: StackOptions): StackPlan {
     const result = withPlaces(() => transform(body, { region, parameters: given }))
     origins = result.origins
     for (const id of result.generatedBodies) generated.add(id)
+    ignored.push(...result.ignored)
     return result.body
   }
 

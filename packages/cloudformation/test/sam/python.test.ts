@@ -53,10 +53,16 @@ describe('Python 2.7, as far as SAM hashes with it', () => {
     )
   })
 
-  it('copies a dictionary key by key', () => {
-    const dict = new PythonDict({ b: 1, a: [new PythonDict({ c: null })] })
+  it('copies a dictionary, not what is in it', () => {
+    const inner = new PythonDict({ c: null })
+    const dict = new PythonDict({ b: 1, a: [inner] })
 
-    expect(toJson(dict.clone())).toEqual({ a: [{ c: null }], b: 1 })
+    const copy = dict.copy()
+    copy.set('d', 2)
+    inner.set('c', 3)
+
+    expect(toJson(copy)).toEqual({ a: [{ c: 3 }], b: 1, d: 2 })
+    expect(dict.has('d')).toBe(false)
   })
 
   it('hashes as SHA-1 does', () => {

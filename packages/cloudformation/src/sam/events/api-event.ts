@@ -10,6 +10,7 @@ import { apiIdOf } from '../implicit-api.ts'
 import { isIntrinsic, shorthand, sub } from '../intrinsic.ts'
 import { fromTemplate, isTruthy, literal, PythonDict, TemplateText } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
+import { printed } from '../sam-context.ts'
 import type { SamContext } from '../sam-context.ts'
 import { addLambdaIntegration, addRequestModel, addRequestValidator, addTimeout, swaggerSkeleton } from '../swagger-editor.ts'
 import { editSwagger } from '../swagger-editing.ts'
@@ -162,7 +163,7 @@ function overrideAuth(use: EventUse, api: ApiUse, path: string, method: string):
   )
 }
 
-function addModel({ properties, eventId }: EventUse, api: ApiUse, editing: SwaggerEditing, path: string, method: string): void {
+function addModel({ properties, eventId, context }: EventUse, api: ApiUse, editing: SwaggerEditing, path: string, method: string): void {
   const request = expectMap(properties['RequestModel'], { id: eventId, path: 'RequestModel', event: true })
   const model = request['Model']
   if (!model) return
@@ -170,7 +171,7 @@ function addModel({ properties, eventId }: EventUse, api: ApiUse, editing: Swagg
   const refuse = (reason: string): Error =>
     invalidEvent(
       eventId,
-      `Unable to set RequestModel [${asText(model)}] on API method [${method}] for path [${path}] because ${reason}`,
+      `Unable to set RequestModel [${printed(context, model)}] on API method [${method}] for path [${path}] because ${reason}`,
     )
   if (!isTruthy(literal(models ?? null))) throw refuse('the related API does not define any Models.')
   if (!isIntrinsic(models) && !isObject(models)) throw refuse('the related API Models defined is of invalid type.')

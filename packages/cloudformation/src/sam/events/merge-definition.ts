@@ -1,6 +1,6 @@
 import { expectMap, invalidResource } from '../errors.ts'
 import { methodKey } from '../document-editor.ts'
-import { isDict, PythonDict, TemplateText, toJson } from '../python-document.ts'
+import { isDict, isTruthy, PythonDict, TemplateText, toJson } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
 
 export interface Merging {
@@ -16,10 +16,11 @@ export interface Merging {
 /** With MergeDefinitions, the method of an event is merged into the user's definition of it; the event wins. */
 export function mergeDefinition({ apiId, source, generated, path, method }: Merging): PythonDict {
   if (!isDict(source)) throw invalidResource(apiId, "Property 'DefinitionBody' is invalid: It should be a map")
-  const merged = source.clone()
-  const paths = merged.get('paths') ?? new PythonDict()
+  const merged = source.copy()
+  const held = merged.get('paths')
+  const paths = isTruthy(held) ? held : new PythonDict()
   if (!isDict(paths)) throw invalidResource(apiId, "Property 'DefinitionBody' is invalid: It should be a map")
-  const item = paths.get(path) ?? new PythonDict()
+  const item = paths.get(path) ?? new PythonDict({}, { hashed: false })
   if (!isDict(item)) throw invalidResource(apiId, `Property 'DefinitionBody' is invalid: The value of '${path}' should be a map`)
   const own = item.get(method) ?? new PythonDict()
   expectMap(toJson(own), { id: apiId, path: `DefinitionBody.paths.${path}.${method}` })
@@ -28,6 +29,6 @@ export function mergeDefinition({ apiId, source, generated, path, method }: Merg
   const made = ((generated.get('paths') as PythonDict).get(path) as PythonDict).get(methodKey(method)) as PythonDict
   for (const part of [own as PythonDict, made]) for (const [key, value] of part.entries()) definition.set(key, value)
   item.set(new TemplateText(method), definition)
-  paths.set(new TemplateText(path), item)
+  if (!paths.has(path)) paths.set(new TemplateText(path), item)
   return merged
 }

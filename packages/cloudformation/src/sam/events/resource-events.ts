@@ -39,12 +39,19 @@ export const s3Event: EventSource = {
   link: (use) => void linked(use, 'Bucket', bucketWords),
   generate: (use) => {
     const [bucketId, bucket] = linked(use, 'Bucket', bucketWords)
+    checkType(bucketId, bucket)
     const granted = permission(use.id, use.target, { principal: 's3.amazonaws.com', sourceAccount: ref('AWS::AccountId') })
     if ('Condition' in granted.attributes) dependByTag(bucketId, bucket, granted)
     else dependOn(use.id, bucket, granted.id)
     addNotifications(use, bucketId, bucket)
     return [granted, asGenerated(bucketId, bucket)]
   },
+}
+
+function checkType(bucketId: string, bucket: JsonObject): void {
+  if (!('Type' in bucket)) throw invalidResource(bucketId, "Resource dict missing key 'Type'.")
+  const type = bucket['Type']
+  if (type !== 'AWS::S3::Bucket') throw invalidResource(bucketId, `Resource has incorrect Type; expected 'AWS::S3::Bucket', got '${asText(type)}'`)
 }
 
 const asGenerated = (id: string, resource: JsonObject): GeneratedResource =>

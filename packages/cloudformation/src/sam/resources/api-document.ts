@@ -6,6 +6,7 @@ import { expectMap, invalidDefinition, invalidResource, invalidTemplate } from '
 import { isIntrinsic } from '../intrinsic.ts'
 import { fromTemplate, hashedEntries, isTruthy, literal, PythonDict, TemplateText, textOf } from '../python-document.ts'
 import type { PythonText, PythonValue } from '../python-document.ts'
+import { pythonRepr } from '../python-repr.ts'
 import { addCustomStatements, addResourcePolicy } from '../resource-policy.ts'
 import type { SamResource } from '../sam-context.ts'
 import { addCors, isSwagger } from '../swagger-editor.ts'
@@ -80,10 +81,10 @@ const authFields = [
 export function apiSecurity(source: SamResource, partition: string, body: PythonValue): PythonValue {
   const { id, properties } = source
   const auth = properties['Auth']
-  if (!isObject(auth) || Object.keys(auth).length === 0) return body
+  if (isFalsy(auth)) return body
   if (!isTruthy(body))
     throw invalidResource(id, "Auth works only with inline Swagger specified in 'DefinitionBody' property.", 'Auth')
-  if (Object.keys(auth).some((key) => !authFields.includes(key)))
+  if (!isObject(auth) || Object.keys(auth).some((key) => !authFields.includes(key)))
     throw invalidResource(id, "Invalid value for 'Auth' property", 'Auth')
   if (!isSwagger(body))
     throw invalidResource(
@@ -203,7 +204,7 @@ function gatewayResponse(id: string, type: string, response: JsonObject): Python
   const made = new PythonDict()
   made.set('responseParameters', prefixed)
   made.set('responseTemplates', !isFalsy(response['ResponseTemplates']) ? fromTemplate(response['ResponseTemplates']) : new PythonDict())
-  if (status !== null && status !== '') made.set('statusCode', asText(status))
+  if (status !== null && status !== '') made.set('statusCode', typeof status === 'string' ? status : pythonRepr(fromTemplate(status)))
   return made
 }
 

@@ -35,12 +35,13 @@ export function apiDomain({ id, properties }: SamResource, context: SamContext, 
     Types: [endpoint],
     ...(!isFalsy(domain['IpAddressType']) ? { IpAddressType: domain['IpAddressType'] } : {}),
   }
-  const unknown = isPrivate ? ['OwnershipVerificationCertificateArn'].find((field) => !isFalsy(domain[field])) : undefined
-  if (unknown !== undefined) throw invalidResource(domainId, `property ${unknown} not defined for resource of type AWS::ApiGateway::DomainNameV2`)
+  const type = isPrivate ? 'AWS::ApiGateway::DomainNameV2' : 'AWS::ApiGateway::DomainName'
+  const unknown = isPrivate ? 'OwnershipVerificationCertificateArn' : 'Policy'
+  if (!isFalsy(domain[unknown])) throw invalidResource(domainId, `property ${unknown} not defined for resource of type ${type}`)
   const resource = isPrivate
     ? generate(
         domainId,
-        'AWS::ApiGateway::DomainNameV2',
+        type,
         {
           DomainName: name,
           EndpointConfiguration: configuration,

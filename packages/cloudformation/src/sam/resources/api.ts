@@ -113,7 +113,7 @@ function makeRestApi(source: SamResource, context: SamContext): GeneratedResourc
   checkDefinition(source, isTruthy(initial))
   const endpoint = endpointConfiguration(
     id,
-    properties['EndpointConfiguration'] || (regionalOnly.test(partitionOf(context.region)) ? 'REGIONAL' : undefined),
+    filled(properties['EndpointConfiguration']) ?? (regionalOnly.test(partitionOf(context.region)) ? 'REGIONAL' : undefined),
   )
   let body: PythonValue = initial ?? null
   body = apiCors(source, body)

@@ -89,9 +89,12 @@ const isGiven = (value: Json | undefined): boolean => value !== undefined && val
 function pick(value: Json | undefined, names: Readonly<Record<string, string>>): JsonObject | undefined {
   if (!isObject(value) || Object.keys(value).length === 0) return undefined
   return Object.fromEntries(
-    Object.entries(names).flatMap(([from, to]) => (isGiven(value[from]) ? [[to, value[from] ?? null]] : [])),
+    Object.entries(names).flatMap(([from, to]) => (isGiven(value[from]) ? [[to, emptyAsMap(value[from] ?? null)]] : [])),
   )
 }
+
+/** SAM reads these as a map or something else: what is empty is an empty map. */
+const emptyAsMap = (value: Json): Json => (value === '' || (Array.isArray(value) && value.length === 0) ? {} : value)
 
 function scaling(value: Json | undefined): JsonObject | undefined {
   if (!isObject(value) || Object.keys(value).length === 0) return undefined

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts'
 import { isObject, isSame } from '../../json.ts'
+import { isFalsy } from '../python-truth.ts'
 import { getAtt, ref, referencedId } from '../intrinsic.ts'
 
 /** One end of a connector: what the policies name it by. */
@@ -62,7 +63,7 @@ export function connectedResource(
   if ('Id' in end === words.length > 0)
     throw fail("Must provide 'Id' (with optional 'Qualifier') or a supported combination of other properties.")
   const { Id: id } = end
-  if (!id) {
+  if (isFalsy(id)) {
     const {
       Type: type,
       Arn: arn,

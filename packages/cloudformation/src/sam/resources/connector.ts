@@ -49,7 +49,8 @@ function connect(
   const profile = connectorProfiles[`${left.type.replace('AWS::', '')} ${right.type.replace('AWS::', '')}`]
   const pair = `from ${left.type} to ${right.type}`
   if (!profile) throw fail(`Unable to create connector ${pair}; it's not supported or the template is invalid.`)
-  const permissions = [...new Set(properties['Permissions'] as string[])]
+  const given = properties['Permissions'] ?? []
+  const permissions = [...new Set(isObject(given) ? Object.keys(given) : (given as string[]))]
   checkPermissions(permissions, profile, pair, fail)
   const access = Object.fromEntries(
     Object.entries(profile.access).map(([name, rule]) => [name, fill(rule as Json, { Source: left, Destination: right }, fail)]),

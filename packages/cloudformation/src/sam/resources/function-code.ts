@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json.ts'
-import { asText } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
+import { literal } from '../python-document.ts'
+import { pythonRepr } from '../python-repr.ts'
 import { isFalsy } from '../python-truth.ts'
 import { s3Code } from '../s3-location.ts'
 
@@ -8,7 +9,7 @@ import { s3Code } from '../s3-location.ts'
 export function functionCode(id: string, properties: JsonObject): JsonObject {
   const packageType = properties['PackageType'] ?? 'Zip'
   if (packageType !== 'Zip' && packageType !== 'Image')
-    throw invalidResource(id, `invalid 'PackageType' : ${asText(packageType)}`, 'PackageType')
+    throw invalidResource(id, `invalid 'PackageType' : ${typeof packageType === 'string' ? packageType : pythonRepr(literal(packageType))}`, 'PackageType')
   const code = packageType === 'Zip' ? zipCode(id, properties) : imageCode(id, properties)
   if (!isFalsy(properties['SourceKMSKeyArn']) && packageType === 'Zip') code['SourceKMSKeyArn'] = properties['SourceKMSKeyArn'] ?? null
   checkPackage(id, properties, packageType, code)

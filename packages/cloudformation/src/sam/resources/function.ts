@@ -5,7 +5,7 @@ import { eventSources } from '../events/registry.ts'
 import type { EventSource } from '../events/event-source.ts'
 import { aliasTarget, functionTarget } from '../function-target.ts'
 import type { FunctionTarget } from '../function-target.ts'
-import { generate, passThroughAttributes, resourceAttributes } from '../generated-resource.ts'
+import { checkLogicalId, generate, passThroughAttributes, resourceAttributes } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { conditional, getAtt, isIf, isNoValue, negated } from '../intrinsic.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
@@ -14,7 +14,7 @@ import { pythonType } from '../python-repr.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
-import { inSamOrder, orderedEntries, typePrinted } from '../sam-context.ts'
+import { inSamOrder, orderedEntries, printed } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { capacityProviderConfig } from './function-capacity.ts'
 import { functionCode } from './function-code.ts'
@@ -209,7 +209,7 @@ function eventSource(eventId: string, event: Json, context: SamContext): EventSo
   const type = event['Type']
   const source = typeof type === 'string' ? eventSources[type] : undefined
   if (source) return source
-  throw invalidEvent(eventId, `Resource dict has missing or invalid value for key Type. Event Type is: ${typePrinted(context, type)}.`)
+  throw invalidEvent(eventId, `Resource dict has missing or invalid value for key Type. Event Type is: ${printed(context, type)}.`)
 }
 
 interface Reading {
@@ -218,6 +218,7 @@ interface Reading {
 }
 
 function readProperties(id: string, event: JsonObject, { source, context }: Reading): JsonObject {
+  checkLogicalId(id)
   const properties = 'Properties' in event ? event['Properties'] : {}
   if (!isObject(properties)) throw invalidResource(id, 'Properties of a resource must be an object.')
   checkProperties(id, asText(event['Type']), inSamOrder(context, properties), source.properties)

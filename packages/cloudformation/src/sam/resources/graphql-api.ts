@@ -5,6 +5,7 @@ import { generate, resourceAttributes, tagList } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { getAtt, ref } from '../intrinsic.ts'
 import { checkProperties } from '../property-table.ts'
+import type { PropertyTable } from '../property-table.ts'
 import { trustPolicy } from '../role.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { connector } from './connector.ts'
@@ -15,40 +16,45 @@ import { graphqlResolvers } from './graphql-resolvers.ts'
 import { checkGraphqlShape } from './graphql-shape.ts'
 import { filled, isFalsy } from '../python-truth.ts'
 
+const type = 'AWS::Serverless::GraphQLApi'
+const table: PropertyTable = {
+  Name: 'any',
+  Tags: 'map#',
+  XrayEnabled: 'any',
+  Auth: '!map#',
+  SchemaInline: 'string#',
+  SchemaUri: 'string#',
+  Logging: 'map|boolean#',
+  DataSources: 'map#',
+  Functions: 'map#',
+  Resolvers: 'map#',
+  ApiKeys: 'map#',
+  DomainName: 'map#',
+  Cache: 'map#',
+  Visibility: 'any',
+  OwnerContact: 'any',
+  IntrospectionConfig: 'any',
+  QueryDepthLimit: 'any',
+  ResolverCountLimit: 'any',
+}
+
 /** AWS::Serverless::GraphQLApi: an API of AppSync with schema, data sources, functions and resolvers. */
 export const graphqlApi: SamResourceType = {
   references: {},
   generate: (source, context) => {
-    const { id, properties } = source
-    checkProperties(id, 'AWS::Serverless::GraphQLApi', properties, {
-      Name: 'any',
-      Tags: 'map#',
-      XrayEnabled: 'any',
-      Auth: '!map#',
-      SchemaInline: 'string#',
-      SchemaUri: 'string#',
-      Logging: 'map|boolean#',
-      DataSources: 'map#',
-      Functions: 'map#',
-      Resolvers: 'map#',
-      ApiKeys: 'map#',
-      DomainName: 'map#',
-      Cache: 'map#',
-      Visibility: 'any',
-      OwnerContact: 'any',
-      IntrospectionConfig: 'any',
-      QueryDepthLimit: 'any',
-      ResolverCountLimit: 'any',
-    })
+    const { id } = source
+    const properties = knownProperties(source, context)
+    checkProperties(id, type, properties, table)
     checkGraphqlShape(id, properties)
     const logging = logConfiguration(source)
     const auth = authentication(source)
     const make = maker(source)
+    const schemas = schema(source, make)
     const sources = graphqlDataSources(source, context, make)
     const resolvers = graphqlResolvers(source, make, sources.names)
     return [
       apiResource(source, auth, logging.config),
-      schema(source, make),
+      schemas,
       ...auth.functions.flatMap((arn, index) => authorizerConnector(source, context, arn, index + 1)),
       ...(logging.role ? [logging.role] : []),
       ...apiKeys(source, make),
@@ -58,6 +64,12 @@ export const graphqlApi: SamResourceType = {
       ...resolvers,
     ]
   },
+}
+
+/** SAM leaves out what it does not know here. */
+function knownProperties({ id: logicalId, properties }: SamResource, context: SamContext): JsonObject {
+  for (const property of Object.keys(properties)) if (!(property in table)) context.ignored.push({ logicalId, type, property })
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => name in table))
 }
 
 function maker({ id, resource }: SamResource): Make {

@@ -137,6 +137,7 @@ function wrongValue(value: Json, kind: Kind): (string | number)[] | undefined {
   const shape = kind as Exclude<Kind, string | readonly string[]>
   if ('either' in shape) return typeof value === 'boolean' ? right : wrongValue(value, shape.either)
   if ('list' in shape) return wrongItem(value, shape.list)
+  if (value === '' || (Array.isArray(value) && value.length === 0)) return wrongValue({}, kind)
   if (!isObject(value)) return []
   if ('map' in shape) return firstWrong(value, shape.map)
   for (const [name, item] of Object.entries(value)) {

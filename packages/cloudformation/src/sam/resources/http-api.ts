@@ -15,6 +15,7 @@ import {
   setHttpDefaultAuthorizer,
 } from '../open-api-editor.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
+import { copyHistory } from '../key-history.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
@@ -157,10 +158,10 @@ const authFields = ['Authorizers', 'DefaultAuthorizer', 'EnableIamAuthorizer']
 
 function addAuth({ id, properties }: SamResource, partition: string, body: PythonValue): PythonValue {
   const auth = properties['Auth']
-  if (!isObject(auth) || Object.keys(auth).length === 0) return body
+  if (isFalsy(auth)) return body
   if (!isTruthy(body))
     throw invalidResource(id, "Auth works only with inline OpenApi specified in the 'DefinitionBody' property.", 'Auth')
-  if (Object.keys(auth).some((key) => !authFields.includes(key)))
+  if (!isObject(auth) || Object.keys(auth).some((key) => !authFields.includes(key)))
     throw invalidResource(id, "Invalid value for 'Auth' property", 'Auth')
   if (!isOpenApi(body))
     throw invalidResource(
@@ -204,6 +205,7 @@ function addTags({ id, properties }: SamResource, context: SamContext, body: Pyt
     )
   }
   const all: JsonObject = { ...tags, 'httpapi:createdBy': 'SAM' }
+  if (tags) copyHistory(tags, all)
   properties['Tags'] = all
   return editOpenApi(body, (document) =>
     addOpenApiTags(document, id === 'ServerlessHttpApi' ? all : Object.fromEntries(orderedEntries(context, all))),

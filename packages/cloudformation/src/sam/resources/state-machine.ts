@@ -4,7 +4,7 @@ import { clone } from '../clone.ts'
 import { invalidEvent, invalidResource } from '../errors.ts'
 import { stateMachineEvents } from '../events/state-machine-events.ts'
 import type { StateMachineTarget } from '../events/state-machine-events.ts'
-import { generate, passThroughAttributes, resourceAttributes, tagList } from '../generated-resource.ts'
+import { checkLogicalId, generate, passThroughAttributes, resourceAttributes, tagList } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { getAtt, isIntrinsic, ref } from '../intrinsic.ts'
 import { pythonIndented } from '../logical-id.ts'
@@ -15,7 +15,7 @@ import { literal } from '../python-document.ts'
 import { pythonRepr } from '../python-repr.ts'
 import { makeRole, trustPolicy } from '../role.ts'
 import { s3Location } from '../s3-location.ts'
-import { inSamOrder, orderedEntries, typePrinted } from '../sam-context.ts'
+import { inSamOrder, orderedEntries, printed } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { inResource } from './in-resource.ts'
 import { isFalsy } from '../python-truth.ts'
@@ -73,7 +73,7 @@ export const stateMachine: SamResourceType = {
       machine,
       ...(role ? [role] : []),
       ...published,
-      ...inResource(id, () => events.flatMap((event) => event(target))),
+      ...events.flatMap((event) => event(target)),
     ]
     propagateTags(resources, properties['Tags'], properties['PropagateTags'])
     return resources
@@ -197,8 +197,9 @@ function readEvents(
     if (!source)
       throw invalidEvent(
         eventId,
-        `Resource dict has missing or invalid value for key Type. Event Type is: ${typePrinted(context, type)}.`,
+        `Resource dict has missing or invalid value for key Type. Event Type is: ${printed(context, type)}.`,
       )
+    checkLogicalId(id + eventId)
     const given = 'Properties' in event ? event['Properties'] : {}
     if (!isObject(given)) throw invalidResource(id + eventId, 'Properties of a resource must be an object.')
     checkProperties(id + eventId, asText(type), inSamOrder(context, given), source.properties)
