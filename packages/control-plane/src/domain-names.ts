@@ -68,9 +68,17 @@ export async function makeDomain(given: Values, context: OperationContext): Prom
   return { id, body }
 }
 
+/** Every name has a certificate (hashicorp/terraform-provider-aws#3276 shows the text), named by ARN or, on the REST side, by a name. */
+function checkCertificate({ certificateArn, certificateName, endpointType }: StoredDomain): void {
+  const arn = textOf(certificateArn)
+  if (arn === '' && textOf(certificateName) === '') throw badRequest(`A certificate was not provided for the endpoint type ${endpointType}.`)
+  if (arn !== '' && !/^arn:[^:]+:(?:acm|iam):/u.test(arn)) throw badRequest(`Invalid certificate ARN: ${arn}`)
+}
+
 /** What holds for a name after any change. */
 export function checkDomain(body: StoredDomain): void {
   if (!['EDGE', 'REGIONAL', 'PRIVATE'].includes(body.endpointType)) throw badRequest('Invalid endpoint type specified')
+  checkCertificate(body)
   if (body.endpointType === 'PRIVATE' && body.ipAddressType === 'ipv4') {
     throw badRequest('Only dualstack ipAddressType is supported for Private domain names.')
   }

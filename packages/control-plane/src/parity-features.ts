@@ -97,6 +97,9 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
   'domain.certificates': [
     'apigateway/CreateDomainName/certificateArn',
     'apigateway/CreateDomainName/certificateName',
+    'apigateway/CreateDomainName/certificateBody',
+    'apigateway/CreateDomainName/certificatePrivateKey',
+    'apigateway/CreateDomainName/certificateChain',
     'apigateway/CreateDomainName/regionalCertificateArn',
     'apigateway/CreateDomainName/regionalCertificateName',
     'apigateway/CreateDomainName/ownershipVerificationCertificateArn',

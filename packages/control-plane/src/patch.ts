@@ -26,6 +26,8 @@ export interface PatchPath {
   readonly kind?: 'field' | 'entry' | 'element' | 'member'
   /** Default `string`. */
   readonly type?: PatchType
+  /** A value that is absent, empty or `null` takes the field away. */
+  readonly optional?: boolean
   /** What a field is after `remove`; absent: it goes. */
   readonly empty?: unknown
   /** Does it all itself; `names` are the path's variable segments. */
@@ -56,7 +58,8 @@ function applyOne(document: Values, operation: PatchOperation, rules: PatchRules
   if (rule.kind === 'entry') return patchEntry(document, operation, { rule, keys })
   if (rule.kind === 'element') return patchElement(document, operation, keys)
   if (rule.kind === 'member') return patchMember(document, operation, keys)
-  const value = operation.op === 'remove' ? rule.empty : coerce(operation.value, rule.type)
+  const isTaken = operation.op === 'remove' || (rule.optional === true && ['', 'null'].includes(operation.value ?? ''))
+  const value = isTaken ? rule.empty : coerce(operation.value, rule.type)
   return setAt(document, keys, value)
 }
 

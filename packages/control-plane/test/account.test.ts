@@ -27,13 +27,15 @@ describe('a domain name', () => {
     const v2 = callerOf(plane, 'apigatewayv2')
     await rest('CreateDeployment', { restApiId, stageName: 'dev' })
     const domainName = 'api.example.com'
-    await rest('CreateDomainName', { domainName })
+    await rest('CreateDomainName', { domainName, certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/a' })
 
     expect(await rest('CreateBasePathMapping', { domainName, restApiId, stage: 'dev' })).toEqual({ basePath: '(none)', restApiId, stage: 'dev' })
     await v2('CreateApiMapping', { DomainName: domainName, ApiId: restApiId, Stage: 'dev', ApiMappingKey: 'orders/v1' })
 
-    const taken = rest('CreateBasePathMapping', { domainName, restApiId, basePath: 'orders/v1' })
+    await rest('CreateBasePathMapping', { domainName, restApiId, basePath: 'v1' })
+    const taken = rest('CreateBasePathMapping', { domainName, restApiId, basePath: 'v1' })
     expect(await refusal(taken)).toEqual(conflict('Base path already exists for this domain name'))
+    await rest('DeleteBasePathMapping', { domainName, basePath: 'v1' })
     expect(await rest('GetBasePathMappings', { domainName })).toMatchObject({ items: [{ basePath: '(none)' }, { basePath: 'orders/v1' }] })
     const moved = await rest('UpdateBasePathMapping', { domainName, basePath: 'orders/v1', ...patch(['replace', '/basePath', 'v2']) })
     expect(moved).toEqual({ basePath: 'v2', restApiId, stage: 'dev' })
@@ -47,7 +49,7 @@ describe('a domain name', () => {
     const { call: rest, restApiId } = await createMockApi(plane)
     const v2 = callerOf(plane, 'apigatewayv2')
     await rest('CreateDeployment', { restApiId, stageName: 'dev' })
-    await v2('CreateDomainName', { DomainName: 'api.example.com', RoutingMode: 'ROUTING_RULE_ONLY' })
+    await v2('CreateDomainName', { DomainName: 'api.example.com', DomainNameConfigurations: [{ CertificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/a' }], RoutingMode: 'ROUTING_RULE_ONLY' })
     const rule = { DomainName: 'api.example.com', Actions: [{ InvokeApi: { ApiId: restApiId, Stage: 'dev' } }], Conditions: [{ MatchBasePaths: { AnyOf: ['a'] } }] }
 
     await v2('CreateRoutingRule', { ...rule, Priority: 200 })
@@ -66,7 +68,7 @@ describe('a domain name', () => {
 
   test('that is private has an id, and associations with VPC endpoints', async () => {
     const call = callerOf(await createPlane(), 'apigateway')
-    const made = await call('CreateDomainName', { domainName: 'private.example.com', endpointConfiguration: { types: ['PRIVATE'] } })
+    const made = await call('CreateDomainName', { domainName: 'private.example.com', certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/a', endpointConfiguration: { types: ['PRIVATE'] } })
     const { domainName, domainNameId, domainNameArn } = made
 
     expect(await call('GetDomainName', { domainName, domainNameId })).toEqual(made)

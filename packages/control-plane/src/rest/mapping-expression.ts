@@ -7,6 +7,7 @@ const NAME = String.raw`[a-zA-Z0-9._$\-:!#%&'*+^\x60|~]+`
 const METHOD_REQUEST = new RegExp(`^method\\.request\\.(?:querystring|path|header)\\.${NAME}$`, 'u')
 const METHOD_RESPONSE = new RegExp(`^method\\.response\\.header\\.${NAME}$`, 'u')
 const INTEGRATION_REQUEST = new RegExp(`^integration\\.request\\.(?:querystring|path|header)\\.${NAME}$`, 'u')
+const GATEWAY_RESPONSE = new RegExp(`^gatewayresponse\\.header\\.${NAME}$`, 'u')
 const SOURCES = /^(?:'[^']*'|context\..+|stageVariables\..+|method\.request\.body(?:\.?.*)?)$/su
 const RESPONSE_SOURCES = /^(?:'[^']*'|context\..+|stageVariables\..+|integration\.response\.(?:header|multivalueheader|body)(?:[.[].*)?)$/su
 
@@ -33,6 +34,12 @@ export function checkIntegrationResponseParameters(parameters: Values, declared:
   refuse(Object.keys(parameters).filter((key) => !METHOD_RESPONSE.test(key)))
   refuse(Object.values(parameters).map(textOf).filter((source) => !RESPONSE_SOURCES.test(source)))
   refuseParameters(Object.keys(parameters).filter((key) => !Object.hasOwn(declared, key)))
+}
+
+/** Refuses what is no header of the answer, and what no request has (guide, api-gateway-gatewayResponse-definition). */
+export function checkGatewayResponseParameters(parameters: Values): void {
+  refuse(Object.keys(parameters).filter((key) => !GATEWAY_RESPONSE.test(key)))
+  refuse(Object.values(parameters).map(textOf).filter((source) => !SOURCES.test(source) && !isMethodSource(source)))
 }
 
 function isMethodSource(source: string): boolean {

@@ -77,10 +77,23 @@ function patchCanary(stage: Values, operation: PatchOperation, segments: readonl
   const set = (keys: readonly string[], to: unknown): Values => ({ ...stage, canarySettings: setAt(canary, keys, to) })
   if (segments.length === 2 && field === 'stageVariableOverrides') return set([field, name as string], value ?? '')
   if (segments.length !== 1) throw invalidPath(path)
+  if (field === 'stageVariableOverrides') return set([field], parseVariables(value))
   if (field === 'percentTraffic') return set([field], coerce(value, 'number'))
   if (field === 'deploymentId') return set([field], value)
   if (field === 'useStageCache') return set([field], coerce(value, 'boolean'))
   throw invalidPath(path)
+}
+
+/** All of a canary's variables at once: a JSON object of texts. */
+function parseVariables(value = ''): Values {
+  try {
+    const parsed = JSON.parse(value) as unknown
+    const isMap = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+    if (isMap && Object.values(parsed).every((entry) => typeof entry === 'string')) return parsed as Values
+  } catch {
+    // Refused below.
+  }
+  throw badRequest('Invalid stage variable overrides specified: they must be a JSON object of strings')
 }
 
 function remove(stage: Values, path: string, segments: readonly string[]): Values {

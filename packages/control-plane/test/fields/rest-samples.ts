@@ -111,9 +111,14 @@ export const REST_SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
       names: (_, made) => ({ domainName: 'p.example.com', domainNameId: made['domainNameId'] }),
       shown: () => ({ endpointConfiguration: { types: ['PRIVATE'], ipAddressType: 'dualstack' } }),
     },
-    { input: () => ({ domainName: 'c.example.com', certificateBody: 'PEM', certificatePrivateKey: 'PEM', certificateChain: 'PEM' }), refused: /^Certificates cannot be uploaded/ },
+    {
+      read: 'GetDomainName',
+      input: () => ({ domainName: 'up.example.com', certificateName: 'n', certificateBody: 'PEM', certificatePrivateKey: 'PEM', certificateChain: 'PEM' }),
+      names: () => ({ domainName: 'up.example.com' }),
+      unseen: ['certificateBody', 'certificatePrivateKey', 'certificateChain'],
+    },
     { input: () => ({ domainName: 'c.example.com', endpointConfiguration: { vpcEndpointIds: ['vpce-0a'] } }), refused: /^VPC endpoints are not supported for domain names/ },
-    { input: () => ({ domainName: 'c.example.com', certificateChain: 'PEM' }), refused: /^Certificates cannot be uploaded/ },
+    { input: () => ({ domainName: 'c.example.com', certificateChain: 'PEM' }), refused: /^Certificate name must be specified/ },
   ],
   CreateDomainNameAccessAssociation: [
     {

@@ -65,7 +65,7 @@ describe('an API', () => {
   test('that is mapped to a domain name cannot be deleted', async () => {
     const { call, ApiId } = await start()
     await call('CreateStage', { ApiId, StageName: '$default' })
-    await call('CreateDomainName', { DomainName: 'a.example.com', DomainNameConfigurations: [{ CertificateArn: 'arn:x' }] })
+    await call('CreateDomainName', { DomainName: 'a.example.com', DomainNameConfigurations: [{ CertificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/a' }] })
     await call('CreateApiMapping', { DomainName: 'a.example.com', ApiId, Stage: '$default' })
 
     // gruntwork-io/cloud-nuke#370 shows the text.

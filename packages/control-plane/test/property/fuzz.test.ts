@@ -34,7 +34,7 @@ async function createWorld(): Promise<World> {
   const key = await call('CreateApiKey', {})
   const plan = await call('CreateUsagePlan', { name: 'p', apiStages: [{ apiId: restApiId, stage: 'dev' }] })
   await call('CreateUsagePlanKey', { usagePlanId: plan['id'], keyId: key['id'], keyType: 'API_KEY' })
-  await call('CreateDomainName', { domainName: 'a.example.com' })
+  await call('CreateDomainName', { domainName: 'a.example.com', certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/a' })
   await call('CreateBasePathMapping', { domainName: 'a.example.com', restApiId, basePath: 'v1' })
   const validator = await call('CreateRequestValidator', { restApiId })
   const part = await call('CreateDocumentationPart', { restApiId, location: { type: 'API' }, properties: '{}' })

@@ -117,7 +117,7 @@ test('a policy is given back with its quotes escaped, and with this API’s ARN 
 test('an API that is mapped to a domain name cannot be deleted', async () => {
   const call = callerOf(await createPlane(), 'apigateway')
   const { id: restApiId } = await call('CreateRestApi', { name: 'n' })
-  await call('CreateDomainName', { domainName: 'api.example.com' })
+  await call('CreateDomainName', { domainName: 'api.example.com', certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/a' })
   await call('CreateBasePathMapping', { domainName: 'api.example.com', restApiId, basePath: 'v1' })
 
   // github.com/glomex/gcdt/issues/373 shows the text.

@@ -15,7 +15,12 @@ test('integrations over HTTP are over the internet unless they say otherwise', a
   const put = async (given: object) => (await call('PutIntegration', { ...method, ...given }))['connectionType']
 
   expect(await put({ type: 'HTTP_PROXY', integrationHttpMethod: 'GET', uri: 'https://example.com/' })).toBe('INTERNET')
-  expect(await put({ type: 'HTTP', integrationHttpMethod: 'GET', uri: 'https://example.com/', connectionType: 'VPC_LINK', connectionId: 'abc123' })).toBe('VPC_LINK')
+  const { id: connectionId } = await call('CreateVpcLink', { name: 'n', targetArns: ['arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/a/b'] })
+  const linked = { type: 'HTTP', integrationHttpMethod: 'GET', uri: 'https://example.com/', connectionType: 'VPC_LINK' }
+  expect(await put({ ...linked, connectionId })).toBe('VPC_LINK')
+  for (const given of [{}, { connectionId: '' }, { connectionId: 'abc123' }]) {
+    expect(await refusal(put({ ...linked, ...given }))).toMatchObject({ status: 400, message: 'Invalid Vpc Link identifier specified' })
+  }
   expect(await put({ type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri: FUNCTION_URI })).toBeUndefined()
 })
 
@@ -95,7 +100,7 @@ test('documentation parts are imported from YAML where there is a parser of it',
 
 test('an access association is rejected by the owner of its domain name', async () => {
   const call = callerOf(await createPlane(), 'apigateway')
-  const { domainNameArn } = await call('CreateDomainName', { domainName: 'p.example.com', endpointConfiguration: { types: ['PRIVATE'] } })
+  const { domainNameArn } = await call('CreateDomainName', { domainName: 'p.example.com', certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/a', endpointConfiguration: { types: ['PRIVATE'] } })
   const { domainNameAccessAssociationArn } = await call('CreateDomainNameAccessAssociation', { domainNameArn, accessAssociationSource: 'vpce-0a', accessAssociationSourceType: 'VPCE' })
   const reject = (arn: unknown) => call('RejectDomainNameAccessAssociation', { domainNameAccessAssociationArn, domainNameArn: arn })
 

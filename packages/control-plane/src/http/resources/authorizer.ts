@@ -58,6 +58,7 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   const { authorizerType, jwtConfiguration, authorizerUri, identitySource, authorizerPayloadFormatVersion, enableSimpleResponses, ...rest } =
     body as unknown as V2Authorizer
   if (rest.name === '') throw badRequest('Authorizer name must not be empty')
+  checkSources(protocol, identitySource ?? [])
   if (authorizerType === 'JWT') {
     if (protocol !== 'HTTP') throw badRequest('JWT authorizers are supported only for HTTP APIs')
     checkJwt(jwtConfiguration, identitySource)
@@ -67,6 +68,19 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   }
   deployLater(textOf(input['apiId']), context)
   return body
+}
+
+const SOURCES: Readonly<Record<string, RegExp>> = {
+  HTTP: /^\$(?:request\.(?:header|querystring)|context|stageVariables)\.[^\s,]+$/u,
+  WEBSOCKET: /^(?:route\.request\.(?:header|querystring|multivalueheader|multivaluequerystring)|context|stageVariables)\.[^\s,]+$/u,
+}
+
+/** Where an authorizer finds who asks: `$request.header.Auth` in HTTP APIs, `route.request.header.Auth` in WebSocket APIs. */
+function checkSources(protocol: string, sources: readonly string[]): void {
+  const wrong = sources.filter((source) => SOURCES[protocol]?.test(source) === false)
+  if (wrong.length === 0) return
+  const errors = wrong.map((source) => `Invalid mapping expression specified: ${source}`).join(', ')
+  throw badRequest(`Invalid mapping expression specified: Validation Result: warnings : [], errors : [${errors}]`)
 }
 
 function checkJwt(jwt: V2Authorizer['jwtConfiguration'], identitySource: readonly string[] | undefined): void {

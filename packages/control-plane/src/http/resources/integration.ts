@@ -82,8 +82,19 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   if (needsUri && (integrationUri === undefined || integrationUri === '')) throw badRequest('IntegrationUri is required')
   const isHttp = integrationType === 'HTTP' || integrationType === 'HTTP_PROXY'
   if (isHttp && (integrationMethod === undefined || integrationMethod === '')) throw badRequest('HTTP integration method must not be empty')
+  await checkVpcLink(body, context)
   deployLater(textOf(input['apiId']), context)
   return body
+}
+
+/** A private integration names a VPC link of the account: those of HTTP APIs, or, for WebSocket APIs, those of REST APIs. */
+async function checkVpcLink({ connectionType, connectionId }: Values, { documents }: OperationContext): Promise<void> {
+  const id = textOf(connectionId)
+  if (connectionType !== 'VPC_LINK' || id.includes('${stageVariables.')) return
+  for (const kind of ['V2VpcLink', 'VpcLink']) {
+    if ((await documents.find({ kind, parent: '', id })) !== undefined) return
+  }
+  throw badRequest(id === '' ? 'ConnectionId must be specified for connection type VPC_LINK' : `Invalid VpcLink identifier specified: ${id}`)
 }
 
 /** In an update, an empty value takes an entry of `requestParameters` out. */

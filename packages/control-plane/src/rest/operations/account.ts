@@ -30,10 +30,14 @@ async function read(context: OperationContext): Promise<Values> {
 
 async function update(input: Values, context: OperationContext): Promise<Values> {
   const before = await read(context)
-  const after = applyPatch(before, (input['patchOperations'] ?? []) as readonly PatchOperation[], PATCH)
+  const operations = (input['patchOperations'] ?? []) as readonly PatchOperation[]
+  const after = applyPatch(before, operations, PATCH)
   const role = textOf(after['cloudwatchRoleArn'])
   if (role !== '' && !/^arn:[^:]+:iam::\d{12}:role\/.+$/u.test(role)) {
     throw badRequest('The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and add the required role policy.')
+  }
+  if (before['features'] !== after['features'] && operations.some(({ op, value }) => op === 'remove' && value === 'UsagePlans')) {
+    throw badRequest('Usage Plans cannot be disabled once enabled')
   }
   const features = (after['features'] ?? []) as readonly string[]
   const unknown = features.find((feature) => feature !== 'UsagePlans')

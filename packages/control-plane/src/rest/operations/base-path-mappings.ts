@@ -1,5 +1,5 @@
 import type { Values } from '../../documents.ts'
-import { notFound } from '../../errors.ts'
+import { badRequest, notFound } from '../../errors.ts'
 import type { StoredMapping } from '../../mappings.ts'
 import { MAPPING_KIND, MAPPING_TEXTS, createMapping, listMappings, mappingId, replaceMapping } from '../../mappings.ts'
 import type { Operation, OperationContext } from '../../operation.ts'
@@ -23,8 +23,11 @@ export const basePathMappingOperations: readonly Operation[] = [
 const PATCH: PatchRules = {
   wording: 'listed',
   paths: [
+    // The API reference writes `/basepath`, the guide of the aws command `/basePath`.
     { path: '/basePath', ops: ['replace'] },
+    { path: '/basepath', ops: ['replace'], apply: (body, { value }) => ({ ...body, basePath: value }) },
     { path: '/restapiId', ops: ['replace'] },
+    { path: '/restApiId', ops: ['replace'], apply: (body, { value }) => ({ ...body, restapiId: value }) },
     { path: '/stage', ops: ['add', 'remove', 'replace'] },
   ],
 }
@@ -49,6 +52,7 @@ function show(body: Values): Values {
 
 async function create(input: Values, context: OperationContext): Promise<Values> {
   const { basePath, restApiId, stage } = input
+  checkLevels(textOf(basePath))
   const mapping: StoredMapping = {
     apiMappingId: context.newId(6),
     basePath: basePath === '(none)' ? '' : textOf(basePath),
@@ -57,6 +61,15 @@ async function create(input: Values, context: OperationContext): Promise<Values>
   }
   await createMapping(await domainPath(input, context), { mapping, texts: MAPPING_TEXTS.v1 }, context)
   return show(mapping)
+}
+
+/** Several levels are v2's. */
+function checkLevels(basePath: string): void {
+  if (basePath.includes('/')) {
+    throw badRequest(
+      "API Gateway V1 doesn't support the slash character (/) in base path mappings. To create a multi-level base path mapping, use API Gateway V2.",
+    )
+  }
 }
 
 async function list(input: Values, context: OperationContext): Promise<Values> {
@@ -74,6 +87,7 @@ async function update(input: Values, context: OperationContext): Promise<Values>
   const patched = applyPatch({ ...rest, restapiId: apiId }, (input['patchOperations'] ?? []) as readonly PatchOperation[], PATCH)
   const { restapiId, stage, ...others } = patched
   const basePath = textOf(patched['basePath'])
+  if (basePath !== rest.basePath) checkLevels(basePath)
   const mapping = {
     ...others,
     apiId: textOf(restapiId),

@@ -5,6 +5,7 @@ import type { PatchOperation, PatchRules } from '../../patch.ts'
 import { applyPatch, requireEntry, segmentsOf } from '../../patch.ts'
 import { textOf } from '../../text-of.ts'
 import { GATEWAY_RESPONSE_STATUS, classDefault, defaultGatewayResponse } from '../gateway-response-defaults.ts'
+import { checkGatewayResponseParameters } from '../mapping-expression.ts'
 import { requireRestApi } from '../require.ts'
 
 /** Gateway responses: all 21 types are always there; those that are customised are stored. */
@@ -16,13 +17,13 @@ export const gatewayResponseOperations: readonly Operation[] = [
   { service: 'apigateway', name: 'DeleteGatewayResponse', access: 'write', run: remove },
 ]
 
-const entryOps = ['add', 'remove', 'replace'] as const
+const ENTRY_OPS = ['add', 'remove', 'replace'] as const
 const PATCH: PatchRules = {
   wording: 'plain',
   paths: [
     { path: '/statusCode', ops: ['replace'] },
-    { path: '/responseParameters/{parameter}', ops: entryOps, kind: 'entry' },
-    { path: '/responseTemplates/{contentType}', ops: entryOps, kind: 'entry' },
+    { path: '/responseParameters/{parameter}', ops: ENTRY_OPS, kind: 'entry' },
+    { path: '/responseTemplates/{contentType}', ops: ENTRY_OPS, kind: 'entry' },
   ],
 }
 
@@ -48,6 +49,7 @@ function effective(responseType: string, all: ReadonlyMap<string, Values>): Valu
 async function put(input: Values, context: OperationContext): Promise<Values> {
   await requireRestApi(input, context)
   const { restApiId: _, responseType, ...given } = input
+  checkGatewayResponseParameters((given['responseParameters'] ?? {}) as Values)
   const body = { ...defaultGatewayResponse(textOf(responseType)), ...given, defaultResponse: false }
   await store(input, body, context)
   return body
@@ -76,6 +78,7 @@ async function update(input: Values, context: OperationContext): Promise<Values>
   const operations = (input['patchOperations'] ?? []) as readonly PatchOperation[]
   for (const operation of operations) checkOperation(before, operation)
   const emptied = applyPatch(before, operations, PATCH)
+  checkGatewayResponseParameters((emptied['responseParameters'] ?? {}) as Values)
   const body = {
     ...emptied,
     responseParameters: emptied['responseParameters'] ?? {},
@@ -91,7 +94,7 @@ function checkOperation(before: Values, { op, path, value }: PatchOperation): vo
   const [map = '', key] = segmentsOf(path ?? '')
   if (path === '/statusCode' && op !== 'replace') throw badRequest(`Invalid patch path ${path}`)
   if (map !== 'responseParameters' && map !== 'responseTemplates') return
-  if (key === undefined) return
+  if (key === undefined || !ENTRY_OPS.some((allowed) => allowed === op)) return
   if (op !== 'remove' && (value === undefined || value === '')) throw badRequest(`Invalid null or empty value in ${map}`)
   if (op !== 'add') requireEntry(before[map] as Values, key, 'Invalid parameter name specified')
 }

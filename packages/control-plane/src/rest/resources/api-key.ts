@@ -34,10 +34,10 @@ export const apiKey: ResourceRow = {
   patch: {
     wording: 'listed',
     paths: [
-      { path: '/name', ops: ['add', 'remove', 'replace'] },
-      { path: '/description', ops: ['add', 'remove', 'replace'] },
+      { path: '/name', ops: ['replace'] },
+      { path: '/description', ops: ['replace'] },
       { path: '/enabled', ops: ['replace'], type: 'boolean' },
-      { path: '/customerId', ops: ['add', 'remove', 'replace'] },
+      { path: '/customerId', ops: ['replace'] },
       { path: '/stages', ops: ['add', 'remove'], apply: patchStages },
     ],
   },

@@ -3,6 +3,7 @@ import type { StoredDomain } from '../../domain-names.ts'
 import { DOMAIN_KIND, checkDomain, makeDomain } from '../../domain-names.ts'
 import { badRequest } from '../../errors.ts'
 import type { Operation, OperationContext } from '../../operation.ts'
+import type { PatchOperation } from '../../patch.ts'
 import type { ResourceRow } from '../../resource.ts'
 import { rowOperations } from '../../resource.ts'
 import { textOf } from '../../text-of.ts'
@@ -22,11 +23,10 @@ export const domainName: ResourceRow = {
   },
   notFound: () => 'Invalid domain name identifier specified',
   async make(input, context) {
-    const { endpointConfiguration, regionalCertificateArn, regionalCertificateName, routingMode, ...given } = input
-    if (UPLOADED.some((name) => given[name] !== undefined)) {
-      throw badRequest('Certificates cannot be uploaded with a domain name: name one with certificateArn or regionalCertificateArn')
-    }
+    const { endpointConfiguration, regionalCertificateArn, regionalCertificateName, routingMode, ...given } = withoutUploaded(input)
     const { types, ipAddressType, vpcEndpointIds } = (endpointConfiguration ?? {}) as GivenEndpoint
+    const endpointType = types?.[0] ?? 'EDGE'
+    checkSide(input, endpointType)
     if (vpcEndpointIds !== undefined && vpcEndpointIds.length > 0) throw badRequest('VPC endpoints are not supported for domain names: use domain name access associations')
     const { certificateArn = regionalCertificateArn, certificateName = regionalCertificateName, ...rest } = given
     return makeDomain(
@@ -34,7 +34,7 @@ export const domainName: ResourceRow = {
         ...rest,
         ...(certificateArn !== undefined && { certificateArn }),
         ...(certificateName !== undefined && { certificateName }),
-        endpointType: types?.[0] ?? 'EDGE',
+        endpointType,
         ...(ipAddressType !== undefined && { ipAddressType }),
         ...(routingMode !== undefined && { routingMode: textOf(routingMode).replace('BASE_PATH_MAPPING', 'API_MAPPING') }),
       },
@@ -54,6 +54,7 @@ export const domainName: ResourceRow = {
       { path: '/policy', ops: ['add', 'remove', 'replace'] },
       { path: '/managementPolicy', ops: ['add', 'remove', 'replace'] },
       { path: '/routingMode', ops: ['replace'], apply: patchRoutingMode },
+      { path: '/endpointConfiguration/types', ops: ['add', 'remove'], apply: patchTypes },
       { path: '/endpointConfiguration/types/{type}', ops: ['add', 'replace'], apply: (body, { value }) => ({ ...body, endpointType: value }) },
       { path: '/endpointConfiguration/ipAddressType', ops: ['replace'], apply: (body, { value }) => ({ ...body, ipAddressType: value }) },
       { path: '/mutualTlsAuthentication', ops: ['remove'] },
@@ -71,8 +72,24 @@ export const domainName: ResourceRow = {
   publishes: () => ({ account: true }),
 }
 
-/** A certificate of the caller's own, which AWS deprecates. */
+/** A certificate of the caller's own, under the name that is given with it; it is not kept, and its private key least of all. */
 const UPLOADED = ['certificateBody', 'certificatePrivateKey', 'certificateChain']
+
+function withoutUploaded(input: Values): Values {
+  if (textOf(input['certificateName']) === '' && UPLOADED.some((name) => input[name] !== undefined)) {
+    throw badRequest('Certificate name must be specified')
+  }
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !UPLOADED.includes(name)))
+}
+
+/** Regional names take the members that begin with `regional`, all others those without (anomalyco/sst#4131 shows the text). */
+function checkSide(input: Values, endpointType: string): void {
+  const given = (...names: readonly string[]): boolean => names.some((name) => textOf(input[name]) !== '')
+  const regional = given('regionalCertificateArn', 'regionalCertificateName')
+  const other = given('certificateArn', 'certificateName')
+  if (endpointType === 'REGIONAL' && other && !regional) throw badRequest('Cannot import certificates for EDGE while REGIONAL is active.')
+  if (endpointType !== 'REGIONAL' && regional && !other) throw badRequest(`Cannot import certificates for REGIONAL while ${endpointType} is active.`)
+}
 
 interface GivenEndpoint {
   readonly types?: readonly string[]
@@ -93,6 +110,13 @@ export const domainNameOperations: readonly Operation[] = rowOperations(domainNa
 export function withDomainId(input: Values): Values {
   const { domainNameId, domainName: name, ...rest } = input
   return domainNameId === undefined || domainNameId === '' ? input : { ...rest, domainName: `${textOf(name)}+${textOf(domainNameId)}` }
+}
+
+/** AWS moves a name by adding the new type and then removing the old one; here the last that was added holds. */
+function patchTypes(body: Values, { op, value }: PatchOperation): Values {
+  if (op === 'add') return { ...body, endpointType: value }
+  if (body['endpointType'] === value) throw badRequest('A domain name must have an endpoint type')
+  return body
 }
 
 const ROUTING_MODES = ['BASE_PATH_MAPPING_ONLY', 'ROUTING_RULE_ONLY', 'ROUTING_RULE_THEN_BASE_PATH_MAPPING']

@@ -1,6 +1,6 @@
 import type { RestMethod } from '@gatewright/types'
 import type { Values } from '../../documents.ts'
-import { notFound } from '../../errors.ts'
+import { badRequest, notFound } from '../../errors.ts'
 import { getAt } from '../../patch.ts'
 import { checkIntegrationResponseParameters } from '../mapping-expression.ts'
 import type { NestedPlace, NestedRow } from '../nested.ts'
@@ -32,7 +32,7 @@ export const integrationResponse: NestedRow = {
     wording: 'plain',
     paths: [
       { path: '/selectionPattern', ops: ['add', 'remove', 'replace'] },
-      { path: '/contentHandling', ops: ['add', 'remove', 'replace'] },
+      { path: '/contentHandling', ops: ['add', 'remove', 'replace'], optional: true },
       { path: '/responseParameters/{parameter}', ops: ['add', 'remove', 'replace'], kind: 'entry' },
       { path: '/responseTemplates/{contentType}', ops: ['add', 'remove', 'replace'], kind: 'entry' },
     ],
@@ -40,8 +40,13 @@ export const integrationResponse: NestedRow = {
   settle: async (body, place) => check(body, place),
 }
 
+const CONTENT_HANDLING = ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']
+
 /** An integration response needs the method response of its status code, and may set only the headers declared there. */
 function check(body: Values, { input, resource }: NestedPlace): Values {
+  if (body['contentHandling'] !== undefined && !CONTENT_HANDLING.includes(textOf(body['contentHandling']))) {
+    throw badRequest(`Invalid contentHandling specified. Must be one of: [${CONTENT_HANDLING.join(', ')}]`)
+  }
   const method = getAt(resource, methodStep.keys(input)) as unknown as RestMethod
   const response = method.methodResponses?.[textOf(body['statusCode'])]
   if (response === undefined) throw notFound(STATUS_NOT_FOUND)

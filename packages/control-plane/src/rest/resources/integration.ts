@@ -20,15 +20,16 @@ export const integration: NestedRow = {
     paths: [
       { path: '/uri', ops: ['replace'] },
       { path: '/httpMethod', ops: ['replace'] },
-      { path: '/credentials', ops: ['add', 'remove', 'replace'] },
+      { path: '/credentials', ops: ['add', 'remove', 'replace'], optional: true },
       { path: '/connectionType', ops: ['replace'] },
       { path: '/connectionId', ops: ['replace'] },
-      { path: '/integrationTarget', ops: ['add', 'remove', 'replace'] },
+      { path: '/integrationTarget', ops: ['add', 'remove', 'replace'], optional: true },
       { path: '/responseTransferMode', ops: ['replace'] },
       { path: '/passthroughBehavior', ops: ['replace'] },
-      { path: '/contentHandling', ops: ['add', 'remove', 'replace'] },
+      { path: '/contentHandling', ops: ['add', 'remove', 'replace'], optional: true },
       { path: '/timeoutInMillis', ops: ['replace'], type: 'integer' },
       { path: '/cacheNamespace', ops: ['replace'] },
+      { path: '/cacheKeyParameters', ops: ['add', 'remove', 'replace'], kind: 'member' },
       { path: '/cacheKeyParameters/{parameter}', ops: ['add', 'remove', 'replace'], kind: 'element' },
       { path: '/requestParameters/{parameter}', ops: ['add', 'remove', 'replace'], kind: 'entry' },
       { path: '/requestTemplates/{contentType}', ops: ['add', 'remove', 'replace'], kind: 'entry' },
@@ -66,6 +67,8 @@ async function check(body: Values, place: NestedPlace): Promise<Values> {
     checkUri(textOf(uri ?? ''), textOf(type))
   }
   checkCredentials({ credentials: textOf(body['credentials'] ?? ''), type: textOf(type), uri: textOf(uri ?? '') }, place.context.accountId)
+  checkEnumerations(body)
+  await checkVpcLink(body, place)
   if (!PASSTHROUGH.includes(textOf(passthroughBehavior))) {
     throw badRequest(`Invalid passthrough behavior specified. Must be one of: [${PASSTHROUGH.join(', ')}]`)
   }
@@ -73,6 +76,29 @@ async function check(body: Values, place: NestedPlace): Promise<Values> {
   const method = getAt(place.resource, methodStep.keys(place.input)) as unknown as RestMethod
   checkIntegrationParameters((requestParameters ?? {}) as Values, method.requestParameters ?? {})
   return { ...body, cacheKeyParameters: cacheKeyParameters ?? [] }
+}
+
+const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
+  connectionType: ['INTERNET', 'VPC_LINK'],
+  contentHandling: ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT'],
+  responseTransferMode: ['BUFFERED', 'STREAM'],
+}
+
+/** Patches are texts, which the schema does not hold against its enumerations. */
+function checkEnumerations(body: Values): void {
+  for (const [name, allowed] of Object.entries(ENUMERATIONS)) {
+    if (body[name] !== undefined && !allowed.includes(textOf(body[name]))) throw badRequest(`Invalid ${name} specified. Must be one of: [${allowed.join(', ')}]`)
+  }
+}
+
+/** A private integration names a VPC link of the account, or the stage variable that will. */
+async function checkVpcLink({ connectionType, connectionId }: Values, { context }: NestedPlace): Promise<void> {
+  const id = textOf(connectionId)
+  if (connectionType !== 'VPC_LINK' || id.includes('${stageVariables.')) return
+  for (const kind of ['VpcLink', 'V2VpcLink']) {
+    if ((await context.documents.find({ kind, parent: '', id })) !== undefined) return
+  }
+  throw badRequest('Invalid Vpc Link identifier specified')
 }
 
 interface Credentials {

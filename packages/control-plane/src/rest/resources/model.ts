@@ -27,7 +27,7 @@ export const model: ResourceRow = {
   patch: {
     wording: 'listed',
     paths: [
-      { path: '/description', ops: ['add', 'remove', 'replace'] },
+      { path: '/description', ops: ['replace'] },
       { path: '/schema', ops: ['replace'] },
     ],
   },

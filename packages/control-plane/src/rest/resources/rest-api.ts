@@ -3,6 +3,7 @@ import type { Values } from '../../documents.ts'
 import { badRequest, limitExceeded } from '../../errors.ts'
 import { domainsOf } from '../../mappings.ts'
 import type { BaseContext, OperationContext } from '../../operation.ts'
+import type { PatchOperation } from '../../patch.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { leaveUsagePlans } from '../../usage-plan-stages.ts'
 import { createDefaultModels } from './default-models.ts'
@@ -28,12 +29,12 @@ export const restApi: ResourceRow = {
       { path: '/version', ops: ['add', 'remove', 'replace'] },
       { path: '/apiKeySource', ops: ['replace'] },
       { path: '/binaryMediaTypes/{mediaType}', ops: ['add', 'remove', 'replace'], kind: 'element' },
-      { path: '/minimumCompressionSize', ops: ['add', 'remove', 'replace'], type: 'integer' },
+      { path: '/minimumCompressionSize', ops: ['add', 'remove', 'replace'], type: 'integer', optional: true },
       { path: '/policy', ops: ['add', 'remove', 'replace'] },
       { path: '/disableExecuteApiEndpoint', ops: ['replace'], type: 'boolean' },
       { path: '/securityPolicy', ops: ['replace'] },
       { path: '/endpointAccessMode', ops: ['replace'] },
-      { path: '/endpointConfiguration/types/{type}', ops: ['replace'], kind: 'element' },
+      { path: '/endpointConfiguration/types/{type}', ops: ['replace'], apply: replaceType },
       { path: '/endpointConfiguration/ipAddressType', ops: ['replace'] },
       { path: '/endpointConfiguration/vpcEndpointIds', ops: ['add', 'remove', 'replace'], kind: 'member' },
     ],
@@ -128,6 +129,11 @@ async function made(body: Values, { input, context }: { readonly input: Values; 
   const id = textOf(body['rootResourceId'])
   await context.documents.create({ kind: 'Resource', parent, id }, { body: { id, path: '/' }, sort: '/' })
   await createDefaultModels(restApiId, context)
+}
+
+/** An API has one type, so it is replaced however the path names it: `types/EDGE`, or `types/0` as Terraform's provider writes. */
+function replaceType(body: Values, { value = '' }: PatchOperation): Values {
+  return { ...body, endpointConfiguration: { ...(body['endpointConfiguration'] as Values), types: [value] } }
 }
 
 const CLONED_KINDS = ['Resource', 'Model', 'RequestValidator', 'Authorizer', 'GatewayResponse']

@@ -84,6 +84,7 @@ async function checkStage(
     throw badRequest(`Invalid cache cluster size specified. Must be one of: [${CACHE_SIZES.join(', ')}]`)
   }
   checkVariables((variables ?? {}) as Values)
+  checkVariables((canary?.['stageVariableOverrides'] ?? {}) as Values)
 }
 
 /** Gigabytes. */

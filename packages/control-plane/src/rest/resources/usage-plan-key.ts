@@ -13,6 +13,7 @@ export const usagePlanKey: ResourceRow = {
   identifier: 'keyId',
   operations: { create: 'CreateUsagePlanKey', get: 'GetUsagePlanKey', list: 'GetUsagePlanKeys', delete: 'DeleteUsagePlanKey' },
   notFound: () => 'Invalid API Key identifier specified',
+  parentCheck: ['create', 'list', 'get', 'delete'],
   async make(input, context) {
     const { usagePlanId, keyId, keyType } = input
     if (keyType !== 'API_KEY') throw badRequest('Invalid key type specified. Must be one of: [API_KEY]')
