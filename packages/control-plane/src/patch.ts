@@ -26,7 +26,7 @@ export interface PatchPath {
   readonly kind?: 'field' | 'entry' | 'element' | 'member'
   /** Default `string`. */
   readonly type?: PatchType
-  /** A value that is absent, empty or `null` takes the field away. */
+  /** A value that is absent or empty (or, for a number, `null`) takes the field away. */
   readonly optional?: boolean
   /** What a field is after `remove`; absent: it goes. */
   readonly empty?: unknown
@@ -58,9 +58,12 @@ function applyOne(document: Values, operation: PatchOperation, rules: PatchRules
   if (rule.kind === 'entry') return patchEntry(document, operation, { rule, keys })
   if (rule.kind === 'element') return patchElement(document, operation, keys)
   if (rule.kind === 'member') return patchMember(document, operation, keys)
-  const isTaken = operation.op === 'remove' || (rule.optional === true && ['', 'null'].includes(operation.value ?? ''))
-  const value = isTaken ? rule.empty : coerce(operation.value, rule.type)
+  const value = operation.op === 'remove' || isTaken(operation, rule) ? rule.empty : coerce(operation.value, rule.type)
   return setAt(document, keys, value)
+}
+
+function isTaken({ value = '' }: PatchOperation, { optional, type = 'string' }: PatchPath): boolean {
+  return optional === true && (value === '' || (type !== 'string' && value === 'null'))
 }
 
 function findPath(operation: PatchOperation, rules: PatchRules): { readonly rule: PatchPath; readonly names: readonly string[] } {

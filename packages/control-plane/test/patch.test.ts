@@ -8,6 +8,7 @@ const RULES: PatchRules = {
   wording: 'listed',
   paths: [
     { path: '/name', ops: ['replace'] },
+    { path: '/size', ops: ['replace'], type: 'integer', optional: true },
     { path: '/limit', ops: ['add', 'remove', 'replace'], type: 'integer' },
     { path: '/map/{key}', ops: ['add', 'remove', 'replace'], kind: 'entry', type: 'boolean' },
     { path: '/list/{element}', ops: ['add', 'remove', 'replace'], kind: 'element' },
@@ -19,6 +20,8 @@ const RULES: PatchRules = {
 describe('a patch', () => {
   const cases: readonly [string, Values, PatchOperation, Values][] = [
     ['replaces a field', { name: 'a' }, { op: 'replace', path: '/name', value: 'b' }, { name: 'b' }],
+    ['takes an optional field away by an empty value', { size: 1 }, { op: 'replace', path: '/size' }, {}],
+    ['takes an optional number away by null', { size: 1 }, { op: 'replace', path: '/size', value: 'null' }, {}],
     ['removes a field', { limit: 1, name: 'a' }, { op: 'remove', path: '/limit' }, { name: 'a' }],
     ['makes a number of a text', {}, { op: 'add', path: '/limit', value: '12' }, { limit: 12 }],
     ['makes what is on the way to a field', {}, { op: 'replace', path: '/deep/er/field', value: '1.5' }, { deep: { er: { field: 1.5 } } }],

@@ -51,7 +51,7 @@ function operationsOf(field: Field, values: FormValues, before: FormValues): rea
       ...old.filter((line) => !next.includes(line)).map((line): PatchOperation => ({ op: 'remove', path, value: line })),
     ]
   }
-  if (value === '' && field.type !== 'area') return [{ op: 'remove', path }]
+  if (value === '' && field.type === 'number') return [{ op: 'remove', path }]
   return [{ op: 'replace', path, value }]
 }
 

@@ -20,7 +20,7 @@ export const clientCertificate: ResourceRow = {
     delete: 'DeleteClientCertificate',
   },
   notFound: () => 'Invalid Client Certificate identifier specified',
-  patch: { wording: 'listed', paths: [{ path: '/description', ops: ['replace'] }] },
+  patch: { wording: 'listed', paths: [{ path: '/description', ops: ['replace'], optional: true }] },
   async remove({ clientCertificateId }, { context }) {
     const stages = [...(await context.documents.listKind('Stage')), ...(await context.documents.listKind('V2Stage'))]
     const user = stages.find(({ body }) => body['clientCertificateId'] === clientCertificateId)

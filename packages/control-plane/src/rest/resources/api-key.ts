@@ -34,10 +34,10 @@ export const apiKey: ResourceRow = {
   patch: {
     wording: 'listed',
     paths: [
-      { path: '/name', ops: ['replace'] },
-      { path: '/description', ops: ['replace'] },
+      { path: '/name', ops: ['replace'], optional: true },
+      { path: '/description', ops: ['replace'], optional: true },
       { path: '/enabled', ops: ['replace'], type: 'boolean' },
-      { path: '/customerId', ops: ['replace'] },
+      { path: '/customerId', ops: ['replace'], optional: true },
       { path: '/stages', ops: ['add', 'remove'], apply: patchStages },
     ],
   },

@@ -24,7 +24,7 @@ export const deployment: ResourceRow = {
   notFound: () => 'Invalid Deployment identifier specified',
   make,
   made,
-  patch: { wording: 'listed', paths: [{ path: '/description', ops: ['replace'] }] },
+  patch: { wording: 'listed', paths: [{ path: '/description', ops: ['replace'], optional: true }] },
   remove,
   show,
   publishes: (input) => ({ apiId: textOf(input['restApiId']) }),

@@ -37,7 +37,7 @@ export const documentationVersion: ResourceRow = {
     if (stageName !== undefined) await pointStage({ restApiId, stageName }, id, context)
     return { id, body: { version: id, createdDate: context.now(), ...(description !== undefined && { description }) } }
   },
-  patch: { wording: 'listed', paths: [{ path: '/description', ops: ['replace'] }] },
+  patch: { wording: 'listed', paths: [{ path: '/description', ops: ['replace'], optional: true }] },
   async remove(body, { input, context }) {
     const parent = `RestApi:${textOf(input['restApiId'])}`
     const id = textOf(body['version'])

@@ -27,7 +27,7 @@ export const model: ResourceRow = {
   patch: {
     wording: 'listed',
     paths: [
-      { path: '/description', ops: ['replace'] },
+      { path: '/description', ops: ['replace'], optional: true },
       { path: '/schema', ops: ['replace'] },
     ],
   },

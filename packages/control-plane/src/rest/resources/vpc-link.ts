@@ -23,7 +23,7 @@ export const vpcLink: ResourceRow = {
     wording: 'listed',
     paths: [
       { path: '/name', ops: ['replace'] },
-      { path: '/description', ops: ['replace'] },
+      { path: '/description', ops: ['replace'], optional: true },
     ],
   },
   async settle(after) {
