@@ -73,6 +73,7 @@ async function measureScroll(base, path) {
   const { page, close } = await newPage()
   await page.goto(`${base}/_gatewright/#/traffic`)
   await page.getByText('Live', { exact: true }).waitFor()
+  await page.getByLabel('When there are many').selectOption('all')
   const shown = () => page.evaluate(() => Number(/(\d+) shown/.exec(document.body.textContent)?.[1] ?? 0))
   // In portions that one event of the stream can hold.
   while ((await shown()) < KEPT) {

@@ -1,4 +1,5 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { launchBrowser, openPage } from '../src/browser.ts'
@@ -140,6 +141,49 @@ test('traffic is filtered by API, stage, route and latency, and shows what reach
   await close()
 })
 
+test('of a rush the page follows some requests, the filtered and the failed first, counts the others, and follows all if asked to', async () => {
+  const { page, complaints, close } = await openPage(browser, `${server.url}/_gatewright/#/traffic`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  const rush = (path: string, count: number): Promise<void> => pipeline(new URL(server.url).port, `OPTIONS /_aws/execute-api/${rest}/prod/${path}`, count)
+  const status = page.getByRole('status').filter({ hasText: 'shown' })
+  const figures = async (): Promise<{ shown: number; counted: number }> => {
+    const text = (await status.textContent()) ?? ''
+    return { shown: Number(/(\d+) shown/.exec(text)?.[1] ?? 0), counted: Number(/(\d+) more only counted/.exec(text)?.[1] ?? 0) }
+  }
+  const all = async (): Promise<number> => figures().then(({ shown, counted }) => shown + counted)
+  const rows = page.getByRole('list', { name: 'Requests' }).getByRole('listitem')
+
+  await rush('users/123', 1200)
+  await expect.poll(all).toBe(1200)
+  expect((await figures()).counted).toBeGreaterThan(300)
+  expect(await status.textContent()).toMatch(/only counted: \d+ × 200/)
+  await rows.first().click()
+  await page.getByRole('list', { name: 'Decisions' }).getByText('integrate').waitFor()
+
+  await Promise.all([rush('users/123', 600), rush('nowhere', 600)])
+  await expect.poll(all).toBe(2400)
+  await page.getByLabel('Status').selectOption('403')
+  await expect.poll(() => rows.count()).toBeGreaterThan(0)
+  await page.getByLabel('Status').selectOption('All')
+
+  await press(page, 'Pause')
+  await page.getByText('Paused', { exact: true }).waitFor()
+  await rows.last().click()
+  await page.getByRole('tab', { name: 'Client saw' }).click()
+  await page.getByRole('region', { name: 'Response' }).waitFor()
+  await press(page, 'Resume')
+
+  await press(page, 'Clear')
+  const asked = page.waitForResponse(/traffic\?all=true/)
+  await page.getByLabel('When there are many').selectOption({ label: 'All of them' })
+  await asked
+  await rush('users/123', 300)
+  await expect.poll(all).toBe(300)
+  expect((await figures()).counted).toBe(0)
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('a request is copied as a command, a test and an event, each of which works, and is sent again to another stage', async () => {
   const { item } = (await (await fetch(`${server.url}/restapis/${rest}/deployments`)).json()) as { readonly item: readonly [{ readonly id: string }] }
   await fetch(`${server.url}/restapis/${rest}/stages`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ stageName: 'second', deploymentId: item[0].id }) })
@@ -270,3 +314,22 @@ test('a message is made for a route of a WebSocket API', async () => {
   await page.getByRole('list', { name: 'Log of client 1' }).getByText('"message":"hello"').nth(1).waitFor()
   await close()
 })
+
+/** Sends so many requests on one connection at once, so that they are many at any speed of the machine. */
+function pipeline(port: string, line: string, count: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(`${line} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(count)))
+    let answered = 0
+    let rest = ''
+    socket.setEncoding('utf8')
+    socket.on('error', reject)
+    socket.on('data', (chunk: string) => {
+      const parts = (rest + chunk).split('HTTP/1.1 ')
+      rest = (parts.at(-1) ?? '').slice(-8)
+      answered += parts.length - 1
+      if (answered < count) return
+      socket.destroy()
+      resolve()
+    })
+  })
+}

@@ -1,11 +1,15 @@
 import { packEntry } from '@gatewright/gateway'
 import { expect, test } from 'vitest'
-import type { RequestStory, TrafficBatch, TrafficEntry } from '../src/backend/backend.ts'
-import { readEvents } from '../src/backend/read-traffic.ts'
+import type { RequestStory, TrafficBatch, TrafficCount, TrafficEntry } from '../src/backend/backend.ts'
+import { readEvents, trafficQuery } from '../src/backend/read-traffic.ts'
 import { asCurl, asEvent, asTest, replayOf } from '../src/traffic/copy-as.ts'
-import { NO_FILTER, passes } from '../src/traffic/filter.ts'
+import { addCounted, countByStatus, createRate } from '../src/traffic/count-requests.ts'
 
 const ENTRY: TrafficEntry = { requestId: 'r', apiId: 'a1', stage: 'prod', protocol: 'REST', isCanary: false, time: 0, method: 'POST', path: '/prod/users', query: '', route: '/users', status: 404, latency: 12.5 }
+
+const COUNT: TrafficCount = { apiId: 'a1', stage: 'prod', method: 'POST', route: '/users', status: 200, count: 40 }
+
+const NO_FILTER = { api: '', stage: '', status: '', route: '', latency: '' }
 
 const STORY: RequestStory = {
   entry: ENTRY,
@@ -17,23 +21,6 @@ const STORY: RequestStory = {
   },
   backend: { request: { line: 'POST function', headers: [], body: '{"requestContext":{"stage":"prod"}}' } },
 }
-
-test.each([
-  [{}, true],
-  [{ api: 'a1', stage: 'prod' }, true],
-  [{ api: 'other' }, false],
-  [{ stage: 'dev' }, false],
-  [{ status: '4xx' }, true],
-  [{ status: '404' }, true],
-  [{ status: '5xx' }, false],
-  [{ route: 'USERS' }, true],
-  [{ route: 'post /users' }, true],
-  [{ route: 'orders' }, false],
-  [{ latency: '12' }, true],
-  [{ latency: '13' }, false],
-])('filters by %j', (filter, expected) => {
-  expect(passes(ENTRY, { ...NO_FILTER, ...filter })).toBe(expected)
-})
 
 test('copies a request as a command that a shell reads as it was', () => {
   expect(asCurl(replayOf(STORY), 'http://localhost:4580')).toBe(
@@ -56,7 +43,7 @@ test('copies a request without a function as an event for a mapping template', (
 })
 
 test('reads events of the stream however they are cut', async () => {
-  const text = `: gatewright\n\ndata: ${JSON.stringify({ rows: [ENTRY, ENTRY].map(packEntry), skipped: 0, told: [1] })}\n\n: still here\n\ndata: {"rows":[],"skipped":3}\n\n`
+  const text = `: gatewright\n\ndata: ${JSON.stringify({ rows: [ENTRY, ENTRY].map(packEntry), counted: [COUNT] })}\n\n: still here\n\ndata: {"rows":[],"counted":[]}\n\n`
   const bytes = new TextEncoder().encode(text)
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -68,9 +55,31 @@ test('reads events of the stream however they are cut', async () => {
 
   await readEvents(body, (batch) => void batches.push(batch))
 
-  expect(batches.map(({ skipped }) => skipped)).toEqual([0, 3])
-  expect(batches[0]?.entries).toEqual([
-    { ...ENTRY, isUntold: true },
-    { ...ENTRY, isUntold: false },
+  expect(batches).toEqual([
+    { entries: [ENTRY, ENTRY], counted: [COUNT] },
+    { entries: [], counted: [] },
   ])
+})
+
+test('asks the server for what passes the filter, for all, or for nothing', () => {
+  expect(trafficQuery({ filter: { ...NO_FILTER, status: '5xx', route: 'GET /users' }, all: true, paused: false })).toBe('?status=5xx&route=GET+%2Fusers&all=true')
+  expect(trafficQuery({ filter: NO_FILTER, all: false, paused: false })).toBe('')
+})
+
+test('adds up what was only counted, and tells by status what of it passes the filter', () => {
+  const counted = [[COUNT], [COUNT, { ...COUNT, status: 429 }], [{ ...COUNT, stage: 'dev' }]].reduce(addCounted, new Map())
+
+  expect([...countByStatus(counted, { ...NO_FILTER, stage: 'prod' })]).toEqual([
+    [200, 80],
+    [429, 40],
+  ])
+  expect([...countByStatus(counted, { ...NO_FILTER, route: 'post /users', status: '4xx' })]).toEqual([[429, 40]])
+})
+
+test('says how many of the requests of a second are told, and forgets those of long ago', () => {
+  const rate = createRate()
+  for (let at = 0; at < 3000; at += 200) rate.add({ entries: [ENTRY, ENTRY], counted: [{ ...COUNT, count: 198 }] }, at)
+
+  expect(rate.read(3000)).toEqual({ told: 9, all: 933 })
+  expect(rate.read(60_000)).toEqual({ told: 0, all: 0 })
 })

@@ -8,7 +8,10 @@ it('exports what its table of contents says', () => {
       "GatewayError",
       "createGateway",
       "httpIntegrationProblem",
+      "mayPassFilter",
       "packEntry",
+      "passesFilter",
+      "passesFilterOfPlace",
       "unpackEntry",
     ]
   `)

@@ -144,3 +144,49 @@ it('says how much a watched request holds in memory', async () => {
 
   expect(seen[0]?.heldBytes).toBeGreaterThan(200_000)
 })
+
+it('asks whom to follow, and times no step of the others, whose line it can tell all the same', async () => {
+  const { seen, watch } = startWatch()
+  const asked: string[] = []
+  const follows: RequestWatch['follows'] = ({ stage, method, path }) => asked.push(`${stage.apiId} ${stage.stageName} ${method} ${path}`) > 1
+  const { call } = startGateway(restPublication({ methods: { 'GET /users': { integration: proxyIntegration() } } }), { watch: { ...watch, follows } })
+
+  await call('/dev/users')
+  await call('/dev/users?again=1')
+
+  expect(asked).toEqual([`${API_ID} dev GET /dev/users`, `${API_ID} dev GET /dev/users`])
+  expect(seen.map(({ isFollowed, apiId, stage, route, status }) => [isFollowed, apiId, stage, route, status])).toEqual([
+    [false, API_ID, 'dev', '/users', 200],
+    [true, API_ID, 'dev', '/users', 200],
+  ])
+  expect(seen[0]?.entry).toMatchObject({ path: '/dev/users', route: '/users', status: 200 })
+  expect(seen[0]?.story()).toMatchObject({ decisions: [], client: { request: { line: 'GET /dev/users' } }, backend: { response: { line: '200' } } })
+  expect(seen[1]?.story().decisions.length).toBeGreaterThan(3)
+})
+
+it('answers a request that is not followed as one that nobody looks at', async () => {
+  const publication = v2Publication('HTTP', { routes: { 'GET /users': { integration: {} } } })
+  const watch = { ...startWatch().watch, follows: () => false }
+  const plain = await startGateway(publication).call('/users')
+  const passing = await startGateway(publication, { watch }).call('/users')
+
+  expect(passing.status).toBe(plain.status)
+  expect(await passing.text()).toBe(await plain.text())
+})
+
+it('leaves out the steps of WebSocket events and strays that are not followed', async () => {
+  const { seen, watch } = startWatch()
+  const { gateway } = startGateway(v2Publication('WEBSOCKET', { routes: { $connect: { integration: {} }, $default: { integration: {} } } }), { watch: { ...watch, follows: () => false } })
+
+  const client = await connectClient(gateway)
+  client.say('{"action":"hello"}')
+  await expect.poll(() => seen.length).toBe(2)
+  await gateway.fetch(new Request('http://zzzzzzzzzz.execute-api.us-east-1.localhost/dev'))
+
+  expect(seen.map(({ isFollowed, status, entry }) => [isFollowed, status, entry.method])).toEqual([
+    [false, 200, 'CONNECT'],
+    [false, 200, 'MESSAGE'],
+    [false, 403, 'GET'],
+  ])
+  expect(seen[1]?.story()).toMatchObject({ decisions: [], client: { request: { body: '{"action":"hello"}' } } })
+})

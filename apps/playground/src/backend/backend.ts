@@ -1,4 +1,4 @@
-import type { WatchedEntry, WatchedStory } from '@gatewright/gateway'
+import type { WatchedCount, WatchedEntry, WatchedStory, WatchFilter } from '@gatewright/gateway'
 import type { RestApiSnapshot, V2ApiSnapshot } from '@gatewright/types'
 
 /** A request that the page makes: a management call, or a call of an API. */
@@ -43,10 +43,13 @@ export interface LiveConnection {
 }
 
 /** One finished request in a line. */
-export interface TrafficEntry extends WatchedEntry {
-  /** Its decisions are not held: there was too much at once. */
-  readonly isUntold?: boolean
-}
+export type TrafficEntry = WatchedEntry
+
+/** Which requests are counted without being shown. */
+export type TrafficCount = WatchedCount
+
+/** What is shown of the traffic; an empty text lets all through. */
+export type TrafficFilter = WatchFilter
 
 /** All that is known of one request. */
 export type RequestStory = WatchedStory
@@ -54,8 +57,18 @@ export type RequestStory = WatchedStory
 /** A batch of traffic. */
 export interface TrafficBatch {
   readonly entries: readonly TrafficEntry[]
-  /** Requests that were counted but not shown, because there were too many at once. */
-  readonly skipped: number
+  /** Requests that were only counted, because there were too many at once. */
+  readonly counted: readonly TrafficCount[]
+}
+
+/** Which requests are told, where there are too many at once. */
+export interface TrafficInterest {
+  /** Those that pass it come first. */
+  readonly filter?: TrafficFilter
+  /** All of them, though that slows the gateway. */
+  readonly all?: boolean
+  /** None, but those that were told can still be opened. */
+  readonly paused?: boolean
 }
 
 /** The gateway that the page shows: a server's, or one that runs in the page itself. */
@@ -68,7 +81,7 @@ export interface Backend {
   /** Opens a WebSocket connection to a stage. */
   connect(stage: { readonly apiId: string; readonly stageName: string; readonly query: string }, events: SocketEvents): PageSocket
   /** Tells of requests as they finish; returns what ends it. */
-  watch(listener: (batch: TrafficBatch) => void, onState: (state: 'live' | 'away') => void): () => void
+  watch(listener: (batch: TrafficBatch) => void, onState: (state: 'live' | 'away') => void, interest?: TrafficInterest): () => void
   /** The story of a request that was watched. */
   story(requestId: string): Promise<RequestStory | undefined>
   /** Open connections of a stage of a WebSocket API. */

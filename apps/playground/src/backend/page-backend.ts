@@ -20,7 +20,7 @@ export async function createPageBackend(): Promise<Backend> {
     finished(request: WatchedRequest): void {
       stories.set(request.entry.requestId, request)
       for (const id of stories.keys()) if (stories.size > HELD) stories.delete(id)
-      for (const listener of listeners) listener({ entries: [request.entry], skipped: 0 })
+      for (const listener of listeners) listener({ entries: [request.entry], counted: [] })
     },
   }
   const gateway = createGateway({ region: 'us-east-1', accountId: '123456789012', watch, createSchemaCompiler, invokeFunction: createInvoker({ ...USER_FUNCTIONS, chat }) })
@@ -56,8 +56,8 @@ export async function createPageBackend(): Promise<Backend> {
       return answerOf(await gateway.handle(toGateway(request)), started)
     },
     connect: ({ apiId, stageName, query }, events) => connectInPage(gateway, { path: stageBase(apiId, stageName), query }, events),
-    watch(listener, onState) {
-      listeners.add(listener)
+    watch(listener, onState, { paused = false } = {}) {
+      if (!paused) listeners.add(listener)
       onState('live')
       return () => listeners.delete(listener)
     },

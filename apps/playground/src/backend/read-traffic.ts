@@ -1,10 +1,16 @@
 import { type PackedEntry, unpackEntry } from '@gatewright/gateway'
-import type { TrafficBatch } from './backend.ts'
+import type { TrafficBatch, TrafficInterest } from './backend.ts'
 
 export interface ReadTrafficOptions {
   readonly open: (signal: AbortSignal) => Promise<{ readonly response: Response }>
   readonly listener: (batch: TrafficBatch) => void
   readonly onState: (state: 'live' | 'away') => void
+}
+
+/** The query that asks the server for what a page is interested in. */
+export function trafficQuery({ filter, ...flags }: TrafficInterest): string {
+  const wanted = [...Object.entries(filter ?? {}), ...Object.entries(flags)].filter(([, value]) => value !== '' && value !== false)
+  return wanted.length === 0 ? '' : `?${new URLSearchParams(wanted.map(([name, value]) => [name, String(value)])).toString()}`
 }
 
 /** Milliseconds until a stream that broke off is asked for again. */
@@ -50,12 +56,9 @@ export async function readEvents(body: ReadableStream<Uint8Array>, listener: (ba
 
 interface PackedBatch {
   readonly rows: readonly PackedEntry[]
-  readonly skipped: number
-  /** Rows whose stories are held; absent: all are. */
-  readonly told?: readonly number[]
+  readonly counted: TrafficBatch['counted']
 }
 
-function unpack({ rows, skipped, told }: PackedBatch): TrafficBatch {
-  const isTold = told === undefined ? undefined : new Set(told)
-  return { entries: rows.map((row, index) => ({ ...unpackEntry(row), isUntold: isTold?.has(index) === false })), skipped }
+function unpack({ rows, counted }: PackedBatch): TrafficBatch {
+  return { entries: rows.map(unpackEntry), counted }
 }

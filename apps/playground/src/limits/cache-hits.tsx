@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import type { TrafficCount } from '../backend/backend.ts'
 import { backend } from '../backend/choose-backend.ts'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { Panel } from '../parts/panel.tsx'
@@ -17,18 +18,9 @@ export function CacheHits(): JSX.Element {
     let gone = false
     void backend().then((chosen) => {
       if (gone) return
-      const listen: Parameters<typeof chosen.watch>[0] = ({ entries }) => {
-        const cached = entries.filter(({ cache }) => cache !== undefined)
-        if (cached.length === 0) return
-        setRoutes((before) => {
-          const next = new Map(before)
-          for (const { stage, method, route = '', cache } of cached) {
-            const name = `${stage} ${method} ${route}`
-            const counts = next.get(name) ?? { hit: 0, miss: 0 }
-            next.set(name, cache === 'hit' ? { ...counts, hit: counts.hit + 1 } : { ...counts, miss: counts.miss + 1 })
-          }
-          return next
-        })
+      const listen: Parameters<typeof chosen.watch>[0] = ({ entries, counted }) => {
+        const cached = [...entries.map((entry) => ({ ...entry, count: 1 })), ...counted].filter(({ cache }) => cache !== undefined)
+        if (cached.length > 0) setRoutes((before) => add(before, cached))
       }
       stop = chosen.watch(listen, () => undefined)
     })
@@ -51,4 +43,14 @@ export function CacheHits(): JSX.Element {
       ))}
     </Panel>
   )
+}
+
+function add(before: ReadonlyMap<string, Counts>, cached: readonly TrafficCount[]): ReadonlyMap<string, Counts> {
+  const next = new Map(before)
+  for (const { stage, method, route = '', cache, count } of cached) {
+    const name = `${stage} ${method} ${route}`
+    const counts = next.get(name) ?? { hit: 0, miss: 0 }
+    next.set(name, cache === 'hit' ? { ...counts, hit: counts.hit + count } : { ...counts, miss: counts.miss + count })
+  }
+  return next
 }

@@ -14,9 +14,6 @@ import { MessageView } from './message-view.tsx'
 import { Replay } from './replay.tsx'
 import { Waterfall } from './waterfall.tsx'
 
-/** Why a line is all that there is of a request. */
-const UNTOLD = 'Above 500 requests a second the gateway keeps the decisions of a few only, of the failed ones first. Open a row that is not dimmed.'
-
 type Tab = 'decisions' | 'client' | 'backend' | 'log' | 'replay'
 
 /** All that is known of one request. */
@@ -33,7 +30,7 @@ export function RequestDetail({ entry, onClose }: { readonly entry: TrafficEntry
     >
       <p class="hint mono">{entry.requestId}</p>
       {entry.failure !== undefined && <Notice tone="bad">{entry.failure}</Notice>}
-      {story === undefined ? <p class="hint">{loading ? 'Loading…' : entry.isUntold === true ? UNTOLD : 'The gateway holds this request no more: it keeps the newest only.'}</p> : <Story story={story} />}
+      {story === undefined ? <p class="hint">{loading ? 'Loading…' : 'The gateway holds this request no more: it keeps the newest only.'}</p> : <Story story={story} />}
     </Panel>
   )
 }

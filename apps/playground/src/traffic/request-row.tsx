@@ -14,7 +14,7 @@ export interface RequestRowProps {
 export function RequestRow({ entry, api, selected, onOpen }: RequestRowProps): JSX.Element {
   const { method, path, query, status, latency, stage, time, cache, isCanary } = entry
   return (
-    <button type="button" class="request-row" data-untold={entry.isUntold} aria-current={selected} onClick={onOpen}>
+    <button type="button" class="request-row" aria-current={selected} onClick={onOpen}>
       <span class="request-time">{new Date(time).toISOString().slice(11, 23)}</span>
       <Badge tone={toneOfStatus(status)}>{status}</Badge>
       <span class="request-method">{method}</span>

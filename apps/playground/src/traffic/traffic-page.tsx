@@ -1,7 +1,7 @@
+import { passesFilter } from '@gatewright/gateway'
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { TrafficEntry } from '../backend/backend.ts'
-import { backend } from '../backend/choose-backend.ts'
+import { useMemo, useState } from 'preact/hooks'
+import type { TrafficEntry, TrafficFilter } from '../backend/backend.ts'
 import { listApis } from '../backend/list-apis.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
@@ -11,62 +11,25 @@ import { Panel } from '../parts/panel.tsx'
 import { useLoad } from '../parts/use-load.ts'
 import { VirtualList } from '../parts/virtual-list.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { NO_FILTER, passes } from './filter.ts'
 import { RequestDetail } from './request-detail.tsx'
 import { RequestRow } from './request-row.tsx'
+import { TrafficStatus } from './traffic-status.tsx'
+import { useTraffic } from './use-traffic.ts'
 import './traffic.css'
 
-/** Requests that the page keeps, the newest. */
-const KEPT = 10_000
-
-/** Milliseconds between two pictures of the list, however much arrives. */
-const PAINT_MS = 200
+const NO_FILTER: TrafficFilter = { api: '', stage: '', status: '', route: '', latency: '' }
 
 /** Requests as they happen; one opened shows why it went as it did. */
 export function TrafficPage(): JSX.Element {
-  const held = useRef<TrafficEntry[]>([])
-  const [shown, setShown] = useState<{ readonly entries: readonly TrafficEntry[]; readonly skipped: number }>({ entries: [], skipped: 0 })
-  const [state, setState] = useState<'live' | 'away' | 'opening'>('opening')
   const [paused, setPaused] = useState(false)
+  const [all, setAll] = useState(false)
   const [filter, setFilter] = useState(NO_FILTER)
   const [opened, setOpened] = useState<TrafficEntry>()
+  const { seen, state, clear } = useTraffic({ filter, all, paused })
   const apis = useLoad(listApis, [])
   const names = useMemo(() => new Map(apis.value?.map(({ id, name }) => [id, name])), [apis.value])
-
-  useEffect(() => {
-    if (paused) return
-    let skipped = 0
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let stop: (() => void) | undefined
-    let gone = false
-    const paint = (): void => {
-      timer = undefined
-      const entries = held.current.slice()
-      setShown((before) => ({ entries, skipped: before.skipped + skipped }))
-      skipped = 0
-    }
-    void backend().then((chosen) => {
-      if (gone) return
-      stop = chosen.watch((batch) => {
-        held.current.unshift(...batch.entries.toReversed())
-        if (held.current.length > KEPT) held.current.length = KEPT
-        skipped += batch.skipped
-        timer ??= setTimeout(paint, PAINT_MS)
-      }, setState)
-    })
-    return () => {
-      gone = true
-      stop?.()
-      clearTimeout(timer)
-    }
-  }, [paused])
-
-  const visible = useMemo(() => shown.entries.filter((entry) => passes(entry, filter)), [shown, filter])
-  const clear = (): void => {
-    held.current = []
-    setShown({ entries: [], skipped: 0 })
-    setOpened(undefined)
-  }
+  const visible = useMemo(() => seen.entries.filter((entry) => passesFilter(entry, filter)), [seen, filter])
+  const isEmpty = seen.entries.length === 0
   return (
     <div class="page traffic-page">
       <PageHead
@@ -77,7 +40,13 @@ export function TrafficPage(): JSX.Element {
             <Button icon={paused ? 'play' : 'pause'} onPress={() => setPaused(!paused)}>
               {paused ? 'Resume' : 'Pause'}
             </Button>
-            <Button icon="trash" onPress={clear}>
+            <Button
+              icon="trash"
+              onPress={() => {
+                clear()
+                setOpened(undefined)
+              }}
+            >
               Clear
             </Button>
           </>
@@ -85,21 +54,12 @@ export function TrafficPage(): JSX.Element {
       >
         Requests as they finish. Nothing is recorded while no page is open; open one to see what was decided about it, and why.
       </PageHead>
-      <FilterBar filter={filter} onChange={setFilter} apis={apis.value ?? []} />
+      <FilterBar filter={filter} onChange={setFilter} apis={apis.value ?? []} all={all} onAll={setAll} />
       <div class="traffic-grid" data-open={opened !== undefined}>
-        <Panel
-          title="Requests"
-          flush
-          actions={
-            <span class="hint" role="status">
-              {visible.length} shown{shown.skipped > 0 && `, ${shown.skipped} more were too fast to show`}
-              {visible.some(({ isUntold }) => isUntold === true) && '; dimmed ones came too fast to keep their decisions'}
-            </span>
-          }
-        >
+        <Panel title="Requests" flush actions={<TrafficStatus shown={visible.length} counted={seen.counted} filter={filter} rate={seen.rate} />}>
           {visible.length === 0 ? (
-            <EmptyState title={shown.entries.length > 0 ? 'No request passes the filter' : 'Waiting for a request'} action={shown.entries.length > 0 ? <Button onPress={() => setFilter(NO_FILTER)}>Show all</Button> : undefined}>
-              {shown.entries.length > 0 ? 'Loosen the filter above.' : 'Call one of your APIs, with curl or from the API explorer: it appears here at once.'}
+            <EmptyState title={isEmpty ? 'Waiting for a request' : 'No request passes the filter'} action={isEmpty ? undefined : <Button onPress={() => setFilter(NO_FILTER)}>Show all</Button>}>
+              {isEmpty ? 'Call one of your APIs, with curl or from the API explorer: it appears here at once.' : 'Loosen the filter above.'}
             </EmptyState>
           ) : (
             <VirtualList label="Requests" items={visible} rowHeight={40}>

@@ -6,10 +6,14 @@ import { Badge, type Tone } from '../parts/badge.tsx'
 import { formatMs } from './request-row.tsx'
 import { pretty } from './message-view.tsx'
 
+/** Why there are no decisions of a request. */
+const NOT_FOLLOWED = 'Its steps were not followed one by one: it was one of too many at once, and is kept because of how it ended. The other tabs tell the rest. To follow every request, choose “All of them” above.'
+
 const TONES: Readonly<Record<Decision['verdict'], Tone>> = { passed: 'good', answered: 'blue', failed: 'bad' }
 
 /** Each step with its time, its verdict and what it decided on. */
 export function Waterfall({ story: { decisions, entry } }: { readonly story: RequestStory }): JSX.Element {
+  if (decisions.length === 0) return <p class="hint">{NOT_FOLLOWED}</p>
   const total = Math.max(entry.latency, ...decisions.map(({ at, took }) => at + took), 0.001)
   return (
     <ol class="waterfall" aria-label="Decisions">

@@ -1,4 +1,5 @@
 import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
+import { readInterest } from './read-interest.ts'
 import type { Traffic } from './traffic.ts'
 
 /** What the playground shows beyond AWS's interface. */
@@ -18,13 +19,16 @@ export function isInsightPath(path: string): boolean {
 }
 
 /**
- * `/_gatewright/traffic`: requests as they finish, as server-sent events. `/_gatewright/requests/{requestId}`: all of one.
+ * `/_gatewright/traffic`: requests as they finish, as server-sent events; see `readInterest` for its query. `/_gatewright/requests/{requestId}`: all of one.
  * `/_gatewright/connections/{apiId}/{stage}`: who is connected. `/_gatewright/deployments/{apiId}/{id}`: what was deployed.
  */
-export async function answerInsight({ method, path }: GatewayRequest, { traffic, connections, deployment }: Insights): Promise<GatewayResponse> {
+export async function answerInsight({ method, path, query }: GatewayRequest, { traffic, connections, deployment }: Insights): Promise<GatewayResponse> {
   const [, kind, first, second] = PATH.exec(path)?.map((part: string | undefined) => (part === undefined ? undefined : decoded(part))) ?? []
   if (method !== 'GET') return json(405, { message: 'Method Not Allowed' })
-  if (kind === 'traffic' && first === undefined) return { status: 200, headers: EVENT_STREAM, body: traffic.stream() }
+  if (kind === 'traffic' && first === undefined) {
+    const interest = readInterest(query)
+    return typeof interest === 'string' ? json(400, { message: interest }) : { status: 200, headers: EVENT_STREAM, body: traffic.stream(interest) }
+  }
   if (kind === 'requests' && first !== undefined && second === undefined) return found(traffic.find(first))
   if (first !== undefined && second !== undefined) {
     if (kind === 'connections') return json(200, await listed(connections(`${first}/${second}`)))

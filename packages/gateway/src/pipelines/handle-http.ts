@@ -35,20 +35,27 @@ export function handleHttp(
   const facts = { runtime, request, arrival, stage, operation, receivedAt, requestId, extendedRequestId: requestId }
   const exchange: HttpExchange = new Exchange(facts)
   if (runtime.watch?.active === true) return handleWatched(exchange, runtime.watch)
-  const verdict = guard(runtime, `HTTP ${stage.apiId}/${stage.stageName}`, () => {
-    const ended = checkClientCertificate(exchange) ?? checkLimits(exchange) ?? httpPipeline.answerPreflight(exchange) ?? httpPipeline.matchRoute(exchange)
-    return ended ?? runSteps(exchange.operation.steps, exchange)
-  })
+  return conclude(exchange, run)
+}
+
+function conclude(exchange: HttpExchange, work: (exchange: HttpExchange) => Verdict | Promise<Verdict>): GatewayResponse | Promise<GatewayResponse> {
+  const { runtime, stage } = exchange
+  const verdict = guard(runtime, `HTTP ${stage.apiId}/${stage.stageName}`, () => work(exchange))
   return verdict instanceof Promise ? verdict.then((settled) => finish(exchange, settled)) : finish(exchange, verdict)
 }
 
-/** The same for somebody who looks on: each step is timed as it runs, and described only if it is asked about. */
+function run(exchange: HttpExchange): Verdict | Promise<Verdict> {
+  const ended = checkClientCertificate(exchange) ?? checkLimits(exchange) ?? httpPipeline.answerPreflight(exchange) ?? httpPipeline.matchRoute(exchange)
+  return ended ?? runSteps(exchange.operation.steps, exchange)
+}
+
+/** The same for somebody who looks on: a request that is followed has each step timed as it runs, and described only if it is asked about. */
 function handleWatched(exchange: HttpExchange, watch: RequestWatch): GatewayResponse | Promise<GatewayResponse> {
-  const { runtime, stage } = exchange
-  const steps = new StepLog(watch)
-  const verdict = guard(runtime, `HTTP ${stage.apiId}/${stage.stageName}`, () => steps.run(ARRIVAL, exchange) ?? steps.run(exchange.operation.steps, exchange))
-  const report = (settled: Verdict): GatewayResponse => reportExchange(watch, { kind: HTTP, exchange, steps, response: finish(exchange, settled) })
-  return verdict instanceof Promise ? verdict.then(report) : report(verdict)
+  const { method, request, stage } = exchange
+  const steps = watch.follows?.({ stage, method, path: request.path }) === false ? undefined : new StepLog(watch)
+  const response = conclude(exchange, steps === undefined ? run : () => steps.run(ARRIVAL, exchange) ?? steps.run(exchange.operation.steps, exchange))
+  if (response instanceof Promise) return response.then((answered) => reportExchange(watch, { kind: HTTP, exchange, steps, response: answered }))
+  return reportExchange(watch, { kind: HTTP, exchange, steps, response })
 }
 
 const HTTP: ExchangeKind<HttpExchange> = {

@@ -106,17 +106,19 @@ function fullLog(exchange: RestExchange): readonly string[] {
   return [...admissionLines(exchange), ...executionLines(exchange, { full: true })].map((line) => `(${exchange.requestId}) ${line}`)
 }
 
-/** The same for somebody who looks on: each step is timed as it runs, and described only if it is asked about. */
+/** The same for somebody who looks on: a request that is followed has each step timed as it runs, and described only if it is asked about. */
 function handleWatched(exchange: RestExchange, watch: RequestWatch): GatewayResponse | Promise<GatewayResponse> {
-  const steps = new StepLog(watch)
-  const depart = (verdict: Verdict): Verdict | Promise<Verdict> =>
-    verdict === undefined || verdict === ANSWERED ? steps.run(exchange.operation.departure, exchange) : verdict
-  const response = conclude(exchange, () => {
-    const verdict = steps.run(ARRIVAL, exchange) ?? steps.run(exchange.operation.steps, exchange)
-    return verdict instanceof Promise ? verdict.then(depart) : depart(verdict)
-  })
+  const steps = watch.follows?.({ stage: exchange.stage, method: exchange.method, path: exchange.request.path }) === false ? undefined : new StepLog(watch)
+  const response = conclude(exchange, steps === undefined ? run : (each) => follow(each, steps))
   if (response instanceof Promise) return response.then((answered) => reportExchange(watch, { kind: REST, exchange, steps, response: answered }))
   return reportExchange(watch, { kind: REST, exchange, steps, response })
+}
+
+function follow(exchange: RestExchange, steps: StepLog): Verdict | Promise<Verdict> {
+  const departing = (verdict: Verdict): Verdict | Promise<Verdict> =>
+    verdict === undefined || verdict === ANSWERED ? steps.run(exchange.operation.departure, exchange) : verdict
+  const verdict = steps.run(ARRIVAL, exchange) ?? steps.run(exchange.operation.steps, exchange)
+  return verdict instanceof Promise ? verdict.then(departing) : departing(verdict)
 }
 
 const REST: ExchangeKind<RestExchange> = {

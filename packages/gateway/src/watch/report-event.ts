@@ -1,13 +1,78 @@
 import { printBody } from '../logs/printable.ts'
 import type { SocketExchange } from '../exchange/socket-exchange.ts'
-import type { RequestWatch, WatchedEntry } from './request-watch.ts'
+import type { RequestWatch, WatchedEntry, WatchedRequest, WatchedStory } from './request-watch.ts'
 import { heldBytes, seenBackend, seenMessage } from './seen-message.ts'
 import type { StepLog } from './step-log.ts'
 
-/** Tells a watcher of one event of a WebSocket connection. */
-export function reportEvent(watch: RequestWatch, exchange: SocketExchange, steps: StepLog): void {
-  const { event, failure, integration, integrationRequest: sent, integrationResponse: got, receivedAt, reply, requestId, route, session, status } = exchange
-  const entry: WatchedEntry = {
+/** Tells a watcher of one event of a WebSocket connection; without steps: it was not followed. */
+export function reportEvent(watch: RequestWatch, exchange: SocketExchange, steps: StepLog | undefined): void {
+  watch.finished(new FinishedEvent(exchange, steps))
+}
+
+/** Holds the exchange as it is: what it tells is made when somebody asks. */
+class FinishedEvent implements WatchedRequest {
+  readonly #exchange: SocketExchange
+  readonly #steps: StepLog | undefined
+  readonly cache = undefined
+  #entry: WatchedEntry | undefined
+
+  constructor(exchange: SocketExchange, steps: StepLog | undefined) {
+    this.#exchange = exchange
+    this.#steps = steps
+  }
+
+  get isFollowed(): boolean {
+    return this.#steps !== undefined
+  }
+
+  get apiId(): string {
+    return this.#exchange.session.apiId
+  }
+
+  get stage(): string {
+    return this.#exchange.session.stageName
+  }
+
+  get method(): string {
+    return this.#exchange.event.type
+  }
+
+  get route(): string {
+    return this.#exchange.route.routeKey
+  }
+
+  get status(): number {
+    return this.#exchange.status
+  }
+
+  get entry(): WatchedEntry {
+    return (this.#entry ??= entryOf(this.#exchange, this.#steps))
+  }
+
+  get heldBytes(): number {
+    const { event, integrationRequest, integrationResponse, reply } = this.#exchange
+    const message = event.type === 'MESSAGE' ? event.message : undefined
+    return 2048 + heldBytes(message) + heldBytes(integrationRequest?.body) + heldBytes(integrationResponse?.body) + heldBytes(reply)
+  }
+
+  story(): WatchedStory {
+    const { entry } = this
+    const { event, integrationRequest, integrationResponse, reply } = this.#exchange
+    return {
+      entry,
+      decisions: this.#steps?.decisions(this.#exchange, describeSocketStep) ?? [],
+      log: [],
+      client: {
+        request: seenMessage(`${event.type} ${entry.path}`, event.type === 'CONNECT' ? event.request.headers : [], event.type === 'MESSAGE' ? event.message : undefined),
+        response: seenMessage(event.type === 'DISCONNECT' ? `${event.statusCode} ${event.reason}` : String(entry.status), [], reply),
+      },
+      ...seenBackend(integrationRequest, integrationResponse),
+    }
+  }
+}
+
+function entryOf({ event, failure, integration, receivedAt, requestId, route, runtime, session, status }: SocketExchange, steps: StepLog | undefined): WatchedEntry {
+  return {
     requestId,
     apiId: session.apiId,
     stage: session.stageName,
@@ -19,26 +84,11 @@ export function reportEvent(watch: RequestWatch, exchange: SocketExchange, steps
     query: event.type === 'CONNECT' ? event.request.query : '',
     route: route.routeKey,
     status,
-    latency: steps.clock() - steps.startedAt,
+    latency: steps?.elapsed() ?? runtime.now() - receivedAt,
     integrationLatency: integration.latency,
     cache: undefined,
     failure: failure?.reason,
   }
-  const message = event.type === 'MESSAGE' ? event.message : undefined
-  watch.finished({
-    entry,
-    heldBytes: 2048 + heldBytes(message) + heldBytes(sent?.body) + heldBytes(got?.body) + heldBytes(reply),
-    story: () => ({
-      entry,
-      decisions: steps.decisions(exchange, describeSocketStep),
-      log: [],
-      client: {
-        request: seenMessage(`${event.type} ${entry.path}`, event.type === 'CONNECT' ? event.request.headers : [], message),
-        response: seenMessage(event.type === 'DISCONNECT' ? `${event.statusCode} ${event.reason}` : String(status), [], reply),
-      },
-      ...seenBackend(sent, got),
-    }),
-  })
 }
 
 const DETAILS: Readonly<Record<string, (exchange: SocketExchange) => Readonly<Record<string, unknown>>>> = {

@@ -18,14 +18,15 @@ export interface ExchangeKind<Exchange> {
 export interface ExchangeReport<Exchange> {
   readonly kind: ExchangeKind<Exchange>
   readonly exchange: Exchange
-  readonly steps: StepLog
+  /** `undefined`: it was not followed. */
+  readonly steps: StepLog | undefined
   readonly response: GatewayResponse
 }
 
-/** Tells a watcher of a finished request; returns the answer, whose body is looked at on its way where it is streamed. */
+/** Tells a watcher of a finished request; returns the answer, whose body is looked at on its way where it is followed and streamed. */
 export function reportExchange<Exchange extends RestExchange | HttpExchange>(watch: RequestWatch, report: ExchangeReport<Exchange>): GatewayResponse {
-  const { response } = report
-  if (typeof response.body === 'string' || response.body instanceof Uint8Array) {
+  const { response, steps } = report
+  if (steps === undefined || typeof response.body === 'string' || response.body instanceof Uint8Array) {
     watch.finished(new FinishedExchange(report, undefined))
     return response
   }
@@ -39,14 +40,45 @@ const HELD_BASE = 4096
 
 /** Holds the exchange as it is: what it tells is made when somebody asks. */
 class FinishedExchange<Exchange extends RestExchange | HttpExchange> implements WatchedRequest {
-  readonly entry: WatchedEntry
   readonly #report: ExchangeReport<Exchange>
   readonly #shownBody: (() => string) | undefined
+  #entry: WatchedEntry | undefined
 
   constructor(report: ExchangeReport<Exchange>, shownBody: (() => string) | undefined) {
-    this.entry = entryOf(report)
     this.#report = report
     this.#shownBody = shownBody
+  }
+
+  get isFollowed(): boolean {
+    return this.#report.steps !== undefined
+  }
+
+  get apiId(): string {
+    return this.#report.exchange.stage.apiId
+  }
+
+  get stage(): string {
+    return this.#report.exchange.stage.stageName
+  }
+
+  get method(): string {
+    return this.#report.exchange.method
+  }
+
+  get route(): string | undefined {
+    return this.#report.kind.routeOf(this.#report.exchange)
+  }
+
+  get status(): number {
+    return this.#report.response.status
+  }
+
+  get cache(): 'hit' | 'miss' | undefined {
+    return this.#report.exchange.cache
+  }
+
+  get entry(): WatchedEntry {
+    return (this.#entry ??= entryOf(this.#report))
   }
 
   get heldBytes(): number {
@@ -61,7 +93,7 @@ class FinishedExchange<Exchange extends RestExchange | HttpExchange> implements 
     const body = this.#shownBody === undefined ? response.body : this.#shownBody()
     return {
       entry: this.entry,
-      decisions: steps.decisions(exchange, kind.describe),
+      decisions: steps?.decisions(exchange, kind.describe) ?? [],
       log: kind.log(exchange),
       client: {
         request: seenMessage(`${request.method} ${targetOf(request.path, request.query)}`, request.headers, payload ?? request.body),
@@ -73,7 +105,7 @@ class FinishedExchange<Exchange extends RestExchange | HttpExchange> implements 
 }
 
 function entryOf<Exchange extends RestExchange | HttpExchange>({ kind, exchange, steps, response }: ExchangeReport<Exchange>): WatchedEntry {
-  const { cache, failure, integration, method, receivedAt, request, requestId, stage } = exchange
+  const { cache, failure, integration, method, receivedAt, request, requestId, runtime, stage } = exchange
   return {
     requestId,
     apiId: stage.apiId,
@@ -86,7 +118,7 @@ function entryOf<Exchange extends RestExchange | HttpExchange>({ kind, exchange,
     query: request.query,
     route: kind.routeOf(exchange),
     status: response.status,
-    latency: steps.clock() - steps.startedAt,
+    latency: steps?.elapsed() ?? runtime.now() - receivedAt,
     integrationLatency: integration.latency,
     cache,
     failure: failure?.reason,

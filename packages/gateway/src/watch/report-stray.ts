@@ -53,6 +53,13 @@ export function reportStray({ watch, now }: Runtime, stray: Stray): void {
     failure: reason,
   }
   watch.finished({
+    isFollowed: watch.follows?.({ stage: { apiId, stageName: '' }, method, path }) !== false,
+    apiId,
+    stage: '',
+    method,
+    route: undefined,
+    status: response.status,
+    cache: undefined,
     entry,
     heldBytes: 2048 + heldBytes(request.body),
     story: () => ({

@@ -6,18 +6,40 @@ import type { Decision } from '../logs/decision-trace.ts'
  */
 export interface RequestWatch {
   readonly active: boolean
+  /**
+   * Asked when a request has reached its stage: whether its steps are to be timed. Those that are not followed run as if nobody
+   * looked on. Absent: all are followed. Must not throw.
+   */
+  readonly follows?: (request: ArrivingRequest) => boolean
   /** Told of each request when its answer is ready. Must not throw. */
   readonly finished: (request: WatchedRequest) => void
   /** Milliseconds, with fractions where there are; `performance.now()` by default. */
   readonly clock?: () => number
 }
 
-/** One finished request. */
+/** What is known of a request before anything was decided about it. */
+export interface ArrivingRequest {
+  readonly stage: { readonly apiId: string; readonly stageName: string }
+  /** For WebSocket APIs the event: `CONNECT`, `MESSAGE`, `DISCONNECT`. */
+  readonly method: string
+  /** As it came. For a message or a disconnection, the connection's id. */
+  readonly path: string
+}
+
+/** One finished request. What is not a plain fact of it is made when it is first asked for, which is to be done while it is told. */
 export interface WatchedRequest {
+  /** Its steps were timed. */
+  readonly isFollowed: boolean
+  readonly apiId: string
+  readonly stage: string
+  readonly method: string
+  readonly route: string | undefined
+  readonly status: number
+  readonly cache: 'hit' | 'miss' | undefined
   readonly entry: WatchedEntry
   /** Bytes that are held until this object is let go of: bodies, mostly. */
   readonly heldBytes: number
-  /** Describes all of it; made when asked for. */
+  /** Describes all of it; made when asked for, also later. */
   readonly story: () => WatchedStory
 }
 
@@ -41,13 +63,18 @@ export interface WatchedEntry {
   /** The declared resource or route key; `undefined` where none was matched. */
   readonly route?: string | undefined
   readonly status: number
-  /** Milliseconds from arrival to the answer. */
+  /** Milliseconds from arrival to the answer; whole ones for a request that was not followed. */
   readonly latency: number
   /** Milliseconds; `undefined` where no backend was called. */
   readonly integrationLatency?: number | undefined
   readonly cache?: 'hit' | 'miss' | undefined
   /** Why it failed, as the execution log says it. */
   readonly failure?: string | undefined
+}
+
+/** How many requests of one place ended alike: what is told of those that are not shown one by one. */
+export interface WatchedCount extends Pick<WatchedEntry, 'apiId' | 'stage' | 'method' | 'route' | 'status' | 'cache'> {
+  readonly count: number
 }
 
 /** A message as one side of the gateway saw it. Bodies are cut at 64 KB; bytes that are no text are base64. */
@@ -61,6 +88,7 @@ export interface SeenMessage {
 /** A request with everything that was decided about it. JSON as it is. */
 export interface WatchedStory {
   readonly entry: WatchedEntry
+  /** Empty for one that was not followed. */
   readonly decisions: readonly Decision[]
   /** In the words of AWS's execution log; empty for HTTP and WebSocket APIs, which AWS writes none for. */
   readonly log: readonly string[]

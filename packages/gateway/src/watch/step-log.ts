@@ -7,16 +7,16 @@ export type DescribeStep<Exchange> = (step: string, exchange: Exchange) => Reado
 
 /** The steps of one watched request, as they ran. A step lasts from the end of the one before: one look at the clock each. */
 export class StepLog {
-  readonly clock: () => number
-  readonly startedAt: number
+  readonly #clock: () => number
+  readonly #startedAt: number
   readonly #names: string[] = []
   readonly #ends: number[] = []
   /** Steps that passed have none. */
   #verdicts: Map<number, Verdict> | undefined
 
   constructor({ clock = now }: RequestWatch) {
-    this.clock = clock
-    this.startedAt = clock()
+    this.#clock = clock
+    this.#startedAt = clock()
   }
 
   /** Runs steps like `runSteps`, and writes down each. Stays synchronous while the steps do. */
@@ -31,11 +31,16 @@ export class StepLog {
     return undefined
   }
 
+  /** Milliseconds since it began. */
+  elapsed(): number {
+    return this.#clock() - this.#startedAt
+  }
+
   /** The steps with what they decided, which is asked of the exchange now. */
   decisions<Exchange>(exchange: Exchange, describe: DescribeStep<Exchange>): readonly Decision[] {
     return this.#names.map((step, index) => {
-      const began = this.#ends[index - 1] ?? this.startedAt
-      const facts = { step, at: began - this.startedAt, took: (this.#ends[index] as number) - began, details: describe(step, exchange) }
+      const began = this.#ends[index - 1] ?? this.#startedAt
+      const facts = { step, at: began - this.#startedAt, took: (this.#ends[index] as number) - began, details: describe(step, exchange) }
       const verdict = this.#verdicts?.get(index)
       if (verdict === undefined) return { ...facts, verdict: 'passed' }
       return verdict === ANSWERED ? { ...facts, verdict: 'answered' } : { ...facts, verdict: 'failed', failure: verdict }
@@ -51,7 +56,7 @@ export class StepLog {
   #add(step: string, verdict: Verdict): void {
     if (verdict !== undefined) (this.#verdicts ??= new Map()).set(this.#names.length, verdict)
     this.#names.push(step)
-    this.#ends.push(this.clock())
+    this.#ends.push(this.#clock())
   }
 }
 

@@ -5,7 +5,7 @@ import { socketErrorText, socketStatus } from '../gateway-responses/render-socke
 import { unavailable } from '../gateway-responses/unavailable.ts'
 import { guard } from '../pipelines/guard.ts'
 import { recordEvent } from '../logs/record-metrics.ts'
-import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
+import { ANSWERED, type Verdict } from '../pipelines/run.ts'
 import { webSocketPipeline } from '../pipelines/websocket.ts'
 import type { Runtime } from '../runtime.ts'
 import { wakeMatched } from '../wake.ts'
@@ -47,12 +47,12 @@ export async function handleConnect(runtime: Runtime, connect: SocketConnectRequ
   const traceId = lastHeader(headers, 'x-amzn-trace-id') ?? runtime.ids.traceId(connectedAt)
   const event = { type: 'CONNECT', request, traceId, signal: connect.signal } as const
   const exchange = createSocketExchange({ runtime, stage, route, session, event })
-  const watched = watchEvent(runtime)
-  const verdict = await guard(runtime, `WebSocket ${apiId} $connect`, () => (watched?.steps ?? { run: runSteps }).run(route.steps, exchange))
+  const watched = watchEvent(exchange)
+  const verdict = await guard(runtime, `WebSocket ${apiId} $connect`, () => watched.run(route.steps, exchange))
   const answer = answerConnect(exchange, scope, verdict)
   exchange.status = answer.accepted ? 200 : answer.status
   recordEvent(exchange)
-  watched?.report(exchange)
+  watched.report(exchange)
   stage.accessLog?.(exchange)
   return answer
 }

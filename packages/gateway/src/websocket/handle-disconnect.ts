@@ -3,7 +3,7 @@ import { createSocketExchange, type SocketSession } from '../exchange/socket-exc
 import { socketStatus } from '../gateway-responses/render-socket.ts'
 import { guard } from '../pipelines/guard.ts'
 import { recordEvent } from '../logs/record-metrics.ts'
-import { ANSWERED, runSteps } from '../pipelines/run.ts'
+import { ANSWERED } from '../pipelines/run.ts'
 import type { Runtime } from '../runtime.ts'
 import { watchEvent } from '../watch/watch-event.ts'
 import { findStage } from './find-stage.ts'
@@ -14,13 +14,13 @@ export async function handleDisconnect(runtime: Runtime, session: SocketSession,
   const route = stage?.routes.get('$disconnect')?.value
   if (stage === undefined || route === undefined) return
   const exchange = createSocketExchange({ runtime, stage, route, session, event: { type: 'DISCONNECT', statusCode, reason } })
-  const watched = watchEvent(runtime)
-  const verdict = await guard(runtime, `WebSocket ${session.apiId} $disconnect`, () => (watched?.steps ?? { run: runSteps }).run(route.steps, exchange))
+  const watched = watchEvent(exchange)
+  const verdict = await guard(runtime, `WebSocket ${session.apiId} $disconnect`, () => watched.run(route.steps, exchange))
   if (verdict !== undefined && verdict !== ANSWERED) {
     exchange.failure = verdict
     exchange.status = socketStatus(verdict)
   }
   recordEvent(exchange)
-  watched?.report(exchange)
+  watched.report(exchange)
   stage.accessLog?.(exchange)
 }

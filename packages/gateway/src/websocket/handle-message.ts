@@ -4,7 +4,7 @@ import { createSocketExchange, type SocketExchange, type SocketSession } from '.
 import { fail } from '../gateway-responses/failure.ts'
 import { socketErrorText, socketStatus } from '../gateway-responses/render-socket.ts'
 import { guard } from '../pipelines/guard.ts'
-import { ANSWERED, runSteps, type Verdict } from '../pipelines/run.ts'
+import { ANSWERED, type Verdict } from '../pipelines/run.ts'
 import { recordEvent } from '../logs/record-metrics.ts'
 import type { Runtime } from '../runtime.ts'
 import { watchEvent, type WatchedEvent } from '../watch/watch-event.ts'
@@ -21,13 +21,13 @@ export function handleMessage(runtime: Runtime, connection: Connection<SocketSes
   const route = stage.routes.select(message)?.value ?? NO_ROUTE
   const event = { type: 'MESSAGE', messageId: runtime.ids.extendedRequestId(), message } as const
   const exchange = createSocketExchange({ runtime, stage, route, session, event })
-  const watched = watchEvent(runtime)
-  const verdict = guard(runtime, `WebSocket ${session.apiId} ${route.routeKey}`, () => (watched?.steps ?? { run: runSteps }).run(route.steps, exchange))
+  const watched = watchEvent(exchange)
+  const verdict = guard(runtime, `WebSocket ${session.apiId} ${route.routeKey}`, () => watched.run(route.steps, exchange))
   if (verdict instanceof Promise) return verdict.then((settled) => finish(connection, exchange, settled, watched))
   finish(connection, exchange, verdict, watched)
 }
 
-function finish(connection: Connection<SocketSession>, exchange: SocketExchange, verdict: Verdict, watched: WatchedEvent | undefined): void {
+function finish(connection: Connection<SocketSession>, exchange: SocketExchange, verdict: Verdict, watched: WatchedEvent): void {
   if (verdict !== undefined && verdict !== ANSWERED) {
     exchange.failure = verdict
     exchange.status = socketStatus(verdict)
@@ -35,6 +35,6 @@ function finish(connection: Connection<SocketSession>, exchange: SocketExchange,
   }
   if (exchange.reply !== undefined) connection.send(exchange.reply)
   recordEvent(exchange)
-  watched?.report(exchange)
+  watched.report(exchange)
   exchange.stage.accessLog?.(exchange)
 }

@@ -1,0 +1,80 @@
+import { type ArrivingRequest, mayPassFilter, packEntry, passesFilter, type WatchedEntry, type WatchedRequest, type WatchFilter } from '@gatewright/gateway'
+import { createTally } from './tally.ts'
+
+/** What somebody who looks on asks for. */
+export interface Interest {
+  /** Requests that pass it are told before others. */
+  readonly filter?: WatchFilter
+  /** Every request is told, however many there are; each then costs the gateway more. */
+  readonly all?: boolean
+  /** No request is told; those that were are still held. */
+  readonly paused?: boolean
+}
+
+/** One reader of the stream: which requests it is told in full, and how many more there were. */
+export interface Viewer {
+  /** Whether a request that arrives is to be followed for this reader. */
+  wants(request: ArrivingRequest): boolean
+  /** Whether a finished request that was not followed is to be told nevertheless, without its steps. */
+  deserves(request: WatchedRequest): boolean
+  add(request: WatchedRequest, isTold: boolean): void
+  /** What was added since the last time, as JSON; `undefined`: nothing. Begins a new interval. */
+  take(): string | undefined
+}
+
+export interface ViewerOptions extends Omit<Interest, 'paused'> {
+  /** Requests that are told of an interval at most. */
+  readonly told: number
+  /** The same after an interval in which more came. */
+  readonly toldInRush: number
+  /** Lines of one interval at most. */
+  readonly batch: number
+}
+
+/** A reader who has been told nothing yet. */
+export function createViewer({ filter, all = false, told, toldInRush, batch }: ViewerOptions): Viewer {
+  const tally = createTally()
+  let entries: WatchedEntry[] = []
+  let counted = 0
+  // Of the current interval.
+  let arrived = 0
+  let followed = 0
+  let kept = 0
+  let most = told
+  const choosesByEnd = filter !== undefined && (filter.status !== '' || filter.latency !== '')
+
+  return {
+    wants(request) {
+      if (all) return true
+      if (filter !== undefined && !mayPassFilter(request, filter)) return false
+      arrived += 1
+      if (followed === most) return false
+      followed += 1
+      return true
+    },
+    deserves(request) {
+      if (kept === most || (request.status < 400 && !choosesByEnd)) return false
+      if (filter !== undefined && !passesFilter(request.entry, filter)) return false
+      kept += 1
+      return true
+    },
+    add(request, isTold) {
+      if (isTold && entries.length < batch) entries.push(request.entry)
+      else {
+        tally.add(request)
+        counted += 1
+      }
+    },
+    take() {
+      most = arrived > told ? toldInRush : told
+      arrived = 0
+      followed = 0
+      kept = 0
+      if (entries.length === 0 && counted === 0) return undefined
+      const event = JSON.stringify({ rows: entries.map(packEntry), counted: tally.take() })
+      entries = []
+      counted = 0
+      return event
+    },
+  }
+}
