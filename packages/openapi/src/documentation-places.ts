@@ -34,6 +34,7 @@ export function documentationPlaces(parts: readonly PlacedDocumentation[]): Docu
   const byPlace = new Map(parts.map(({ location, properties }) => [locationKey(location), properties]))
   return {
     at(location) {
+      if (byPlace.size === 0) return {}
       const own = byPlace.get(locationKey(location))
       if (own !== undefined) return valuesOf(own)
       const inherited = generalPlaces(location).find((place) => byPlace.has(locationKey(place)))

@@ -48,6 +48,8 @@ export interface Findings {
   error(report: Report): void
   warn(report: Report): void
   note(report: Report): void
+  /** A note whose place no path leads to. */
+  noteAt(report: Omit<Report, 'path'>, place: Place): void
   readonly all: readonly Finding[]
   of(severity: Finding['severity']): readonly Finding[]
 }
@@ -66,6 +68,7 @@ export function createFindings(placeOf: (path: DocumentPath) => Place): Findings
     error: (report) => add('error', report),
     warn: (report) => add('warning', report),
     note: (report) => add('note', report),
+    noteAt: (report, place) => all.push({ severity: 'note', ...report, path: [], ...place }),
     all,
     of: (severity) => all.filter((finding) => finding.severity === severity),
   }

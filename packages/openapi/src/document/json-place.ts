@@ -50,7 +50,8 @@ function skipSpace(text: string, from: number): number {
   return offset
 }
 
-function skipString(text: string, from: number): number {
+/** The offset after a string that begins here. */
+export function skipString(text: string, from: number): number {
   let offset = from + 1
   while (text[offset] !== '"') offset += text[offset] === '\\' ? 2 : 1
   return offset + 1

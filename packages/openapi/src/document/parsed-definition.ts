@@ -7,12 +7,15 @@ import type { Values } from '../values.ts'
 import { isTooDeep } from './depth.ts'
 import { locateInJson } from './json-place.ts'
 import { placeAt } from './place-at.ts'
+import { repeatedMembers } from './repeated-members.ts'
 
 /** A definition's content, and where its parts are in the text. */
 export interface ParsedDefinition {
   readonly root: Values
   /** The line and column of a part, or of the nearest part around it that exists. */
   readonly placeOf: (path: DocumentPath) => Place
+  /** Members that JSON text has twice in one object, with the place of the one that counts; YAML text with such is refused. */
+  readonly repeated: () => readonly { readonly name: string; readonly place: Place }[]
 }
 
 /** AWS's text for what is no JSON or YAML object. */
@@ -20,7 +23,7 @@ export const INVALID_INPUT = 'Invalid OpenAPI input.'
 
 /** Parses JSON or YAML; places are found out only when they are asked for. Throws {@link OpenApiError} with AWS's text. */
 export function parseDefinition(body: Uint8Array | string): ParsedDefinition {
-  const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
+  const text = typeof body === 'string' ? body.replace(/^\uFEFF/u, '') : new TextDecoder().decode(body)
   const parsed = /^\s*\{/u.test(text) ? (parseJson(text) ?? parseWithin(text)) : parseWithin(text)
   if (isTooDeep(parsed.root)) throw invalid(START, TOO_DEEP)
   if (isValues(parsed.root)) return parsed as ParsedDefinition
@@ -30,16 +33,14 @@ export function parseDefinition(body: Uint8Array | string): ParsedDefinition {
 const START: Place = { line: 1, column: 1 }
 const TOO_DEEP = 'A definition has at most 500 levels.'
 
-interface Parsed {
-  readonly root: unknown
-  readonly placeOf: (path: DocumentPath) => Place
-}
+type Parsed = Omit<ParsedDefinition, 'root'> & { readonly root: unknown }
 
 function parseJson(text: string): Parsed | undefined {
   try {
     return {
       root: JSON.parse(text) as unknown,
       placeOf: (path) => placeAt(text, locateInJson(text, path)),
+      repeated: () => repeatedMembers(text).map(({ name, offset }) => ({ name, place: placeAt(text, offset) })),
     }
   } catch {
     return undefined
@@ -57,7 +58,7 @@ function parseWithin(text: string): Parsed {
 
 function parseYaml(text: string): Parsed {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false })
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
@@ -68,15 +69,39 @@ function parseYaml(text: string): Parsed {
     const help = problem.message.includes('call stack') ? TOO_DEEP : problem.message
     throw invalid(at(problem.pos[0]), help, problem)
   }
+  const repeated = repeatedKey(document)
+  if (repeated !== undefined) throw invalid(at(repeated), 'Map keys must be unique')
   keepTextOfVersions(document)
   try {
     return {
       root: document.toJS({ maxAliasCount: 100 }) as unknown,
       placeOf: (path) => at(offsetIn(document, path)),
+      repeated: () => [],
     }
   } catch (error) {
     throw error instanceof ReferenceError ? invalid(START, error.message, error) : error
   }
+}
+
+/** Where a map has a key again; the parser's own check compares every key with every other. */
+function repeatedKey(document: Document): number | undefined {
+  let found: number | undefined
+  visit(document, {
+    Map(_, { items }) {
+      const names = new Set<unknown>()
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : undefined
+        if (name === undefined || name === '<<') continue
+        if (names.has(name)) {
+          found = (key as Scalar).range?.[0] ?? 0
+          return visit.BREAK
+        }
+        names.add(name)
+      }
+      return undefined
+    },
+  })
+  return found
 }
 
 /** Members that are text for AWS, whatever YAML makes of `1.0`. */

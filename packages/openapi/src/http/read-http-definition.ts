@@ -4,7 +4,7 @@ import { operationsOf } from '../document/operations.ts'
 import type { DefinedOperation } from '../document/operations.ts'
 import { dereference, referenceOf } from '../document/reference.ts'
 import type { DocumentPath, Findings } from '../findings.ts'
-import { booleanOf, defined, isValues, listOf, textOf, valuesOf } from '../values.ts'
+import { booleanOf, defined, isValues, listOf, numberOf, textOf, textsOf, valuesOf } from '../values.ts'
 import type { Values } from '../values.ts'
 import { referenceAttribute } from '../rest/read-models.ts'
 import type { HttpDefinition, RouteDefinition } from './definition.ts'
@@ -73,12 +73,17 @@ function readSettings(root: Values, findings: Findings): HttpDefinition['setting
   }
 }
 
-const CORS_MEMBERS = ['allowCredentials', 'allowHeaders', 'allowMethods', 'allowOrigins', 'exposeHeaders', 'maxAge']
-
 function corsOf(given: unknown): Values | undefined {
   if (!isValues(given)) return undefined
-  const known = CORS_MEMBERS.filter((name) => given[name] !== undefined)
-  return Object.fromEntries(known.map((name) => [name.charAt(0).toUpperCase() + name.slice(1), given[name]]))
+  const texts = (name: string): readonly string[] | undefined => (given[name] === undefined ? undefined : textsOf(given[name]))
+  return defined({
+    AllowCredentials: booleanOf(given['allowCredentials']),
+    AllowHeaders: texts('allowHeaders'),
+    AllowMethods: texts('allowMethods'),
+    AllowOrigins: texts('allowOrigins'),
+    ExposeHeaders: texts('exposeHeaders'),
+    MaxAge: numberOf(given['maxAge']),
+  })
 }
 
 interface RouteSource {

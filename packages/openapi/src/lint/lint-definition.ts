@@ -1,6 +1,7 @@
 import { dialectOf } from '../document/dialect.ts'
 import { noteUnknownExtensions } from '../document/known-extensions.ts'
 import { parseDefinition } from '../document/parsed-definition.ts'
+import type { ParsedDefinition } from '../document/parsed-definition.ts'
 import { OpenApiError } from '../errors.ts'
 import { createFindings } from '../findings.ts'
 import type { Finding, Findings } from '../findings.ts'
@@ -26,6 +27,7 @@ export function lintDefinition(text: Uint8Array | string, { service = 'apigatewa
     const dialect = dialectOf(parsed, service)
     findings = createFindings(parsed.placeOf)
     noteUnknownExtensions(parsed.root, service, findings)
+    noteRepeated(parsed, findings)
     if (service === 'apigateway') {
       const definition = readRestDefinition(parsed.root, {
         dialect,
@@ -40,6 +42,13 @@ export function lintDefinition(text: Uint8Array | string, { service = 'apigatewa
     return inOrder(findings === undefined ? error.findings : findings.all)
   }
   return inOrder(findings.all)
+}
+
+function noteRepeated({ repeated }: ParsedDefinition, findings: Findings): void {
+  for (const { name, place } of repeated()) {
+    const message = `The member '${name}' is there twice in one object; this one counts, the others are left out.`
+    findings.noteAt({ rule: 'structure', message, help: 'Keep one of them.' }, place)
+  }
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

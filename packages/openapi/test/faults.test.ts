@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest'
+import { lintDefinition } from '../src/index.ts'
+import { importHttp, importRest, refusal } from './support.ts'
+
+const told = (text: string | Uint8Array): string[] =>
+  lintDefinition(text).map(({ line, column, severity, message, help }) => `${line}:${column} ${severity} ${message} ${help ?? ''}`.trim())
+
+const HEAD = 'openapi: 3.0.1\ninfo: {title: x, version: "1"}\n'
+const GET = `paths:
+  /a:
+    get:
+      responses: {"200": {description: ok}}
+      x-amazon-apigateway-integration: {type: mock}
+`
+
+describe('text that is no definition is refused with its place, and what is the matter', () => {
+  const cases: readonly (readonly [string, string, string])[] = [
+    ['a tab as indentation', `${HEAD}paths:\n\t/a: {}\n`, '4:1 error Invalid OpenAPI input. Tabs are not allowed as indentation'],
+    ['a key that is there twice in YAML', `${HEAD}paths:\n  /a: {}\n  /a: {}\n`, '5:3 error Invalid OpenAPI input. Map keys must be unique'],
+    ['a tag that nobody knows', `${HEAD}paths: !Nope {}\n`, '3:8 error Invalid OpenAPI input. Unresolved tag: !Nope'],
+    ['an alias of nothing', `${HEAD}paths: *nothing\n`, 'error Invalid OpenAPI input. Unresolved alias'],
+    ['JSON that ends too early', '{\n  "openapi": "3.0.1",\n  "info": {"title": "x"', '3:24 error Invalid OpenAPI input.'],
+    ['JSON with a comma too many', '{\n  "openapi": "3.0.1",,\n}', '2:22 error Invalid OpenAPI input.'],
+    ['a list', '- openapi\n', '1:1 error Invalid OpenAPI input. A definition is an object'],
+    ['a text', 'openapi', '1:1 error Invalid OpenAPI input. A definition is an object'],
+    ['two documents', `${HEAD}---\n${HEAD}`, '3:1 error Invalid OpenAPI input. Source contains multiple documents'],
+    ['bytes that are no text', '\u0000\u0001', '1:1 error Invalid OpenAPI input.'],
+  ]
+  test.each(cases)('%s', async (_, text, expected) => {
+    const [first = ''] = told(text)
+
+    expect(first).toContain(expected)
+    expect(await refusal(importRest(text))).toBe('Invalid OpenAPI input.')
+    expect(await refusal(importHttp(text))).toBe('Invalid OpenAPI input.')
+  })
+})
+
+describe('what is unusual and right is read', () => {
+  const yaml = `${HEAD}${GET}`
+  const json = JSON.stringify({ openapi: '3.0.1', info: { title: 'x', version: '1' }, paths: {} }, undefined, '\t')
+  const cases: readonly (readonly [string, string | Uint8Array])[] = [
+    ['a byte order mark before YAML', `\uFEFF${yaml}`],
+    ['a byte order mark before JSON', `\uFEFF${json}`],
+    ['bytes with a byte order mark', new TextEncoder().encode(`\uFEFF${json}`)],
+    ['lines of Windows', yaml.replaceAll('\n', '\r\n')],
+    ['JSON with tabs and lines of Windows', json.replaceAll('\n', '\r\n')],
+    ['anchors and merged keys', `${HEAD}x-base: &base {responses: {"200": {description: ok}}}\n${GET}      <<: *base\n`.replace('      responses: {"200": {description: ok}}\n', '')],
+    ['a comment, and the mark of a document', `# mine\n---\n${yaml}`],
+  ]
+  test.each(cases)('%s', async (_, text) => {
+    expect(told(text)).toEqual([])
+    expect((await importRest(typeof text === 'string' ? text : new TextDecoder().decode(text))).api['name']).toBe('x')
+  })
+
+  test('places after lines of Windows and a mark are those that an editor shows', () => {
+    const wrong = `\uFEFF${yaml.replace('mock', 'nope').replaceAll('\n', '\r\n')}`
+
+    expect(told(wrong)).toEqual([expect.stringMatching(/^7:7 error Unable to parse API definition/u)])
+  })
+})
+
+test('members that JSON has twice are noted where the last one stands, at any depth', () => {
+  const text = '{"openapi":"3.0.1","info":{"title":"x","version":"1"},\n"paths":{"/a":{},\n "/a":{"get":{"responses":{},"responses":{}}}},\n "x":[{"a":1},{"a":1}]}'
+
+  expect(told(text).filter((line) => line.includes('twice'))).toEqual([
+    "3:2 note The member '/a' is there twice in one object; this one counts, the others are left out. Keep one of them.",
+    "3:30 note The member 'responses' is there twice in one object; this one counts, the others are left out. Keep one of them.",
+  ])
+})
+
+describe('nothing takes long, or much', () => {
+  const bombs: readonly (readonly [string, string])[] = [
+    ['aliases of aliases', ['a0: &a0 [x]', ...Array.from({ length: 40 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}]`)].join('\n')],
+    ['one anchor that is used a hundred thousand times', `a: &a {b: [${'1,'.repeat(1000)}]}\nc: [${'*a,'.repeat(100_000)}]`],
+    ['an alias of itself', 'a: &a [*a]'],
+    ['brackets that stay open', '{"a":'.repeat(100_000)],
+    ['flow lists that stay open', `a: ${'['.repeat(100_000)}`],
+    ['a key of a megabyte', `${'k'.repeat(1_000_000)}: 1`],
+    ['a string that stays open', `a: "${'x'.repeat(1_000_000)}`],
+    ['spaces', ' '.repeat(5_000_000)],
+    ['quotes', '"'.repeat(500_000)],
+    ['lines of nothing but dashes', '-\n'.repeat(200_000)],
+  ]
+  test.each(bombs)('%s: refused at once', (_, more) => {
+    const start = performance.now()
+
+    const findings = lintDefinition(`${more}\nopenapi: 3.1.0\n`)
+
+    expect(findings).toMatchObject([{ severity: 'error', message: 'Invalid OpenAPI input.' }])
+    expect(performance.now() - start).toBeLessThan(10_000)
+  }, 30_000)
+
+  test('references that lead round in circles end', async () => {
+    const circles = {
+      openapi: '3.0.1',
+      info: { title: 'x', version: '1' },
+      paths: {
+        '/a': { $ref: '#/paths/~1b' },
+        '/b': { $ref: '#/paths/~1a' },
+        '/c': {
+          parameters: [{ $ref: '#/components/parameters/A' }],
+          post: {
+            requestBody: { $ref: '#/components/requestBodies/A' },
+            responses: { '200': { $ref: '#/components/responses/A' } },
+            'x-amazon-apigateway-integration': { type: 'mock' },
+          },
+        },
+      },
+      components: {
+        parameters: { A: { $ref: '#/components/parameters/B' }, B: { $ref: '#/components/parameters/A' } },
+        requestBodies: { A: { $ref: '#/components/requestBodies/A' } },
+        responses: { A: { $ref: '#/components/responses/A' } },
+        schemas: { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' }, C: { allOf: [{ $ref: '#/components/schemas/C' }] } },
+      },
+    }
+
+    const { api, resources } = await importRest(circles)
+
+    expect(Object.keys(await resources())).toContain('/c')
+    expect(api['warnings']).toEqual(["Parse issue: attribute paths.'/c'.parameters.0 is missing", "Parse issue: attribute paths.'/c'(post).responses.200 is missing"])
+  })
+})
