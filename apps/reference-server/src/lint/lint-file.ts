@@ -53,8 +53,11 @@ async function tryImport(text: Uint8Array, { service, region = 'us-east-1', acco
     // What is wrong with the API itself is refused before there is one to find more of.
     if (!findings.some(({ severity }) => severity === 'error')) return [...findings, ofTheApi(error.message)]
   }
-  return findings
+  return findings.filter(({ message }) => !NOT_HERE.test(message))
 }
+
+/** What the account would have, and an empty one has not. */
+const NOT_HERE = /: Invalid VpcLink identifier specified: /u
 
 function ofTheApi(message: string): Finding {
   return { severity: 'error', rule: 'settings', message, path: [], line: 1, column: 1 }
