@@ -3,6 +3,7 @@ import type { Admitted, ManagementGuard } from './access/management-guard.ts'
 import type { UserIdentity } from './audit/audit-trail.ts'
 import { answerIam, isIamCall } from './iam/iam-endpoint.ts'
 import type { IamService } from './iam/iam-service.ts'
+import type { PortalServer } from './portals/portal-server.ts'
 import { answerCacheFlush, isCachePath, type Caches } from './system/cache-endpoint.ts'
 import { answerSystemRequest, isSystemPath, type SystemFacts } from './system/system-endpoints.ts'
 import { answerInsight, isInsightPath, type Insights } from './playground/insight-endpoints.ts'
@@ -18,6 +19,8 @@ export interface RequestHandlerOptions {
     handle(request: GatewayRequest): Promise<GatewayResponse>
   }
   readonly iam: IamService
+  /** Developer portals, at names of their own and below `/_gatewright/portals/`. */
+  readonly portals: PortalServer
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
   readonly system: SystemFacts
@@ -38,17 +41,19 @@ export interface RequestHandlerOptions {
  * A management call is answered when what it changed is served, so that a script can call what it has just deployed.
  */
 export function createRequestHandler(options: RequestHandlerOptions): (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse> {
-  const { gateway, controlPlane, iam, settled, system, insights, caches, guard, asCaller } = options
+  const { gateway, controlPlane, iam, portals, settled, system, insights, caches, guard, asCaller } = options
   const origins: OriginGuardOptions = { signed: guard !== undefined, loopback: options.loopback }
   return (request) => {
     const served = gateway.handleIfOurs(request)
     if (served !== undefined) return served
+    const portal = portals.answer(request)
+    if (portal !== undefined) return portal
     if (isInsightPath(request.path)) return admit(request, (admitted) => answerInsight(admitted.request, insights))
     if (isCachePath(request.path)) return admit(request, (admitted) => answerCacheFlush(admitted.request, caches))
     if (isSystemPath(request.path)) return answerSystemRequest(request, system)
     if (isIamCall(request)) return admit(request, (admitted) => asTheirs(admitted, () => answerIam(admitted, iam)))
     if (controlPlane.matches(request)) return manage(request)
-    return NOT_FOUND
+    return portals.answerDomain(request).then((answer) => answer ?? NOT_FOUND)
   }
 
   function manage(request: GatewayRequest): Promise<GatewayResponse> {

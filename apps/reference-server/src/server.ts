@@ -19,6 +19,8 @@ import { listen } from './http/listen.ts'
 import type { ServerLog } from './log/server-log.ts'
 import { createPlaygroundFiles } from './playground/playground-files.ts'
 import { createTraffic } from './playground/traffic.ts'
+import { createPortalLogin } from './portals/portal-login.ts'
+import { createPortalServer } from './portals/portal-server.ts'
 import { createPublisher } from './publisher.ts'
 import { openRedis } from './redis/open-redis.ts'
 import { createSharedState } from './redis/shared-state.ts'
@@ -136,7 +138,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     region,
     accountId,
     services: [functions.extension],
-    enforced: gateway.enforced,
+    enforced: new Set([...gateway.enforced, 'portals']),
     ports: {
       generateSdk: createSdkGenerator({
         invokeUrl: ({ apiId, stageName }) => `http://localhost:${port}/_aws/execute-api/${apiId}/${stageName}`,
@@ -187,6 +189,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       gateway,
       controlPlane,
       settled: publisher.settled,
+      portals: createPortalServer({ source: controlPlane, login: createPortalLogin({ cognitoEndpoint }) }),
       iam: createIamService({ store: stores.store, accountId, onChange: storedKeys.forget, audit: trail.record }),
       ...(auth === 'sigv4' && { guard: createManagementGuard({ credentials: credentialsFor, region, accountId, operationOf: (request) => controlPlane.find(request) }) }),
       asCaller: trail.as,

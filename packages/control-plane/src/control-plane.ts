@@ -12,6 +12,8 @@ import type { Endpoint, FoundOperation } from './dispatch.ts'
 import type { Values } from './documents.ts'
 import { ControlPlaneError } from './errors.ts'
 import { httpOperations } from './http/operations.ts'
+import type { PortalPlace, PortalSite } from './http/portal-sites.ts'
+import { findPortalByDomain, readPortalSite } from './http/portal-sites.ts'
 import type { Answer, Change, Operation, Quotas } from './operation.ts'
 import type { OperationParity } from './parity.ts'
 import { describeParity } from './parity.ts'
@@ -81,6 +83,10 @@ export interface ControlPlane {
   account(): Promise<AccountPublication>
   /** What a deployment froze; `undefined` when the API has no such deployment. */
   snapshot(place: { readonly apiId: string; readonly deploymentId: string }): Promise<RestApiSnapshot | V2ApiSnapshot | undefined>
+  /** A developer portal as it was published, or as its preview has it. */
+  portalSite(place: PortalPlace): Promise<PortalSite | undefined>
+  /** The id of the published portal that has a domain name. */
+  portalOfDomain(domainName: string): Promise<string | undefined>
   /** Tells, after the commit, whose publication may be another. Returns what ends it. */
   subscribe(listener: (change: Change) => void): () => void
   /** Tells the subscribers of documents that another node changed. */
@@ -123,6 +129,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     publication: (apiId) => contexts.readServed((context) => publishApi(apiId, context)),
     account: () => contexts.readServed(publishAccount),
     snapshot: (place) => contexts.readServed((context) => findSnapshot(place, context)),
+    portalSite: (place) => contexts.transact('read', (context) => readPortalSite(place, context)),
+    portalOfDomain: (domainName) => contexts.transact('read', (context) => findPortalByDomain(domainName, context)),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

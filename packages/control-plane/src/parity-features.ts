@@ -157,7 +157,6 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
   ],
   'websocket.api-keys': ['apigatewayv2/CreateRoute/apiKeyRequired', 'apigatewayv2/CreateApi/apiKeySelectionExpression'],
   'websocket.client-certificate': ['apigatewayv2/CreateStage/clientCertificateId'],
-  // Portals are kept, frozen and shown by this API; no site is served.
   portals: [
     'apigatewayv2/PublishPortal/portalId',
     'apigatewayv2/PreviewPortal/portalId',
@@ -165,15 +164,17 @@ export const PARITY_FEATURES: Readonly<Record<string, readonly string[]>> = {
     'apigatewayv2/CreatePortal/endpointConfiguration',
     'apigatewayv2/CreatePortal/portalContent',
     'apigatewayv2/CreatePortal/includedPortalProductArns',
-    'apigatewayv2/CreatePortal/logoUri',
-    'apigatewayv2/CreatePortal/rumAppMonitorName',
     'apigatewayv2/UpdatePortalProduct/displayOrder',
     'apigatewayv2/CreateProductPage/displayContent',
     'apigatewayv2/CreateProductRestEndpointPage/restEndpointIdentifier',
     'apigatewayv2/CreateProductRestEndpointPage/displayContent',
     'apigatewayv2/CreateProductRestEndpointPage/tryItState',
-    'apigatewayv2/PutPortalProductSharingPolicy/policyDocument',
   ],
+  // Pages show the portal's name in place of a logo, and send nothing to CloudWatch RUM.
+  'portals.logo': ['apigatewayv2/CreatePortal/logoUri'],
+  'portals.rum': ['apigatewayv2/CreatePortal/rumAppMonitorName'],
+  // There are no other accounts to share a product with.
+  'portals.sharing': ['apigatewayv2/PutPortalProductSharingPolicy/policyDocument'],
   'rest.routing': ['apigateway/CreateResource/pathPart', 'apigateway/PutMethod/httpMethod'],
   'rest.access-log': ['apigateway/UpdateStage/patchOperations'],
   'rest.test-invoke': ['apigateway/TestInvokeMethod/httpMethod'],

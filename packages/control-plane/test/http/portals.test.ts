@@ -1,7 +1,7 @@
 // Portals: guide, apigateway-portals-create-portal, -publish-portal, -disable-portal, -delete-portal, -delete-product, and
 // api-gateway-portal-quotas; API reference, portals-portalid.
 import { expect, test } from 'vitest'
-import { badRequest, callerOf, conflict, createPlane, notFound, refusal, type Values } from '../support.ts'
+import { badRequest, callerOf, conflict, createMockApi, createPlane, notFound, refusal, type Values } from '../support.ts'
 
 const colors = Object.fromEntries(['AccentColor', 'BackgroundColor', 'ErrorValidationColor', 'HeaderColor', 'NavigationColor', 'TextColor'].map((name) => [name, '#ffffff']))
 const PORTAL = { Authorization: { None: {} }, EndpointConfiguration: { None: {} }, PortalContent: { DisplayName: 'portal', Theme: { CustomColors: colors } } }
@@ -119,4 +119,62 @@ test('the quotas of a portal’s products and of a product’s pages', async () 
 
   expect(await refusal(call('CreatePortal', { ...PORTAL, IncludedPortalProductArns: [PortalProductArn] }))).toMatchObject({ code: 'LimitExceededException' })
   expect(await refusal(call('CreateProductPage', { PortalProductId, DisplayContent: { Title: 't', Body: 'b' } }))).toMatchObject({ code: 'LimitExceededException' })
+})
+
+test('a published portal keeps what it showed; a preview shows what there is now, for an hour, to who has its URL', async () => {
+  let time = Date.UTC(2026, 0, 1)
+  const plane = await createPlane({ now: () => time })
+  const call = callerOf(plane, 'apigatewayv2')
+  const { call: rest, restApiId } = await createMockApi(plane)
+  await rest('CreateDeployment', { restApiId, stageName: 'dev' })
+  await rest('CreateDocumentationPart', { restApiId, location: { type: 'METHOD', path: '/', method: 'GET' }, properties: '{"summary":"s","description":"d"}' })
+  const { PortalProductId, PortalProductArn } = await call('CreatePortalProduct', { DisplayName: 'pets' })
+  const first = await call('CreateProductPage', { PortalProductId, DisplayContent: { Title: 'first', Body: 'b' } })
+  const second = await call('CreateProductPage', { PortalProductId, DisplayContent: { Title: 'second', Body: 'b' } })
+  const RestEndpointIdentifier = { IdentifierParts: { RestApiId: restApiId, Stage: 'dev', Path: '/', Method: 'GET' } }
+  const endpoint = await call('CreateProductRestEndpointPage', { PortalProductId, RestEndpointIdentifier, TryItState: 'ENABLED' })
+  const order = { ProductPageArns: [second['ProductPageArn'], first['ProductPageArn']], Contents: [{ SectionName: 'reads', ProductRestEndpointPageArns: [endpoint['ProductRestEndpointPageArn']] }] }
+  await call('UpdatePortalProduct', { PortalProductId, DisplayOrder: order })
+  const { PortalId } = await call('CreatePortal', { ...PORTAL, IncludedPortalProductArns: [PortalProductArn] })
+  const portalId = String(PortalId)
+
+  expect(await plane.portalSite({ portalId })).toBeUndefined()
+  await call('PublishPortal', { PortalId })
+  await call('UpdatePortalProduct', { PortalProductId, DisplayName: 'animals' })
+  await call('PreviewPortal', { PortalId })
+
+  const published = await plane.portalSite({ portalId })
+  expect(published?.products).toMatchObject([
+    { displayName: 'pets', pages: [{ title: 'second' }, { title: 'first' }], sections: [{ name: 'reads', endpoints: [{ title: 'GET /', tryIt: true, apiId: restApiId, stage: 'dev', summary: 's', description: 'd' }] }] },
+  ])
+  const { PreviewUrl } = (await call('GetPortal', { PortalId }))['Preview'] as { PreviewUrl: string }
+  const previewToken = /^https:\/\/p-[a-z0-9]+\.apigw-portal\.us-east-1\.on\.aws\/preview\/([a-z0-9]{32})\/$/.exec(PreviewUrl)?.[1] ?? ''
+  expect((await plane.portalSite({ portalId, previewToken }))?.products[0]?.displayName).toBe('animals')
+  expect(await plane.portalSite({ portalId, previewToken: 'x'.repeat(32) })).toBeUndefined()
+  time += 3_600_000
+  expect(await plane.portalSite({ portalId, previewToken })).toBeUndefined()
+  await call('DisablePortal', { PortalId })
+  expect(await plane.portalSite({ portalId })).toBeUndefined()
+})
+
+test('a published portal is found by its own domain name', async () => {
+  const plane = await createPlane()
+  const call = callerOf(plane, 'apigatewayv2')
+  const own = { AcmManaged: { CertificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/b', DomainName: 'portal.example.com' } }
+  const { PortalId } = await call('CreatePortal', { ...PORTAL, EndpointConfiguration: own })
+
+  expect(await plane.portalOfDomain('portal.example.com')).toBeUndefined()
+  await call('PublishPortal', { PortalId })
+  expect(await plane.portalOfDomain('portal.example.com')).toBe(PortalId)
+})
+
+test('a theme has colours, and a user pool its ARN and domain', async () => {
+  const { call } = await start()
+  const colored = (AccentColor: string) => ({ ...PORTAL, PortalContent: { DisplayName: 'portal', Theme: { CustomColors: { ...colors, AccentColor } } } })
+
+  expect(await refusal(call('CreatePortal', colored('red;}body{a:b')))).toEqual(badRequest('Invalid color specified: red;}body{a:b'))
+  for (const color of ['#fff', '#0a0b0c', 'navy', 'rgb(1, 2, 3)']) await call('CreatePortal', colored(color))
+  const pool = (given: object) => ({ ...PORTAL, Authorization: { CognitoConfig: { AppClientId: 'c', UserPoolArn: 'arn:aws:cognito-idp:us-east-1:111111111111:userpool/us-east-1_a', UserPoolDomain: 'https://pool.example.com', ...given } } })
+  expect(await refusal(call('CreatePortal', pool({ UserPoolArn: 'arn:aws:cognito-idp:us-east-1:1:userpool/' })))).toEqual(badRequest('Invalid Cognito user pool ARN specified: arn:aws:cognito-idp:us-east-1:1:userpool/'))
+  expect(await refusal(call('CreatePortal', pool({ UserPoolDomain: 'javascript:alert("portal")' })))).toEqual(badRequest('Invalid user pool domain specified: javascript:alert("portal")'))
 })

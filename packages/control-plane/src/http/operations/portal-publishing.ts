@@ -4,10 +4,8 @@ import type { Operation, OperationContext } from '../../operation.ts'
 import { ownPath, requireDocument } from '../../resource.ts'
 import { textOf } from '../../text-of.ts'
 import { requireProduct } from '../portal-products.ts'
+import { PORTAL_SNAPSHOT_KIND, PREVIEW_SECONDS, makePortalSite } from '../portal-sites.ts'
 import { portal } from '../resources/portal.ts'
-
-/** Where what was published, and what can be previewed, lies. */
-export const PORTAL_SNAPSHOT_KIND = 'PortalSnapshot'
 
 /** PublishPortal, PreviewPortal and DisablePortal. A portal shows a frozen copy of its products. */
 export const portalPublishingOperations: readonly Operation[] = [
@@ -19,7 +17,7 @@ export const portalPublishingOperations: readonly Operation[] = [
 async function publish(input: Values, context: OperationContext): Promise<Values> {
   const { description } = input
   const now = context.now()
-  await freeze(input, 'published', context)
+  await freeze(input, { id: 'published' }, context)
   return change(input, context, {
     publishStatus: 'PUBLISHED',
     lastPublished: now,
@@ -29,9 +27,10 @@ async function publish(input: Values, context: OperationContext): Promise<Values
 
 async function preview(input: Values, context: OperationContext): Promise<Values> {
   const { body } = await requireDocument(portal, input, context)
-  await freeze(input, 'preview', context)
+  const token = context.newId(32)
+  await freeze(input, { id: 'preview', token, expires: context.now() + PREVIEW_SECONDS }, context)
   const { portalDefaultDomainName } = body['endpointConfiguration'] as Values
-  const previewUrl = `https://${textOf(portalDefaultDomainName)}/preview`
+  const previewUrl = `https://${textOf(portalDefaultDomainName)}/preview/${token}/`
   return change(input, context, { preview: { previewStatus: 'PREVIEW_READY', previewUrl } })
 }
 
@@ -48,20 +47,16 @@ async function change(input: Values, context: OperationContext, fields: Values):
   return {}
 }
 
-async function freeze(input: Values, id: string, context: OperationContext): Promise<void> {
+/** Keeps all that the portal's pages show now; a preview is opened by its token, for a while. */
+async function freeze(
+  input: Values,
+  { id, ...opened }: { readonly id: 'published' | 'preview'; readonly token?: string; readonly expires?: number },
+  context: OperationContext,
+): Promise<void> {
   const { body } = await requireDocument(portal, input, context)
-  const products = []
-  for (const arn of (body['includedPortalProductArns'] ?? []) as readonly string[]) products.push(await readProduct(arn, context))
+  const products: Values[] = []
+  for (const arn of (body['includedPortalProductArns'] ?? []) as readonly string[]) products.push((await requireProduct(arn, context)).body)
   const key = { kind: PORTAL_SNAPSHOT_KIND, parent: ownPath(portal, input), id }
   await context.documents.remove(key)
-  await context.documents.create(key, { body: { portal: body, products } })
-}
-
-/** A product as it is now, with its pages. */
-async function readProduct(arn: string, context: OperationContext): Promise<Values> {
-  const { id, body } = await requireProduct(arn, context)
-  const parent = `PortalProduct:${id}`
-  const pages = await context.documents.list({ kind: 'ProductPage', parent })
-  const endpoints = await context.documents.list({ kind: 'ProductRestEndpointPage', parent })
-  return { ...body, pages: pages.map((page) => page.body), restEndpointPages: endpoints.map((page) => page.body) }
+  await context.documents.create(key, { body: { site: await makePortalSite(body, products, context), ...opened } })
 }

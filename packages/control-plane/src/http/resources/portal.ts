@@ -70,7 +70,24 @@ async function check(body: Values, context: OperationContext): Promise<Values> {
   for (const arn of arns) await requireProduct(arn, context)
   const { cognitoConfig, none } = (body['authorization'] ?? {}) as Values
   if ((cognitoConfig === undefined) === (none === undefined)) throw badRequest('Authorization must be either CognitoConfig or None')
+  checkUserPool(cognitoConfig as Values | undefined)
+  checkColors((body['portalContent'] as Values)['theme'] as Values)
   return body
+}
+
+/** Visitors are sent to the pool's domain, and their tokens are held against the pool. */
+function checkUserPool(config: Values | undefined): void {
+  if (config === undefined) return
+  const { userPoolArn, userPoolDomain } = config
+  if (!/^arn:[^:]+:cognito-idp:[^:]+:\d{12}:userpool\/[\w-]+$/u.test(textOf(userPoolArn))) throw badRequest(`Invalid Cognito user pool ARN specified: ${textOf(userPoolArn)}`)
+  if (!/^(?:https?:\/\/)?[\w.-]+(?::\d+)?\/?$/u.test(textOf(userPoolDomain))) throw badRequest(`Invalid user pool domain specified: ${textOf(userPoolDomain)}`)
+}
+
+/** The theme goes into a style sheet: hexadecimal colours, names and `rgb()`. */
+function checkColors(theme: Values): void {
+  const colors = Object.values((theme['customColors'] ?? {}) as Values).map(textOf)
+  const wrong = colors.find((color) => !/^(?:#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|[a-z]+|rgb\([\d, %]+\))$/iu.test(color))
+  if (wrong !== undefined) throw badRequest(`Invalid color specified: ${wrong}`)
 }
 
 /** The row's operations; deleting a portal that is not there is no error (the model has no 404 for it). */
