@@ -141,11 +141,16 @@ try {
   await many.end()
 
   const hundred = await own('hundred')
-  for (let index = 0; index < 100; index += 1) {
-    const api = await call(hundred.url, 'POST', '/restapis?mode=import', definition(`api${index}`))
-    await call(hundred.url, 'POST', `/restapis/${api.id}/deployments`, { stageName: 'dev' })
-  }
-  note('100 APIs of 300 × 5 imported and deployed by one process: resident memory, MB', memoryOf(hundred.pid))
+  const imported = await timed(() => call(hundred.url, 'POST', '/restapis?mode=import', definition('api0')))
+  note('ImportRestApi of 300 × 5, ms', imported.ms.toFixed(0))
+  const made = await timed(async () => {
+    for (let index = 0; index < 100; index += 1) {
+      const api = index === 0 ? imported.result : await call(hundred.url, 'POST', '/restapis', { name: `api${index}`, cloneFrom: imported.result.id })
+      await call(hundred.url, 'POST', `/restapis/${api.id}/deployments`, { stageName: 'dev' })
+    }
+  })
+  note('100 of them (the others clones), deployed by one process, s', (made.ms / 1000).toFixed(1))
+  note('… resident memory, MB', memoryOf(hundred.pid))
   await hundred.end()
   const again = await own('hundred')
   note('start with 100 APIs of 300 × 5, deployed: ms until ready', again.ms.toFixed(0))
@@ -165,4 +170,5 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
+note('all of this, s', (performance.now() / 1000).toFixed(0))
 report({ subject: 'management', title: 'The management API', columns: ['what', 'value'], rows, notes: ['Operations: create, read, change and delete an API with a resource, a method and an integration, one call at a time.'] })
