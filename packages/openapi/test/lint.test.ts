@@ -26,6 +26,42 @@ security:
   - key: []
 `
 
+test('what is for the other kind of API is named', () => {
+  const get = { responses: {}, isDefaultRoute: true, 'x-amazon-apigateway-integration': { type: 'mock', payloadFormatVersion: '1.0' } }
+  const definition = {
+    openapi: '3.0.1',
+    info: { title: 'x', version: '1' },
+    paths: { '/': { get, trace: {} } },
+    components: {
+      'x-amazon-apigateway-integrations': {},
+      securitySchemes: { s: { type: 'apiKey', 'x-amazon-apigateway-authorizer': { type: 'token', providerARNs: [], jwtConfiguration: {}, nope: 1 } } },
+    },
+    'x-amazon-apigateway-security-policy': 'TLS_1_2',
+    'x-amazon-apigateway-cors': { allowOrigin: '*' },
+    'x-amazon-apigateway-importexport-version': '2.0',
+  }
+  const notes = (service: 'apigateway' | 'apigatewayv2') =>
+    lintDefinition(JSON.stringify(definition), { service }).flatMap(({ severity, message }) => (severity === 'note' ? [message] : []))
+
+  expect(notes('apigateway')).toEqual([
+    "'isDefaultRoute' at paths./.get is not supported for REST APIs and is left out.",
+    "'payloadFormatVersion' at paths./.get.x-amazon-apigateway-integration is not supported for REST APIs and is left out.",
+    "'trace' at paths./ is no method of API Gateway and is left out.",
+    "'x-amazon-apigateway-integrations' at components is not supported for REST APIs and is left out.",
+    "'jwtConfiguration' at components.securitySchemes.s.x-amazon-apigateway-authorizer is not supported for REST APIs and is left out.",
+    "'nope' at components.securitySchemes.s.x-amazon-apigateway-authorizer is no property of authorizers and is left out.",
+    "'x-amazon-apigateway-cors' is not supported for REST APIs and is left out.",
+  ])
+  expect(notes('apigatewayv2')).toEqual([
+    "'trace' at paths./ is no method of API Gateway and is left out.",
+    "'providerARNs' at components.securitySchemes.s.x-amazon-apigateway-authorizer is not supported for HTTP APIs and is left out.",
+    "'nope' at components.securitySchemes.s.x-amazon-apigateway-authorizer is no property of authorizers and is left out.",
+    "'x-amazon-apigateway-security-policy' is not supported for HTTP APIs and is left out.",
+    "'allowOrigin' at x-amazon-apigateway-cors is no property of CORS and is left out.",
+    "'x-amazon-apigateway-importexport-version' is '2.0'; the definition is read as version 1.0.",
+  ])
+})
+
 describe('places', () => {
   test('of YAML', () => {
     const found = lintDefinition(YAML).map(({ severity, line, column, message }) => `${line}:${column} ${severity} ${message}`)

@@ -55,6 +55,7 @@ export function noteUnknownExtensions(root: Values, service: Noting['service'], 
     for (const [method, operation] of Object.entries(valuesOf(item))) {
       if (method === 'trace') noteTrace(path, findings)
       noteIn(operation, ['paths', path, method], OF_OPERATIONS, findings)
+      if (service === 'apigateway') noteHttpOnly(valuesOf(operation), 'isDefaultRoute', ['paths', path, method], findings)
       noteIntegration(valuesOf(operation)[`${PREFIX}integration`], ['paths', path, method, `${PREFIX}integration`], noting)
     }
   }
@@ -62,7 +63,14 @@ export function noteUnknownExtensions(root: Values, service: Noting['service'], 
   noteEndpoints(root, noting)
 }
 
+function noteHttpOnly(owner: Values, name: string, place: DocumentPath, findings: Findings): void {
+  if (owner[name] === undefined) return
+  const message = `'${name}' at ${place.join('.')} is not supported for REST APIs and is left out.`
+  findings.note({ rule: 'unsupported', path: [...place, name], message })
+}
+
 function noteRoot(root: Values, noting: Noting): void {
+  noteHttpOnly(valuesOf(root['components']), `${PREFIX}integrations`, ['components'], noting.findings)
   if (root[`${PREFIX}cors`] !== undefined) {
     const help = 'Add OPTIONS methods that answer with the headers of CORS.'
     const message = `'${PREFIX}cors' is not supported for REST APIs and is left out.`

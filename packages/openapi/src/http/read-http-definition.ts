@@ -18,11 +18,13 @@ const UNSUPPORTED = [
   'x-amazon-apigateway-api-key-source',
   'x-amazon-apigateway-binary-media-types',
   'x-amazon-apigateway-documentation',
+  'x-amazon-apigateway-endpoint-access-mode',
   'x-amazon-apigateway-gateway-responses',
   'x-amazon-apigateway-minimum-compression-size',
   'x-amazon-apigateway-policy',
   'x-amazon-apigateway-request-validator',
   'x-amazon-apigateway-request-validators',
+  'x-amazon-apigateway-security-policy',
 ]
 
 /** Reads an OpenAPI 3.0 definition as an HTTP API; what AWS would warn of, or refuse, is in `findings`. */
