@@ -68,6 +68,24 @@ test('members that JSON has twice are noted where the last one stands, at any de
   ])
 })
 
+describe('long JSON that is broken is refused soon, with its place', () => {
+  const long = JSON.stringify({ openapi: '3.0.1', info: { title: 'x'.repeat(1_000_000), version: '1' }, list: [1, -2.5e3, true, null, '\\"', {}, []] }, undefined, 1)
+  const last = long.split('\n').length
+  const cases: readonly (readonly [string, string, string])[] = [
+    ['cut off', long.slice(0, -2), `${last - 1}:3`],
+    ['cut off within a string', long.slice(0, 1_000_020), '4:11'],
+    ['a comma too many', long.replace('true,', 'true,,'), '10:8'],
+    ['a bracket of the other kind', long.replace('[]', '[}'), '14:4'],
+    ['a name without quotes', long.replace('"list"', 'list'), '7:2'],
+    ['a number that is none', long.replace('-2500', '-'), '9:3'],
+    ['something behind it', `${long} x`, `${last}:3`],
+  ]
+  test.each(cases)('%s', (_, text, place) => {
+    expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError)
+    expect(told(text)).toEqual([`${place} error Invalid OpenAPI input. This is where the text is no JSON anymore.`])
+  })
+})
+
 describe('nothing takes long, or much', () => {
   const bombs: readonly (readonly [string, string])[] = [
     ['aliases of aliases', ['a0: &a0 [x]', ...Array.from({ length: 40 }, (_, n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}]`)].join('\n')],

@@ -1,11 +1,13 @@
-import { LineCounter, isCollection, isNode, isPair, isScalar, parseDocument, visit } from 'yaml'
-import type { Document, Scalar } from 'yaml'
+import { LineCounter, isCollection, isNode, isPair, isScalar, visit } from 'yaml'
+import type { Document } from 'yaml'
 import { OpenApiError } from '../errors.ts'
 import type { DocumentPath, Place } from '../findings.ts'
 import { isValues } from '../values.ts'
 import type { Values } from '../values.ts'
+import { composeYaml } from './compose-yaml.ts'
 import { isTooDeep } from './depth.ts'
 import { locateInJson } from './json-place.ts'
+import { jsonProblemAt } from './json-problem.ts'
 import { placeAt } from './place-at.ts'
 import { repeatedMembers } from './repeated-members.ts'
 
@@ -24,7 +26,7 @@ export const INVALID_INPUT = 'Invalid OpenAPI input.'
 /** Parses JSON or YAML; places are found out only when they are asked for. Throws {@link OpenApiError} with AWS's text. */
 export function parseDefinition(body: Uint8Array | string): ParsedDefinition {
   const text = typeof body === 'string' ? body.replace(/^\uFEFF/u, '') : new TextDecoder().decode(body)
-  const parsed = /^\s*\{/u.test(text) ? (parseJson(text) ?? parseWithin(text)) : parseWithin(text)
+  const parsed = /^\s*\{/u.test(text) ? (parseJson(text) ?? parseBraced(text)) : parseWithin(text)
   if (isTooDeep(parsed.root)) throw invalid(START, TOO_DEEP)
   if (isValues(parsed.root)) return parsed as ParsedDefinition
   throw invalid(START, 'A definition is an object with the member `openapi` or `swagger`.')
@@ -47,6 +49,15 @@ function parseJson(text: string): Parsed | undefined {
   }
 }
 
+/** Longer texts in braces are JSON: nobody writes so much YAML without lines, and its parser takes long. */
+const LONG = 1_000_000
+
+/** YAML has braces, too. */
+function parseBraced(text: string): Parsed {
+  if (text.length < LONG) return parseWithin(text)
+  throw invalid(placeAt(text, jsonProblemAt(text)), 'This is where the text is no JSON anymore.')
+}
+
 /** The parser of YAML recurses; what exhausts its stack is nested too deep. */
 function parseWithin(text: string): Parsed {
   try {
@@ -58,20 +69,21 @@ function parseWithin(text: string): Parsed {
 
 function parseYaml(text: string): Parsed {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false })
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  const [problem] = [...document.errors, ...document.warnings]
-  if (problem !== undefined) {
-    // The parser recurses, and tells of an exhausted stack as of any other problem.
-    const help = problem.message.includes('call stack') ? TOO_DEEP : problem.message
-    throw invalid(at(problem.pos[0]), help, problem)
-  }
-  const repeated = repeatedKey(document)
+  let problem: OpenApiError | undefined
+  const document = composeYaml(text, {
+    lines,
+    refuse(offset, message) {
+      // The parser recurses, and tells of an exhausted stack, and of what is thrown here, as of any other problem.
+      problem ??= invalid(at(offset), message.includes('call stack') ? TOO_DEEP : message)
+      throw problem
+    },
+  })
+  const repeated = prepare(document)
   if (repeated !== undefined) throw invalid(at(repeated), 'Map keys must be unique')
-  keepTextOfVersions(document)
   try {
     return {
       root: document.toJS({ maxAliasCount: 100 }) as unknown,
@@ -81,27 +93,6 @@ function parseYaml(text: string): Parsed {
   } catch (error) {
     throw error instanceof ReferenceError ? invalid(START, error.message, error) : error
   }
-}
-
-/** Where a map has a key again; the parser's own check compares every key with every other. */
-function repeatedKey(document: Document): number | undefined {
-  let found: number | undefined
-  visit(document, {
-    Map(_, { items }) {
-      const names = new Set<unknown>()
-      for (const { key } of items) {
-        const name = isScalar(key) ? key.value : undefined
-        if (name === undefined || name === '<<') continue
-        if (names.has(name)) {
-          found = (key as Scalar).range?.[0] ?? 0
-          return visit.BREAK
-        }
-        names.add(name)
-      }
-      return undefined
-    },
-  })
-  return found
 }
 
 /** Members that are text for AWS, whatever YAML makes of `1.0`. */
@@ -114,14 +105,27 @@ const VERSIONS = new Set([
   'x-amazon-apigateway-importexport-version',
 ])
 
-function keepTextOfVersions(document: Document): void {
+/**
+ * Keeps the text of versions, and tells where a map has a key again: the parser's own check compares every key with every other.
+ */
+function prepare(document: Document): number | undefined {
+  let repeated: number | undefined
   visit(document, {
-    Pair(_, { key, value }) {
-      if (!isScalar(key) || !VERSIONS.has(String(key.value)) || !isScalar(value) || typeof value.value !== 'number') return
-      const scalar = value as Scalar<unknown>
-      scalar.value = scalar.source
+    Map(_, { items }) {
+      const names = new Set<unknown>()
+      for (const { key, value } of items) {
+        if (!isScalar(key) || key.value === '<<') continue
+        if (names.has(key.value)) {
+          repeated = key.range?.[0] ?? 0
+          return visit.BREAK
+        }
+        names.add(key.value)
+        if (VERSIONS.has(String(key.value)) && isScalar(value) && typeof value.value === 'number') value.value = value.source
+      }
+      return undefined
     },
   })
+  return repeated
 }
 
 function offsetIn(document: Document, path: DocumentPath): number {
