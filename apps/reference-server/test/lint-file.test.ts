@@ -50,6 +50,8 @@ test('VPC links are those of the account that it will be imported into', async (
   const link = { type: 'http_proxy', httpMethod: 'ANY', uri: 'arn:aws:servicediscovery:us-east-1:123456789012:service/srv-1', connectionType: 'VPC_LINK', connectionId: 'abc123', payloadFormatVersion: '1.0' }
 
   expect(await told(definition({}, link), { service: 'apigatewayv2' })).toEqual([])
+  const { payloadFormatVersion: _, ...restLink } = { ...link, uri: 'http://pets.example' }
+  expect(await told(definition({}, restLink))).toEqual([])
 })
 
 test('roles may be of any account, unless it is said which one it is', async () => {

@@ -65,6 +65,8 @@ function fill(value: unknown, member = ''): unknown {
 
 /** `${region}`, `${Function.Arn}` and the like; `${stageVariables.x}` and `${AWS::Region}` are API Gateway's own. */
 function fillText(text: string, member: string): string {
+  // A VPC link has to be there.
+  if (member === 'connectionId') return '${stageVariables.link}'
   const filled = text
     .replaceAll(/\$\{(?!stageVariables|AWS::|!)([^}]+)\}/gu, (_, name: string) => valueOf(name, { text, member }))
     .replaceAll(/<replaceable>([^<>]+)<\/replaceable>/gu, '$1')

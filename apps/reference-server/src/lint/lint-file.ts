@@ -57,7 +57,7 @@ async function tryImport(text: Uint8Array, { service, region = 'us-east-1', acco
 }
 
 /** What the account would have, and an empty one has not. */
-const NOT_HERE = /: Invalid VpcLink identifier specified: /u
+const NOT_HERE = /: Invalid Vpc ?Link identifier specified/u
 
 function ofTheApi(message: string): Finding {
   return { severity: 'error', rule: 'settings', message, path: [], line: 1, column: 1 }
