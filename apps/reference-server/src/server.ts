@@ -12,6 +12,7 @@ import { createAuditTrail } from './audit/audit-trail.ts'
 import { createSharedRecords } from './audit/shared-records.ts'
 import { isLoopback, type ServerConfiguration } from './configuration.ts'
 import { createDefinitions } from './definitions.ts'
+import { createEventSources } from './event-sources/event-sources.ts'
 import { createFunctions } from './functions.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createLazyUpgrade } from './http/lazy-upgrade.ts'
@@ -34,6 +35,7 @@ import { createMutualTls } from './tls/mutual-tls.ts'
 import { createTruststoreReader } from './tls/read-truststore.ts'
 import { serveTls } from './tls/serve-tls.ts'
 import { createRoleSigner, credentialsOf } from './transports/sign-request.ts'
+import { createEndpointServices } from './stacks/endpoint-services.ts'
 import type { Flush } from './store/flushes.ts'
 import { openStores, type Stores } from './store/open-stores.ts'
 import { fetchCode, shareCode } from './store/shared-code.ts'
@@ -50,6 +52,8 @@ export interface RunningServer {
   readonly stores: Stores
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
+  /** Functions are called at the times that the stacks say now. */
+  schedule(): Promise<void>
   /** Tells `/_gatewright/ready` that everything is served. */
   setReady(): void
   /** Refuses new work, lets what runs finish, then ends functions and store. */
@@ -209,12 +213,23 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   })
   const port = await listen(server, configuration)
   functions.listen(`http://127.0.0.1:${port}`)
+  const elsewhere = createEndpointServices({ environment: process.env, region })
+  const eventSources = createEventSources({
+    store: stores.store,
+    invoke: functions.invoke,
+    ...(elsewhere.names.has('sqs') && { callQueue: (operation, input) => elsewhere.call('sqs', operation, input) }),
+    log,
+  })
 
   return {
     url: `http://${configuration.host === '127.0.0.1' ? 'localhost' : configuration.host}:${port}`,
     controlPlane,
     stores,
     settled: publisher.settled,
+    async schedule() {
+      const states = await Promise.all((await stores.stacks.list()).map((name) => stores.stacks.read(name)))
+      eventSources.schedule(states.filter((state) => state !== undefined))
+    },
     setReady: () => {
       isReady = true
       authorityTimer = setTimeout(() => {
@@ -239,6 +254,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       await telemetry.flush()
       await http.close()
       usage.close()
+      await eventSources.close()
       redis?.close()
       await functions.close()
       await trail.close()

@@ -9,6 +9,7 @@ import { gunzipSync } from 'node:zlib'
 const LAMBDA_OPERATIONS = [
   'CreateFunction', 'GetFunction', 'GetFunctionConfiguration', 'ListFunctions', 'UpdateFunctionCode', 'UpdateFunctionConfiguration',
   'DeleteFunction', 'PublishVersion', 'ListVersionsByFunction', 'CreateAlias', 'GetAlias', 'UpdateAlias', 'DeleteAlias',
+  'CreateEventSourceMapping', 'GetEventSourceMapping', 'ListEventSourceMappings', 'UpdateEventSourceMapping', 'DeleteEventSourceMapping',
   'ListAliases', 'AddPermission', 'RemovePermission', 'GetPolicy', 'Invoke', 'InvokeWithResponseStream', 'ListTags',
   'TagResource', 'UntagResource', 'PutFunctionConcurrency', 'GetFunctionConcurrency', 'DeleteFunctionConcurrency',
   'PublishLayerVersion', 'GetLayerVersion', 'GetLayerVersionByArn', 'DeleteLayerVersion', 'ListLayerVersions', 'ListLayers',

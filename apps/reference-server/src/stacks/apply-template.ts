@@ -1,6 +1,7 @@
 import { applyStack, CloudFormationError, formatChanges, planStack, type Call, type Json, type LoadedTemplate, type StackState } from '@gatewright/cloudformation'
 import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
+import { isScheduled } from '../event-sources/scheduled-calls.ts'
 import type { ServerLog } from '../log/server-log.ts'
 import { readDefinitions, type Definition } from './read-definition.ts'
 import type { StackStore } from './stack-store.ts'
@@ -49,7 +50,9 @@ async function applyDefinition({ template, stackName, files }: Definition, { con
     ...(previous === undefined ? {} : { previous }),
   })
   for (const { location, message } of template.warnings) log.warn(`${location.file}:${location.line}:${location.column}: ${message}`)
+  const scheduled = new Set(plan.resources.filter(({ type, properties }) => isScheduled(type, properties)).map(({ logicalId }) => logicalId))
   for (const { logicalId, type } of plan.external) {
+    if (scheduled.has(logicalId)) continue
     // Identities have nothing to make here; a table or a queue that somebody counts on is worth a warning.
     log[type.startsWith('AWS::IAM::') ? 'debug' : 'warn'](`${stackName}: ${logicalId} (${type}) is named only: Gatewright does not make it`)
   }

@@ -21,6 +21,8 @@ export interface LoadStacksOptions {
   readonly stores: Pick<Stores, 'stacks' | 'exclusively'>
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
+  /** Runs when stacks have changed. */
+  readonly onChange: () => Promise<void>
   readonly log: ServerLog
 }
 
@@ -32,9 +34,12 @@ const RETRY_MS = 1000
  * processes with the same templates one applies them, the others find nothing left to change. While their database is away, what
  * was deployed is served, and the templates are applied when it is back.
  */
-export async function loadStacks({ configuration, controlPlane, stores, settled, log }: LoadStacksOptions): Promise<Stacks> {
+export async function loadStacks({ configuration, controlPlane, stores, settled, onChange, log }: LoadStacksOptions): Promise<Stacks> {
   const { templates, watch } = configuration
-  if (templates.length === 0) return { apis: [], close: () => Promise.resolve() }
+  if (templates.length === 0) {
+    await onChange()
+    return { apis: [], close: () => Promise.resolve() }
+  }
   // Loaded only where there is a template: a server without one starts in less time.
   const { applyTemplate } = await import('./apply-template.ts')
   const elsewhere = createEndpointServices({ environment: process.env, region: configuration.region })
@@ -52,6 +57,7 @@ export async function loadStacks({ configuration, controlPlane, stores, settled,
     log.error({ error }, 'the templates are applied when the database is back; until then what was deployed is served')
     applyLater()
   }
+  await onChange().catch((error: unknown) => log.error({ error }, 'schedules could not be read'))
   await settled()
   const watcher = watch ? await watchTemplates() : undefined
   return {
@@ -73,6 +79,7 @@ export async function loadStacks({ configuration, controlPlane, stores, settled,
 
   async function applyAll(): Promise<void> {
     for (const file of templates) await apply(file)
+    await onChange()
     log.info('the templates are served as they are now')
   }
 
@@ -90,6 +97,7 @@ export async function loadStacks({ configuration, controlPlane, stores, settled,
   async function applyAgain(file: string): Promise<void> {
     try {
       await apply(file)
+      await onChange()
       await settled()
       log.info(`${file} is served as it is now`)
     } catch (error) {

@@ -59,9 +59,9 @@ export function needsReplacement(type: string, changed: readonly string[]): bool
 }
 
 /** Whether a resource was only named, and its service has an endpoint by now. */
-export function isToBeMade(type: string, { madeAt }: ResourceState, services: ReadonlySet<string>): boolean {
-  const service = typeNamed(type)?.service
-  return madeAt === undefined && service !== undefined && services.has(service)
+export function isToBeMade(type: string, { madeAt, properties }: ResourceState, services: ReadonlySet<string>): boolean {
+  const { service, serves } = typeNamed(type) ?? {}
+  return madeAt === undefined && service !== undefined && services.has(service) && serves?.(properties) !== false
 }
 
 const signs: Readonly<Record<ChangeAction, string>> = { create: '+', update: '~', replace: '±', delete: '-' }

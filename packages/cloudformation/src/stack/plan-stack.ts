@@ -25,6 +25,7 @@ import type { NestedPlan } from './nested-stack.ts'
 import { changesOf } from './plan-changes.ts'
 import type { PlannedChange } from './plan-changes.ts'
 import type { StackIdentity, StackState } from './stack-state.ts'
+import { isUnreadSource } from './unread-source.ts'
 import { isNamedOnly, typeNamed } from './types/registry.ts'
 
 /** A stack that shall be. */
@@ -176,7 +177,7 @@ export function planStack(options: StackOptions): StackPlan {
     services,
     changes,
     functions,
-    external: ordered.filter(({ type }) => isExternal(type)).map(({ logicalId, type }) => ({ logicalId, type })),
+    external: ordered.filter((resource) => isExternal(resource.type) || isUnreadSource(resource, ordered)).map(({ logicalId, type }) => ({ logicalId, type })),
     withoutEffect: [...ignored, ...ordered.flatMap((resource) => propertiesWithoutEffect(resource, services))],
     outputs: Object.fromEntries(
       Object.entries(isObject(final['Outputs']) ? final['Outputs'] : {}).filter(([name, output]) =>

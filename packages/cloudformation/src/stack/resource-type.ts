@@ -45,4 +45,6 @@ export interface ResourceType {
   readonly anyAttribute?: boolean
   /** It is created all the same where this service has an endpoint. */
   readonly service?: string
+  /** Whether that holds for one with these properties; absent: for all. */
+  readonly serves?: (properties: JsonObject) => boolean
 }

@@ -4,3 +4,5 @@ export type { LambdaInvocation, LambdaInvoker, LambdaResult, LambdaStream } from
 export { createLambdaService } from './lambda-service.ts'
 export type { LambdaService, LambdaServiceOptions } from './lambda-service.ts'
 export type { ResolvedFunction } from './resolver.ts'
+export { EVENT_SOURCE_KIND } from './operations/event-source-mappings.ts'
+export type { EventSourceMappingRecord } from './records.ts'

@@ -7,6 +7,7 @@ import type { Place } from './function-name.ts'
 import type { LambdaInvoker } from './invoker.ts'
 import { aliasOperations } from './operations/aliases.ts'
 import { concurrencyOperations } from './operations/concurrency.ts'
+import { eventSourceOperations } from './operations/event-source-mappings.ts'
 import { functionOperations } from './operations/functions.ts'
 import { invocationOperations } from './operations/invocations.ts'
 import { layerOperations } from './operations/layers.ts'
@@ -54,6 +55,7 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
     ...permissionOperations,
     ...concurrencyOperations,
     ...tagOperations,
+    ...eventSourceOperations,
   ]
   return {
     resolve: (nameOrArn) => resolver.resolve(nameOrArn),

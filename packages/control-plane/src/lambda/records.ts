@@ -99,6 +99,27 @@ export interface PolicyRecord {
   readonly revisionId: string
 }
 
+/** A queue that is read for a function. */
+export interface EventSourceMappingRecord {
+  readonly uuid: string
+  /** Of the function, or of a version or an alias of it. */
+  readonly functionArn: string
+  readonly eventSourceArn: string
+  readonly enabled: boolean
+  /** Messages, 1 to 10,000. */
+  readonly batchSize: number
+  /** How long a batch is gathered, 0 to 300. */
+  readonly windowSeconds: number
+  /** `ReportBatchItemFailures`, or nothing. */
+  readonly responseTypes: readonly string[]
+  /** JSON texts, of which a message must match one; none: every message. */
+  readonly patterns: readonly string[]
+  /** Batches that run at once, 2 to 1,000; 0: no limit of its own. */
+  readonly maximumConcurrency: number
+  /** Seconds since 1970. */
+  readonly lastModified: number
+}
+
 /** The kinds of document, and what each holds. */
 export interface RecordKinds {
   readonly LambdaFunction: FunctionRecord
@@ -107,6 +128,7 @@ export interface RecordKinds {
   readonly LambdaPolicy: PolicyRecord
   readonly LambdaLayer: LayerRecord
   readonly LambdaLayerVersion: LayerVersionRecord
+  readonly LambdaEventSource: EventSourceMappingRecord
 }
 
 /** A document with its content typed. */

@@ -15,6 +15,10 @@ export interface Existing {
 /** How one type is made at the endpoint of its service. */
 export interface EndpointRow {
   readonly service: EndpointService
+  /** The service that is called for it, where that is another one: Lambda reads queues of SQS. */
+  readonly through?: 'lambda'
+  /** Whether one with these properties is made at all; absent: each is. */
+  readonly serves?: (properties: JsonObject) => boolean
   /** Properties that are understood; others are named as without effect. */
   readonly properties: readonly string[]
   /** Properties of which a change needs another resource. */

@@ -4,6 +4,7 @@ import { asText, isObject } from '../../json.ts'
 import { queue, topic, topicSubscription } from './endpoint-messages.ts'
 import { lastPart, picked, whole } from './endpoint-row.ts'
 import type { EndpointRow, Existing, Step } from './endpoint-row.ts'
+import { eventSourceMapping } from './endpoint-event-source.ts'
 import { table } from './endpoint-table.ts'
 
 function definitionOf(properties: JsonObject): Json {
@@ -28,6 +29,7 @@ const machineProperties = ['DefinitionString', 'Definition', 'DefinitionSubstitu
 
 export const endpointRows: Readonly<Record<string, EndpointRow>> = {
   'AWS::DynamoDB::Table': table,
+  'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::SQS::Queue': queue,
   'AWS::SNS::Topic': topic,
   'AWS::SNS::Subscription': topicSubscription,

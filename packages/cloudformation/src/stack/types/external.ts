@@ -113,26 +113,27 @@ interface Naming {
 }
 
 /** A type that is made where its service has an endpoint. */
-function servedBy(row: EndpointRow, { described, nameFor }: Naming): Pick<ResourceType, 'create' | 'update' | 'remove' | 'service' | 'hasNoEffect'> {
-  const { service } = row
+function servedBy(row: EndpointRow, { described, nameFor }: Naming): Pick<ResourceType, 'create' | 'update' | 'remove' | 'service' | 'serves' | 'hasNoEffect'> {
+  const { service, through = service } = row
   const known = new Set(row.properties)
   const run = async (use: ResourceUse, made: Made, before: JsonObject): Promise<Made> => {
     const { physicalId, attributes = {} } = made
-    for (const [operation, input] of row.change(use.properties, { physicalId, attributes, before })) await use.call(service, operation, input)
+    for (const [operation, input] of row.change(use.properties, { physicalId, attributes, before })) await use.call(through, operation, input)
     return { physicalId, attributes, madeAt: service }
   }
   const removeOf = (use: ResourceUse, physicalId: string): Promise<unknown> => {
     const [operation, input] = row.remove(physicalId, row.nameOf(physicalId))
-    return use.call(service, operation, input)
+    return use.call(through, operation, input)
   }
   return {
     service,
+    ...(row.serves !== undefined && { serves: row.serves }),
     hasNoEffect: (name, services) => services.has(service) && !known.has(name),
     create: async (use) => {
       const named = described(use)
-      if (!use.services.has(service)) return named
+      if (!use.services.has(service) || row.serves?.(use.properties) === false) return named
       const [operation, input] = row.create(use.properties, nameFor(use))
-      const output = await use.call(service, operation, input)
+      const output = await use.call(through, operation, input)
       const { physicalId, attributes } = row.made?.(output) ?? named
       try {
         return await run(use, { physicalId, attributes: { ...named.attributes, ...attributes } }, {})
@@ -143,11 +144,11 @@ function servedBy(row: EndpointRow, { described, nameFor }: Naming): Pick<Resour
       }
     },
     update: async (use, before) => {
-      if (!use.services.has(service)) return before.madeAt === undefined ? described(use) : before
+      if (!use.services.has(service) || before.madeAt === undefined) return before.madeAt === undefined ? described(use) : before
       return run(use, before, before.properties)
     },
     remove: async (use, { physicalId, madeAt }) => {
-      if (madeAt !== undefined && use.services.has(service)) await removeOf(use, physicalId)
+      if (madeAt !== undefined && (through !== service || use.services.has(service))) await removeOf(use, physicalId)
     },
   }
 }
