@@ -21,6 +21,7 @@ it('exports what the README names', async () => {
 
   expect(Object.keys(exported).toSorted()).toMatchInlineSnapshot(`
     [
+      "EVENT_SOURCE_KIND",
       "LOCAL_BUCKET",
       "createLambdaService",
     ]
