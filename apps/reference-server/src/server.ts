@@ -53,7 +53,7 @@ export interface RunningServer {
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
   /** Functions are called at the times that the stacks say now. */
-  schedule(): Promise<void>
+  readonly schedule: () => Promise<void>
   /** Tells `/_gatewright/ready` that everything is served. */
   setReady(): void
   /** Refuses new work, lets what runs finish, then ends functions and store. */

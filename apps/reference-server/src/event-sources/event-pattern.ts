@@ -26,9 +26,9 @@ const compare: Readonly<Record<string, (value: number, bound: number) => boolean
 
 const rules: Readonly<Record<string, (value: Json | undefined, operand: Json) => boolean>> = {
   exists: (value, wanted) => (value !== undefined) === wanted,
-  prefix: (value, text) => typeof value === 'string' && value.startsWith(String(text)),
-  suffix: (value, text) => typeof value === 'string' && value.endsWith(String(text)),
-  'equals-ignore-case': (value, text) => typeof value === 'string' && value.toLowerCase() === String(text).toLowerCase(),
+  prefix: (value, text) => typeof value === 'string' && typeof text === 'string' && value.startsWith(text),
+  suffix: (value, text) => typeof value === 'string' && typeof text === 'string' && value.endsWith(text),
+  'equals-ignore-case': (value, text) => typeof value === 'string' && typeof text === 'string' && value.toLowerCase() === text.toLowerCase(),
   'anything-but': (value, others) =>
     value !== undefined && !(isMap(others) ? matchesRule(others, value) : (Array.isArray(others) ? (others as Json[]) : [others]).includes(value)),
   numeric: (value, bounds) =>

@@ -25,6 +25,7 @@ interface Place {
 }
 
 const isMap = (value: Json | undefined): value is Record<string, Json> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
 const isFunction = (arn: Json | undefined): arn is string => typeof arn === 'string' && /^arn:[^:]+:lambda:[^:]+:\d+:function:/.test(arn)
 
 /** Whether a resource calls functions at times, by its type and properties. */
@@ -36,12 +37,12 @@ export function scheduledCalls(states: readonly StackState[]): ReadCalls {
   const calls = states.flatMap(({ stackName, region, accountId, resources }) =>
     Object.entries(resources).flatMap(([logicalId, { type, properties, attributes }]): ScheduledCall[] => {
       if (!isScheduled(type, properties) || properties['State'] === 'DISABLED') return []
-      const expression = String(properties['ScheduleExpression'])
+      const expression = textOf(properties['ScheduleExpression'])
       try {
         const isRule = type === 'AWS::Events::Rule'
         const schedule = readSchedule(expression, isRule ? undefined : (properties['ScheduleExpressionTimezone'] as string | undefined))
         const targets = (isRule ? (Array.isArray(properties['Targets']) ? properties['Targets'] : []) : [properties['Target'] ?? null]).filter(isMap)
-        const resourceArn = String(attributes['Arn'])
+        const resourceArn = textOf(attributes['Arn'])
         return targets.flatMap((target): ScheduledCall[] => {
           const problem = problemOf(target)
           if (problem !== undefined) problems.push(`${stackName}: ${logicalId} (${type}): ${problem}`)
@@ -74,7 +75,7 @@ function problemOf(target: Properties): string | undefined {
 
 /** Nothing before StartDate, nothing after EndDate. */
 function within(schedule: Schedule, { StartDate: start = null, EndDate: end = null }: Properties): Schedule {
-  const [from, to] = [start === null ? -Infinity : Date.parse(String(start)), end === null ? Infinity : Date.parse(String(end))]
+  const [from, to] = [start === null ? -Infinity : Date.parse(textOf(start)), end === null ? Infinity : Date.parse(textOf(end))]
   if (schedule.kind !== 'cron' || (from === -Infinity && to === Infinity)) return schedule
   return { kind: 'cron', matches: (time) => time >= from && time <= to && schedule.matches(time) }
 }

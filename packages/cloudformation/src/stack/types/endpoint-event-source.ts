@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isSame } from '../../json.ts'
+import { asText, isSame } from '../../json.ts'
 import { picked, whole } from './endpoint-row.ts'
 import type { EndpointRow } from './endpoint-row.ts'
 
@@ -10,7 +10,7 @@ const asTheyAre = ['FunctionName', 'FilterCriteria', 'FunctionResponseTypes', 'S
 const settings = (properties: JsonObject): JsonObject => ({
   ...picked(properties, asTheyAre),
   ...Object.fromEntries(numbers.flatMap((name): [string, Json][] => (name in properties ? [[name, Number(properties[name])]] : []))),
-  ...('Enabled' in properties ? { Enabled: String(properties['Enabled']) === 'true' } : {}),
+  ...('Enabled' in properties ? { Enabled: asText(properties['Enabled']) === 'true' } : {}),
 })
 
 /** What UpdateEventSourceMapping has to say where the template says nothing any more. */

@@ -65,7 +65,8 @@ async function createMapping(input: Values, context: OperationContext): Promise<
 
 async function updateMapping(input: Values, context: OperationContext): Promise<Values> {
   const { document, record } = await requireMapping(input, context)
-  const target = input['FunctionName'] === undefined ? undefined : parseFunctionName(String(input['FunctionName']), context)
+  const name = input['FunctionName'] as string | undefined
+  const target = name === undefined ? undefined : parseFunctionName(name, context)
   if (target !== undefined) await requireVersion(context, target)
   const next = change({ ...record, ...(target !== undefined && { functionArn: functionArn(context, target) }) }, input, context)
   await context.documents.save(document, { body: bodyOf(next) })
@@ -80,7 +81,8 @@ async function deleteMapping(input: Values, context: OperationContext): Promise<
 
 async function listMappings(input: Values, context: OperationContext): Promise<Values> {
   const source = input['EventSourceArn'] as string | undefined
-  const wanted = input['FunctionName'] === undefined ? undefined : functionArn(context, parseFunctionName(String(input['FunctionName']), context))
+  const name = input['FunctionName'] as string | undefined
+  const wanted = name === undefined ? undefined : functionArn(context, parseFunctionName(name, context))
   const all = (await context.documents.listKind(EVENT_SOURCE_KIND)).map(({ body }) => body as unknown as EventSourceMappingRecord)
   const found = all.filter((record) => (source === undefined || record.eventSourceArn === source) && (wanted === undefined || record.functionArn === wanted))
   const { items, next } = cutItems(found, { input, nameOf: ({ uuid }) => uuid })
@@ -98,7 +100,7 @@ async function requireMapping(input: Values, context: OperationContext): Promise
 const notFound = (): ManagementError => resourceNotFound('The resource you requested does not exist.')
 
 /** What is given replaces what was. */
-function change(record: EventSourceMappingRecord, input: Values, { now }: OperationContext): EventSourceMappingRecord {
+function change(record: EventSourceMappingRecord, input: Values, context: OperationContext): EventSourceMappingRecord {
   const foreign = elsewhere.find((name) => input[name] !== undefined)
   if (foreign !== undefined) throw invalidParameter(`Unsupported source specific parameter for SQS: ${foreign}`)
   const filters = (input['FilterCriteria'] as { readonly Filters?: readonly { readonly Pattern?: string }[] } | undefined)?.Filters
@@ -111,7 +113,7 @@ function change(record: EventSourceMappingRecord, input: Values, { now }: Operat
     responseTypes: (input['FunctionResponseTypes'] as readonly string[] | undefined) ?? record.responseTypes,
     patterns: filters === undefined ? record.patterns : filters.map(({ Pattern = '' }) => Pattern),
     maximumConcurrency: scaling === undefined ? record.maximumConcurrency : (scaling.MaximumConcurrency ?? 0),
-    lastModified: now(),
+    lastModified: context.now(),
   }
   if (next.batchSize > LARGEST_PLAIN_BATCH && next.windowSeconds === 0) {
     throw invalidParameter('Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10')
