@@ -197,7 +197,14 @@ test('an API is made, given a method, deployed, changed, compared, rolled back a
   await button(page, 'Promote').waitFor()
   await page.getByLabel('Part of the traffic').fill('40')
   await page.getByText('40%').first().waitFor()
-  await expect.poll(async () => ((await (await fetch(`${server.url}/restapis/${apiId}/stages/live`)).json()) as { canarySettings?: { percentTraffic: number } }).canarySettings?.percentTraffic).toBe(40)
+  const stage = async (): Promise<{ readonly variables?: object; readonly canarySettings?: { readonly percentTraffic: number } }> => (await fetch(`${server.url}/restapis/${apiId}/stages/live`)).json() as Promise<object>
+  await expect.poll(async () => (await stage()).canarySettings?.percentTraffic).toBe(40)
+  const patchOperations = [{ op: 'replace', path: '/canarySettings/stageVariableOverrides/colour', value: 'blue' }]
+  await fetch(`${server.url}/restapis/${apiId}/stages/live`, { method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ patchOperations }) })
+  await button(page, 'Promote').click()
+  await expect.poll(stage).toMatchObject({ variables: { colour: 'blue' } })
+  expect((await stage()).canarySettings).toBeUndefined()
+  await expect.poll(call).toContain('changed')
   expect(complaints).toEqual([])
   await close()
 })

@@ -117,7 +117,7 @@ test('follows few requests of each interval while there is much traffic, keeps a
   await stream.return?.()
 })
 
-test('follows 8 an interval after one with more than 100, and 100 again when it is over', async () => {
+test('follows 10 an interval after one with more than 125, and 125 again when it is over', async () => {
   const traffic = createTraffic({ interval: 1 })
   const stream = await open(traffic)
   const many = Array.from({ length: 150 }, (_, index) => String(index))
@@ -127,7 +127,7 @@ test('follows 8 an interval after one with more than 100, and 100 again when it 
     told.push((await nextEvent(stream)).rows.length)
   }
 
-  expect(told).toEqual([100, 8, 8, 50])
+  expect(told).toEqual([125, 10, 10, 50])
   await stream.return?.()
 })
 

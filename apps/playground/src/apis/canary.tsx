@@ -26,7 +26,12 @@ export function Canary({ api, stage, onChange }: { readonly api: ListedApi; read
   }
   const start = (): Promise<unknown> => manage('POST', `/restapis/${api.id}/deployments`, { stageName: stage.stageName, canarySettings: { percentTraffic: percent } })
   const promote = async (): Promise<void> => {
-    await patch(path, { op: 'replace', path: '/deploymentId', value: canarySettings?.deploymentId ?? '' }, { op: 'remove', path: '/canarySettings' })
+    await patch(
+      path,
+      { op: 'copy', from: '/canarySettings/deploymentId', path: '/deploymentId' },
+      { op: 'copy', from: '/canarySettings/stageVariableOverrides', path: '/variables' },
+      { op: 'remove', path: '/canarySettings' },
+    )
   }
   return (
     <fieldset class="canary">

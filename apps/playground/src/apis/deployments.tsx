@@ -56,7 +56,7 @@ export function Deployments({ api }: { readonly api: ListedApi }): JSX.Element {
         {deployments.length === 0 ? (
           <EmptyState title="No deployment yet">What you edit is a working copy. Deploy it above, and it is served.</EmptyState>
         ) : (
-          <div class="scroll-x" tabIndex={0} role="region" aria-label="Deployments">
+          <div class="scroll-x" tabIndex={0} role="region" aria-label="Table of deployments">
             <table>
               <thead>
                 <tr>

@@ -18,7 +18,7 @@ export function Navigation({ open, current }: { readonly open: boolean; readonly
     setDark(!dark)
   }
   return (
-    <div class="sidebar drawer" data-open={open}>
+    <aside class="sidebar drawer" data-open={open} aria-label="Gatewright">
       <Brand />
       <nav aria-label="Pages">
         {GROUPS.filter((group) => PAGES.some((page) => page.group === group)).map((group) => (
@@ -52,6 +52,6 @@ export function Navigation({ open, current }: { readonly open: boolean; readonly
           </Button>
         </div>
       </div>
-    </div>
+    </aside>
   )
 }

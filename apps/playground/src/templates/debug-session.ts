@@ -68,11 +68,11 @@ export function describeStep(event: TraceEvent, template: string): string {
   const source = (start: number, end: number): string => template.slice(start, end).trim()
   switch (event.type) {
     case 'read':
-      return `${event.name} is read: ${shown(event.value)}${event.className === null ? '' : `, a ${shortName(event.className)}`}`
+      return `${event.name} is read: ${shown(event.value)}${event.className === null ? '' : `, ${aName(event.className)}`}`
     case 'reference':
       return `${source(event.start, event.end)} prints ${shown(event.value)}`
     case 'set':
-      return event.value === null ? `${event.name} stays as it was: the value is null` : `${event.name} is set to ${shown(event.value)}, a ${shortName(event.className ?? '')}`
+      return event.value === null ? `${event.name} stays as it was: the value is null` : `${event.name} is set to ${shown(event.value)}, ${aName(event.className ?? '')}`
     case 'foreach':
       return `Round ${event.index + 1} of the loop: ${event.name} is ${shown(event.value)}`
     case 'if':
@@ -95,6 +95,11 @@ function describeBranch(event: Extract<TraceEvent, { readonly type: 'if' }>, sou
 /** `Integer` of `java.lang.Integer`. */
 export function shortName(className: string): string {
   return className.slice(className.lastIndexOf('.') + 1)
+}
+
+function aName(className: string): string {
+  const name = shortName(className)
+  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`
 }
 
 /** The line, from 1, of an offset. */

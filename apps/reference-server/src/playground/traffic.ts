@@ -16,15 +16,15 @@ export interface Traffic {
 }
 
 export interface TrafficOptions {
-  /** Milliseconds between two events of a stream; 200 by default. */
+  /** Milliseconds between two events of a stream; 250 by default. */
   readonly interval?: number
-  /** Requests in one event at most; 400 by default. More are counted. */
+  /** Requests in one event at most; 500 by default. More are counted. */
   readonly batch?: number
   /** Requests whose stories are held at most; 2,000 by default. */
   readonly held?: number
   /**
-   * Requests between two events that are followed for a reader who did not ask for all, and as many more that fail; 100 by
-   * default. After an interval with more than that it is 8: to follow a request costs a tenth of what it costs to serve.
+   * Requests between two events that are followed for a reader who did not ask for all, and as many more that fail; 125 by
+   * default. After an interval with more than that it is 10: to follow a request costs a tenth of what it costs to serve.
    */
   readonly told?: number
   /** Bytes that their bodies may take; 32 MiB by default. */
@@ -34,19 +34,20 @@ export interface TrafficOptions {
 }
 
 /** Requests that are followed between two events while there is much traffic. */
-const TOLD_IN_A_RUSH = 8
+const TOLD_IN_A_RUSH = 10
 
 /** Events without news between two events: they find out that a reader is gone. */
-const BEAT_EVERY = 5
+const BEAT_EVERY = 4
 
 /** Collects finished requests while somebody reads; with nobody there the gateway is told to watch nothing. */
-export function createTraffic({ interval = 200, batch = 400, held = 2000, told = 100, heldBytes = 32 * 1024 * 1024, lingering = 5000 }: TrafficOptions = {}): Traffic {
+export function createTraffic({ interval = 250, batch = 500, held = 2000, told = 125, heldBytes = 32 * 1024 * 1024, lingering = 5000 }: TrafficOptions = {}): Traffic {
   const viewers: Viewer[] = []
   // A ring: a Map that is emptied from its front is walked over all that was deleted.
   const ring: (WatchedRequest | undefined)[] = Array.from({ length: held })
   let oldest = 0
   let count = 0
-  const closing = new AbortController()
+  let isClosed = false
+  const pauses = new Set<() => void>()
   let bytes = 0
   // Those who pause are readers, but nobody's viewers.
   let readers = 0
@@ -99,6 +100,19 @@ export function createTraffic({ interval = 200, batch = 400, held = 2000, told =
     if (readers === 0) lettingGo = setTimeout(letAllGo, lingering).unref()
   }
 
+  /** Waits for the next event, or for the end of all. */
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        pauses.delete(end)
+        resolve()
+      }
+      const timer = setTimeout(end, interval)
+      pauses.add(end)
+    })
+  }
+
   function letAllGo(): void {
     while (count > 0) letGo()
   }
@@ -109,8 +123,8 @@ export function createTraffic({ interval = 200, batch = 400, held = 2000, told =
       const viewer = enter(interest)
       try {
         yield encode(': gatewright\n\n')
-        for (let turn = 1; !closing.signal.aborted; turn += 1) {
-          await pause(interval, closing.signal)
+        for (let turn = 1; !isClosed; turn += 1) {
+          await pause()
           const event = viewer.take()
           if (event !== undefined) yield encode(`data: ${event}\n\n`)
           else if (turn % BEAT_EVERY === 0) yield encode(': still here\n\n')
@@ -121,22 +135,11 @@ export function createTraffic({ interval = 200, batch = 400, held = 2000, told =
     },
     find: (requestId) => ring.find((request) => request?.entry.requestId === requestId)?.story(),
     close() {
-      closing.abort()
+      isClosed = true
       clearTimeout(lettingGo)
+      for (const end of pauses) end()
     },
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', done)
-  })
 }
 
 const encoder = new TextEncoder()
