@@ -63,7 +63,7 @@ interface Surroundings {
 function head({ snapshot, stage }: RestExportRequest, { writing, documentation }: Surroundings): Values {
   const { dialect, region, domain, extensions } = writing
   const { restApi } = snapshot
-  const info = infoOf(restApi as unknown as Values, documentation)
+  const info = infoOf(restApi as unknown as Values, { writing, documentation })
   const host = `${restApi.id}.execute-api.${region}.${domain}`
   const endpoint = extensions.settings ? endpointExtension(restApi) : {}
   if (dialect === 'swagger')
@@ -84,13 +84,14 @@ function head({ snapshot, stage }: RestExportRequest, { writing, documentation }
 }
 
 /** What the API's documentation says of it comes before its description; its version stays its own. */
-function infoOf({ name, description, version, createdDate }: Values, documentation: ExportDocumentation): Values {
+function infoOf(restApi: Values, { writing, documentation }: Surroundings): Values {
   const said = valuesOf(documentation.at({ type: 'API' })['info'])
+  const [title, description] = [restApi['name'], said['description'] ?? restApi['description']]
+  const version = textOf(restApi['version']) ?? dateText(restApi['createdDate'])
   return {
+    // Each in AWS's order (guide, api-as-lambda-proxy-export-swagger-with-extensions).
+    ...(writing.dialect === 'swagger' ? defined({ description, version, title }) : defined({ title, description, version })),
     ...defined({
-      title: name,
-      description: said['description'] ?? description,
-      version: textOf(version) ?? dateText(createdDate),
       termsOfService: said['termsOfService'],
       contact: said['contact'],
       license: said['license'],
