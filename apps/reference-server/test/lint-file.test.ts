@@ -32,7 +32,7 @@ describe('a definition is held against the management operations', () => {
   })
 
   test('notes tell what is left out without a word', async () => {
-    expect(await told(definition({ security: [] }))).toEqual([expect.stringMatching(/note API Gateway does not use security requirements at the root/u) as string])
+    expect(await told(definition({ 'x-amazon-apigateway-cors': {} }))).toEqual([expect.stringMatching(/note 'x-amazon-apigateway-cors' is not supported for REST APIs/u) as string])
   })
 
   test('nothing is said of what is accepted', async () => {

@@ -71,7 +71,8 @@ describe('places', () => {
       "15:7 error Unable to put integration on 'GET' for resource at path '/orders/{id}': Invalid HTTP endpoint specified for URI",
       "19:3 error Unable to create resource at path '/orders/{name}': A sibling ({id}) of this resource already has a variable path part -- only one is allowed",
       "20:5 note No integration defined for method 'GET /orders/{name}'; the API cannot be deployed.",
-      '22:1 note API Gateway does not use security requirements at the root; methods without their own are open.',
+      "23:5 warning Security definition 'key' not found for method 'GET /orders/{id}'. Ignoring.",
+      "23:5 warning Security definition 'key' not found for method 'GET /orders/{name}'. Ignoring.",
     ])
   })
 
@@ -234,7 +235,8 @@ test('SARIF has a rule, a level and a place for each finding', () => {
           { ruleId: 'integration', ruleIndex: 0, level: 'error' },
           { ruleId: 'resource', level: 'error' },
           { ruleId: 'integration', level: 'note' },
-          { ruleId: 'security', level: 'note' },
+          { ruleId: 'security', level: 'warning' },
+          { ruleId: 'security', level: 'warning' },
         ],
       },
     ],

@@ -179,7 +179,9 @@ test('test_import_with_cognito_auth_identity_source: scopes, two authorizers, th
       '/non-default-authorizer': {
         get: operation([{ 'extra-test-identity-source': ['email', 'openid'] }]),
       },
+      '/pets': { get: operation(undefined) },
     },
+    security: [{ 'cognito-test-identity-source': ['email'] }],
     securityDefinitions: {
       'cognito-test-identity-source': scheme,
       'extra-test-identity-source': scheme,
@@ -204,6 +206,7 @@ test('test_import_with_cognito_auth_identity_source: scopes, two authorizers, th
   expect(plain).not.toHaveProperty('authorizationScopes')
   expect((await imported.method('/default-scope-override', 'GET'))['authorizationScopes']).toEqual(['openid'])
   expect((await imported.method('/non-default-authorizer', 'GET'))['authorizationScopes']).toEqual(['email', 'openid'])
+  expect(await imported.method('/pets', 'GET')).toMatchObject({ authorizationType: 'COGNITO_USER_POOLS', authorizationScopes: ['email'] })
 })
 
 test('test_import_with_integer_http_status_code: a status code that is a number', async () => {

@@ -53,16 +53,8 @@ export function createHttpSecurityReader(root: Values, findings: Findings): Http
       help: 'Give it `x-amazon-apigateway-authorizer`, or `x-amazon-apigateway-authtype: awsSigv4`.',
     })
   }
-  if (root['security'] !== undefined) {
-    const message = 'API Gateway does not use security requirements at the root; routes without their own are open.'
-    findings.note({
-      rule: 'security',
-      path: ['security'],
-      message,
-      help: 'Repeat `security` in every operation.',
-    })
-  }
-  return { authorizers, securityOf: (operation) => securityOf(operation, read, findings) }
+  const inherited = root['security']
+  return { authorizers, securityOf: (operation) => securityOf(operation, { schemes: read, inherited, findings }) }
 }
 
 const DISCOVERY = '/.well-known/openid-configuration'
@@ -91,12 +83,19 @@ function authorizerInput(name: string, scheme: Values): Values | undefined {
   })
 }
 
+interface Known {
+  readonly schemes: ReadonlyMap<string, Scheme>
+  /** Requirements at the root: they hold for operations without their own, as OpenAPI says. */
+  readonly inherited: unknown
+  readonly findings: Findings
+}
+
 function securityOf(
-  { operation, path, httpMethod, place }: DefinedOperation,
-  schemes: ReadonlyMap<string, Scheme>,
-  findings: Findings,
+  { operation, path, httpMethod, place: own }: DefinedOperation,
+  { schemes, inherited, findings }: Known,
 ): { readonly input: Values; readonly authorizerName?: string } {
-  const named = listOf(operation['security']).flatMap((requirement, index) =>
+  const place = operation['security'] === undefined ? [] : own
+  const named = listOf(operation['security'] ?? inherited).flatMap((requirement, index) =>
     Object.entries(valuesOf(requirement)).map(([name, scopes]) => ({
       name,
       scopes: textsOf(scopes),
