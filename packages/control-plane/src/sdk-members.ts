@@ -2,7 +2,10 @@ import type { Values } from './documents.ts'
 import type { Shape, Type } from './model.ts'
 import { expectObject, failType, mapValues, readSimple } from './wire-values.ts'
 
-/** Renames the members of an in-process call's input from the SDK's names to the engine's, and checks their types. */
+/**
+ * Renames the members of an in-process call's input from the SDK's names to the engine's, and checks their types. As in CloudFormation's
+ * templates a number may stand where a text is wanted, and a text that says a number or a truth where that is wanted.
+ */
 export function fromSdk(shape: Shape, input: Values): Values {
   const entries = shape.members.flatMap((member) => {
     const value = Object.hasOwn(input, member.sdkName) ? input[member.sdkName] : undefined
@@ -17,7 +20,17 @@ function fromSdkValue(type: Type, value: unknown, path: string): unknown {
   if (type.kind === 'map') return mapValues(expectObject(value, path), (entry) => fromSdkValue(type.of, entry, path))
   if (type.kind === 'blob') return typeof value === 'string' ? new TextEncoder().encode(value) : value
   if (value instanceof Date) return value.getTime() / 1000
-  return type.kind === 'epoch' || type.kind === 'iso' ? value : readSimple(type.kind, value, path)
+  return type.kind === 'epoch' || type.kind === 'iso' ? value : readSimple(type.kind, asKind(type.kind, value), path)
+}
+
+const otherKinds = new Set(['any', 'boolean', 'integer', 'number', 'epoch', 'iso', 'blob'])
+
+function asKind(kind: string, value: unknown): unknown {
+  if (typeof value === 'number' || typeof value === 'boolean') return otherKinds.has(kind) ? value : String(value)
+  if (typeof value !== 'string') return value
+  if (kind === 'boolean') return value === 'true' ? true : value === 'false' ? false : value
+  const isNumber = (kind === 'integer' || kind === 'number') && /^-?\d+(?:\.\d+)?$/u.test(value)
+  return isNumber ? Number(value) : value
 }
 
 /** Renames an output's members to the SDK's names; times become `Date`. */

@@ -12,22 +12,41 @@ export interface ServedApi {
 
 /** The stages that a stack made, each with something to try: the output `TryIt` where the template has one. */
 export async function describeApis(state: StackState, call: Call): Promise<readonly ServedApi[]> {
-  const served: ServedApi[] = []
   const given = state.outputs.find(({ name }) => name === 'TryIt')?.value
-  for (const { type, physicalId, properties } of Object.values(state.resources)) {
-    if (type === 'AWS::ApiGateway::Stage') {
-      const apiId = textOf(properties['RestApiId'])
+  const served: ServedApi[] = []
+  for (const { kind, apiId, stageName } of stagesOf(state)) {
+    if (kind === 'REST') {
       const { name } = await call('apigateway', 'GetRestApi', { restApiId: apiId })
       const tryIt = typeof given === 'string' ? given : await restPath(apiId, call)
-      served.push({ name: String(name), protocolType: 'REST', apiId, stageName: textOf(properties['StageName'] ?? physicalId), tryIt })
-    } else if (type === 'AWS::ApiGatewayV2::Stage') {
-      const apiId = textOf(properties['ApiId'])
+      served.push({ name: String(name), protocolType: 'REST', apiId, stageName, tryIt })
+    } else {
       const { Name: name, ProtocolType: protocolType } = await call('apigatewayv2', 'GetApi', { ApiId: apiId })
       const tryIt = typeof given === 'string' ? given : await routeExample(apiId, call)
-      served.push({ name: String(name), protocolType: protocolType as 'HTTP' | 'WEBSOCKET', apiId, stageName: textOf(properties['StageName']), tryIt })
+      served.push({ name: String(name), protocolType: protocolType as 'HTTP' | 'WEBSOCKET', apiId, stageName, tryIt })
     }
   }
   return served
+}
+
+interface StagePlace {
+  readonly kind: 'REST' | 'V2'
+  readonly apiId: string
+  readonly stageName: string
+}
+
+/** The stages of a stack; those that a deployment or a quickly created API brings along count where their API has no other. */
+function stagesOf({ resources }: StackState): readonly StagePlace[] {
+  const all = Object.values(resources)
+  const own = all.flatMap(({ type, physicalId, properties }): StagePlace[] => {
+    if (type === 'AWS::ApiGateway::Stage') return [{ kind: 'REST', apiId: textOf(properties['RestApiId']), stageName: textOf(properties['StageName'] ?? physicalId) }]
+    return type === 'AWS::ApiGatewayV2::Stage' ? [{ kind: 'V2', apiId: textOf(properties['ApiId']), stageName: textOf(properties['StageName']) }] : []
+  })
+  const brought = all.flatMap(({ type, physicalId, properties }): StagePlace[] => {
+    const { StageName: stageName, Target: target } = properties
+    if (type === 'AWS::ApiGateway::Deployment' && typeof stageName === 'string') return [{ kind: 'REST', apiId: textOf(properties['RestApiId']), stageName }]
+    return type === 'AWS::ApiGatewayV2::Api' && target !== undefined ? [{ kind: 'V2', apiId: physicalId, stageName: '$default' }] : []
+  })
+  return [...own, ...brought.filter(({ apiId }) => !own.some((stage) => stage.apiId === apiId))]
 }
 
 /** Ids and names of a stack are strings once its references are resolved. */

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
+import { isFilledIn, markOwn } from './own-text.ts'
 import { invalidDefinition } from './errors.ts'
 import { pythonRepr } from './python-repr.ts'
 import { literal } from './python-document.ts'
@@ -46,9 +47,16 @@ function findInMap(map: JsonObject, mappings: JsonObject): Json {
 /** Walks a value from the outside in; maps of one key, which intrinsic functions are, go through `change` first. */
 export function rewrite(value: Json | undefined, change: (map: JsonObject) => Json): Json | undefined {
   const changed = isObject(value) && Object.keys(value).length === 1 ? change(value) : value
-  if (Array.isArray(changed)) for (const [index, item] of changed.entries()) changed[index] = rewrite(item, change) ?? null
-  else if (isObject(changed)) for (const [key, item] of Object.entries(changed)) changed[key] = rewrite(item, change) ?? null
+  if (Array.isArray(changed)) for (const [index, item] of changed.entries()) setRewritten(changed, index, { item, change })
+  else if (isObject(changed)) for (const [key, item] of Object.entries(changed)) setRewritten(changed, key, { item, change })
   return changed
+}
+
+function setRewritten(parent: JsonObject | Json[], key: string | number, { item, change }: { readonly item: Json; readonly change: (map: JsonObject) => Json }): void {
+  const filled = isFilledIn(item)
+  const value = rewrite(item, change) ?? null
+  ;(parent as Record<string | number, Json>)[key] = value
+  if (filled && typeof value === 'string') markOwn(parent, key)
 }
 
 /** Replaces `${Name}` in the text of an Fn::Sub, short form or with a map of variables. */

@@ -2,6 +2,7 @@
 // emulates that release's dictionary order and its u'' strings, so that identifiers stay what they were. Hence this model.
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
+import { isOwn } from './own-text.ts'
 import { isFloat } from '../template/float-marks.ts'
 import { hashOrderOf } from './key-history.ts'
 import { createKeyOrder } from './python-key-order.ts'
@@ -131,13 +132,19 @@ export const isTruthy = (value: PythonValue | undefined): boolean =>
 /** A value of the template as SAM holds it: template strings, hashed dictionaries. */
 export function fromTemplate(value: Json): PythonValue {
   if (typeof value === 'string') return new TemplateText(value)
-  if (Array.isArray(value)) return value.map(fromTemplate)
+  if (Array.isArray(value)) return value.map((_, index) => fromEntry(value, index))
   if (!isObject(value)) return value
   const order = hashOrderOf(value)
   const dict = new PythonDict({}, { order, hashed: order !== undefined })
   for (const [key, item] of Object.entries(value))
-    dict.set(new TemplateText(key), typeof item === 'number' && isFloat(value, key) ? new PythonFloat(item) : fromTemplate(item))
+    dict.set(new TemplateText(key), typeof item === 'number' && isFloat(value, key) ? new PythonFloat(item) : fromEntry(value, key))
   return dict
+}
+
+/** An entry of a map or a list of the template; a text that SAM filled in is its own. */
+export function fromEntry(parent: JsonObject | readonly Json[], key: string | number): PythonValue {
+  const value = (parent as Readonly<Record<string | number, Json>>)[key] ?? null
+  return typeof value === 'string' && isOwn(parent, key) ? value : fromTemplate(value)
 }
 
 /** A value that SAM's own code writes: plain strings, dictionaries in the order they are written. */

@@ -1,7 +1,7 @@
 import type { Json } from '../../json.ts'
 import { isObject } from '../../json.ts'
 import { invalidEvent } from '../errors.ts'
-import { literal, TemplateText } from '../python-document.ts'
+import { fromTemplate, TemplateText } from '../python-document.ts'
 import { addRequestParameters } from '../swagger-editor.ts'
 import type { RequestParameter } from '../swagger-editor.ts'
 import type { SwaggerEditing } from '../swagger-editing.ts'
@@ -38,7 +38,7 @@ function readParameter(eventId: string, parameter: Json): RequestParameter {
   }
   return {
     name: new TemplateText(name),
-    required: literal(settings['Required'] ?? false),
-    caching: literal(settings['Caching'] ?? false),
+    required: fromTemplate(settings['Required'] ?? false),
+    caching: fromTemplate(settings['Caching'] ?? false),
   }
 }

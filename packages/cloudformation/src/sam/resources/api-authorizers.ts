@@ -5,7 +5,7 @@ import { expectBoolean, expectList, expectMap, expectString, invalidResource } f
 import { generate } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { ref, sub } from '../intrinsic.ts'
-import { fromTemplate, hashedEntries, PythonDict, TemplateText } from '../python-document.ts'
+import { fromEntry, fromTemplate, hashedEntries, PythonDict, TemplateText } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
 import { isFalsy } from '../python-truth.ts'
 import type { SamResource } from '../sam-context.ts'
@@ -90,7 +90,7 @@ export function authorizerScheme(id: string, authorizer: ApiAuthorizer, partitio
       'Auth.Authorizers.<Authorizer>.Identity must be a dict (LambdaTokenAuthorizationIdentity, LambdaRequestAuthorizationIdentity or CognitoAuthorizationIdentity).',
     )
   }
-  const header: PythonValue = !isFalsy(identity['Header']) ? fromTemplate(identity['Header']) : 'Authorization'
+  const header: PythonValue = !isFalsy(identity['Header']) ? fromEntry(identity, 'Header') : 'Authorization'
   const scheme = dict([
     ['type', 'apiKey'],
     ['name', isRequest ? 'Unused' : header],
@@ -102,13 +102,13 @@ export function authorizerScheme(id: string, authorizer: ApiAuthorizer, partitio
     extension.set('type', 'cognito_user_pools')
     extension.set(
       'providerARNs',
-      (Array.isArray(settings['UserPoolArn']) ? settings['UserPoolArn'] : [settings['UserPoolArn'] ?? null]).map(fromTemplate),
+      Array.isArray(settings['UserPoolArn']) ? fromTemplate(settings['UserPoolArn']) : [fromEntry(settings, 'UserPoolArn')],
     )
   }
   if (kind === 'LAMBDA') addLambda(extension, authorizer, { id, name, identity, isRequest, partition })
   if (kind !== 'AWS_IAM') scheme.set('x-amazon-apigateway-authorizer', extension)
   if (kind !== 'AWS_IAM' && !isRequest && !isFalsy(identity['ValidationExpression']))
-    extension.set('identityValidationExpression', fromTemplate(identity['ValidationExpression']))
+    extension.set('identityValidationExpression', fromEntry(identity, 'ValidationExpression'))
   return scheme
 }
 
@@ -126,13 +126,13 @@ function addLambda(
   { id, name, identity, isRequest, partition }: LambdaScheme,
 ): void {
   const uri = regionArn(partition, 'apigateway', 'lambda:path/2015-03-31/functions/${__FunctionArn__}/invocations')
-  const variables = new PythonDict({ __FunctionArn__: fromTemplate(settings['FunctionArn'] ?? null) }, { hashed: false })
+  const variables = new PythonDict({ __FunctionArn__: fromEntry(settings, 'FunctionArn') }, { hashed: false })
   extension.set('type', isRequest ? 'request' : 'token')
   extension.set('authorizerUri', new PythonDict({ 'Fn::Sub': [uri, variables] }, { hashed: false }))
   if ((identity['ReauthorizeEvery'] ?? null) !== null)
-    extension.set('authorizerResultTtlInSeconds', fromTemplate(identity['ReauthorizeEvery'] ?? null))
+    extension.set('authorizerResultTtlInSeconds', fromEntry(identity, 'ReauthorizeEvery'))
   const role = settings['FunctionInvokeRole']
-  if (role && role !== 'NONE') extension.set('authorizerCredentials', fromTemplate(role))
+  if (role && role !== 'NONE') extension.set('authorizerCredentials', fromEntry(settings, 'FunctionInvokeRole'))
   const source = isRequest ? identitySource(id, name, identity) : ''
   if (source !== '') extension.set('identitySource', new TemplateText(source))
 }
