@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { callerOf, createPlane, refusal } from '../support.ts'
+import { callerOf, createPlane, FUNCTION_URI, refusal } from '../support.ts'
 
 describe('refusals in AWS’s words', () => {
   const start = async (ProtocolType: 'HTTP' | 'WEBSOCKET') => {
@@ -25,9 +25,56 @@ describe('refusals in AWS’s words', () => {
     const { AuthorizerId } = await call('CreateAuthorizer', { ApiId, Name: 'lock', ...JWT })
 
     const text = 'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.'
-    for (const given of [{ AuthorizationType: 'JWT' }, { AuthorizationType: 'JWT', AuthorizerId: 'none' }, { AuthorizationType: 'CUSTOM', AuthorizerId }]) {
-      expect(await refusal(call('CreateRoute', { ApiId, RouteKey: 'GET /', ...given }))).toMatchObject({ status: 400, message: text })
+    const jwt = 'Invalid authorizer ID specified. Setting the authorization type to JWT requires a valid JWT authorizer.'
+    for (const given of [{ AuthorizationType: 'JWT' }, { AuthorizationType: 'JWT', AuthorizerId: 'none' }]) {
+      expect(await refusal(call('CreateRoute', { ApiId, RouteKey: 'GET /', ...given }))).toMatchObject({ status: 400, message: jwt })
     }
+    const custom = { AuthorizationType: 'CUSTOM', AuthorizerId }
+    expect(await refusal(call('CreateRoute', { ApiId, RouteKey: 'GET /', ...custom }))).toMatchObject({ status: 400, message: text })
+  })
+
+  test('an authorizer that remembers needs an identity source (hashicorp/terraform-provider-aws#32629)', async () => {
+    const { call, ApiId } = await start('HTTP')
+    const create = (AuthorizerResultTtlInSeconds: number) =>
+      call('CreateAuthorizer', { ApiId, Name: 'r', AuthorizerType: 'REQUEST', AuthorizerPayloadFormatVersion: '2.0', AuthorizerUri: FUNCTION_URI, IdentitySource: [], AuthorizerResultTtlInSeconds })
+
+    expect((await refusal(create(1))).message).toBe('Identity source must be set if authorizer caching is enabled (TTL is greater than 0)')
+    await create(0)
+  })
+
+  test('what a stage cannot have is refused', async () => {
+    const { call, ApiId } = await start('HTTP')
+    const create = (given: object) => refusal(call('CreateStage', { ApiId, StageName: 's', ...given }))
+
+    expect((await create({ StageVariables: { 'a b': 'c' } })).message).toBe('Stage variable name is invalid: a b. Must be at most 64 characters of [A-Za-z0-9_]')
+    expect((await create({ DefaultRouteSettings: { ThrottlingBurstLimit: -1 } })).message).toBe('Throttling limits must not be negative')
+    expect((await create({ ClientCertificateId: 'none' })).message).toBe('Client certificates are not supported on protocolType HTTP')
+    const socket = await start('WEBSOCKET')
+    const shown = socket.call('CreateStage', { ApiId: socket.ApiId, StageName: 's', ClientCertificateId: 'none' })
+    expect((await refusal(shown)).message).toBe('Invalid Client Certificate identifier specified')
+  })
+
+  test.each(['$request.body.action', '${request.body.action}', '${request.body.a}/${request.body.b}'])('a WebSocket API selects routes by %s', async (RouteSelectionExpression) => {
+    const call = callerOf(await createPlane(), 'apigatewayv2')
+
+    expect(await call('CreateApi', { Name: 'w', ProtocolType: 'WEBSOCKET', RouteSelectionExpression })).toMatchObject({ RouteSelectionExpression })
+  })
+
+  test('an integration of an HTTP API has an address', async () => {
+    const { call, ApiId } = await start('HTTP')
+    const create = (given: object) => call('CreateIntegration', { ApiId, IntegrationMethod: 'GET', ...given })
+
+    expect((await refusal(create({ IntegrationType: 'HTTP_PROXY', IntegrationUri: 'ftp://example.com' }))).message).toBe('Invalid HTTP endpoint specified for URI')
+    expect((await refusal(create({ IntegrationType: 'AWS_PROXY', IntegrationUri: 'f' }))).message).toBe('Invalid function ARN or invalid uri')
+    await create({ IntegrationType: 'HTTP_PROXY', IntegrationUri: 'https://${stageVariables.host}/{proxy}' })
+    await create({ IntegrationType: 'AWS_PROXY', IntegrationUri: 'arn:aws:lambda:us-east-1:111111111111:function:f:${stageVariables.alias}' })
+  })
+
+  test('credentials and every origin exclude each other (aws/aws-cdk#9076)', async () => {
+    const call = callerOf(await createPlane(), 'apigatewayv2')
+    const made = call('CreateApi', { Name: 'n', ProtocolType: 'HTTP', CorsConfiguration: { AllowOrigins: ['*'], AllowCredentials: true } })
+
+    expect(await refusal(made)).toMatchObject({ status: 400, message: "allow-credentials is not supported if 'allow-origin' is *" })
   })
 
   test('what only WebSocket APIs have is refused to HTTP APIs', async () => {

@@ -19,7 +19,9 @@ describe('a domain name', () => {
       expect(await refusal(made)).toEqual(bad(`A certificate was not provided for the endpoint type ${type}.`))
     }
     const regional = bad('A certificate was not provided for the endpoint type REGIONAL.')
-    expect(await refusal(v2('CreateDomainName', { DomainName: 'a.example.com' }))).toEqual(regional)
+    for (const given of [{}, { DomainNameConfigurations: [] }]) {
+      expect(await refusal(v2('CreateDomainName', { DomainName: 'a.example.com', ...given }))).toEqual(bad('Expected one domain name configuration'))
+    }
     expect(await refusal(v2('CreateDomainName', { DomainName: 'a.example.com', DomainNameConfigurations: [{ EndpointType: 'REGIONAL' }] }))).toEqual(regional)
     expect((await refusal(rest('CreateDomainName', { domainName: 'a.example.com', certificateArn: 'x' }))).message).toBe('Invalid certificate ARN: x')
   })
@@ -124,4 +126,6 @@ test('a private integration of an HTTP API names a VPC link that there is', asyn
   expect(await refusal(create({}))).toMatchObject({ status: 400, message: 'ConnectionId must be specified for connection type VPC_LINK' })
   expect(await refusal(create({ ConnectionId: 'none' }))).toMatchObject({ status: 400, message: 'Invalid VpcLink identifier specified: none' })
   expect(await create({ ConnectionId: VpcLinkId })).toMatchObject({ ConnectionId: VpcLinkId })
+  const text = 'For VpcLink VPC_LINK, integration uri should be a valid ELB listener ARN or a valid Cloud Map service ARN.'
+  expect((await refusal(create({ ConnectionId: VpcLinkId, IntegrationUri: 'arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/a/b' }))).message).toBe(text)
 })

@@ -11,13 +11,16 @@ test('an authorization type is known in lower case, and shown in upper case', as
 })
 
 test('integrations over HTTP are over the internet unless they say otherwise', async () => {
-  const { call, method } = await createMockApi(await createPlane())
+  const plane = await createPlane()
+  const { call, method } = await createMockApi(plane)
   const put = async (given: object) => (await call('PutIntegration', { ...method, ...given }))['connectionType']
 
   expect(await put({ type: 'HTTP_PROXY', integrationHttpMethod: 'GET', uri: 'https://example.com/' })).toBe('INTERNET')
   const { id: connectionId } = await call('CreateVpcLink', { name: 'n', targetArns: ['arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/a/b'] })
   const linked = { type: 'HTTP', integrationHttpMethod: 'GET', uri: 'https://example.com/', connectionType: 'VPC_LINK' }
   expect(await put({ ...linked, connectionId })).toBe('VPC_LINK')
+  const { VpcLinkId } = await callerOf(plane, 'apigatewayv2')('CreateVpcLink', { Name: 'l', SubnetIds: ['subnet-1'] })
+  expect((await refusal(put({ ...linked, connectionId: VpcLinkId }))).message).toBe('IntegrationTarget is required for VpcLinkV2')
   for (const given of [{}, { connectionId: '' }, { connectionId: 'abc123' }]) {
     expect(await refusal(put({ ...linked, ...given }))).toMatchObject({ status: 400, message: 'Invalid Vpc Link identifier specified' })
   }

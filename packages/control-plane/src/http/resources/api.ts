@@ -68,7 +68,7 @@ function check(body: Values): Values {
     checkCors(corsConfiguration as Values | undefined)
     return body
   }
-  if (typeof routeSelectionExpression !== 'string' || !routeSelectionExpression.includes('$request.body')) {
+  if (typeof routeSelectionExpression !== 'string' || !/\$\{?request\.body/u.test(routeSelectionExpression)) {
     throw badRequest('Invalid route selection expression specified. WebSocket APIs need one over $request.body')
   }
   if (corsConfiguration !== undefined) throw badRequest('CORS configuration is not supported for WEBSOCKET protocol APIs')
@@ -84,7 +84,8 @@ function checkCors(cors: Values | undefined): void {
     readonly maxAge?: number
   }
   if (allowCredentials === true && allowOrigins?.includes('*')) {
-    throw badRequest('Invalid CORS configuration: AllowCredentials cannot be true when AllowOrigins contains *')
+    // aws/aws-cdk#9076 shows the text.
+    throw badRequest("allow-credentials is not supported if 'allow-origin' is *")
   }
   const wrong = allowOrigins?.find((origin) => origin !== '*' && !/^(?:https?|[a-z-]+):\/\/[^/\s]+$/u.test(origin))
   if (wrong !== undefined) throw badRequest(`Invalid CORS configuration: ${wrong} is not a valid origin`)

@@ -65,6 +65,10 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   } else {
     if (authorizerUri === undefined || authorizerUri === '') throw badRequest('AuthorizerUri is required for REQUEST authorizers')
     checkRequest({ protocol, authorizerPayloadFormatVersion, enableSimpleResponses })
+    // hashicorp/terraform-provider-aws#32629 shows the text.
+    if (Number(rest.authorizerResultTtlInSeconds ?? 0) > 0 && (identitySource ?? []).length === 0) {
+      throw badRequest('Identity source must be set if authorizer caching is enabled (TTL is greater than 0)')
+    }
   }
   deployLater(textOf(input['apiId']), context)
   return body

@@ -22,11 +22,12 @@ export const domainName: ResourceRow = {
   notFound: () => 'Invalid domain name identifier specified',
   async make(input, context) {
     const { domainNameConfigurations, ...given } = input
+    if (domainNameConfigurations === undefined) throw badRequest(ONE_CONFIGURATION)
     return makeDomain({ endpointType: 'REGIONAL', ...given, ...configurationOf(domainNameConfigurations) }, context)
   },
   async settle(after, { input }) {
     const { domainNameConfigurations, ...rest } = after
-    const body = settleTruststore({ ...rest, ...configurationOf(domainNameConfigurations) } as StoredDomain, input)
+    const body = settleTruststore({ ...rest, ...(domainNameConfigurations !== undefined && configurationOf(domainNameConfigurations)) } as StoredDomain, input)
     checkDomain(body)
     return body
   },
@@ -40,10 +41,12 @@ export const domainNameOperations: readonly Operation[] = rowOperations(domainNa
 
 const CONFIGURED = ['certificateArn', 'certificateName', 'endpointType', 'ipAddressType', 'securityPolicy', 'ownershipVerificationCertificateArn']
 
+/** hashicorp/terraform-provider-awscc#1667 shows the text. */
+const ONE_CONFIGURATION = 'Expected one domain name configuration'
+
 function configurationOf(configurations: unknown): Values {
-  if (configurations === undefined) return {}
   const [first, second] = configurations as readonly Values[]
-  if (first === undefined || second !== undefined) throw badRequest('Exactly one domain name configuration must be specified')
+  if (first === undefined || second !== undefined) throw badRequest(ONE_CONFIGURATION)
   return Object.fromEntries(CONFIGURED.flatMap((name) => (first[name] === undefined ? [] : [[name, first[name]]])))
 }
 

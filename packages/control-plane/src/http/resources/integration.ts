@@ -77,6 +77,7 @@ async function check(body: Values, { input, context }: { readonly input: Values;
     const problem = context.ports.httpIntegrationProblem?.(body as Partial<V2Integration>)
     if (problem !== undefined) throw badRequest(problem)
     if (payloadFormatVersion !== '1.0' && payloadFormatVersion !== '2.0') throw badRequest('Unsupported payload format version specified')
+    checkUri(body)
   }
   const needsUri = integrationType !== 'MOCK' && integrationSubtype === undefined
   if (needsUri && (integrationUri === undefined || integrationUri === '')) throw badRequest('IntegrationUri is required')
@@ -85,6 +86,18 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   await checkVpcLink(body, context)
   deployLater(textOf(input['apiId']), context)
   return body
+}
+
+/** What an integration of an HTTP API can reach; klothoplatform/klotho#347 shows the text for VPC links. */
+function checkUri({ integrationType, integrationSubtype, integrationUri, connectionType }: Values): void {
+  const uri = textOf(integrationUri)
+  if (uri === '' || uri.includes('${stageVariables.') || integrationSubtype !== undefined) return
+  if (connectionType === 'VPC_LINK') {
+    if (/^arn:[^:]+:(?:elasticloadbalancing:[^:]*:[^:]*:listener|servicediscovery:[^:]*:[^:]*:service)\/.+$/u.test(uri)) return
+    throw badRequest('For VpcLink VPC_LINK, integration uri should be a valid ELB listener ARN or a valid Cloud Map service ARN.')
+  }
+  if (integrationType === 'HTTP_PROXY' && !/^https?:\/\/[^\s]+$/iu.test(uri)) throw badRequest('Invalid HTTP endpoint specified for URI')
+  if (integrationType === 'AWS_PROXY' && !/^arn:[^:]+:(?:lambda|apigateway):/u.test(uri)) throw badRequest('Invalid function ARN or invalid uri')
 }
 
 /** A private integration names a VPC link of the account: those of HTTP APIs, or, for WebSocket APIs, those of REST APIs. */

@@ -91,8 +91,9 @@ async function checkAuthorization(
   const stored = await context.documents.find({ kind: 'V2Authorizer', parent, id: textOf(authorizerId) })
   const expected = type === 'JWT' ? 'JWT' : 'REQUEST'
   if (stored?.body['authorizerType'] === expected) return
-  // hashicorp/terraform-provider-aws#17497 shows the text, which is the REST side's.
-  throw badRequest('Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.')
+  // anomalyco/sst#4097 shows the first text, hashicorp/terraform-provider-aws#17497 the second, which is the REST side's.
+  const needed = type === 'JWT' ? 'JWT requires a valid JWT authorizer.' : 'CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.'
+  throw badRequest(`Invalid authorizer ID specified. Setting the authorization type to ${needed}`)
 }
 
 async function takeKey(

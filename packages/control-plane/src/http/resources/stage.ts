@@ -3,6 +3,7 @@ import { badRequest, conflict, limitExceeded, notFound } from '../../errors.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
+import { checkVariables } from '../../rest/stage-variables.ts'
 import { leaveUsagePlans } from '../../usage-plan-stages.ts'
 import { protocolOf } from '../protocol.ts'
 import { api } from './api.ts'
@@ -79,6 +80,9 @@ async function check(body: Values, { input, context }: { readonly input: Values;
     if (stored === undefined) throw notFound('Invalid Deployment identifier specified')
   }
   await checkExecutionLogs(input, context)
+  checkVariables((body['stageVariables'] ?? {}) as Values)
+  checkThrottles([body['defaultRouteSettings'], ...Object.values((body['routeSettings'] ?? {}) as Values)] as readonly Values[])
+  await checkCertificate(body, { input, context })
   for (const routeKey of Object.keys((routeSettings ?? {}) as Values)) {
     // github.com/terraform-aws-modules/terraform-aws-apigateway-v2/pull/80 shows the text.
     if ((await context.documents.find({ kind: 'RouteKey', parent, id: routeKey })) !== undefined) continue
@@ -86,6 +90,20 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   }
   if (autoDeploy === true) deployLater(textOf(input['apiId']), context)
   return body
+}
+
+function checkThrottles(settings: readonly (Values | undefined)[]): void {
+  for (const { throttlingBurstLimit, throttlingRateLimit } of settings.filter((given) => given !== undefined)) {
+    if (Number(throttlingBurstLimit ?? 0) < 0 || Number(throttlingRateLimit ?? 0) < 0) throw badRequest('Throttling limits must not be negative')
+  }
+}
+
+/** Backends of WebSocket APIs are shown a certificate that there is. */
+async function checkCertificate({ clientCertificateId }: Values, { input, context }: { readonly input: Values; readonly context: OperationContext }): Promise<void> {
+  if (textOf(clientCertificateId) === '') return
+  if ((await protocolOf(input['apiId'], context)) === 'HTTP') throw badRequest('Client certificates are not supported on protocolType HTTP')
+  const certificate = await context.documents.find({ kind: 'ClientCertificate', parent: '', id: textOf(clientCertificateId) })
+  if (certificate === undefined) throw badRequest('Invalid Client Certificate identifier specified')
 }
 
 /** HTTP APIs have access logs only (hashicorp/terraform-provider-aws#14010 shows the text). */

@@ -92,13 +92,13 @@ function checkEnumerations(body: Values): void {
 }
 
 /** A private integration names a VPC link of the account, or the stage variable that will. */
-async function checkVpcLink({ connectionType, connectionId }: Values, { context }: NestedPlace): Promise<void> {
+async function checkVpcLink({ connectionType, connectionId, integrationTarget }: Values, { context }: NestedPlace): Promise<void> {
   const id = textOf(connectionId)
   if (connectionType !== 'VPC_LINK' || id.includes('${stageVariables.')) return
-  for (const kind of ['VpcLink', 'V2VpcLink']) {
-    if ((await context.documents.find({ kind, parent: '', id })) !== undefined) return
-  }
-  throw badRequest('Invalid Vpc Link identifier specified')
+  if ((await context.documents.find({ kind: 'VpcLink', parent: '', id })) !== undefined) return
+  if ((await context.documents.find({ kind: 'V2VpcLink', parent: '', id })) === undefined) throw badRequest('Invalid Vpc Link identifier specified')
+  // hashicorp/terraform-provider-aws#45230 shows the text.
+  if (textOf(integrationTarget) === '') throw badRequest('IntegrationTarget is required for VpcLinkV2')
 }
 
 interface Credentials {
