@@ -142,7 +142,7 @@ describe('access', () => {
 
     expect(api['Warnings']).toEqual([
       "Unable to create Authorizer 'broken': Invalid issuer: Issuer must be a URL",
-      "Unable to create route 'GET /': Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
+      "Unable to create route 'GET /': Invalid authorizer ID specified. Setting the authorization type to JWT requires a valid JWT authorizer.",
     ])
     expect(await items('GetRoutes')).toEqual([])
   })

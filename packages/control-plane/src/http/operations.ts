@@ -18,6 +18,7 @@ import { integration } from './resources/integration.ts'
 import { model } from './resources/model.ts'
 import { portalProduct } from './resources/portal-product.ts'
 import { portalOperations } from './resources/portal.ts'
+import { withLengths } from './lengths.ts'
 import { ofThisAccount } from './portal-products.ts'
 import { productPage } from './resources/product-page.ts'
 import { productRestEndpointPage } from './resources/product-rest-endpoint-page.ts'
@@ -52,4 +53,4 @@ export const httpOperations: readonly Operation[] = [
   ...[portalProduct, productPage, productRestEndpointPage].flatMap(rowOperations).map(ofThisAccount),
   ...sharingPolicyOperations,
   ...tagOperations('apigatewayv2'),
-]
+].map(withLengths)

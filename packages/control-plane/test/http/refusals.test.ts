@@ -42,6 +42,16 @@ describe('refusals in AWS’s words', () => {
     await create(0)
   })
 
+  test('a member is as long as its shape says', async () => {
+    const call = callerOf(await createPlane(), 'apigatewayv2')
+
+    expect((await refusal(call('CreateApi', { Name: 'n'.repeat(129), ProtocolType: 'HTTP' }))).message).toBe('name must not be longer than 128 characters')
+    const { ApiId } = await call('CreateApi', { Name: 'n'.repeat(128), ProtocolType: 'HTTP' })
+    expect((await refusal(call('UpdateApi', { ApiId, Version: 'v'.repeat(65) }))).message).toBe('version must not be longer than 64 characters')
+    await call('CreateStage', { ApiId, StageName: 's', StageVariables: { v: 'x'.repeat(2048) } })
+    expect((await refusal(call('UpdateStage', { ApiId, StageName: 's', StageVariables: { v: 'x'.repeat(2049) } }))).message).toMatch(/^Stage variable value is invalid: x+\./)
+  })
+
   test('what a stage cannot have is refused', async () => {
     const { call, ApiId } = await start('HTTP')
     const create = (given: object) => refusal(call('CreateStage', { ApiId, StageName: 's', ...given }))

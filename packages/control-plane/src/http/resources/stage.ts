@@ -80,7 +80,7 @@ async function check(body: Values, { input, context }: { readonly input: Values;
     if (stored === undefined) throw notFound('Invalid Deployment identifier specified')
   }
   await checkExecutionLogs(input, context)
-  checkVariables((body['stageVariables'] ?? {}) as Values)
+  checkVariables((body['stageVariables'] ?? {}) as Values, { longest: 2048 })
   checkThrottles([body['defaultRouteSettings'], ...Object.values((body['routeSettings'] ?? {}) as Values)] as readonly Values[])
   await checkCertificate(body, { input, context })
   for (const routeKey of Object.keys((routeSettings ?? {}) as Values)) {
