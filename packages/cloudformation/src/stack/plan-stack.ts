@@ -14,6 +14,7 @@ import type { LoadedTemplate } from '../template/load-template.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 import { formatLocation } from '../template/source-location.ts'
 import { checkDefinitions } from './check-definitions.ts'
+import { checkSections } from './check-sections.ts'
 import { expandLoops } from './expand-loops.ts'
 import { includeFiles } from './include-files.ts'
 import { inDependencyOrder } from './dependency-order.ts'
@@ -131,6 +132,7 @@ export function planStack(options: StackOptions): StackPlan {
 
   const body = includeFiles(clone(template.body), { files, fail }) as JsonObject
   if (!isObject(body['Resources'])) throw fail('a template has a Resources section with at least one resource', ['Resources'])
+  checkSections(body, fail)
   const declared = isObject(body['Parameters']) ? body['Parameters'] : {}
   const given = readParameters({
     declared,

@@ -1,0 +1,36 @@
+import type { CloudFormationError } from '../errors.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { isObject } from '../json.ts'
+import { pythonRepr } from '../sam/python-repr.ts'
+import { literal } from '../sam/python-document.ts'
+import type { TemplatePath } from '../template/source-location.ts'
+
+const sections = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Mappings', 'Conditions', 'Transform', 'Resources', 'Outputs', 'Hooks', 'Globals']
+const attributes = ['Type', 'Properties', 'DependsOn', 'Condition', 'Metadata', 'DeletionPolicy', 'UpdateReplacePolicy', 'CreationPolicy', 'UpdatePolicy']
+/** Those that SAM takes from its resources, and embedded connectors from any. */
+const ofSam = ['Connectors', 'IgnoreGlobals']
+
+/** Transforms that are run here, and those of AWS that concern nothing that is made here. */
+const transforms = new Set<Json>([
+  'AWS::Serverless-2016-10-31',
+  'AWS::LanguageExtensions',
+  'AWS::CodeDeployBlueGreen',
+  'AWS::SecretsManager-2020-07-23',
+  'AWS::SecretsManager-2024-09-16',
+])
+
+/** Refuses sections, attributes of resources and macros that CloudFormation or this package does not know. */
+export function checkSections(body: JsonObject, fail: (message: string, path: TemplatePath) => CloudFormationError): void {
+  const section = Object.keys(body).find((name) => !sections.includes(name))
+  if (section !== undefined) throw fail(`a template has no section ${section}: it is one of ${sections.join(', ')}`, [section])
+  const { Transform: given = [], Resources: resources } = body
+  const unknown = (Array.isArray(given) ? given : [given]).find((transform) => !transforms.has(transform))
+  if (unknown !== undefined) {
+    const name = typeof unknown === 'string' ? unknown : pythonRepr(literal(unknown))
+    throw fail(`the macro ${name} is not run here: write out what it makes, and take it out of Transform`, ['Transform'])
+  }
+  for (const [id, resource] of Object.entries(isObject(resources) ? resources : {})) {
+    const attribute = isObject(resource) ? Object.keys(resource).find((name) => !attributes.includes(name) && !ofSam.includes(name)) : undefined
+    if (attribute !== undefined && !id.startsWith('Fn::')) throw fail(`a resource has no ${attribute}: it has ${attributes.join(', ')}`, ['Resources', id, attribute])
+  }
+}
