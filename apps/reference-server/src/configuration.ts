@@ -35,7 +35,7 @@ export interface ServerConfiguration {
   readonly watch: boolean
   /** Values of the templates' parameters, and of `${param:…}`, by name. */
   readonly parameters: Readonly<Record<string, Json>>
-  /** Stage of a serverless.yml, as its `--stage`. */
+  /** Stage of a serverless.yml, as its `--stage`, or of a REST API that is started from its OpenAPI definition (`prod`). */
   readonly stage: string | undefined
   /** Where invocations go instead of this machine's own runtimes. */
   readonly lambdaEndpoint: string | undefined

@@ -12,7 +12,7 @@ export const START_OPTIONS: ArgsDef = {
   quotas: { type: 'string', description: "Quotas other than AWS's: restApis=1000,resourcesPerApi=500" },
   watch: { type: 'boolean', default: false, description: 'Apply changes of templates and code as they are saved' },
   parameters: { type: 'string', description: 'JSON file with values of template parameters: {"Name": "value"}, or as the aws command takes them' },
-  stage: { type: 'string', description: 'Stage of a serverless.yml' },
+  stage: { type: 'string', description: 'Stage of a serverless.yml, or of a REST API that is started from its OpenAPI definition (prod)' },
   examples: { type: 'boolean', default: false, description: 'Serve the examples that come with Gatewright' },
   'lambda-endpoint': { type: 'string', description: 'Invoke functions there instead (also AWS_ENDPOINT_URL_LAMBDA)' },
   'management-limit': { type: 'string', default: 'none', description: 'aws: the management API is called as often as AWS lets one, 10 times a second and 40 at once, some operations more seldom' },

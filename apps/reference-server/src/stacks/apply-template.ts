@@ -7,7 +7,7 @@ import { readDefinitions, type Definition } from './read-definition.ts'
 import type { StackStore } from './stack-store.ts'
 
 export interface ApplyTemplateOptions {
-  /** Absolute path of a template, a serverless.yml, or a folder that `cdk synth` wrote. */
+  /** Absolute path of a template, a serverless.yml, an OpenAPI definition, or a folder that `cdk synth` wrote. */
   readonly file: string
   readonly configuration: Pick<ServerConfiguration, 'region' | 'accountId' | 'parameters' | 'stage'>
   readonly store: StackStore
@@ -26,7 +26,7 @@ export interface ApplyTemplateOptions {
 export async function applyTemplate(options: ApplyTemplateOptions): Promise<readonly StackState[]> {
   try {
     const states: StackState[] = []
-    for (const definition of readDefinitions(options.file, options.configuration)) states.push(await applyDefinition(definition, options))
+    for (const definition of await readDefinitions(options.file, options.configuration)) states.push(await applyDefinition(definition, options))
     return states
   } catch (error) {
     if (!(error instanceof CloudFormationError)) throw error

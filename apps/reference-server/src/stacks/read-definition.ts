@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { loadAssembly, loadServerless, loadTemplate, type LoadedTemplate, type TemplateFiles } from '@gatewright/cloudformation'
 import type { ServerConfiguration } from '../configuration.ts'
 import { ServerError } from '../errors.ts'
+import { definitionTemplate, isDefinition } from './definition-template.ts'
 import { stackNameOf } from './stack-name.ts'
 import { filesBeside } from './template-files.ts'
 
@@ -13,20 +14,21 @@ export interface Definition {
   readonly files: TemplateFiles
 }
 
-/** Reads a SAM or CloudFormation template, a serverless.yml, or the stacks of a folder that `cdk synth` wrote. */
-export function readDefinitions(file: string, configuration: Reading): readonly Definition[] {
+/** Reads a SAM or CloudFormation template, a serverless.yml, an OpenAPI definition, or the stacks of a folder that `cdk synth` wrote. */
+export async function readDefinitions(file: string, configuration: Reading): Promise<readonly Definition[]> {
   const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true
-  if (!isFolder) return [readDefinition(file, configuration)]
+  if (!isFolder) return [await readDefinition(file, configuration)]
   return loadAssembly({ files: filesBeside(join(file, 'manifest.json')) })
 }
 
 type Reading = Pick<ServerConfiguration, 'region' | 'accountId' | 'parameters' | 'stage'>
 
-function readDefinition(file: string, { region, accountId, parameters, stage }: Reading): Definition {
+async function readDefinition(file: string, { region, accountId, parameters, stage }: Reading): Promise<Definition> {
   const name = basename(file)
   const files = filesBeside(file)
   if (/^serverless\.[cm]?[jt]s$/.test(name)) throw new ServerError('ERR_SERVER_TEMPLATE', `${file} is a program, and is not run here: write it as serverless.yml`)
   const text = readTemplate(file)
+  if (isDefinition(text)) return { ...(await definitionTemplate({ text, file, region, accountId, stage })), files }
   if (!/^serverless[\w.-]*\.(?:ya?ml|json)$/.test(name) || !/^\s*["']?service["']?\s*:/m.test(text)) return { template: loadTemplate({ text, file }), stackName: stackNameOf(file), files }
   const values = Object.entries(parameters).map(([key, value]) => [`param:${key}`, typeof value === 'string' ? value : JSON.stringify(value)])
   const template = loadServerless({
