@@ -29,7 +29,7 @@ export async function listMappings(domainPath: string, context: OperationContext
 export const MAPPING_TEXTS = {
   v1: {
     taken: 'Base path already exists for this domain name',
-    malformed: 'Invalid base path specified: it may contain only letters, numbers and one of $-_.+!*\'()/',
+    malformed: 'Invalid base path specified: it may contain only letters, numbers and one of $-_.+!*\'()',
     unknownApi: 'Invalid REST API identifier specified',
   },
   v2: {

@@ -164,7 +164,8 @@ async function publishDomainNames(domains: readonly Values[], context: Operation
     const mappings = await context.documents.list({ kind: 'Mapping', parent: `DomainName:${id}` })
     const rules = await context.documents.list({ kind: 'RoutingRule', parent: `DomainName:${id}` })
     published.push({
-      domainName: name,
+      // Hosts are known in lower case.
+      domainName: name.toLowerCase(),
       routingRules: rules.map(({ body }) => body as unknown as RoutingRule),
       ...(domain['mutualTlsAuthentication'] !== undefined && { truststore: (domain as StoredDomain).truststore?.pem ?? '' }),
       ...(domain['endpointType'] === 'PRIVATE' && { privateAccess: publishAccess(domain as StoredDomain, { associations, context }) }),
