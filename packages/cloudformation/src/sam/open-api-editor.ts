@@ -187,12 +187,18 @@ function httpScopes(name: string, authorizers: Json | undefined, scopes: Json | 
   return Array.isArray(wanted) && wanted.length > 0 ? wanted : []
 }
 
+/** Name of the type by which SAM holds a value of a document. */
+const heldType = (value: PythonValue): string => {
+  if (isText(value)) return typeof value === 'string' ? 'str' : 'Py27UniStr'
+  return isDict(value) && value.hashed ? 'Py27Dict' : pythonType(toJson(value))
+}
+
 export function addOpenApiTags(document: PythonDict, tags: JsonObject): void {
   const held = document.get('tags')
   const list = isTruthy(held) ? (held ?? null) : []
   if (!Array.isArray(list))
     throw invalidDefinition(
-      `Tags in OpenApi DefinitionBody needs to be a list. ${isText(list) ? textOf(list) : pythonRepr(list)} is a ${isText(list) ? 'str' : pythonType(toJson(list))} not a list.`,
+      `Tags in OpenApi DefinitionBody needs to be a list. ${isText(list) ? textOf(list) : pythonRepr(list)} is a ${heldType(list)} not a list.`,
     )
   for (const [name, value] of Object.entries(tags)) {
     const existing = list.find((tag) => isDict(tag) && isSame(toJson(tag.get('name') ?? null), name))

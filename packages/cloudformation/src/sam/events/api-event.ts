@@ -185,7 +185,7 @@ function addModel({ properties, eventId, context }: EventUse, api: ApiUse, editi
     text.path,
     text.method,
     new TemplateText(model),
-    required === undefined ? undefined : literal(required),
+    required === undefined ? undefined : fromTemplate(required),
   )
   const { ValidateBody: body, ValidateParameters: parameters } = request
   if ((body ?? null) === null && (parameters ?? null) === null) return

@@ -79,7 +79,7 @@ const schedule: StateMachineEvent = {
     DeadLetterConfig: 'map',
     RetryPolicy: 'map',
     Target: 'map#',
-    RoleArn: 'string',
+    RoleArn: 'string#',
   },
   generate: (use) => {
     const { id, properties, target } = use

@@ -5,6 +5,7 @@ import { expectBoolean, expectList, expectMap, expectString, invalidResource } f
 import { generate } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { ref, sub } from '../intrinsic.ts'
+import { pythonRepr } from '../python-repr.ts'
 import { fromEntry, fromTemplate, hashedEntries, PythonDict, TemplateText } from '../python-document.ts'
 import type { PythonValue } from '../python-document.ts'
 import { isFalsy } from '../python-truth.ts'
@@ -44,7 +45,7 @@ function checkAuthorizer(id: string, name: string, settings: JsonObject): void {
     DisableFunctionDefaultPermissions: disabled,
   } = settings
   if ((payload ?? null) !== null && payload !== 'TOKEN' && payload !== 'REQUEST') {
-    throw invalidResource(id, `${name} Authorizer has invalid 'FunctionPayloadType': ${asText(payload)}.`)
+    throw invalidResource(id, `${name} Authorizer has invalid 'FunctionPayloadType': ${typeof payload === 'string' ? payload : pythonRepr(fromTemplate(payload ?? null))}.`)
   }
   if (payload === 'REQUEST' && lacksIdentity(id, name, identity)) {
     throw invalidResource(

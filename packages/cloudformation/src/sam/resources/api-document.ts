@@ -194,7 +194,7 @@ function gatewayResponse(id: string, type: string, response: JsonObject): Python
   const unknown = Object.keys(groups).find((key) => !(key in parameterKinds))
   if (unknown !== undefined) throw invalidResource(id, `Invalid gateway response parameter '${unknown}'`)
   const status = response['StatusCode'] ?? null
-  if (status && !/^[0-9]{1,3}$/u.test(asText(status))) throw invalidResource(id, "Property 'StatusCode' must be numeric")
+  if (!isFalsy(status) && !/^[0-9]{1,3}$/u.test(asText(status))) throw invalidResource(id, "Property 'StatusCode' must be numeric")
   const prefixed = new PythonDict()
   for (const [group, kind] of Object.entries(parameterKinds)) {
     for (const [key, value] of hashedEntries(expectMap(groups[group] ?? {}, { id, path: `ResponseParameters.${group}` }))) {

@@ -6,6 +6,8 @@ import { generate, passThroughAttributes, resourceAttributes } from '../generate
 import type { GeneratedResource } from '../generated-resource.ts'
 import { conditional, getAtt, isIf, isNoValue, negated, ref } from '../intrinsic.ts'
 import { hashSuffix } from '../logical-id.ts'
+import { literal } from '../python-document.ts'
+import { pythonRepr } from '../python-repr.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { destinationPolicy } from '../role-policies.ts'
 import type { SamContext, SamResource } from '../sam-context.ts'
@@ -70,7 +72,7 @@ interface Destination {
 function destination({ id, resource }: SamResource, context: SamContext, target: JsonObject, name: string): Destination {
   const { Type: type, Destination: own = null } = target
   if (typeof type !== 'string' || !types.includes(type)) {
-    const shown = type === undefined || type === null ? 'None' : asText(type)
+    const shown = typeof type === 'string' ? type : pythonRepr(literal(type ?? null))
     throw invalidResource(id, `'Type: ${shown}' must be one of ['SQS', 'SNS', 'EventBridge', 'Lambda', 'S3Bucket']`)
   }
   const partial = whereMissing(id, context, own, name.replace(/On(Success|Failure)$/u, ''))

@@ -13,7 +13,7 @@ import { apiIdOf, entriesOf } from './graphql-names.ts'
 import type { Make } from './graphql-names.ts'
 import { graphqlDataSources } from './graphql-data-sources.ts'
 import { graphqlResolvers } from './graphql-resolvers.ts'
-import { checkGraphqlShape } from './graphql-shape.ts'
+import { checkGraphqlShape, truthOf } from './graphql-shape.ts'
 import { filled, isFalsy } from '../python-truth.ts'
 
 const type = 'AWS::Serverless::GraphQLApi'
@@ -138,7 +138,7 @@ function apiResource(
     {
       Name: properties['Name'] || id,
       Tags: tagList(tags),
-      XrayEnabled: properties['XrayEnabled'],
+      XrayEnabled: truthOf(properties['XrayEnabled']),
       ...settings,
       AdditionalAuthenticationProviders: additional.length > 0 ? additional : undefined,
       LogConfig: logConfig,

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { isObject } from '../../json.ts'
+import { asText, isObject } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
 
 /** What a map may hold: name → shape; `!` in front: required. `any`, `text`, `boolean`, a list of texts, maps by name, or another map. */
@@ -11,6 +11,7 @@ type Kind =
   | '!any'
   | 'text'
   | 'boolean'
+  | 'truth'
   | 'texts'
   | 'code'
   | readonly string[]
@@ -50,7 +51,7 @@ const properties: Shape = {
   Auth: { map: { ...authorizer, Additional: { list: { map: authorizer } } }, required: true },
   Tags: { entries: 'any' },
   Name: 'any',
-  XrayEnabled: 'any',
+  XrayEnabled: 'truth',
   SchemaInline: 'any',
   SchemaUri: 'any',
   Logging: { either: { map: { CloudWatchLogsRoleArn: 'any', ExcludeVerboseContent: 'any', FieldLogLevel: 'any' } } },
@@ -109,6 +110,15 @@ const properties: Shape = {
   ResolverCountLimit: 'any',
 }
 
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 'on', 't', 'true', 'y', 'yes'].map((word) => [word, true] as const),
+  ...['0', 'off', 'f', 'false', 'n', 'no'].map((word) => [word, false] as const),
+])
+
+/** What SAM reads as a truth: also `yes`, `off`, 0 and their like. */
+export const truthOf = (value: Json | undefined): boolean | undefined =>
+  typeof value === 'object' || value === undefined ? undefined : truths.get(asText(value).toLowerCase())
+
 /** Refuses properties of a GraphQLApi whose shape is wrong, by the path of the first that is. */
 export function checkGraphqlShape(id: string, given: JsonObject): void {
   const path = firstWrong(given, properties)
@@ -131,6 +141,7 @@ function wrongValue(value: Json, kind: Kind): (string | number)[] | undefined {
   if (kind === 'any' || kind === '!any') return right
   if (kind === 'text') return typeof value === 'object' ? [] : right
   if (kind === 'code') return typeof value === 'string' || isObject(value) ? right : []
+  if (kind === 'truth') return truthOf(value) === undefined ? [] : right
   if (kind === 'boolean') return typeof value === 'boolean' ? right : []
   if (kind === 'texts') return wrongItem(value, 'text')
   if (Array.isArray(kind)) return kind.includes(value) ? right : []

@@ -8,7 +8,7 @@ import { isIntrinsic, ref, sub } from '../intrinsic.ts'
 import { isAlphanumeric } from '../logical-id.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { propagateTags } from '../propagate-tags.ts'
-import { isFalsy } from '../python-truth.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
 import type { SamResource, SamResourceType } from '../sam-context.ts'
@@ -218,7 +218,7 @@ function makeAuthorizer({ id, properties }: SamResource): GeneratedResource[] {
     AuthorizerType: 'REQUEST',
     AuthorizerUri: 'AuthArn' in auth ? sub(uri, { AuthArn: auth['AuthArn'] ?? null }) : undefined,
     IdentitySource: auth['IdentitySource'],
-    Name: auth['Name'] || name,
+    Name: filled(auth['Name']) ?? name,
   })
   if (!isFalsy(auth['InvokeRole']) || auth['AuthType'] !== 'CUSTOM') return [authorizer]
   const permission = generate(`${id}AuthorizerPermission`, 'AWS::Lambda::Permission', {
