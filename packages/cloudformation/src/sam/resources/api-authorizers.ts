@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { asText, isObject } from '../../json.ts'
+import { isObject } from '../../json.ts'
 import { accountArn, regionArn } from '../arn.ts'
 import { expectBoolean, expectList, expectMap, expectString, invalidResource } from '../errors.ts'
 import { generate } from '../generated-resource.ts'
