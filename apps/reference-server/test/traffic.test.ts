@@ -117,12 +117,12 @@ test('follows few requests of each interval while there is much traffic, keeps a
   await stream.return?.()
 })
 
-test('follows 10 an interval after one with more than 125, and 125 again when it is over', async () => {
+test('follows 10 in twice the time after an interval with more than 125, and 125 again when the rush is over', async () => {
   const traffic = createTraffic({ interval: 1 })
   const stream = await open(traffic)
-  const many = Array.from({ length: 150 }, (_, index) => String(index))
+  const many = Array.from({ length: 300 }, (_, index) => String(index))
   const told: number[] = []
-  for (const ids of [many, many, many.slice(0, 50), many.slice(0, 50)]) {
+  for (const ids of [many.slice(0, 150), many, many.slice(0, 200), many.slice(0, 50)]) {
     send(traffic, ids)
     told.push((await nextEvent(stream)).rows.length)
   }

@@ -32,8 +32,9 @@ export function RequestRow({ entry, api, selected, onOpen }: RequestRowProps): J
   )
 }
 
-/** Milliseconds as people read them. */
+/** Milliseconds as people read them; none at all were measured in whole ones. */
 export function formatMs(milliseconds: number): string {
+  if (milliseconds === 0) return '< 1 ms'
   return `${milliseconds < 10 ? milliseconds.toFixed(2) : Math.round(milliseconds)} ms`
 }
 

@@ -16,7 +16,7 @@ export interface Traffic {
 }
 
 export interface TrafficOptions {
-  /** Milliseconds between two events of a stream; 250 by default. */
+  /** Milliseconds between two events of a stream, twice as many while there is much traffic; 250 by default. */
   readonly interval?: number
   /** Requests in one event at most; 500 by default. More are counted. */
   readonly batch?: number
@@ -24,7 +24,7 @@ export interface TrafficOptions {
   readonly held?: number
   /**
    * Requests between two events that are followed for a reader who did not ask for all, and as many more that fail; 125 by
-   * default. After an interval with more than that it is 10: to follow a request costs a tenth of what it costs to serve.
+   * default. After an interval with more than that it is 10 in twice the time: to follow a request costs a tenth of what it costs to serve.
    */
   readonly told?: number
   /** Bytes that their bodies may take; 32 MiB by default. */
@@ -101,14 +101,14 @@ export function createTraffic({ interval = 250, batch = 500, held = 2000, told =
   }
 
   /** Waits for the next event, or for the end of all. */
-  function pause(): Promise<void> {
+  function pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const end = (): void => {
         clearTimeout(timer)
         pauses.delete(end)
         resolve()
       }
-      const timer = setTimeout(end, interval)
+      const timer = setTimeout(end, milliseconds)
       pauses.add(end)
     })
   }
@@ -124,7 +124,7 @@ export function createTraffic({ interval = 250, batch = 500, held = 2000, told =
       try {
         yield encode(': gatewright\n\n')
         for (let turn = 1; !isClosed; turn += 1) {
-          await pause()
+          await pause(viewer.isRushed ? interval * 2 : interval)
           const event = viewer.take()
           if (event !== undefined) yield encode(`data: ${event}\n\n`)
           else if (turn % BEAT_EVERY === 0) yield encode(': still here\n\n')

@@ -20,6 +20,8 @@ export interface Viewer {
   add(request: WatchedRequest, isTold: boolean): void
   /** What was added since the last time, as JSON; `undefined`: nothing. Begins a new interval. */
   take(): string | undefined
+  /** More came in the last interval than are told: the next is twice as long. */
+  readonly isRushed: boolean
 }
 
 export interface ViewerOptions extends Omit<Interest, 'paused'> {
@@ -40,7 +42,8 @@ export function createViewer({ filter, all = false, told, toldInRush, batch }: V
   let arrived = 0
   let followed = 0
   let kept = 0
-  let most = told
+  let isRushed = false
+  const most = (): number => (isRushed ? toldInRush : told)
   const choosesByEnd = filter !== undefined && (filter.status !== '' || filter.latency !== '')
 
   return {
@@ -48,12 +51,12 @@ export function createViewer({ filter, all = false, told, toldInRush, batch }: V
       if (all) return true
       if (filter !== undefined && !mayPassFilter(request, filter)) return false
       arrived += 1
-      if (followed === most) return false
+      if (followed === most()) return false
       followed += 1
       return true
     },
     deserves(request) {
-      if (kept === most || (request.status < 400 && !choosesByEnd)) return false
+      if (kept === most() || (request.status < 400 && !choosesByEnd)) return false
       if (filter !== undefined && !passesFilter(request.entry, filter)) return false
       kept += 1
       return true
@@ -66,7 +69,7 @@ export function createViewer({ filter, all = false, told, toldInRush, batch }: V
       }
     },
     take() {
-      most = arrived > told ? toldInRush : told
+      isRushed = arrived > (isRushed ? told * 2 : told)
       arrived = 0
       followed = 0
       kept = 0
@@ -75,6 +78,9 @@ export function createViewer({ filter, all = false, told, toldInRush, batch }: V
       entries = []
       counted = 0
       return event
+    },
+    get isRushed() {
+      return isRushed
     },
   }
 }
