@@ -30,8 +30,7 @@ export const DOMAIN_KIND = 'DomainName'
 /** Hosted zones that Route 53 aliases point to: CloudFront's, and one that stands for the Region's. */
 const ZONES = { EDGE: 'Z2FDTNDATAQYW2', REGIONAL: 'Z1UJRXOUMOOFQ8', PRIVATE: 'Z1UJRXOUMOOFQ8' } as const
 
-/** One label is enough: a name of a local network has no more. */
-const NAME = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/iu
+const NAME = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/u
 
 /** What both versions fill in for a new name. */
 export async function makeDomain(given: Values, context: OperationContext): Promise<{ readonly id: string; readonly body: StoredDomain }> {
