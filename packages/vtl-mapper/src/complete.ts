@@ -1,16 +1,17 @@
-import { explain } from './explain/explain.ts'
-import { compileJsonPath } from './jsonpath/json-path.ts'
-import { findLateMethod } from './methods/late-methods.ts'
-import { createPlainReader } from './parser/read-plain.ts'
+import { escapeQuickly } from './fast/escape-quickly.ts'
+import { compilePlainPath, prepareMethod } from './fast/plain-path.ts'
+import { formatText } from './methods/format-text.ts'
 import { provideParts } from './parts.ts'
-import { calculateDecimal, compareDecimals } from './runtime/decimal.ts'
+import { compileJavaRegex } from './regex/java-regex.ts'
+import { javaHashCode } from './values/java-hash-code.ts'
 
-provideParts({ compileJsonPath, explain, findLateMethod, createPlainReader, calculateDecimal, compareDecimals })
+provideParts({ compileJavaRegex, formatText, javaHashCode, compilePlainPath, prepareMethod, escapeQuickly })
 
-export { compileJsonPath, explain }
 export {
   awsLimits,
   compile,
+  compileJsonPath,
+  explain,
   javaToString,
   mappingVariables,
   parseJson,

@@ -46,9 +46,14 @@ export class VtlError extends Error {
   readonly position: SourcePosition | undefined
   readonly expected: string | undefined
   constructor(code: VtlErrorCode, message: string, details: VtlErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    super(message, details)
     this.code = code
     this.position = details.position
     this.expected = details.expected
   }
+}
+
+/** What a method throws when it throws in Java: `lang.IllegalArgument` is `java.lang.IllegalArgumentException`. */
+export function javaError(exception: string, message: string | number = ''): VtlError {
+  return new VtlError('ERR_VTL_METHOD', `java.${exception}Exception: ${message}`)
 }

@@ -1,21 +1,20 @@
 import { VtlError } from './errors.ts'
-import type { Explanation } from './explain/explain.ts'
-import type { JsonPath } from './jsonpath/json-path.ts'
-import type { LateMethods } from './methods/late-methods.ts'
-import type { Parser } from './parser/parser.ts'
-import type { Statement } from './parser/syntax-tree.ts'
-import type { JavaNumber } from './runtime/arithmetic.ts'
-import type { JavaBigDecimal } from './values/java-numbers.ts'
+import type { Escaping } from './json/escape-text.ts'
+import type { JavaRegex } from './regex/java-regex.ts'
+import type { JavaClass, Method, Rendering } from './values/java-object.ts'
+import type { Value } from './values/value.ts'
+import type { Read } from './variables/read-path.ts'
 
 /** What the small entry for browsers leaves out, so that it stays small. */
 export type Parts = {
-  readonly compileJsonPath: (expression: string) => JsonPath
-  readonly explain: (template: string) => readonly Explanation[]
-  readonly findLateMethod: LateMethods
-  /** Reads what the lexer reads as well, in a third of the time. */
-  readonly createPlainReader: (parser: Parser) => (body: Statement[]) => void
-  readonly calculateDecimal: (operator: string, left: JavaNumber, right: JavaNumber) => JavaBigDecimal
-  readonly compareDecimals: (left: JavaNumber, right: JavaNumber) => number
+  readonly compileJavaRegex: (source: string, flags?: string) => JavaRegex
+  readonly formatText: (format: string, args: readonly Value[], rendering: Rendering) => string
+  readonly javaHashCode: (value: Value, rendering: Rendering) => number
+  /** Reads what JSONPath reads as well, in a tenth of the time. */
+  readonly compilePlainPath: (path: string) => Read | undefined
+  readonly escapeQuickly: (text: string, escaping: Escaping) => string
+  /** The method for a text that never changes. */
+  readonly prepareMethod: (owner: JavaClass | string, name: string, text: string) => Method | undefined
 }
 
 let given: Parts | undefined
@@ -28,10 +27,8 @@ export function provideParts(parts: Parts): void {
 /** A part; where the small entry lacks it, an error that says what to import for `what`. */
 export function part<Name extends keyof Parts>(name: Name, what: string): Parts[Name] {
   if (given) return given[name]
-  throw new VtlError('ERR_VTL_PART', `${what} needs the complete entry: import from '@gatewright/vtl-mapper/complete'`)
+  throw new VtlError('ERR_VTL_PART', `${what} needs @gatewright/vtl-mapper/complete`)
 }
 
-/** The quick reader of plain text, where it is there. */
-export function plainReader(parser: Parser): ((body: Statement[]) => void) | undefined {
-  return given?.createPlainReader(parser)
-}
+/** The parts, where they are there: for what is only quicker with them. */
+export const parts = (): Parts | undefined => given

@@ -1,4 +1,4 @@
-import { awsLimits, compile } from '../complete.ts'
+import { awsLimits, compile } from '../node.ts'
 import type { TraceEvent } from '../trace/trace-event.ts'
 import { mappingVariables } from '../variables/mapping-variables.ts'
 import type { MappingEvent } from '../variables/mapping-variables.ts'

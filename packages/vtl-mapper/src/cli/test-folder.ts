@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { awsLimits, compile } from '../complete.ts'
+import { awsLimits, compile } from '../node.ts'
 import { VtlError } from '../errors.ts'
 import { mappingVariables } from '../variables/mapping-variables.ts'
 import { diffLines } from './diff-lines.ts'

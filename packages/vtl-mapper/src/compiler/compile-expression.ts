@@ -1,146 +1,152 @@
-import type { Chain, Expression } from '../parser/syntax-tree.ts'
+import type { Access, Chain, Expression, Reference } from '../parser/syntax-tree.ts'
+import { callMethod, createSite, getIndex, getProperty } from '../runtime/access.ts'
 import type { Frame } from '../runtime/frame.ts'
-import { classNameOf } from '../runtime/class-name.ts'
-import { comparisons, operate, operateTest } from '../runtime/operators.ts'
-import { createRange } from '../runtime/range.ts'
+import { createRange, operate } from '../runtime/operators.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
-import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
-import { compileReference } from './compile-reference.ts'
 import type { Scope } from './scope.ts'
 
 type Evaluate = (frame: Frame) => Value
 type Test = (frame: Frame) => boolean
+type Step = (frame: Frame, owner: Value) => Value
 
 /** An expression as its value; null where Velocity has none, as in `1/0`. */
 export function compileValue(expression: Expression, scope: Scope): Evaluate {
+  const compiled = (inner: Expression): Evaluate => compileValue(inner, scope)
   switch (expression.type) {
     case 'constant': {
       const { value } = expression
       return () => value
     }
-    case 'reference':
-      return scope.trace ? compileTracedRead(expression, scope) : compileReference(expression, scope, compileValue)
-    case 'string':
-      return compileString(expression, scope)
+    case 'reference': {
+      const read = compileReference(expression, scope)
+      if (!scope.trace) return read
+      return frame => {
+        const value = read(frame)
+        frame.record('read', expression, value, { name: expression.literal })
+        return value
+      }
+    }
+    case 'string': {
+      const run = scope.compileTemplate(expression.body, scope)
+      return frame => {
+        const text = frame.capture(run)
+        return expression.cut ? text.slice(0, -1) : text
+      }
+    }
     case 'list': {
-      const items = expression.items.map(item => compileValue(item, scope))
+      const items = expression.items.map(compiled)
       return frame => new JavaList(items.map(item => item(frame)), 'list')
     }
-    case 'map':
-      return compileMap(expression, scope)
+    case 'map': {
+      const entries = expression.entries.map(pair => pair.map(compiled) as [Evaluate, Evaluate])
+      return frame => {
+        const map = new JavaMap()
+        for (const [key, value] of entries) map.put(key(frame), value(frame))
+        return map
+      }
+    }
     case 'range': {
-      const from = compileValue(expression.from, scope)
-      const to = compileValue(expression.to, scope)
+      const [from, to] = [compiled(expression.from), compiled(expression.to)]
       return frame => createRange(frame, from(frame), to(frame))
     }
     case 'not':
       return compileTest(expression, scope)
     case 'chain':
-      return compileChain(expression, scope)
-  }
-}
-
-/** A reference whose value is used, written down. */
-function compileTracedRead(reference: Extract<Expression, { type: 'reference' }>, scope: Scope): Evaluate {
-  const evaluate = compileReference(reference, scope, compileValue)
-  const { literal: name, start, end } = reference
-  return frame => {
-    const value = evaluate(frame)
-    frame.trace?.push({ type: 'read', start, end, name, value: javaToString(value), className: value === null ? null : classNameOf(value) })
-    return value
+      return expression.level < 2 ? compileTest(expression, scope) : compileChain(expression, scope)
   }
 }
 
 /** An expression as a condition. Only true, references, comparisons and logic can hold: `#if('a')` does not. */
 export function compileTest(expression: Expression, scope: Scope): Test {
-  if (expression.type === 'constant') return () => expression.value === true
-  if (expression.type === 'reference') return testReference(compileValue(expression, scope))
-  if (expression.type === 'not') {
+  const { type } = expression
+  if (type === 'not') {
     const operand = compileTest(expression.operand, scope)
     return expression.times % 2 === 1 ? frame => !operand(frame) : operand
   }
-  if (expression.type !== 'chain') return () => false
-  const { level } = expression
-  if (level === 'or' || level === 'and') return compileLogic(expression, scope)
-  if (level === 'sum' || level === 'product') return () => false
-  const value = compileChain(expression, scope)
-  // A single comparison gives true or false and nothing else.
-  return expression.rest.length === 1 ? (value as Test) : frame => value(frame) === true
+  if (type === 'chain' && expression.level < 2) {
+    const tests = [expression.head, ...expression.rest.map(({ operand }) => operand)].map(operand => compileTest(operand, scope))
+    return expression.level === 0 ? frame => tests.some(test => test(frame)) : frame => tests.every(test => test(frame))
+  }
+  const value = compileValue(expression, scope)
+  return type === 'reference' ? frame => holds(frame, value(frame)) : frame => value(frame) === true
 }
 
 /** Everything but false holds, the empty string and what is not there too; a `#define` block unless it has no text. */
-function testReference(value: Evaluate): Test {
-  return frame => {
-    const found = value(frame)
-    if (typeof found === 'boolean') return found
-    if (found instanceof JavaObject && frame.blocks?.has(found)) return isBlockPrintable(frame, found)
-    return found !== null
-  }
-}
-
-function isBlockPrintable(frame: Frame, block: JavaObject): boolean {
-  let printed = false
+function holds(frame: Frame, value: Value): boolean {
+  const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
+  if (!block) return value !== false && value !== null
+  let isPrinted = false
   frame.capture(() => {
-    printed = frame.blocks?.get(block)?.() ?? false
+    isPrinted = block()
   })
-  return printed
+  return isPrinted
 }
 
-function compileString({ body, cut }: Extract<Expression, { type: 'string' }>, scope: Scope): Evaluate {
-  const last = body.at(-1)
-  const cutEarly = cut && last?.type === 'text'
-  const kept = cutEarly ? body.with(-1, { ...last, text: last.text.slice(0, -1) }) : body
-  const run = scope.compileTemplate(kept, scope)
-  if (!cut || cutEarly) return frame => frame.capture(run)
-  return frame => frame.capture(run).slice(0, -1)
+function compileChain({ head, rest }: Chain, scope: Scope): Evaluate {
+  const start = compileValue(head, scope)
+  const operands = rest.map(({ operand }) => compileValue(operand, scope))
+  // What stands for a side that has no value when it is added to a string.
+  const literals = [head.type === 'chain' ? (head.rest.at(-1)?.literal ?? '') : '', ...rest.map(({ literal }) => literal)]
+  return frame =>
+    operands.reduce((left, operand, index) => {
+      const { operator, literal } = rest[index] as Chain['rest'][number]
+      return operate(frame, operator, left, operand(frame), literals[index] as string, literal.trim())
+    }, start(frame))
 }
 
-function compileMap({ entries }: Extract<Expression, { type: 'map' }>, scope: Scope): Evaluate {
-  const pairs = entries.map(([key, value]) => [compileValue(key, scope), compileValue(value, scope)] as const)
+/** The value of a reference. What is not there is the empty string, in AWS's profile of Velocity. */
+export function compileReference(reference: Reference, scope: Scope): Evaluate {
+  if (reference.bare || reference.literalOnly) return () => null
+  const walk = compilePath(reference.name, reference.path, scope)
+  return frame => walk(frame) ?? ''
+}
+
+/** Follows a path from a variable; null as soon as something is not there. */
+export function compilePath(name: string, path: readonly Access[], scope: Scope): Evaluate {
+  const slot = scope.slot(name)
+  const steps = path.map(access => compileStep(access, scope))
   return frame => {
-    const map = new JavaMap()
-    for (const [key, value] of pairs) map.put(key(frame), value(frame))
-    return map
-  }
-}
-
-function compileLogic({ level, first, rest }: Chain, scope: Scope): Test {
-  const tests = [first, ...rest.map(({ operand }) => operand)].map(operand => compileTest(operand, scope))
-  if (level === 'or') return frame => tests.some(test => test(frame))
-  return frame => tests.every(test => test(frame))
-}
-
-function compileChain(chain: Chain, scope: Scope): Evaluate {
-  const { level, rest } = chain
-  if (level === 'or' || level === 'and') return compileLogic(chain, scope)
-  const first = compileValue(chain.first, scope)
-  const steps = rest.map(({ operator, operand, literal }, index) => ({
-    operator,
-    operand: compileValue(operand, scope),
-    // What stands for a side that has no value when it is added to a string.
-    leftLiteral: index === 0 ? literalOf(chain.first) : (rest[index - 1]?.literal ?? ''),
-    literal: literal.trim(),
-  }))
-  const [only] = steps
-  if (only && steps.length === 1 && level !== 'sum' && level !== 'product') {
-    const { operator, operand } = only
-    const compare = comparisons[operator as keyof typeof comparisons]
-    return frame => {
-      const left = first(frame)
-      const right = operand(frame)
-      return typeof left === 'number' && typeof right === 'number' ? compare(left, right) : operateTest(frame, operator, left, right)
-    }
-  }
-  return frame => {
-    let value = first(frame)
-    for (const { operator, operand, leftLiteral, literal } of steps) value = operate(frame, operator, value, operand(frame), leftLiteral, literal)
+    let value = frame.slots[slot] ?? null
+    for (let index = 0; index < steps.length && value !== null; index++) value = (steps[index] as Step)(frame, value)
     return value
   }
 }
 
-function literalOf(expression: Expression): string {
-  return expression.type === 'chain' ? (expression.rest.at(-1)?.literal ?? '') : ''
+/** Methods that change a list or a map, whatever else has a method of that name. */
+const mutators = /^(?:add|app|clear|put|re[mt]|replace$|set)/
+
+function compileStep(access: Access, scope: Scope): Step {
+  const { start } = access
+  if (access.type === 'property') {
+    const name = createSite(access.name)
+    return (frame, owner) => {
+      frame.at = start
+      return getProperty(frame, owner, name)
+    }
+  }
+  if (access.type === 'index') {
+    const index = compileValue(access.index, scope)
+    return (frame, owner) => {
+      const key = index(frame)
+      frame.at = start
+      return getIndex(frame, owner, key)
+    }
+  }
+  if (mutators.test(access.name)) scope.mutates = true
+  const name = createSite(access.name, onlyText(access.passed))
+  const args = access.passed.map(argument => compileValue(argument, scope))
+  return (frame, owner) => {
+    const values = args.map(argument => argument(frame))
+    frame.at = start
+    return callMethod(frame, owner, name, values)
+  }
+}
+
+/** The argument of a call that has one, a text that never changes. */
+export function onlyText(args: readonly Expression[]): string | undefined {
+  const only = args[0]
+  return only?.type === 'constant' && typeof only.value === 'string' && args.length === 1 ? only.value : undefined
 }

@@ -1,69 +1,58 @@
-import { VtlError } from '../errors.ts'
-import type { Expression, Foreach, Template } from '../parser/syntax-tree.ts'
-import { classNameOf } from '../runtime/class-name.ts'
+import { javaError, VtlError } from '../errors.ts'
+import type { Foreach } from '../parser/syntax-tree.ts'
 import type { ForeachScope } from '../runtime/foreach-scope.ts'
 import { createForeachObject, scopeOf } from '../runtime/foreach-scope.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { iterate } from '../runtime/iterate.ts'
 import { StopSignal } from '../runtime/stop-signal.ts'
-import { javaToString } from '../values/java-to-string.ts'
 import type { Value } from '../values/value.ts'
+import { compileValue } from './compile-expression.ts'
 import type { Scope } from './scope.ts'
 
-type Compilers = {
-  readonly compileValue: (expression: Expression, scope: Scope) => (frame: Frame) => Value
-  readonly compileTemplate: (template: Template, scope: Scope) => (frame: Frame) => void
-}
-
 /** `#foreach`, with `$foreach`, `$velocityCount` and `$velocityHasNext` while it runs and what they were before afterwards. */
-export function compileForeach(statement: Foreach, scope: Scope, { compileValue, compileTemplate }: Compilers): (frame: Frame) => void {
-  const { name, list, start, end } = statement
-  const item = scope.slot(name)
-  const count = scope.slot('velocityCount')
-  const hasNext = scope.slot('velocityHasNext')
+export function compileForeach(statement: Foreach, scope: Scope): (frame: Frame) => void {
+  const { name, list, start } = statement
+  const own = [name, 'velocityCount', 'velocityHasNext'].map(variable => scope.slot(variable))
+  const [item, count, hasNext] = own as [number, number, number]
   const control = scope.slot('foreach')
-  const body = compileTemplate(statement.body, scope)
+  const body = scope.compileTemplate(statement.body, scope)
   const evaluate = list && compileValue(list, scope)
-  const cost = 1 + statement.body.length
   return frame => {
     frame.at = start
-    if (!evaluate) throw new VtlError('ERR_VTL_METHOD', '#foreach has no list')
-    const items = iterate(evaluate(frame))
+    if (!evaluate) throw javaError('lang.NullPointer', '#foreach')
+    const items = iterate(evaluate(frame), frame)
     if (!items) return
-    const { slots } = frame
-    const before = [slots[item], slots[count], slots[hasNext]] as const
+    const { slots, held } = frame
+    const before = own.map(slot => slots[slot] ?? null)
     const object = createForeachObject(slots[control] ?? null)
     const loop = object.state as ForeachScope
-    const { held } = frame
     slots[control] = object
     let isThere = true
     let pending: StopSignal | undefined
     try {
       for (let counter = 1; items.hasNext(); counter++) {
         if (counter > frame.limits.maxIterations) throw tooMany(frame, start)
-        frame.spend(cost)
+        frame.spend(1 + statement.body.length)
         const value = items.next()
         loop.index++
         loop.hasNext = items.hasNext()
         slots[count] = counter
         slots[hasNext] = loop.hasNext
         slots[item] = value
-        if (scope.trace) frame.trace?.push({ type: 'foreach', start, end, index: loop.index, name: `$${name}`, value: javaToString(value), className: value === null ? null : classNameOf(value) })
+        frame.record('foreach', statement, value, { index: loop.index, name: `$${name}` })
         frame.held = value === null ? hold(held, item) : held
         body(frame)
       }
     } catch (error) {
       if (!(error instanceof StopSignal)) throw error
-      if (!error.isFor(loop)) pending = error
+      if (error.target !== 'nearest' && error.target !== loop) pending = error
     } finally {
       frame.held = held
-      slots[item] = before[0] ?? null
-      slots[count] = before[1] ?? null
-      slots[hasNext] = before[2] ?? null
+      own.forEach((slot, index) => (slots[slot] = before[index] as Value))
       isThere = leave(frame, control)
     }
     frame.at = start
-    if (!isThere) throw new VtlError('ERR_VTL_METHOD', 'java.lang.NullPointerException: the loop has lost its $foreach')
+    if (!isThere) throw javaError('lang.NullPointer', '$foreach')
     if (pending) throw pending
   }
 }
@@ -71,7 +60,7 @@ export function compileForeach(statement: Foreach, scope: Scope, { compileValue,
 /** More iterations than the limits allow. */
 export function tooMany(frame: Frame, start: number): VtlError {
   frame.at = start
-  return new VtlError('ERR_VTL_STEP_BUDGET', `a #foreach ran more than ${frame.limits.maxIterations} times`)
+  return new VtlError('ERR_VTL_STEP_BUDGET', `more than ${frame.limits.maxIterations} iterations of a #foreach`)
 }
 
 /** A null item stays null in its iteration, even where `#set` gives the loop's variable a value. */

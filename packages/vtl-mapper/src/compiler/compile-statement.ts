@@ -1,15 +1,13 @@
-import type { Branch, Reference, Statement, Template } from '../parser/syntax-tree.ts'
-import type { Block, Frame } from '../runtime/frame.ts'
+import { javaError } from '../errors.ts'
+import type { Expression, Reference, Statement, Template } from '../parser/syntax-tree.ts'
+import { setIndex } from '../runtime/access.ts'
 import { scopeOf } from '../runtime/foreach-scope.ts'
+import type { Block, Frame } from '../runtime/frame.ts'
 import { StopSignal } from '../runtime/stop-signal.ts'
-import { VtlError } from '../errors.ts'
 import { JavaObject } from '../values/java-object.ts'
-import { compileAssignment } from './compile-assignment.ts'
-import { compileTest, compileValue } from './compile-expression.ts'
+import type { Value } from '../values/value.ts'
 import { compileForeach } from './compile-foreach.ts'
-import { compileReference } from './compile-reference.ts'
-import { compilePiece, compileSegment } from './compile-segment.ts'
-import type { Piece } from './compile-segment.ts'
+import { compilePath, compileReference, compileTest, compileValue } from './compile-expression.ts'
 import type { Scope } from './scope.ts'
 
 /** Renders into the frame. */
@@ -17,124 +15,121 @@ export type Run = (frame: Frame) => void
 
 /** A sequence of statements as one function. */
 export function compileTemplate(template: Template, scope: Scope): Run {
-  const runs = scope.trace ? template.map(statement => compileStatement(statement, scope)) : compileSegments(template, scope)
-  const first = runs[0]
-  const second = runs[1]
-  if (!first) return () => {}
-  if (!second) return first
-  if (runs.length === 2) {
-    return frame => {
-      first(frame)
-      second(frame)
-    }
-  }
+  const runs = template.map(statement => compileStatement(statement, scope))
   return frame => {
-    for (let index = 0; index < runs.length; index++) (runs[index] as Run)(frame)
+    for (const run of runs) run(frame)
   }
-}
-
-/** Texts, references and choices between texts become one function: most of a template is such segments. */
-function compileSegments(template: Template, scope: Scope): Run[] {
-  const runs: Run[] = []
-  let pieces: Piece[] = []
-  let text = ''
-  const flush = (): void => {
-    if (pieces.length > 0 || text !== '') runs.push(compileSegment(pieces, text, scope))
-    pieces = []
-    text = ''
-  }
-  for (const statement of template) {
-    if (statement.type === 'text') {
-      text += statement.text
-      continue
-    }
-    const piece = compilePiece(statement, scope, text)
-    if (piece) {
-      pieces.push(piece)
-      text = ''
-    } else {
-      flush()
-      runs.push(compileStatement(statement, scope))
-    }
-  }
-  flush()
-  return runs
 }
 
 /** A single statement as a function. */
 export function compileStatement(statement: Statement, scope: Scope): Run {
   switch (statement.type) {
-    case 'text': {
-      const { text } = statement
+    case 'text':
       return frame => {
-        frame.out += text
+        frame.out += statement.text
       }
-    }
     case 'reference':
       return compileInsertion(statement, scope)
     case 'set':
-      return compileAssignment(statement, scope, compileValue)
+      return compileAssignment(statement, scope)
     case 'if':
       return compileIf(statement, scope)
     case 'foreach':
-      return compileForeach(statement, scope, { compileValue, compileTemplate })
+      return compileForeach(statement, scope)
     case 'define':
       return compileDefine(statement, scope)
-    case 'break':
-      return compileBreak(statement, scope)
-    case 'stop':
-      return compileStop(statement, scope)
+    case 'break': {
+      const evaluate = compiled(statement.scope, scope)
+      return frame => {
+        frame.record('break', statement)
+        const owner = evaluate && scopeOf(evaluate(frame))
+        frame.at = statement.start
+        if (evaluate && !owner) throw javaError('lang.IllegalArgument', '#break')
+        throw new StopSignal(owner ?? 'nearest')
+      }
+    }
+    case 'stop': {
+      const evaluate = compiled(statement.message, scope)
+      return frame => {
+        evaluate?.(frame)
+        frame.record('stop', statement)
+        throw new StopSignal('all')
+      }
+    }
   }
 }
+
+const compiled = (expression: Expression | undefined, scope: Scope): ((frame: Frame) => Value) | undefined => expression && compileValue(expression, scope)
 
 /** A reference among text. */
 function compileInsertion(reference: Reference, scope: Scope): Run {
-  const { literal, prefix, escaped, bare, literalOnly, start, end } = reference
+  const { literal, prefix, escaped, bare, literalOnly } = reference
   if (literalOnly) return () => {}
-  if (bare) return frame => frame.write(literal)
-  if (escaped) {
-    const evaluate = compileReference(reference, scope, compileValue)
-    return frame => {
-      evaluate(frame)
-      frame.write(prefix + literal)
-    }
-  }
-  const piece = compilePiece(reference, scope, '')
-  const insert = compileSegment(piece ? [piece] : [], '', scope)
+  const evaluate = compileReference(reference, scope)
   return frame => {
     const before = frame.out.length
-    insert(frame)
-    frame.trace?.push({ type: 'reference', start, end, value: frame.out.slice(before) })
+    const value = evaluate(frame)
+    if (escaped || bare) return frame.write(prefix + literal)
+    insert(frame, value, reference)
+    frame.record('reference', reference, undefined, { value: scope.trace && frame.out.slice(before) })
   }
 }
 
-function compileIf({ branches, otherwise, start, end }: Extract<Statement, { type: 'if' }>, scope: Scope): Run {
-  const runs = branches.map((branch: Branch) => compileTemplate(branch.body, scope))
-  const tests = branches.map(branch => compileTest(branch.condition, scope))
+/** Prints a value: a `#define` block runs. */
+export function insert(frame: Frame, value: Value, { prefix, literal }: Reference): void {
+  const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
+  if (!block) frame.write(prefix + frame.print(value))
+  else if (!block()) frame.write((/^\\+/.exec(prefix)?.[0] ?? '') + prefix + (literal.startsWith('$!') ? '' : literal))
+}
+
+/** `#set`. A value of null changes nothing. */
+function compileAssignment(statement: Extract<Statement, { type: 'set' }>, scope: Scope): Run {
+  const { target, start } = statement
+  const evaluate = compileValue(statement.value, scope)
+  const last = target.path.at(-1)
+  // Without a path the name is what stands between `$` and the end, so that `#set(${x}=1)` sets nothing that can be read.
+  const slot = last ? -1 : scope.slot(target.assignedName)
+  if (last) scope.mutates = true
+  const walk = compilePath(target.name, target.path.slice(0, -1), scope)
+  // Velocity takes the name of a method for the name of a property.
+  const key = last?.type === 'index' ? compileValue(last.index, scope) : () => last?.name ?? ''
+  return frame => {
+    const value = evaluate(frame)
+    frame.record('set', statement, value, { name: target.literal })
+    frame.at = start
+    if (value === null) return
+    if (!last) return frame.give(slot, value)
+    const owner = walk(frame)
+    if (owner !== null) setIndex(frame, owner, key(frame), value)
+  }
+}
+
+function compileIf(statement: Extract<Statement, { type: 'if' }>, scope: Scope): Run {
+  const { branches, otherwise } = statement
+  const runs = branches.map(({ body }) => compileTemplate(body, scope))
+  const tests = branches.map(({ condition }) => compileTest(condition, scope))
   const last = otherwise && compileTemplate(otherwise, scope)
   return frame => {
-    let taken = 0
-    while (taken < tests.length && !tests[taken]?.(frame)) taken++
+    let taken = tests.findIndex(test => test(frame))
+    if (taken < 0) taken = tests.length
     const run = runs[taken] ?? last
     if (frame.trace) {
-      const looked = branches.slice(0, taken + 1).map(({ condition }, index) => ({ start: condition.start, end: condition.end, held: index === taken }))
-      frame.trace.push({ type: 'if', start, end, branch: run ? (taken < runs.length ? taken : 'else') : 'none', tests: looked })
+      const looked = branches.slice(0, taken + 1).map(({ condition: { start, end } }, index) => ({ start, end, held: index === taken }))
+      frame.record('if', statement, undefined, { branch: run ? (taken < runs.length ? taken : 'else') : 'none', tests: looked })
     }
     run?.(frame)
   }
 }
 
-const blockClass = { name: 'org.apache.velocity.runtime.directive.Block$Reference', methods: new Map() }
-
 /** How deep a `#define` block may be inside itself. */
 const maxBlockDepth = 2
 
-function compileDefine({ name, body, start, end }: Extract<Statement, { type: 'define' }>, scope: Scope): Run {
+function compileDefine(statement: Extract<Statement, { type: 'define' }>, scope: Scope): Run {
+  const { name, body } = statement
   const run = compileTemplate(body, scope)
   const slot = scope.slot(name)
   return frame => {
     let depth = 0
-    const owner = {}
     const block: Block = () => {
       if (depth >= maxBlockDepth) return false
       depth++
@@ -142,44 +137,23 @@ function compileDefine({ name, body, start, end }: Extract<Statement, { type: 'd
       try {
         run(frame)
       } catch (error) {
-        if (!(error instanceof StopSignal && error.isFor(owner))) throw error
+        if (!(error instanceof StopSignal && error.target === 'nearest')) throw error
       } finally {
         depth--
       }
       return true
     }
     const print = (): string => {
-      let done = false
+      let isDone = false
       const text = frame.capture(() => {
-        done = block()
+        isDone = block()
       })
-      return done ? text : 'null'
+      return isDone ? text : 'null'
     }
-    const object = new JavaObject({ ...blockClass, print }, undefined)
+    const object = new JavaObject({ name: 'org.apache.velocity.runtime.directive.Block$Reference', methods: new Map(), print })
     frame.blocks ??= new Map()
     frame.blocks.set(object, block)
-    if (!frame.held?.has(slot)) frame.slots[slot] = object
-    frame.trace?.push({ type: 'define', start, end })
-  }
-}
-
-function compileBreak({ scope: argument, start, end }: Extract<Statement, { type: 'break' }>, scope: Scope): Run {
-  const evaluate = argument && compileValue(argument, scope)
-  return frame => {
-    frame.trace?.push({ type: 'break', start, end })
-    if (!evaluate) throw new StopSignal('nearest')
-    const owner = scopeOf(evaluate(frame))
-    frame.at = start
-    if (!owner) throw new VtlError('ERR_VTL_METHOD', '#break accepts $foreach only')
-    throw new StopSignal(owner)
-  }
-}
-
-function compileStop({ message, start, end }: Extract<Statement, { type: 'stop' }>, scope: Scope): Run {
-  const evaluate = message && compileValue(message, scope)
-  return frame => {
-    evaluate?.(frame)
-    frame.trace?.push({ type: 'stop', start, end })
-    throw new StopSignal('all')
+    frame.give(slot, object)
+    frame.record('define', statement)
   }
 }

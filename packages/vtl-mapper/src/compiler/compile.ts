@@ -1,5 +1,6 @@
 import { VtlError } from '../errors.ts'
 import { parseTemplate } from '../parser/parser.ts'
+import type { ReadPlain } from '../parser/token-stream.ts'
 import type { Template } from '../parser/syntax-tree.ts'
 import { describeAt, positionAt } from '../parser/source-position.ts'
 import { Frame } from '../runtime/frame.ts'
@@ -61,6 +62,19 @@ export const awsLimits: { readonly maxTemplateLength: number; readonly maxIterat
   maxIterations: 1000,
 }
 
+/** What makes `compile` faster where there is room for it; the answers are the same. */
+export type Accelerator = {
+  readonly readPlain?: ReadPlain
+  /** Makes one function of a template when it was rendered `often` times. */
+  readonly generate: Generate
+  readonly often: number
+}
+
+/** `compile`, with an accelerator where there is one. */
+export function createCompile(accelerator?: Accelerator): Compile {
+  return (template: string, options?: CompileOptions): TracedTemplate => compileWith(accelerator, template, options)
+}
+
 /**
  * Compiles a mapping template, in the Velocity 1.7 dialect of Amazon API Gateway, to closures. No code is generated, so that
  * it runs under any content-security policy.
@@ -69,51 +83,43 @@ export const awsLimits: { readonly maxTemplateLength: number; readonly maxIterat
  *
  * @throws VtlError `ERR_VTL_SYNTAX` with line, column and excerpt, `ERR_VTL_TEMPLATE_TOO_LARGE`
  */
-export const compile: Compile = (template: string, options?: CompileOptions): TracedTemplate => compileWith(undefined, template, options)
+export const compile: Compile = createCompile()
 
-/** `compile` with a generator of JavaScript, which makes one function of a template when it was rendered `often` times. */
-export function createCompile(generate: Generate, often: number): Compile {
-  return (template: string, options?: CompileOptions): TracedTemplate => compileWith({ generate, often }, template, options)
-}
-
-type Generator = { readonly generate: Generate; readonly often: number }
-
-function compileWith(generator: Generator | undefined, template: string, options: CompileOptions = {}): TracedTemplate {
+function compileWith(accelerator: Accelerator | undefined, template: string, options: CompileOptions = {}): TracedTemplate {
   const { trace = false, maxTemplateLength = awsLimits.maxTemplateLength } = options
   if (template.length > maxTemplateLength) {
-    throw new VtlError('ERR_VTL_TEMPLATE_TOO_LARGE', `The template has ${template.length} characters; ${maxTemplateLength} are allowed`)
+    throw new VtlError('ERR_VTL_TEMPLATE_TOO_LARGE', `more than ${maxTemplateLength} characters of template`)
   }
   const limits: RenderLimits = { maxIterations: options.maxIterations ?? Infinity, maxSteps: options.maxSteps ?? 10_000_000, maxOutput: options.maxOutput ?? 10_485_760 }
   const scope = new Scope(trace, compileTemplate)
-  const { template: tree } = parseTemplate(template)
+  const { template: tree } = parseTemplate(template, accelerator?.readPlain)
   let run = compileTemplate(tree, scope)
   let renderings = 0
-  const render = (variables: TemplateVariables = {}): string => {
-    if (generator && renderings++ === generator.often && !trace) run = generator.generate(tree, scope) ?? run
-    return runTemplate(run, new Frame(readVariables(variables, scope), limits, scope.mutates), template)
+  const start = (variables: TemplateVariables = {}): Frame => new Frame(readVariables(variables, scope.names), limits, scope.mutates)
+  const finish = (frame: Frame): string => {
+    try {
+      run(frame)
+    } catch (error) {
+      if (!(error instanceof StopSignal)) throw locate(error, template, frame.at)
+    }
+    return frame.bounded(frame.out)
   }
-  return (trace ? { render, renderWithTrace: (variables = {}) => runWithTrace(run, new Frame(readVariables(variables, scope), limits, scope.mutates), template) } : { render }) as TracedTemplate
-}
-
-function runTemplate(run: Run, frame: Frame, template: string): string {
-  try {
-    run(frame)
-  } catch (error) {
-    if (!(error instanceof StopSignal)) throw locate(error, template, frame.at)
+  const render = (variables?: TemplateVariables): string => {
+    if (accelerator && renderings++ === accelerator.often && !trace) run = accelerator.generate(tree, scope) ?? run
+    return finish(start(variables))
   }
-  if (frame.out.length > frame.limits.maxOutput) throw frame.tooLarge()
-  return frame.out
-}
-
-function runWithTrace(run: Run, frame: Frame, template: string): TracedRendering {
-  const trace: TraceEvent[] = []
-  frame.trace = trace
-  try {
-    return { output: runTemplate(run, frame, template), trace }
-  } catch (error) {
-    if (error instanceof VtlError) return { output: frame.out, trace, error }
-    throw error
+  const renderWithTrace = (variables?: TemplateVariables): TracedRendering => {
+    const frame = start(variables)
+    const events: TraceEvent[] = []
+    frame.trace = events
+    try {
+      return { output: finish(frame), trace: events }
+    } catch (error) {
+      if (error instanceof VtlError) return { output: frame.out, trace: events, error }
+      throw error
+    }
   }
+  return (trace ? { render, renderWithTrace } : { render }) as TracedTemplate
 }
 
 /** Says where in the template an error came up. Deep recursion, which Java ends with an error of its own, is one of ours. */

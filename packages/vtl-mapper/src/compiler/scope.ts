@@ -12,10 +12,7 @@ export class Scope {
   readonly compileTemplate: CompileTemplate
   /** The names of the variables, by slot. */
   readonly names: string[] = []
-  readonly #slots: Map<string, number> = new Map()
-  /** The name that was asked for last: it often is again. */
-  #last = ''
-  #lastSlot = -1
+  readonly slots: Map<string, number> = new Map()
 
   constructor(trace: boolean, compileTemplate: CompileTemplate) {
     this.trace = trace
@@ -24,20 +21,11 @@ export class Scope {
 
   /** The slot of a variable; a new one when the name is new. */
   slot(name: string): number {
-    if (name === this.#last) return this.#lastSlot
-    let slot = this.#slots.get(name)
+    let slot = this.slots.get(name)
     if (slot === undefined) {
-      slot = this.names.length
-      this.#slots.set(name, slot)
-      this.names.push(name)
+      slot = this.names.push(name) - 1
+      this.slots.set(name, slot)
     }
-    this.#last = name
-    this.#lastSlot = slot
     return slot
-  }
-
-  /** The slot of a variable that the template names; undefined for every other. */
-  find(name: string): number | undefined {
-    return this.#slots.get(name)
   }
 }

@@ -1,9 +1,7 @@
 import type { SourcePosition } from '../errors.ts'
 import { parseTemplate } from '../parser/parser.ts'
 import { positionAt } from '../parser/source-position.ts'
-import type { Expression, Range } from '../parser/syntax-tree.ts'
-import { visit } from './visit.ts'
-import type { VisitedNode } from './visit.ts'
+import type { Expression, Reference, Statement } from '../parser/syntax-tree.ts'
 
 /** A place in a template that does something else than a reader who knows JavaScript would expect. */
 export type Explanation = {
@@ -28,8 +26,6 @@ export type ExplanationRule =
   | 'unknown-directive'
   | 'macro'
 
-type Finding = readonly [ExplanationRule, string]
-
 /**
  * Names what in a template differs from what one would expect from JavaScript: an empty string that is true, `$n-1` that is
  * one name, `7/2` that is 3.
@@ -38,68 +34,59 @@ type Finding = readonly [ExplanationRule, string]
  */
 export function explain(template: string): readonly Explanation[] {
   const found: Explanation[] = []
-  const add = (range: Range, [rule, message]: Finding): void => {
-    found.push({ rule, message, start: range.start, end: range.end, position: positionAt(template, range.start) })
-  }
   const { template: tree, notes } = parseTemplate(template)
-  for (const note of notes) add(note, [note.rule, noteMessages[note.rule].replace('NAME', note.name)])
-  visit(tree, node => {
-    for (const finding of findings(node, template.slice(node.start, node.end))) add(node, finding)
-  })
+  const add = ({ start, end }: { readonly start: number; readonly end: number }, rule: ExplanationRule, message: string): void => {
+    found.push({ rule, message, start, end, position: positionAt(template, start) })
+  }
+  for (const note of notes) {
+    add(note, note.rule, `AWS ${note.rule === 'macro' ? 'defines' : 'knows'} no #${note.name}: it prints as it stands.`)
+  }
+  /** Every node below, and whether it is a condition: what `#if` asks, and the operands of logic in that and of every `!`. */
+  const visit = (node: unknown, isCondition: boolean): void => {
+    if (typeof node !== 'object' || node === null) return
+    const known = node as Expression | Statement
+    const source = template.slice(known.start, known.end)
+    const finding = (rule: ExplanationRule, message: string): void => add(known, rule, message)
+    if (isCondition && known.type) explainCondition(known as Expression, source, finding)
+    explainNode(known, source, finding)
+    const passesOn = known.type === 'not' || (isCondition && (!known.type || (known.type === 'chain' && known.level < 2)))
+    for (const [key, child] of Object.entries(node)) visit(child, passesOn || key === 'condition')
+  }
+  visit(tree, false)
   return found.sort((a, b) => a.start - b.start)
 }
 
-const noteMessages = {
-  macro: 'AWS reads #macro but defines nothing: #NAME prints as it stands.',
-  'unknown-directive': 'AWS knows no #NAME: it prints as it stands.',
-} as const
+type AddFinding = (rule: ExplanationRule, message: string) => void
 
-function findings(node: VisitedNode, source: string): Finding[] {
-  if (node.type === 'condition') return conditionFindings(node.expression, source)
-  if (node.type === 'reference') return referenceFindings(node)
-  if (node.type === 'chain') return chainFindings(node)
-  if (node.type === 'constant' && source.startsWith("'") && /\$!?\{?[a-zA-Z_]/.test(source)) {
-    return [['single-quotes', 'A string in single quotes is taken as it stands: nothing is inserted. Use double quotes.']]
+function explainCondition(node: Expression, source: string, add: AddFinding): void {
+  if (node.type === 'reference') add('truthy-reference', `${source} holds unless it is false, even when it is empty, 0 or not there.`)
+  else if (node.type === 'chain' ? node.level > 3 : node.type !== 'not' && !(node.type === 'constant' && typeof node.value === 'boolean')) {
+    add('constant-condition', 'A literal or the result of arithmetic never holds as a condition.')
   }
+}
+
+function explainNode(node: Expression | Statement, source: string, add: AddFinding): void {
+  if (node.type === 'reference') explainReference(node, add)
+  if (node.type === 'chain') {
+    const operands = [node.head, ...node.rest.map(({ operand }) => operand)]
+    if (node.level === 3 && operands.some(operand => operand.type === 'string' || (operand.type === 'constant' && typeof operand.value === 'string'))) {
+      add('text-comparison', 'Only numbers have an order.')
+    } else if (node.rest.some(({ operator }) => operator === '/') && !operands.some(operand => operand.type === 'constant' && typeof operand.value === 'object')) {
+      add('whole-division', 'Whole numbers divide to a whole number: 7/2 is 3.')
+    }
+  }
+  if (node.type === 'constant' && /^'[^]*\$!?\{?[a-zA-Z_]/.test(source)) add('single-quotes', 'A string in single quotes is taken as it stands. Use double quotes.')
   if (node.type === 'set' && node.target.path.length === 0 && /^[!{]/.test(node.target.assignedName)) {
-    return [['lost-assignment', `#set needs the plain form $${node.target.name}: in this form it sets nothing that can be read.`]]
+    add('lost-assignment', `#set needs the plain form $${node.target.name}.`)
   }
-  return []
 }
 
-function conditionFindings(expression: Expression, source: string): Finding[] {
-  if (expression.type === 'reference') {
-    return [['truthy-reference', `${source} holds unless it is false: an empty string, 0, an empty list and a value that is not there hold, too.`]]
-  }
-  const constant = expression.type === 'constant' && typeof expression.value !== 'boolean'
-  const never = constant || expression.type === 'string' || expression.type === 'list' || expression.type === 'map' || expression.type === 'range'
-  if (never) return [['constant-condition', 'A literal never holds as a condition, whatever its value.']]
-  if (expression.type === 'chain' && (expression.level === 'sum' || expression.level === 'product')) {
-    return [['constant-condition', 'The result of arithmetic never holds as a condition; compare it with something.']]
-  }
-  return []
-}
-
-function referenceFindings(node: Extract<VisitedNode, { type: 'reference' }>): Finding[] {
-  const found: Finding[] = []
-  const names = [node.name, ...node.path.flatMap(access => (access.type === 'property' ? [access.name] : []))]
-  const minus = names.find(name => /-\d|-$/.test(name))
-  if (minus !== undefined) found.push(['name-with-minus', `"${minus}" is one name: "-" belongs to it. Write a blank before the minus.`])
-  const last = node.path.at(-1)
+function explainReference({ name, path }: Reference, add: AddFinding): void {
+  const names = [name, ...path.flatMap(access => (access.type === 'property' ? access.name : []))]
+  const minus = names.find(part => /-\d|-$/.test(part))
+  if (minus !== undefined) add('name-with-minus', `"${minus}" is one name. Write a blank before the minus.`)
+  const last = path.at(-1)
   if (last?.type === 'property' && /^(?:length|size|keySet|entrySet|toString)$/.test(last.name)) {
-    found.push(['property-not-method', `.${last.name} without "()" reads a member of that name, which only a map can have.`])
+    add('property-not-method', `.${last.name} without "()" reads a member of a map.`)
   }
-  return found
-}
-
-function chainFindings(node: Extract<VisitedNode, { type: 'chain' }>): Finding[] {
-  const operands = [node.first, ...node.rest.map(({ operand }) => operand)]
-  if (node.level === 'relation' && operands.some(isText)) return [['text-comparison', 'Only numbers have an order: with a string the comparison is false.']]
-  const divides = node.rest.some(({ operator }) => operator === 'DIVIDE')
-  if (!divides || operands.some(operand => operand.type === 'constant' && typeof operand.value === 'object')) return []
-  return [['whole-division', 'Whole numbers divide to a whole number: 7/2 is 3. Make one side 2.0 for a fraction.']]
-}
-
-function isText(expression: Expression): boolean {
-  return expression.type === 'string' || (expression.type === 'constant' && typeof expression.value === 'string')
 }

@@ -1,8 +1,7 @@
-import { compileTest, compileValue } from '../compiler/compile-expression.ts'
-import { onlyText, plainMember } from '../compiler/compile-reference.ts'
+import { compileTest, compileValue, onlyText } from '../compiler/compile-expression.ts'
 import type { Scope } from '../compiler/scope.ts'
 import type { Access, Chain, Expression, Reference } from '../parser/syntax-tree.ts'
-import { MethodName, PropertyName } from '../runtime/access.ts'
+import { createSite } from '../runtime/access.ts'
 import { NeedsLoopObjects, NotGenerated } from './source.ts'
 import type { Source } from './source.ts'
 import type { Uses } from './uses.ts'
@@ -33,21 +32,23 @@ export function emitTest(emitter: Emitter, expression: Expression): string {
 }
 
 function isTest({ level, rest }: Chain): boolean {
-  return level === 'or' || level === 'and' || (rest.length === 1 && level !== 'sum' && level !== 'product')
+  return level < 2 || (rest.length === 1 && level < 4)
 }
 
-const signs: Readonly<Record<string, string>> = { EQ: '===', NE: '!==', LT: '<', LE: '<=', GT: '>', GE: '>=' }
 
-function emitChain(emitter: Emitter, { level, first, rest }: Chain): string {
-  if (level === 'or' || level === 'and') {
-    return `(${[first, ...rest.map(({ operand }) => operand)].map(operand => emitTest(emitter, operand)).join(level === 'or' ? '||' : '&&')})`
+/** In JavaScript. */
+const signOf = (operator: string): string => (/[=!]=/.test(operator) ? `${operator}=` : operator)
+
+function emitChain(emitter: Emitter, { level, head, rest }: Chain): string {
+  if (level < 2) {
+    return `(${[head, ...rest.map(({ operand }) => operand)].map(operand => emitTest(emitter, operand)).join(level === 0 ? '||' : '&&')})`
   }
   const { source } = emitter
   const [left, right] = [source.variable(), source.variable()]
   const [step] = rest
-  const operands = step && `${left}=${emitValue(emitter, first)},${right}=${emitValue(emitter, step.operand)}`
+  const operands = step && `${left}=${emitValue(emitter, head)},${right}=${emitValue(emitter, step.operand)}`
   if (!operands) throw new NotGenerated()
-  return `(${operands},typeof ${left}==="number"&&typeof ${right}==="number"?${left}${signs[step.operator]}${right}:test(f,${source.constant(step.operator)},${left},${right}))`
+  return `(${operands},typeof ${left}==="number"&&typeof ${right}==="number"?${left}${signOf(step.operator)}${right}:test(f,${source.constant(step.operator)},${left},${right}))`
 }
 
 /** What is not there is the empty string. */
@@ -77,6 +78,12 @@ function askEntries(local: { readonly entries: string; isAsked: boolean }): stri
   return local.entries
 }
 
+/** The member of `$name.member`, the most frequent of all, which a map is asked for at once. */
+function plainMember({ path }: Reference): string | undefined {
+  const only = path[0]
+  return only?.type === 'property' && path.length === 1 && only.name !== 'class' && only.name !== 'Class' ? only.name : undefined
+}
+
 const loopNames: ReadonlySet<string> = new Set(['foreach', 'velocityCount', 'velocityHasNext'])
 
 /** A counter of the innermost loop, as `$foreach.hasNext`. */
@@ -92,19 +99,19 @@ function emitAccess(emitter: Emitter, owner: string, access: Access, entries?: s
   const read = (code: string): string => `((${held}=${owner})===null?null:${code})`
   if (access.type === 'index') return read(`index(f,${held},${emitValue(emitter, access.index)},${access.start})`)
   if (access.type === 'method') {
-    const site = source.constant(new MethodName(access.name, onlyText(access.args)))
-    const values = access.args.map(argument => emitValue(emitter, argument))
+    const site = source.constant(createSite(access.name, onlyText(access.passed)))
+    const values = access.passed.map(argument => emitValue(emitter, argument))
     if (access.name === 'get' && values.length === 1) {
       const key = source.variable()
       return read(`(${key}=${values[0]},${held} instanceof JavaMap?${held}.get(${key}):call(f,${held},${site},[${key}],${access.start}))`)
     }
     if (access.name === 'keySet' && values.length === 0) return read(`${held} instanceof JavaMap?new MapView(${held},"keys"):call(f,${held},${site},[],${access.start})`)
     // What does not change is not made anew; methods only read their arguments.
-    const constant = access.args.every(argument => argument.type === 'constant')
-    const args = constant ? source.constant(access.args.map(argument => (argument.type === 'constant' ? argument.value : null))) : `[${values.join()}]`
+    const constant = access.passed.every(argument => argument.type === 'constant')
+    const args = constant ? source.constant(access.passed.map(argument => (argument.type === 'constant' ? argument.value : null))) : `[${values.join()}]`
     return read(`call(f,${held},${site},${args},${access.start})`)
   }
-  const name = new PropertyName(access.name)
+  const name = createSite(access.name)
   const other = `property(f,${held},${source.constant(name)},${access.start})`
   if (name.isClass) return read(other)
   if (entries && !name.isClass) return `(${entries}?${entries}.get(${source.constant(access.name)})??null:${read(other)})`
@@ -123,10 +130,10 @@ function refuseDirectives(expression: Expression): void {
   else if (expression.type === 'range') [expression.from, expression.to].forEach(refuseDirectives)
   else if (expression.type === 'not') refuseDirectives(expression.operand)
   else if (expression.type === 'reference') expression.path.forEach(refuseInAccess)
-  else if (expression.type === 'chain') [expression.first, ...expression.rest.map(({ operand }) => operand)].forEach(refuseDirectives)
+  else if (expression.type === 'chain') [expression.head, ...expression.rest.map(({ operand }) => operand)].forEach(refuseDirectives)
 }
 
 function refuseInAccess(access: Access): void {
   if (access.type === 'index') refuseDirectives(access.index)
-  else if (access.type === 'method') access.args.forEach(refuseDirectives)
+  else if (access.type === 'method') access.passed.forEach(refuseDirectives)
 }

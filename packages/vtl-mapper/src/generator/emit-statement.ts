@@ -1,5 +1,4 @@
 import { compileStatement } from '../compiler/compile-statement.ts'
-import { textOf } from '../compiler/compile-segment.ts'
 import type { Expression, Foreach, Reference, Statement, Template } from '../parser/syntax-tree.ts'
 import { emitReference, emitTest, emitValue } from './emit-expression.ts'
 import type { Emitter } from './emit-expression.ts'
@@ -48,6 +47,13 @@ function choiceOf({ branches: [branch, another], otherwise = [] }: Extract<State
   return branch && !another && yes !== undefined && no !== undefined ? { condition: branch.condition, yes, no } : undefined
 }
 
+/** The text that is all of a body; undefined for every other body. */
+function textOf(body: readonly Statement[]): string | undefined {
+  const only = body[0]
+  if (!only) return ''
+  return only.type === 'text' && body.length === 1 ? only.text : undefined
+}
+
 /** Two texts of which a condition takes one are text as well: they wait with what is in front of them. */
 function emitChoice(emitter: Emitter, { condition, yes, no }: Choice, before: Text): Text {
   const { source } = emitter
@@ -67,7 +73,7 @@ function emitInsertion(emitter: Emitter, reference: Reference, text: Text): Text
   const value = source.variable()
   const other = `f.out=o+${textConstant(emitter, text)};insert(f,${value},${source.constant(reference)});o=f.out`
   const head = textConstant(emitter, followed(text, reference.prefix))
-  source.write(`${value}=${emitReference(emitter, reference)};if(typeof ${value}==="string"?${value}.length<256:typeof ${value}==="number")o=o+${head}+${value};else if(${value} instanceof JavaDouble)o=o+${head}+number(${value});else{${other}}`)
+  source.write(`${value}=${emitReference(emitter, reference)};if(typeof ${value}==="string"?${value}.length<256:typeof ${value}==="number")o=o+${head}+${value};else if(${value} instanceof JavaNumber)o=o+${head}+number(${value});else{${other}}`)
   return plainText('')
 }
 
@@ -109,10 +115,10 @@ function emitForeach(emitter: Emitter, { name, list, body, start }: Foreach): vo
   const [items, counter, held, value, more, entries] = [source.variable(), source.variable(), source.variable(), source.variable(), source.variable(), source.variable()]
   const loop = source.hasLoopObjects ? source.variable() : ''
   const before = [item, count, hasNext].filter(slot => slot !== undefined).map(slot => [`s[${slot}]`, source.variable()] as const)
-  source.write(`f.at=${start};${items}=iterate(${emitValue(emitter, list)});if(${items}){${before.map(([slot, kept]) => `${kept}=${slot};`).join('')}`)
-  if (loop) source.write(`${loop}=(s[${control}]=loop(s[${control}])).state;`)
+  source.write(`f.at=${start};${items}=iterate(${emitValue(emitter, list)},f);if(${items}){${before.map(([slot, kept]) => `${kept}=${slot};`).join('')}`)
+  if (loop) source.write(`${loop}=stateOf(s[${control}]=loop(s[${control}]));`)
   source.write(`${held}=f.held;for(${counter}=1,${more}=${items}.hasNext();${more};${counter}++){if(${counter}>l.maxIterations)throw tooMany(f,${start});`)
-  source.write(`if((f.steps+=${1 + body.length})>l.maxSteps||o.length>l.maxOutput){f.out=o;f.spend(0)}${value}=${items}.next();${more}=${items}.hasNext();`)
+  source.write(`if((f.steps+=${1 + body.length})>l.maxSteps||o.length>l.maxOutput){f.out=o;spend(f)}${value}=${items}.next();${more}=${items}.hasNext();`)
   if (loop) source.write(`${loop}.index++;${loop}.hasNext=${more};`)
   if (count !== undefined) source.write(`s[${count}]=${counter};`)
   if (hasNext !== undefined) source.write(`s[${hasNext}]=${more};`)
@@ -127,5 +133,5 @@ function emitForeach(emitter: Emitter, { name, list, body, start }: Foreach): vo
   if (outer) source.locals.set(item, outer)
   else source.locals.delete(item)
   source.write(`${local.isAsked ? `${entries}=${value} instanceof JavaMap?${value}.entries:null;` : ''}${written}`)
-  source.write(`}f.held=${held};${before.map(([slot, kept]) => `${slot}=${kept};`).join('')}${loop && `leave(f,${control})`}}`)
+  source.write(`}f.held=${held};${before.map(([slot, kept]) => `${slot}=${kept};`).join('')}${loop && `leaveLoop(f,${control})`}}`)
 }

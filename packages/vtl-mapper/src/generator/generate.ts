@@ -1,19 +1,20 @@
-import { insertOther } from '../compiler/compile-segment.ts'
+import { insert } from '../compiler/compile-statement.ts'
 import { hold, leave, tooMany } from '../compiler/compile-foreach.ts'
 import type { Run } from '../compiler/compile-statement.ts'
 import type { Scope } from '../compiler/scope.ts'
 import type { Template } from '../parser/syntax-tree.ts'
 import { callMethod, getIndex, getProperty } from '../runtime/access.ts'
-import type { MethodName, PropertyName } from '../runtime/access.ts'
+import type { Site } from '../runtime/access.ts'
 import { createForeachObject } from '../runtime/foreach-scope.ts'
-import type { Frame } from '../runtime/frame.ts'
-import { iterate } from '../runtime/iterate.ts'
+import type { Frame, RenderLimits } from '../runtime/frame.ts'
 import { operateTest } from '../runtime/operators.ts'
 import { JavaMap, MapView } from '../values/java-map.ts'
-import { JavaDouble } from '../values/java-numbers.ts'
+import { JavaObject } from '../values/java-object.ts'
+import { JavaNumber } from '../values/java-numbers.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { emitTemplate } from './emit-statement.ts'
+import { iterateQuickly } from './items.ts'
 import { NeedsLoopObjects, NotGenerated, Source } from './source.ts'
 import { Uses } from './uses.ts'
 
@@ -21,13 +22,15 @@ import { Uses } from './uses.ts'
 const runtime = {
   JavaMap,
   MapView,
-  JavaDouble,
+  JavaNumber,
   number: numberToString,
-  call: (frame: Frame, owner: Value, name: MethodName, args: readonly Value[], start: number): Value => {
+  call: (frame: Frame, owner: Value, name: Site, args: readonly Value[], start: number): Value => {
     frame.at = start
+    // With one text that never changes, what was found for the class is called at once.
+    if (name.text !== undefined && owner instanceof JavaObject && name.owner === owner.class) return name.found?.(owner, args, frame) ?? null
     return callMethod(frame, owner, name, args)
   },
-  property: (frame: Frame, owner: Value, name: PropertyName, start: number): Value => {
+  property: (frame: Frame, owner: Value, name: Site, start: number): Value => {
     frame.at = start
     return getProperty(frame, owner, name)
   },
@@ -36,11 +39,15 @@ const runtime = {
     return getIndex(frame, owner, key)
   },
   test: operateTest,
-  insert: insertOther,
-  iterate,
+  insert,
+  iterate: iterateQuickly,
   loop: createForeachObject,
+  slotsOf: (frame: Frame): Value[] => frame.slots,
+  limitsOf: (frame: Frame): RenderLimits => frame.limits,
+  stateOf: (object: JavaObject): unknown => object.state,
+  spend: (frame: Frame): void => frame.spend(0),
   hold,
-  leave,
+  leaveLoop: leave,
   tooMany,
 } as const
 

@@ -82,7 +82,7 @@ export class Source {
     const constants = this.constants.map((_, index) => `k${index}=k[${index}]`)
     const variables = Array.from({ length: this.#variables }, (_, index) => `v${index}`)
     const fixed = Array.from(this.#fixed, slot => `m${slot}=s[${slot}]instanceof JavaMap?s[${slot}].entries:null`)
-    return `"use strict";const ${['k_=k', ...constants].join()};return f=>{const ${['s=f.slots', 'l=f.limits', ...fixed].join()};let ${['o=f.out', ...variables].join()};${this.#text}f.out=o}`
+    return `"use strict";const ${['k_=k', ...constants].join()};return f=>{const ${['s=slotsOf(f)', 'l=limitsOf(f)', ...fixed].join()};let ${['o=f.out', ...variables].join()};${this.#text}f.out=o}`
   }
 }
 

@@ -1,4 +1,4 @@
-import { visit } from '../explain/visit.ts'
+import { visit } from './visit.ts'
 import type { Template } from '../parser/syntax-tree.ts'
 
 /** Which variables a template names at all, and which of them something gives values. */

@@ -1,41 +1,26 @@
-/** Characters with the escapes of two characters that JSON and JavaScript have for them. */
-export const shortEscapes: ReadonlyMap<string, string> = new Map([
-  ['"', '\\"'],
-  ["'", "\\'"],
-  ['\\', '\\\\'],
-  ['/', '\\/'],
-  ['\b', '\\b'],
-  ['\f', '\\f'],
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-])
+import { parts } from '../parts.ts'
+
+// oxlint-disable-next-line no-control-regex -- these are escaped
+const json = /["\\\0-\x1f\x7f-\x9f\u2000-\u20ff]/g
 
 /** Who escapes: JSON, a JSON array that prints, JavaScript. */
-export const escaping = { json: 1, print: 2, script: 4 } as const
+export type Escaping = 'json' | 'print' | 'script'
 
-/** For each character of ASCII, who escapes it. */
-const special = Uint8Array.from({ length: 128 }, (_, code) => {
-  if (code < 32 || code === 34 || code === 92) return 7
-  if (code === 47) return escaping.print | escaping.script
-  return code === 39 ? escaping.script : code === 127 ? escaping.json | escaping.print : 0
-})
+const special: Readonly<Record<Escaping, RegExp>> = {
+  json,
+  print: new RegExp(`/|${json.source}`, 'g'),
+  // oxlint-disable-next-line no-control-regex -- these are escaped
+  script: /["'\\/\0-\x1f\x80-\uffff]/g,
+}
 
-/** What stands for a character that is escaped. */
-const escape = (code: number): string => shortEscapes.get(String.fromCharCode(code)) ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`
-const escapes = Array.from(special, (_, code) => escape(code))
+const short: Readonly<Record<string, string>> = { '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't', '"': '"', "'": "'", '\\': '\\', '/': '/' }
 
-/** Escapes what is special, in the short form or as `\uXXXX`. */
-export function escapeText(text: string, kind: number): string {
-  let escaped = ''
-  let from = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code < 128) {
-      if (((special[code] as number) & kind) === 0) continue
-    } else if (kind !== escaping.script && code > 159 && (code < 0x2000 || code > 0x20ff)) continue
-    escaped += at === from ? (escapes[code] ?? escape(code)) : text.slice(from, at) + (escapes[code] ?? escape(code))
-    from = at + 1
-  }
-  return from === 0 ? text : from === text.length ? escaped : escaped + text.slice(from)
+/** What stands for a character that is escaped: the short form or `\uXXXX`. */
+export function escape(character: string): string {
+  return `\\${short[character] ?? `u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`}`
+}
+
+/** Escapes what is special. */
+export function escapeText(text: string, escaping: Escaping): string {
+  return parts()?.escapeQuickly(text, escaping) ?? text.replace(special[escaping], escape)
 }

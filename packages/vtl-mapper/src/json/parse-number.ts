@@ -1,6 +1,6 @@
 import { VtlError } from '../errors.ts'
-import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaLong } from '../values/java-numbers.ts'
-import type { Value } from '../values/value.ts'
+import { javaBigInteger, javaDecimal, javaDouble, javaInteger } from '../values/java-numbers.ts'
+import type { AnyNumber, JavaNumber } from '../values/java-numbers.ts'
 
 /** Beyond this many digits, or this power of ten, arithmetic would take seconds: such a number is refused. Java has no such limit. */
 const maxDigits = 10_000
@@ -10,38 +10,32 @@ const maxDigits = 10_000
  *
  * json-smart measures the text, so twenty digits are a BigInteger even when they begin with zeros.
  */
-export function parseInteger(text: string): Value {
+export function parseInteger(text: string): AnyNumber {
   if (text === '-') return 0
   if (text.length < 10) return Number(text) + 0
   checkDigits(text.length)
-  const value = BigInt(text)
-  if (text.length > (text.startsWith('-') ? 20 : 19)) return new JavaBigInteger(value)
-  if (BigInt.asIntN(32, value) === value) return Number(value)
-  return BigInt.asIntN(64, value) === value ? new JavaLong(value) : new JavaBigInteger(value)
+  return text.length > (text.startsWith('-') ? 20 : 19) ? javaBigInteger(BigInt(text)) : javaInteger(BigInt(text))
 }
 
 /** A decimal as Double, or as BigDecimal where its text is longer than 18 characters. */
-export function parseDecimal(text: string): Value {
+export function parseDecimal(text: string): JavaNumber {
   if (text.length > 18) return parseBigDecimal(text)
   const value = Number(text)
   if (Number.isNaN(value)) throw notANumber(text)
-  return new JavaDouble(value)
+  return javaDouble(value)
 }
 
 /** Java's `new BigDecimal(text)`, digits kept as written: `1.50` is 150 × 10⁻². */
-export function parseBigDecimal(text: string): JavaBigDecimal {
+export function parseBigDecimal(text: string): JavaNumber {
   const [, sign = '', whole = '', fraction = '', power = '0'] = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
   const digits = whole + fraction
   if (digits === '') throw notANumber(text)
   checkDigits(Math.max(digits.length, Math.abs(Number(power))))
-  const unscaled = BigInt(digits)
-  return new JavaBigDecimal(sign === '-' ? -unscaled : unscaled, fraction.length - Number(power))
+  return javaDecimal(BigInt(sign + digits), fraction.length - Number(power))
 }
 
 function checkDigits(digits: number): void {
   if (digits > maxDigits) throw new VtlError('ERR_VTL_JSON', `A number has more than ${maxDigits} digits`)
 }
 
-function notANumber(text: string): VtlError {
-  return new VtlError('ERR_VTL_JSON', `Not a number: ${text}`)
-}
+const notANumber = (text: string): VtlError => new VtlError('ERR_VTL_JSON', `Not a number: ${text}`)

@@ -1,11 +1,12 @@
 import { VtlError } from '../errors.ts'
-import { JavaDouble, JavaFloat } from '../values/java-numbers.ts'
 import { JavaList } from '../values/java-list.ts'
-import { JavaMap, MapEntry, MapView } from '../values/java-map.ts'
+import { JavaMap, MapEntry } from '../values/java-map.ts'
+import { isNumber } from '../values/java-numbers.ts'
 import { JavaObject } from '../values/java-object.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
-import { escaping, escapeText } from './escape-text.ts'
+import { escapeText } from './escape-text.ts'
+import type { Escaping } from './escape-text.ts'
 
 /** How `writeJson` writes. */
 export type WriteJsonOptions = {
@@ -15,55 +16,74 @@ export type WriteJsonOptions = {
   readonly maxLength?: number
 }
 
+/** A list that holds a list twice, and so on, would print without end. */
+const longest = 33_554_432
+
+/** Deeper structures end in an error, as they end in a stack overflow in Java. */
+const maxDepth = 1000
+
 /**
  * Writes a value as json-smart does, and so as `$input.json()` prints it: no white space, `U+0000`–`U+001F`,
  * `U+007F`–`U+009F` and `U+2000`–`U+20FF` escaped, infinite numbers as `null`.
  *
  * @throws VtlError `ERR_VTL_OUTPUT_TOO_LARGE` beyond `maxLength` or 1,000 levels (a list that contains itself).
  */
-export function writeJson(value: Value, { escapeSlash = false, maxLength = 33_554_432 }: WriteJsonOptions = {}): string {
-  return write(value, { kind: escapeSlash ? escaping.print : escaping.json, remaining: maxLength, depth: 0 })
+export function writeJson(value: Value, { escapeSlash = false, maxLength = longest }: WriteJsonOptions = {}): string {
+  return write(value, escapeSlash ? 'print' : 'json', { remaining: maxLength, depth: 0 })
 }
 
-type WriteState = { readonly kind: number; remaining: number; depth: number }
-
-const maxDepth = 1000
-
-function write(value: Value, state: WriteState): string {
-  if (typeof value === 'string') return counted(`"${escapeText(value, state.kind)}"`, state)
-  if (typeof value !== 'object' || value === null) return counted(String(value), state)
-  if (value instanceof JavaMap || value instanceof JavaList || value instanceof MapView || value instanceof MapEntry) return writeNested(value, state)
-  if (value instanceof JavaObject) return write(value.print() ?? 'null', state)
-  return counted((value instanceof JavaDouble || value instanceof JavaFloat) && Math.abs(value.value) === Infinity ? 'null' : numberToString(value), state)
+/**
+ * Java's `String.valueOf(value)`: `null`, `true`, `1.0`, `{a=b}`, `[a, 1]`, and JSON for JSON arrays.
+ *
+ * @throws VtlError `ERR_VTL_OUTPUT_TOO_LARGE` as `writeJson` does.
+ */
+export function javaToString(value: Value): string {
+  return typeof value === 'string' ? value : write(value, undefined, { remaining: longest, depth: 0 })
 }
 
-function writeNested(value: JavaMap | JavaList | MapView | MapEntry, state: WriteState): string {
-  if (++state.depth > maxDepth) throw new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', `A value nests deeper than ${maxDepth} levels`)
-  const written = value instanceof JavaMap ? writeEntries(value, state) : value instanceof MapEntry ? writeEntry(value, state) : writeItems(value, state)
-  state.depth--
-  return written
-}
+type State = { remaining: number; depth: number }
 
-function writeEntries(map: JavaMap, state: WriteState): string {
-  let written = '{'
-  for (const [key, value] of map.entries) {
-    written += `${written === '{' ? '' : ','}${write(typeof key === 'string' ? key : write(key, state), state)}:${write(value, state)}`
+/** In JSON with these escapes, or as Java prints it. */
+function write(value: Value, escapes: Escaping | undefined, state: State): string {
+  let text: string
+  if (typeof value === 'string') text = escapes ? `"${escapeText(value, escapes)}"` : value
+  else if (isNumber(value)) text = escapes ? numberToString(value).replace(/^-?Infinity$/, 'null') : numberToString(value)
+  else if (typeof value !== 'object' || value === null) text = String(value)
+  else if (value instanceof JavaObject) text = escapes ? write(value.print(), escapes, state) : value.print()
+  else {
+    text = nested(value, escapes, state)
+    state.remaining += text.length
   }
-  return `${written}}`
+  state.remaining -= text.length + 2
+  if (state.remaining < 0) throw tooLarge()
+  return text
 }
 
-function writeEntry({ key, map }: MapEntry, state: WriteState): string {
-  return `{"key":${write(key, state)},"value":${write(map.get(key), state)}}`
-}
+const tooLarge = (): VtlError => new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', 'A value is too long to be printed')
 
-function writeItems(list: JavaList | MapView, state: WriteState): string {
-  let written = ''
-  for (const item of list instanceof JavaList ? list.items : list.items()) written += `${written && ','}${write(item, state)}`
-  return `[${written}]`
-}
-
-function counted(text: string, state: WriteState): string {
-  state.remaining -= text.length + 1
-  if (state.remaining < 0) throw new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', 'A value is too long to be written as JSON')
+function nested(value: Exclude<Extract<Value, object>, JavaObject | { readonly scale: number }>, given: Escaping | undefined, state: State): string {
+  if (++state.depth > maxDepth) throw tooLarge()
+  const escapes = given ?? (value instanceof JavaList && value.flavour === 'json' ? 'print' : undefined)
+  const one = (item: Value): string => (escapes || item !== value ? write(item, escapes, state) : `(this ${value instanceof JavaMap ? 'Map' : 'Collection'})`)
+  const comma = escapes ? ',' : ', '
+  let text = ''
+  let separator = ''
+  if (value instanceof JavaMap) {
+    for (const [key, item] of value.entries) {
+      text += separator + (escapes ? one(typeof key === 'string' ? key : one(key)) : one(key)) + (escapes ? ':' : '=') + one(item)
+      separator = comma
+    }
+    text = `{${text}}`
+  } else if (value instanceof MapEntry) text = escapes ? `{"key":${one(value.key)},"value":${one(value.value)}}` : `${one(value.key)}=${one(value.value)}`
+  // An array prints its address, which means nothing to anybody.
+  else if (!escapes && value instanceof JavaList && value.flavour === 'array') text = '[Ljava.lang.String;@0'
+  else {
+    for (const item of value.items) {
+      text += separator + one(item)
+      separator = comma
+    }
+    text = `[${text}]`
+  }
+  state.depth--
   return text
 }

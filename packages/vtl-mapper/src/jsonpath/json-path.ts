@@ -1,7 +1,7 @@
-import { VtlError } from '../errors.ts'
 import type { Value } from '../values/value.ts'
 import { evaluatePath } from './evaluate-path.ts'
 import { parsePath } from './parse-path.ts'
+import { readError } from './path-text.ts'
 
 /** A compiled JSONPath. */
 export type JsonPath = {
@@ -31,21 +31,8 @@ export function compileJsonPath(expression: string): JsonPath {
   return {
     isDefinite: plan.isDefinite,
     read: (document, budget = { steps: maxSteps }) => {
-      if (document === null) throw new VtlError('ERR_VTL_JSON_PATH', 'A JSONPath cannot read from the document null')
+      if (document === null) throw readError('A JSONPath cannot read null')
       return evaluatePath(plan, document, { root: document, requireProperties: false, budget })
     },
-  }
-}
-
-/** Like `compileJsonPath`, but remembers the `maxEntries` most recent paths (default: 200). For paths known only at request time. */
-export function createJsonPathCache({ maxEntries = 200 }: { readonly maxEntries?: number } = {}): (expression: string) => JsonPath {
-  const paths = new Map<string, JsonPath>()
-  return expression => {
-    const path = paths.get(expression) ?? compileJsonPath(expression)
-    paths.delete(expression)
-    paths.set(expression, path)
-    const [oldest] = paths.keys()
-    if (paths.size > maxEntries && oldest !== undefined) paths.delete(oldest)
-    return path
   }
 }

@@ -1,8 +1,7 @@
 import { parseJson } from '../json/parse-json.ts'
 import { parseFilter } from './parse-filter.ts'
-import { pathError } from './path-error.ts'
-import { closingQuote, matchingClose, unescapeText } from './path-text.ts'
 import { isPathFunction } from './path-functions.ts'
+import { closingQuote, matchingClose, pathError, unescapeText } from './path-text.ts'
 import { planPath } from './path-token.ts'
 import type { PathParameter, PathPlan, PathToken } from './path-token.ts'
 
@@ -19,154 +18,122 @@ const maxNesting = 50
  */
 export function parsePath(expression: string, nesting = 0): PathPlan {
   const trimmed = expression.trim()
-  if (trimmed === '') throw pathError(expression, 'it must not be empty')
-  if (trimmed.length > maxLength) throw pathError(expression, `it has more than ${maxLength} characters`)
-  if (nesting > maxNesting) throw pathError(expression, `it nests deeper than ${maxNesting} levels`)
-  const text = trimmed.startsWith('$') || trimmed.startsWith('@') ? trimmed : `$.${trimmed}`
-  return planPath(text.startsWith('$'), new PathParser(text, nesting).readTokens())
-}
-
-class PathParser {
-  readonly #text: string
-  readonly #nesting: number
-  readonly #tokens: PathToken[] = []
-  #position = 1
-  constructor(text: string, nesting: number) {
-    this.#text = text
-    this.#nesting = nesting
-  }
-
-  readTokens(): readonly PathToken[] {
-    if (this.#text.endsWith('.')) throw this.#error("a path must not end with '.' or '..'")
-    if (this.#text.length > 1 && !/[.[]/.test(this.#text.charAt(1))) throw this.#error("expected '.' or '[' after the first character")
-    while (this.#position < this.#text.length) {
-      this.#tokens.push(...this.#readToken())
-      if (this.#tokens.length > maxTokens) throw this.#error(`it has more than ${maxTokens} steps`)
-    }
-    return this.#tokens
-  }
-
-  #readToken(): PathToken[] {
-    const character = this.#text.charAt(this.#position)
-    if (character === '[') return [this.#readBracket()]
-    if (character !== '.') return [this.#readName()]
-    this.#position++
-    if (this.#text.charAt(this.#position) !== '.') return []
-    this.#position++
-    if (this.#text.charAt(this.#position) === '.') throw this.#error("unexpected '.'")
-    return [{ kind: 'scan' }]
+  const text = /^[$@]/.test(trimmed) ? trimmed : `$.${trimmed}`
+  const tokens: PathToken[] = []
+  let at = 1
+  const fail = (reason: string): Error => pathError(text, reason)
+  const inner = (path: string): PathPlan => parsePath(path, nesting + 1)
+  const take = (sticky: RegExp): RegExpExecArray | null => {
+    sticky.lastIndex = at
+    const match = sticky.exec(text)
+    if (match) at = sticky.lastIndex
+    return match
   }
 
   /** A property, `*`, or a function; Jayway ends a name at `.`, `[` and `(` only. */
-  #readName(): PathToken {
-    if (this.#text.charAt(this.#position) === '*') {
-      this.#position++
-      return { kind: 'wildcard' }
-    }
-    const start = this.#position
-    while (this.#position < this.#text.length && !'.[( '.includes(this.#text.charAt(this.#position))) this.#position++
-    const name = this.#text.slice(start, this.#position)
-    const next = this.#text.charAt(this.#position)
-    if (next === ' ') throw this.#error("a name with blanks must be written ['so']")
-    if (name === '') throw this.#error('expected a name')
-    return next === '(' ? this.#readFunction(name) : { kind: 'property', names: [name] }
-  }
-
-  #readFunction(name: string): PathToken {
-    const close = matchingClose(this.#text, this.#position)
-    if (close === -1) throw this.#error(`the arguments of ${name}() are not closed`)
-    if (!isPathFunction(name)) throw this.#error(`there is no function ${name}()`)
-    const parameters = splitParameters(this.#text.slice(this.#position + 1, close))
-    this.#position = close + 1
-    return { kind: 'function', name, parameters: parameters.flatMap(text => this.#parameter(text)) }
+  function readName(): PathToken {
+    if (take(/\*/y)) return { nodeKind: 'wildcard' }
+    const name = take(/[^.[( ]*/y)?.[0] as string
+    if (text.charAt(at) === ' ') throw fail('unexpected blank')
+    if (name === '') throw fail('expected a name')
+    if (text.charAt(at) !== '(') return { nodeKind: 'property', names: [name] }
+    const close = matchingClose(text, at, '\'"')
+    if (close < 0) throw fail("expected ')'")
+    if (!isPathFunction(name)) throw fail(`there is no function ${name}()`)
+    const parameters = splitParameters(text.slice(at + 1, close)).flatMap(readParameter)
+    at = close + 1
+    return { nodeKind: 'function', name, parameters }
   }
 
   /** Jayway passes over a parameter that is neither JSON nor a path. */
-  #parameter(text: string): PathParameter[] {
-    if (/^[$@]/.test(text)) return [{ kind: 'path', path: parsePath(text, this.#nesting + 1) }]
-    return /^[{"\d-]/.test(text) ? [{ kind: 'value', value: parseJson(text) }] : []
+  function readParameter(parameter: string): PathParameter[] {
+    if (/^[$@]/.test(parameter)) return [inner(parameter)]
+    return /^[{"\d-]/.test(parameter) ? [{ value: parseJson(parameter) }] : []
   }
 
-  #readBracket(): PathToken {
-    const open = this.#position
-    let inside = open + 1
-    while (this.#text.charAt(inside) === ' ') inside++
-    const first = this.#text.charAt(inside)
-    if (first === "'" || first === '"') return this.#readProperties(inside, first)
-    if (first === '?') return this.#readFilter(open, inside)
-    const close = this.#text.indexOf(']', open)
-    if (close === -1) throw this.#error("expected ']'")
-    this.#position = close + 1
-    return this.#arrayToken(this.#text.slice(open + 1, close).trim())
-  }
-
-  #readProperties(start: number, quote: string): PathToken {
-    const names: string[] = []
-    let position = start
-    for (;;) {
-      const close = this.#text.charAt(position) === quote ? closingQuote(this.#text, position) : -1
-      if (close === -1) throw this.#error(`expected a name in ${quote}`)
-      names.push(unescapeText(this.#text.slice(position + 1, close)))
-      position = this.#skipBlanks(close + 1)
-      if (this.#text.charAt(position) === ']') break
-      if (this.#text.charAt(position) !== ',') throw this.#error("expected ',' or ']' after a name")
-      position = this.#skipBlanks(position + 1)
+  function readBracket(): PathToken {
+    if (take(/\[ *(?=['"])/y)) return readProperties()
+    if (take(/\[ *\?/y)) {
+      const begin = take(/ *\(/y)
+      const close = begin ? matchingClose(text, at - 1, '\'"/') : -1
+      const filter = text.slice(at, close)
+      at = close + 1
+      if (close < 0 || !take(/ *\]/y)) throw fail('expected [?(…)]')
+      return { nodeKind: 'filter', accepts: parseFilter(filter, inner) }
     }
-    this.#position = position + 1
-    return { kind: 'property', names }
+    const inside = take(/\[([^\]]*)\]/y)?.[1]
+    if (inside === undefined) throw fail("expected ']'")
+    return arrayToken(inside.trim())
   }
 
-  #skipBlanks(from: number): number {
-    let position = from
-    while (this.#text.charAt(position) === ' ') position++
-    return position
+  function readProperties(): PathToken {
+    const names: string[] = []
+    const quote = text.charAt(at)
+    do {
+      const close = text.charAt(at) === quote ? closingQuote(text, at) : -1
+      if (close < 0) throw fail('expected a name')
+      names.push(unescapeText(text.slice(at + 1, close)))
+      at = close + 1
+    } while (take(/ *, */y))
+    if (!take(/ *\]/y)) throw fail("expected ']'")
+    return { nodeKind: 'property', names }
   }
 
-  #readFilter(open: number, mark: number): PathToken {
-    const parenthesis = this.#skipBlanks(mark + 1)
-    const close = this.#text.charAt(parenthesis) === '(' ? matchingClose(this.#text, parenthesis, { isFilter: true }) : -1
-    const end = close === -1 ? -1 : this.#skipBlanks(close + 1)
-    if (end === -1 || this.#text.charAt(end) !== ']') throw this.#error(`expected [?(…)] at position ${open}`)
-    this.#position = end + 1
-    const nested = (text: string): PathPlan => parsePath(text, this.#nesting + 1)
-    return { kind: 'filter', expression: parseFilter(this.#text.slice(parenthesis + 1, close), nested) }
+  function arrayToken(inside: string): PathToken {
+    if (inside === '*') return { nodeKind: 'wildcard' }
+    const fromEnd = /^\(\s*@\s*\.\s*(?:length|size)\s*(?:\(\s*\))?\s*-\s*(\d+)\s*\)$/.exec(inside)
+    if (fromEnd) {
+      const offset = integer(fromEnd[1] as string)
+      return { nodeKind: 'index', isOne: true, select: length => (offset <= length ? [length - offset] : []) }
+    }
+    if (!/^[-\d:][-\d:, ]*$/.test(inside)) throw fail('expected an index')
+    if (!inside.includes(':')) {
+      const indexes = inside.split(',').map(index => integer(index.trim()))
+      return { nodeKind: 'index', isOne: indexes.length === 1, select: () => indexes }
+    }
+    const [from, to] = inside.replaceAll(' ', '').split(':').map(bound => (bound ? integer(bound) : undefined))
+    if (from === undefined && to === undefined) throw fail('expected an index')
+    return { nodeKind: 'index', isOne: false, select: length => slice(from, to, length) }
   }
 
-  #arrayToken(text: string): PathToken {
-    if (text === '*') return { kind: 'wildcard' }
-    const fromEnd = /^\(\s*@\s*\.\s*(?:length|size)\s*(?:\(\s*\))?\s*-\s*(\d+)\s*\)$/.exec(text)
-    if (fromEnd !== null) return { kind: 'from-end', offset: this.#integer(fromEnd[1]) }
-    if (!/^[-\d:][-\d:, ]*$/.test(text)) throw this.#error("expected a name in quotes, a number, '*' or '?' in brackets")
-    if (!text.includes(':')) return { kind: 'index', indexes: text.split(',').map(index => this.#integer(index.trim())) }
-    const [from = '', to = ''] = text.replaceAll(' ', '').split(':')
-    if (from === '' && to === '') throw this.#error('a slice needs a bound')
-    return { kind: 'slice', from: from === '' ? undefined : this.#integer(from), to: to === '' ? undefined : this.#integer(to) }
-  }
-
-  #integer(text = ''): number {
-    const value = Number(text)
-    if (!/^-?\d+$/.test(text) || Math.abs(value) > 2_147_483_647) throw this.#error(`${text || 'nothing'} is not an index`)
+  function integer(digits: string): number {
+    const value = Number(digits)
+    if (!/^-?\d+$/.test(digits) || Math.abs(value) > 2_147_483_647) throw fail('expected an index')
     return value
   }
 
-  #error(reason: string): Error {
-    return pathError(this.#text, reason)
+  if (trimmed === '') throw fail('it must not be empty')
+  if (trimmed.length > maxLength) throw fail(`it has more than ${maxLength} characters`)
+  if (nesting > maxNesting) throw fail(`it nests deeper than ${maxNesting} levels`)
+  if (text.endsWith('.')) throw fail("it must not end with '.'")
+  if (text.length > 1 && !/^[.[]/.test(text.slice(1))) throw fail("expected '.' or '['")
+  while (at < text.length) {
+    if (text.charAt(at) === '[') tokens.push(readBracket())
+    else if (take(/\.\.(?!\.)/y)) tokens.push({ nodeKind: 'scan' })
+    else if (!take(/\.(?!\.)/y)) tokens.push(readName())
+    if (tokens.length > maxTokens) throw fail(`it has more than ${maxTokens} steps`)
   }
+  return planPath(text.startsWith('$'), tokens)
+}
+
+function slice(from: number | undefined, to: number | undefined, length: number): readonly number[] {
+  const start = from === undefined ? 0 : from < 0 && to === undefined ? Math.max(0, length + from) : from
+  const stop = to === undefined ? length : Math.min(length, to < 0 && from === undefined ? length + to : to)
+  return Array.from({ length: Math.max(0, stop - start) }, (_, offset) => start + offset)
 }
 
 /** Splits at the commas that stand outside of quotes, brackets, braces and parentheses. */
 function splitParameters(text: string): string[] {
   const parameters: string[] = []
   let start = 0
-  let depth = 0
-  for (let position = 0; position < text.length; position++) {
-    const character = text.charAt(position)
-    if (character === '"') position = Math.max(position, closingQuote(text, position))
-    if ('([{'.includes(character)) depth++
-    if (')]}'.includes(character)) depth--
-    if (character !== ',' || depth !== 0) continue
-    parameters.push(text.slice(start, position).trim())
-    start = position + 1
+  for (let at = 0; at <= text.length; at++) {
+    const character = text.charAt(at)
+    if (character === '"') at = Math.max(at, closingQuote(text, at))
+    else if (/[([{]/.test(character)) at = Math.max(at, matchingClose(text, at, '"'))
+    else if (character === ',' || !character) {
+      parameters.push(text.slice(start, at).trim())
+      start = at + 1
+    }
   }
-  return [...parameters, text.slice(start).trim()]
+  return parameters
 }

@@ -1,32 +1,29 @@
+import { VtlError } from '../errors.ts'
+
 /** The position of the quote that closes the one at `open`, a backslash escaping the next character; -1 if there is none. */
 export function closingQuote(text: string, open: number): number {
-  const quote = text.charAt(open)
   for (let position = open + 1; position < text.length; position++) {
-    const character = text.charAt(position)
-    if (character === '\\') position++
-    else if (character === quote) return position
+    if (text[position] === '\\') position++
+    else if (text[position] === text[open]) return position
   }
   return -1
 }
 
-const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
-
 /**
- * The position of the bracket that closes the one at `open`; text in quotes is passed over, and text between slashes where
- * the bracket is a filter's. -1 if there is none.
+ * The position of the bracket that closes the one at `open`; text in one of the quotes is passed over. -1 if there is none.
  */
-export function matchingClose(text: string, open: number, { isFilter = false }: { readonly isFilter?: boolean } = {}): number {
-  const opener = text.charAt(open)
-  const closer = closers[opener]
+export function matchingClose(text: string, open: number, quotes: string): number {
+  const opener = text[open]
+  const closer = opener === '(' ? ')' : opener === '[' ? ']' : '}'
   let depth = 0
-  for (let position = open; position < text.length; position++) {
-    const character = text.charAt(position)
+  for (let position = open; position >= 0 && position < text.length; position++) {
+    const character = text[position] as string
     if (character === opener) depth++
     if (character === closer && --depth === 0) return position
-    const isQuoted = character === "'" || character === '"' || (isFilter && character === '/')
-    if (!isQuoted) continue
-    position = closingQuote(text, position)
-    if (position === -1) return -1
+    if (quotes.includes(character)) {
+      position = closingQuote(text, position)
+      if (position < 0) break
+    }
   }
   return -1
 }
@@ -35,8 +32,27 @@ const escapes: Readonly<Record<string, string>> = { r: '\r', f: '\f', t: '\t', n
 
 /** Resolves `\n`, `\u0041` and the like; a backslash before any other character stands for that character. */
 export function unescapeText(text: string): string {
-  if (!text.includes('\\')) return text
   return text.replace(/\\(?:u([0-9a-fA-F]{4})|([^]))/g, (_, hex: string | undefined, character: string) =>
     hex === undefined ? (escapes[character] ?? character) : String.fromCharCode(Number.parseInt(hex, 16)),
   )
 }
+
+/** An `ERR_VTL_JSON_PATH` about the expression, with what was expected where. */
+export function pathError(expression: string, reason: string): VtlError {
+  return new VtlError('ERR_VTL_JSON_PATH', `Invalid JSONPath ${expression.slice(0, 200)}: ${reason}`)
+}
+
+/** Where Jayway throws while it reads. */
+export const readError = (reason: string): VtlError => new VtlError('ERR_VTL_JSON_PATH', reason)
+
+/** Takes steps off the budget of a reading. Throws `ERR_VTL_STEP_BUDGET` when none are left. */
+export function spendSteps(budget: { steps: number }, steps: number): void {
+  budget.steps -= steps
+  if (budget.steps < 0) throw new VtlError('ERR_VTL_STEP_BUDGET', 'Reading the document takes too many steps')
+}
+
+/** Thrown, and caught within this folder, where Jayway throws PathNotFoundException. */
+export const notFound: Error = readError('')
+
+/** Thrown, and caught within this folder, where an operator meets a kind that it cannot take: Jayway then rejects the item. */
+export const mismatch: Error = readError('')

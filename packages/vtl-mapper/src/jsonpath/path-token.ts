@@ -1,42 +1,27 @@
 import type { Value } from '../values/value.ts'
-import type { FilterExpression } from './filter-expression.ts'
+
+/** Steps that may still be taken: `$..*..*` could go on for very long. */
+export type Budget = { steps: number }
+
+/** Whether a filter accepts an item of the document. */
+export type Accepts = (item: Value, root: Value, budget: Budget) => boolean
 
 /** One step of a JSONPath. */
 export type PathToken =
-  | { readonly kind: 'property'; readonly names: readonly string[] }
-  | { readonly kind: 'index'; readonly indexes: readonly number[] }
-  /** `[(@.length-1)]`, as JsonPath 2.0 has it. */
-  | { readonly kind: 'from-end'; readonly offset: number }
-  | { readonly kind: 'slice'; readonly from: number | undefined; readonly to: number | undefined }
-  | { readonly kind: 'wildcard' }
-  | { readonly kind: 'scan' }
-  | { readonly kind: 'filter'; readonly expression: FilterExpression }
-  | { readonly kind: 'function'; readonly name: PathFunctionName; readonly parameters: readonly PathParameter[] }
+  | { readonly nodeKind: 'property'; readonly names: readonly string[] }
+  /** The indexes that a list of some length has: `[0]`, `[1,2]`, `[1:]`, and `[(@.length-1)]`, as JsonPath 2.0 has it. */
+  | { readonly nodeKind: 'index'; readonly isOne: boolean; readonly select: (length: number) => readonly number[] }
+  | { readonly nodeKind: 'wildcard' }
+  | { readonly nodeKind: 'scan' }
+  | { readonly nodeKind: 'filter'; readonly accepts: Accepts }
+  | { readonly nodeKind: 'function'; readonly name: string; readonly parameters: readonly PathParameter[] }
 
 /** A parameter of a function: a path into the whole document, or a value. */
-export type PathParameter =
-  | { readonly kind: 'path'; readonly path: PathPlan }
-  | { readonly kind: 'value'; readonly value: Value }
-
-/** The functions that may end a path, in the order of Jayway's documentation. */
-export type PathFunctionName =
-  | 'min'
-  | 'max'
-  | 'avg'
-  | 'stddev'
-  | 'length'
-  | 'size'
-  | 'sum'
-  | 'keys'
-  | 'concat'
-  | 'append'
-  | 'first'
-  | 'last'
-  | 'index'
+export type PathParameter = PathPlan | { readonly value: Value }
 
 /** A parsed path. */
 export type PathPlan = {
-  /** Whether it begins with `$` and not with `@`. */
+  /** Whether it begins with `$`, and not with `@`. */
   readonly fromRoot: boolean
   readonly tokens: readonly PathToken[]
   /** For each token, whether all before it are definite: only then is a missing value an error. */
@@ -47,28 +32,20 @@ export type PathPlan = {
 
 /** Makes a plan of tokens, and moves a function behind a scan to the front: `$..x.sum()` is `$.sum($..x)`. */
 export function planPath(fromRoot: boolean, tokens: readonly PathToken[]): PathPlan {
-  const ordered = functionFirst(fromRoot, tokens)
-  const upstreamDefinite: boolean[] = []
-  let isDefinite = true
-  for (const [position, token] of ordered.entries()) {
-    upstreamDefinite.push(isDefinite)
-    isDefinite &&= isDefiniteToken(token, position === ordered.length - 1)
-  }
-  return { fromRoot, tokens: ordered, upstreamDefinite, isDefinite }
-}
-
-function functionFirst(fromRoot: boolean, tokens: readonly PathToken[]): readonly PathToken[] {
-  if (tokens[0]?.kind !== 'scan' || tokens.at(-1)?.kind !== 'function') return tokens
-  const position = tokens.findIndex(token => token.kind === 'function')
+  const position = tokens[0]?.nodeKind === 'scan' && tokens.at(-1)?.nodeKind === 'function' ? tokens.findIndex(({ nodeKind }) => nodeKind === 'function') : 0
   const call = tokens[position]
-  if (position < 2 || call?.kind !== 'function') return tokens
-  const scanned: PathParameter = { kind: 'path', path: planPath(fromRoot, tokens.slice(0, position)) }
-  return [{ ...call, parameters: [scanned] }, ...tokens.slice(position + 1)]
+  const ordered = position > 1 && call ? [{ ...call, parameters: [planPath(fromRoot, tokens.slice(0, position))] }, ...tokens.slice(position + 1)] : tokens
+  let isDefinite = true
+  const upstreamDefinite = ordered.map((token, at) => {
+    const before = isDefinite
+    isDefinite &&= isDefiniteToken(token, at === ordered.length - 1)
+    return before
+  })
+  return { fromRoot, tokens: ordered, upstreamDefinite, isDefinite }
 }
 
 /** Whether the token alone yields at most one value. */
 export function isDefiniteToken(token: PathToken, isLeaf: boolean): boolean {
-  if (token.kind === 'property') return token.names.length === 1 || isLeaf
-  if (token.kind === 'index') return token.indexes.length === 1
-  return token.kind === 'function' || token.kind === 'from-end'
+  if (token.nodeKind === 'property') return token.names.length === 1 || isLeaf
+  return token.nodeKind === 'index' ? token.isOne : token.nodeKind === 'function'
 }

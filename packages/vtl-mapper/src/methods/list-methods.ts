@@ -1,154 +1,105 @@
-import { javaEquals } from '../values/java-equals.ts'
-import { JavaList } from '../values/java-list.ts'
-import { JavaMap, MapView } from '../values/java-map.ts'
-import type { Value } from '../values/value.ts'
+import { javaError } from '../errors.ts'
 import { writeJson } from '../json/write-json.ts'
-import { bare, checkIndex, isInt, javaError } from './arguments.ts'
-import type { Method, MethodTable } from './method-table.ts'
+import { javaEquals } from '../values/java-equals.ts'
+import type { Budget } from '../values/java-equals.ts'
+import { JavaList } from '../values/java-list.ts'
+import type { MapView } from '../values/java-map.ts'
+import type { MethodTable } from '../values/java-object.ts'
+import type { Value } from '../values/value.ts'
 import { createIterator } from './object-methods.ts'
+import { methodTable } from './signature.ts'
 
-/** What an argument of type Collection holds; undefined when it is none. */
-export function collectionItems(value: Value | undefined): readonly Value[] | undefined {
-  if (value instanceof JavaList) return value.flavour === 'array' ? undefined : value.items
-  return value instanceof MapView ? value.items() : undefined
+/** Checks an index as Java does. */
+export function checkIndex(index: number, length: number): void {
+  if (index < 0 || index >= length) throw javaError('lang.IndexOutOfBounds', `Index ${index} out of bounds for length ${length}`)
 }
 
 /** Methods that lists and the views of maps share; they read only. */
-export const collectionMethods: MethodTable<JavaList | MapView> = new Map<string, Method<JavaList | MapView>>([
-  ['size', bare(self => itemsOf(self).length)],
-  ['isEmpty', bare(self => itemsOf(self).length === 0)],
-  ['contains', (self, args, frame) => (args.length === 1 ? find(itemsOf(self), args[0] ?? null, frame) >= 0 : undefined)],
-  [
-    'containsAll',
-    (self, [other], frame) => collectionItems(other)?.every(item => find(itemsOf(self), item, frame) >= 0),
-  ],
-  ['iterator', bare(self => createIterator(itemsOf(self)))],
-  ['toArray', bare(self => new JavaList([...itemsOf(self)], 'array'))],
-])
+export const collectionMethods: MethodTable = methodTable<JavaList | MapView>()({
+  size: ({ items }) => items.length,
+  isEmpty: ({ items }) => items.length === 0,
+  'contains o': ({ items }, [wanted], budget) => items.some(equalTo(wanted, items, budget)),
+  'containsAll c*': ({ items }, [others], budget) => others.every(wanted => items.some(equalTo(wanted, items, budget))),
+  iterator: ({ items }) => createIterator(items),
+  toArray: ({ items }) => new JavaList([...items], 'array'),
+})
 
-type Charge = { spend(steps: number): void }
-
-const itemsOf = (self: JavaList | MapView): readonly Value[] => (self instanceof JavaList ? self.items : self.items())
-
-function find(items: readonly Value[], wanted: Value, frame: Charge): number {
-  frame.spend(items.length >> 3)
-  return items.findIndex(item => javaEquals(item, wanted, frame))
-}
-
-function findLast(items: readonly Value[], wanted: Value, frame: Charge): number {
-  frame.spend(items.length >> 3)
-  return items.findLastIndex(item => javaEquals(item, wanted, frame))
+/** A test for each of the items, which costs steps. */
+function equalTo(wanted: Value, { length }: readonly Value[], budget: Budget): (item: Value) => boolean {
+  budget.spend(length >> 3)
+  return item => javaEquals(item, wanted, budget)
 }
 
 /** Methods of ArrayList and JSONArray. Arrays have those that do not change their size. */
-export const listMethods: MethodTable<JavaList> = new Map<string, Method<JavaList>>([
-  ['get', getItem],
-  ['set', setItem],
-  ['add', add],
-  ['addAll', addAll],
-  ['remove', remove],
-  ['removeAll', (self, [other], frame) => keep(self, collectionItems(other), { wanted: false, frame })],
-  ['retainAll', (self, [other], frame) => keep(self, collectionItems(other), { wanted: true, frame })],
-  ['clear', bare(self => replaceAll(resizable(self), []) && '')],
-  ['indexOf', (self, args, frame) => (args.length === 1 ? find(self.items, args[0] ?? null, frame) : undefined)],
-  ['lastIndexOf', (self, args, frame) => (args.length === 1 ? findLast(self.items, args[0] ?? null, frame) : undefined)],
-  ['subList', subList],
-  ['clone', bare(self => new JavaList([...self.items], self.flavour))],
-  ['listIterator', bare(self => createIterator(self.items))],
-  ['toJSONString', (self, args) => (args.length === 0 && self.flavour === 'json' ? writeJson(self, { escapeSlash: true }) : undefined)],
-  [
-    'appendElement',
-    (self, args) => {
-      if (self.flavour !== 'json' || args.length !== 1) return undefined
-      self.items.push(args[0] ?? null)
-      return self
-    },
-  ],
-])
+export const listMethods: MethodTable = methodTable<JavaList>()({
+  'get i': ({ items }, [index]) => {
+    checkIndex(index, items.length)
+    return items[index]
+  },
+  'set io': ({ items }, [index, value]) => {
+    checkIndex(index, items.length)
+    return items.splice(index, 1, value)[0]
+  },
+  'add o': (self, [item], budget) => insert(self, self.items.length, [item], budget) ?? true,
+  'add io': (self, [index, item], budget) => insert(self, index, [item], budget) ?? '',
+  'addAll c': (self, [items], budget) => insert(self, self.items.length, items, budget) ?? items.length > 0,
+  'addAll ic': (self, [index, items], budget) => insert(self, index, items, budget) ?? items.length > 0,
+  'remove i': (self, [index]) => {
+    const items = resizable(self)
+    checkIndex(index, items.length)
+    return items.splice(index, 1)[0]
+  },
+  'remove o': (self, [wanted], budget) => {
+    const items = resizable(self)
+    const index = items.findIndex(equalTo(wanted, items, budget))
+    if (index >= 0) items.splice(index, 1)
+    return index >= 0
+  },
+  'removeAll c*': (self, [others], budget) => keep(self, item => !others.some(equalTo(item, others, budget))),
+  'retainAll c*': (self, [others], budget) => keep(self, item => others.some(equalTo(item, others, budget))),
+  clear: self => {
+    resizable(self).length = 0
+    return ''
+  },
+  'indexOf o': ({ items }, [wanted], budget) => items.findIndex(equalTo(wanted, items, budget)),
+  'lastIndexOf o': ({ items }, [wanted], budget) => items.findLastIndex(equalTo(wanted, items, budget)),
+  'subList ii': ({ items }, [from, to], budget) => {
+    if (from > to) throw javaError('lang.IllegalArgument', from)
+    checkIndex(from, to + 1)
+    checkIndex(to, items.length + 1)
+    budget.spend((to - from) >> 3)
+    return new JavaList(items.slice(from, to), 'list')
+  },
+  clone: ({ items, flavour }) => new JavaList([...items], flavour),
+  listIterator: ({ items }) => createIterator(items),
+  'toJSONString ?': self => (self.flavour === 'json' ? writeJson(self, { escapeSlash: true }) : undefined),
+  'appendElement o': (self, [item]) => {
+    if (self.flavour !== 'json') return undefined
+    self.items.push(item)
+    return self
+  },
+})
 
-function getItem(self: JavaList, [index, ...more]: readonly Value[]): Value | undefined {
-  if (!isInt(index) || more.length > 0) return undefined
-  checkIndex(index, self.items.length)
-  return self.items[index] ?? null
+function resizable({ items, flavour }: JavaList): Value[] {
+  if (flavour === 'array') throw javaError('lang.UnsupportedOperation')
+  return items
 }
 
-function setItem(self: JavaList, args: readonly Value[]): Value | undefined {
-  const [index, value = null] = args
-  if (!isInt(index) || args.length !== 2) return undefined
-  checkIndex(index, self.items.length)
-  const old = self.items[index] ?? null
-  self.items[index] = value
-  return old
+function insert(self: JavaList, index: number, added: readonly Value[], budget: Budget): undefined {
+  const items = resizable(self)
+  checkIndex(index, items.length + 1)
+  budget.spend(added.length + (index < items.length ? items.length >> 3 : 0))
+  const tail = items.splice(index)
+  // Item by item: the list may be added to itself, and may be longer than what one call takes.
+  for (const item of [...added, ...tail]) items.push(item)
 }
 
-function add(self: JavaList, args: readonly Value[], frame: Charge): Value | undefined {
-  const [first, second = null] = args
-  frame.spend(1)
-  if (args.length === 1) {
-    resizable(self).items.push(first ?? null)
-    return true
-  }
-  if (args.length !== 2 || !isInt(first)) return undefined
-  resizable(self)
-  checkIndex(first, self.items.length + 1)
-  frame.spend(self.items.length >> 3)
-  self.items.splice(first, 0, second)
-  return ''
-}
-
-function addAll(self: JavaList, args: readonly Value[], frame: Charge): Value | undefined {
-  const items = collectionItems(args.at(-1))
-  const at = args.length === 2 ? args[0] : self.items.length
-  if (!items || !isInt(at) || args.length > 2) return undefined
-  resizable(self)
-  checkIndex(at, self.items.length + 1)
-  frame.spend(items.length + self.items.length)
-  replaceAll(self, [...self.items.slice(0, at), ...items, ...self.items.slice(at)])
-  return items.length > 0
-}
-
-function remove(self: JavaList, args: readonly Value[], frame: Charge): Value | undefined {
-  if (args.length !== 1) return undefined
-  const [wanted = null] = args
-  resizable(self)
-  frame.spend(self.items.length >> 3)
-  if (isInt(wanted)) {
-    checkIndex(wanted, self.items.length)
-    return self.items.splice(wanted, 1)[0] ?? null
-  }
-  const index = find(self.items, wanted, frame)
-  if (index >= 0) self.items.splice(index, 1)
-  return index >= 0
-}
-
-function keep(self: JavaList, others: readonly Value[] | undefined, { wanted, frame }: { readonly wanted: boolean; readonly frame: Charge }): Value | undefined {
-  if (!others) return undefined
-  const kept = resizable(self).items.filter(item => others.some(other => javaEquals(item, other, frame)) === wanted)
-  const changed = kept.length !== self.items.length
-  replaceAll(self, kept)
+/** Whether something went. */
+function keep(self: JavaList, test: (item: Value) => boolean): boolean {
+  const items = resizable(self)
+  const kept = items.filter(test)
+  const changed = kept.length !== items.length
+  items.length = 0
+  for (const item of kept) items.push(item)
   return changed
 }
-
-function subList(self: JavaList, args: readonly Value[], frame: Charge): Value | undefined {
-  const [from, to] = args
-  if (!isInt(from) || !isInt(to) || args.length !== 2) return undefined
-  if (from < 0) throw javaError('java.lang.IndexOutOfBoundsException', `fromIndex = ${from}`)
-  if (to > self.items.length) throw javaError('java.lang.IndexOutOfBoundsException', `toIndex = ${to}`)
-  if (from > to) throw javaError('java.lang.IllegalArgumentException', `fromIndex(${from}) > toIndex(${to})`)
-  frame.spend((to - from) >> 3)
-  return new JavaList(self.items.slice(from, to), 'list')
-}
-
-function resizable(self: JavaList): JavaList {
-  if (self.flavour === 'array') throw javaError('java.lang.UnsupportedOperationException', 'an array has a fixed size')
-  return self
-}
-
-function replaceAll(self: JavaList, items: readonly Value[]): true {
-  self.items.length = 0
-  for (const item of items) self.items.push(item)
-  return true
-}
-
-/** Whether a value is a map, for methods that take one. */
-export const isMap = (value: Value | undefined): value is JavaMap => value instanceof JavaMap

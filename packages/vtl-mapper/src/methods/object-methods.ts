@@ -1,68 +1,67 @@
-import { classNameOf } from '../runtime/class-name.ts'
+import { javaError } from '../errors.ts'
+import { part } from '../parts.ts'
+import { classNameOf } from '../values/class-name.ts'
 import { javaEquals } from '../values/java-equals.ts'
 import { JavaObject } from '../values/java-object.ts'
-import type { JavaClass, JavaMethod } from '../values/java-object.ts'
-import { javaToString } from '../values/java-to-string.ts'
+import type { JavaClass, MethodTable } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
-import { bare, comparable, javaError } from './arguments.ts'
-import type { Method, MethodTable } from './method-table.ts'
+import { methodTable } from './signature.ts'
 
 /** What every value has in Java. */
-export const objectMethods: MethodTable<Exclude<Value, null>> = new Map<string, Method<Exclude<Value, null>>>([
-  ['toString', bare((self, frame) => frame.print(self))],
-  ['equals', (self, [other, ...more], frame) => (other === undefined || more.length > 0 ? undefined : javaEquals(self, other, frame))],
-  ['getClass', bare(self => createClass(classNameOf(self)))],
-])
+export const objectMethods: MethodTable = methodTable<Exclude<Value, null>>()({
+  toString: (self, _, rendering) => rendering.print(self),
+  'equals o': (self, [other], rendering) => javaEquals(self, other, rendering),
+  hashCode: (self, _, rendering) => part('javaHashCode', '.hashCode()')(self, rendering),
+  getClass: self => createClass(classNameOf(self)),
+})
 
-const text = (self: JavaObject): string => String(self.state)
+/** The argument of `compareTo`: Java takes every object, and throws when its class is another one. */
+export function comparable<T extends Exclude<Value, null>>(self: T, other: Value): T {
+  const [own, given] = [classNameOf(self), other === null ? 'null' : classNameOf(other)]
+  if (own !== given) throw javaError('lang.ClassCast', given)
+  return other as T
+}
 
 /** `.class`: a name and nothing else. Nothing can be loaded, made or called through it. */
 const classClass: JavaClass = {
   name: 'java.lang.Class',
-  methods: new Map<string, JavaMethod>([
-    ['getName', (_, self) => text(self)],
-    ['getTypeName', (_, self) => text(self)],
-    ['getSimpleName', (_, self) => text(self).replace(/^.*[.$]/, '')],
-  ]),
-  print: self => `class ${text(self)}`,
+  methods: methodTable<JavaObject>()({
+    'getName|getTypeName': self => self.state as string,
+    getSimpleName: self => (self.state as string).replace(/^.*[.$]/, ''),
+  }),
+  print: self => `class ${self.state as string}`,
 }
 
 const characterClass: JavaClass = {
   name: 'java.lang.Character',
-  methods: new Map<string, JavaMethod>([
-    ['charValue', (_, self) => self],
-    ['compareTo', (args, self) => text(self).charCodeAt(0) - javaToString(comparable(self, args) ?? null).charCodeAt(0)],
-  ]),
-  print: text,
+  methods: methodTable<JavaObject>()({
+    charValue: self => self,
+    'compareTo o': (self, [other]) => self.print().charCodeAt(0) - comparable(self, other).print().charCodeAt(0),
+  }),
+  print: self => self.state as string,
 }
 
 type Iteration = { readonly items: readonly Value[]; at: number }
 
 const iteratorClass: JavaClass = {
   name: 'java.util.ArrayList$Itr',
-  methods: new Map<string, JavaMethod>([
-    ['hasNext', (_, self) => (self.state as Iteration).at < (self.state as Iteration).items.length],
-    ['next', (_, self) => next(self.state as Iteration)],
-  ]),
-  print: () => 'java.util.ArrayList$Itr@0',
-}
-
-function next(iteration: Iteration): Value {
-  if (iteration.at >= iteration.items.length) throw javaError('java.util.NoSuchElementException', 'the iterator is at its end')
-  return iteration.items[iteration.at++] ?? null
+  methods: methodTable<JavaObject>()({
+    hasNext: ({ state }) => (state as Iteration).at < (state as Iteration).items.length,
+    next: ({ state }) => {
+      const iteration = state as Iteration
+      const item = iteration.items[iteration.at++]
+      if (item === undefined) throw javaError('util.NoSuchElement')
+      return item
+    },
+  }),
+  print: self => `${self.class.name}@0`,
 }
 
 /** `$value.class` by the name of the class. */
-export function createClass(name: string): JavaObject {
-  return new JavaObject(classClass, name)
-}
+export const createClass = (name: string): JavaObject => new JavaObject(classClass, name)
 
 /** `$s.charAt(0)`: a character, which is no string: it equals one only by text. */
-export function createCharacter(character: string): JavaObject {
-  return new JavaObject(characterClass, character)
-}
+export const createCharacter = (character: string): JavaObject => new JavaObject(characterClass, character)
 
 /** `.iterator()`. */
-export function createIterator(items: readonly Value[]): JavaObject {
-  return new JavaObject(iteratorClass, { items, at: 0 } satisfies Iteration)
-}
+export const createIterator = (items: readonly Value[]): JavaObject => new JavaObject(iteratorClass, { items, at: 0 } satisfies Iteration)

@@ -1,253 +1,234 @@
-import { plainReader } from '../parts.ts'
-import { syntaxError } from './syntax-error.ts'
-import { Lexer } from './lexer.ts'
-import { directives, parseDirective } from './parse-directive.ts'
 import { parseExpression } from './parse-expression.ts'
-import { parseReference } from './parse-reference.ts'
+import { parseOperand, parseReference } from './parse-operand.ts'
 import type { Branch, Expression, Range, Reference, Statement, Template } from './syntax-tree.ts'
-import type { Token, TokenKind } from './token.ts'
 import { TokenStream } from './token-stream.ts'
-
-/** How deep blocks, brackets and parentheses may nest together; Java's own stack ends at about as much. */
-export const maxDepth = 500
-
-type Later = { readonly text: string; readonly offset: number; readonly done: (body: Template) => void }
-
-/** What the parsers of a template and of its interpolated strings share. */
-type Shared = { readonly source: string; macros: Set<string> | undefined; readonly later: Later[]; readonly notes: ParserNote[]; steps: number }
-
-/** A directive that AWS's engine prints as it stands, or reads and drops. */
-export type ParserNote = { readonly rule: 'macro' | 'unknown-directive'; readonly name: string } & Range
+import type { ParserNote, ReadPlain, Shared } from './token-stream.ts'
+import type { Token, TokenKind } from './token.ts'
 
 /** What parsing gives: the tree, the number of lexer steps that it took, and notes for `explain`. */
 export type ParsedTemplate = { readonly template: Template; readonly steps: number; readonly notes: readonly ParserNote[] }
 
+/** Directives that AWS's engine knows besides `#set` and `#if`; `#evaluate`, `#parse` and `#include` are plain text. */
+const isDirective = (name: string): boolean => /^(?:foreach|define|macro|literal|break|stop)$/.test(name)
+
 /**
  * Parses a template as Velocity 1.7 does in AWS's profile.
  *
+ * @param readPlain reads most of a template without the lexer, for speed; the tree is the same.
  * @throws VtlError `ERR_VTL_SYNTAX`
  */
-export function parseTemplate(source: string): ParsedTemplate {
-  const shared: Shared = { source, macros: undefined, later: [], notes: [], steps: 0 }
-  const template = new Parser(source, 0, shared).parse()
+export function parseTemplate(source: string, readPlain?: ReadPlain): ParsedTemplate {
+  const shared: Shared = { source, macros: [], notes: [], later: [], readPlain, steps: 0, depth: 0 }
+  const template = parseText(source, 0, shared)
   // Interpolated strings are parsed after the template around them, one after the other: no recursion, however they nest.
-  for (let next = shared.later.pop(); next; next = shared.later.pop()) next.done(new Parser(next.text, next.offset, shared).parse())
+  for (let next = shared.later.pop(); next; next = shared.later.pop()) next.done(parseText(next.text, next.offset, shared))
   return { template, steps: shared.steps, notes: shared.notes }
 }
 
-/** The parser of one text: the template, or one interpolated string in it. */
-export class Parser {
-  readonly tokens: TokenStream
-  /** Where the text begins in the template. */
-  readonly offset: number
-  readonly #shared: Shared
-  readonly #readPlain: ((body: Statement[]) => void) | undefined
-  #depth = 0
-
-  constructor(text: string, offset: number, shared: Shared) {
-    this.tokens = new TokenStream(new Lexer(text))
-    this.offset = offset
-    this.#shared = shared
-    this.#readPlain = plainReader(this)
-  }
-
-  /** Whether `#macro` gave the name: a backslash in front of it is an escape. */
-  isMacro(name: string): boolean {
-    return this.#shared.macros?.has(name) ?? false
-  }
-
-  addMacro(name: string): void {
-    this.#shared.macros ??= new Set()
-    this.#shared.macros.add(name)
-  }
-
-  reference(): Reference {
-    return parseReference(this)
-  }
-
-  parse(): Template {
-    const body = this.#statements(endOfText)
-    if (!this.tokens.at('EOF')) throw this.tokens.unexpected('text, a reference or a directive')
-    this.#shared.steps += this.tokens.lexer.steps
-    return body
-  }
-
-  /** Parses an interpolated string when the text around it is done. */
-  later(text: string, offset: number, done: (body: Template) => void): void {
-    this.#shared.later.push({ text, offset, done })
-  }
-
-  note(note: ParserNote): void {
-    this.#shared.notes.push(note)
-  }
-
-  enter(offset: number): void {
-    if (++this.#depth <= maxDepth) return
-    throw syntaxError(this.#shared.source, offset, `nesting is deeper than ${maxDepth}`, 'fewer brackets and blocks')
-  }
-
-  leave(): void {
-    this.#depth--
-  }
-
-  error(token: Token, found: string, expected: string): Error {
-    return syntaxError(this.tokens.lexer.text, token.start, found, expected)
-  }
-
-  source(range: Range): string {
-    return this.tokens.lexer.text.slice(range.start - this.offset, range.end - this.offset)
-  }
-
-  /** Statements up to one of the closing tokens, which stays unread. */
-  block(opener: Token, name: string, closers: readonly TokenKind[] = endOnly): Template {
-    this.enter(opener.start + this.offset)
-    const body = this.#statements(closers)
-    if (this.tokens.at('EOF')) throw this.error(opener, `${name} is not closed`, '"#end"')
-    this.leave()
-    return body
-  }
-
-  #statements(closers: readonly TokenKind[]): Statement[] {
-    const body: Statement[] = []
-    for (;;) {
-      this.#readPlain?.(body)
-      if (closers.includes(this.tokens.peek().kind)) return body
-      const statement = this.#statement()
-      if (!statement) return body
-      append(body, statement)
-    }
-  }
-
-  #statement(): Statement | undefined {
-    const { kind } = this.tokens.peek()
-    switch (kind) {
-      case 'IF':
-        return this.if(this.tokens.peek())
-      case 'IDENTIFIER':
-        return this.reference()
-      case 'LCURLY':
-        return this.tokens.peek(2).kind === 'IDENTIFIER' ? this.reference() : this.#text()
-      case 'SET':
-        return this.#set()
-      case 'WORD':
-      case 'BRACKETED_WORD':
-        return parseDirective(this)
-      case 'DOUBLE_ESCAPE':
-        return this.#escape()
-      case 'ESCAPE_DIRECTIVE':
-        return this.#escapedDirective()
-      case 'COMMENT_START':
-      case 'BLOCK_COMMENT':
-      case 'FORMAL_COMMENT':
-        return this.#comment()
-      case 'TEXTBLOCK': {
-        const { image, start, end } = this.tokens.next()
-        return this.#textAt(start, end, image.slice(3, -3))
-      }
-      default:
-        return textKinds.has(kind) ? this.#text() : undefined
-    }
-  }
-
-  #textAt(start: number, end: number, text: string): Statement {
-    return { type: 'text', text, start: start + this.offset, end: end + this.offset }
-  }
-
-  #text(): Statement {
-    const { special, image, start, end } = this.tokens.next()
-    return this.#textAt(start, end, special + image)
-  }
-
-  /** A comment prints nothing but what stood in front of its first `#`. */
-  #comment(): Statement {
-    const { kind, image, start } = this.tokens.next()
-    if (kind === 'COMMENT_START') this.tokens.skip('LINE_COMMENT')
-    const mark = image.indexOf('##') >= 0 ? image.indexOf('##') : image.indexOf('#*')
-    return this.#textAt(start, this.tokens.end, image.slice(0, Math.max(mark, 0)))
-  }
-
-  /** Backslashes in pairs: each pair is one backslash in front of a directive, and two elsewhere. */
-  #escape(): Statement {
-    const start = this.tokens.peek().start
-    let count = 0
-    while (this.tokens.at('DOUBLE_ESCAPE')) {
-      this.tokens.next()
-      count++
-    }
-    const { kind, image } = this.tokens.peek()
-    const name = image.slice(1)
-    const escapes = controlKinds.has(kind) || directives.has(name) || this.isMacro(name)
-    return this.#textAt(start, this.tokens.end, (escapes ? '\\' : '\\\\').repeat(count))
-  }
-
-  #escapedDirective(): Statement {
-    const token = this.tokens.next()
-    const slashes = token.image.lastIndexOf('\\')
-    const directive = token.image.slice(slashes + 1)
-    const name = directive.replace(/^#\{(.*)\}$/, '#$1').slice(1)
-    const known = directives.has(name) || this.isMacro(name) || ['if', 'end', 'set', 'else', 'elseif'].includes(name)
-    const text = known ? token.image.slice(0, slashes >> 1) + directive : token.image
-    this.tokens.consumed[this.tokens.consumed.length - 1] = { ...token, image: text }
-    return this.#textAt(token.start, token.end, text)
-  }
-
-  #set(): Statement {
-    const { tokens } = this
-    const start = tokens.next().start + this.offset
-    tokens.skip('WHITESPACE')
-    if (!tokens.at('IDENTIFIER') && !tokens.at('LCURLY')) throw tokens.unexpected('a reference')
-    const target = this.reference()
-    tokens.skip('WHITESPACE')
-    tokens.take('EQUALS', '"="')
-    const value = parseExpression(this)
-    tokens.take('RPAREN', 'an operator or ")"')
-    tokens.lexer.state.inSet = false
-    return { type: 'set', target, value, start, end: tokens.end + this.offset }
-  }
-
-  /** With the first condition, when that is read already. */
-  if(opener: Token, read?: Expression): Statement {
-    const { tokens } = this
-    const branches: Branch[] = []
-    do {
-      const first = branches.length === 0
-      const start = (first && read ? opener : tokens.next()).start + this.offset
-      const condition = (first && read) || this.#condition()
-      const body = this.block(opener, '#if', branchClosers)
-      branches.push({ condition, body, start, end: tokens.end + this.offset })
-    } while (tokens.at('ELSEIF'))
-    let otherwise: Template | undefined
-    if (tokens.at('ELSE')) {
-      tokens.next()
-      otherwise = this.block(opener, '#if')
-    }
-    tokens.take('END', '"#end"')
-    return { type: 'if', branches, otherwise, start: opener.start + this.offset, end: tokens.end + this.offset }
-  }
-
-  #condition(): Expression {
-    const { tokens } = this
-    tokens.skip('WHITESPACE')
-    tokens.take('LPAREN', '"("')
-    const condition = parseExpression(this)
-    tokens.take('RPAREN', 'an operator or ")"')
-    return condition
-  }
+function parseText(text: string, offset: number, shared: Shared): Template {
+  const tokens = new TokenStream(text, offset, shared)
+  const body = parseStatements(tokens, ['EOF'])
+  if (!tokens.is('EOF')) throw tokens.unexpected('text, a reference or a directive')
+  shared.steps += tokens.steps
+  return body
 }
 
-const endOfText: readonly TokenKind[] = ['EOF']
-const endOnly: readonly TokenKind[] = ['END']
-const branchClosers: readonly TokenKind[] = ['ELSEIF', 'ELSE', 'END']
+function parseStatements(tokens: TokenStream, closers: readonly TokenKind[]): Template {
+  const body: Statement[] = []
+  for (;;) {
+    tokens.shared.readPlain?.(tokens, body)
+    const statement = tokens.isOneOf(closers) ? undefined : parseStatement(tokens)
+    if (!statement) return body
+    append(body, statement)
+  }
+}
 
 /** Text behind text becomes one statement. */
 export function append(body: Statement[], statement: Statement): void {
   const last = body.at(-1)
-  if (statement.type !== 'text') body.push(statement)
-  else if (last?.type === 'text') body[body.length - 1] = { type: 'text', text: last.text + statement.text, start: last.start, end: statement.end }
-  else if (statement.text !== '') body.push(statement)
+  if (statement.type === 'text' && last?.type === 'text') body[body.length - 1] = { type: 'text', text: last.text + statement.text, start: last.start, end: statement.end }
+  else if (statement.type !== 'text' || statement.text !== '') body.push(statement)
 }
 
-const textKinds: ReadonlySet<TokenKind> = new Set(
-  ['TEXT', 'DOT', 'RPAREN', 'LPAREN', 'INTEGER', 'FLOAT', 'STRING', 'ESCAPE', 'RCURLY', 'EMPTY_INDEX'],
-)
-const controlKinds: ReadonlySet<TokenKind> = new Set(['IF', 'ELSE', 'ELSEIF', 'END'])
+const blockEnd: readonly TokenKind[] = ['end']
+const branchEnd: readonly TokenKind[] = ['end', 'elseif', 'else']
+
+/** Statements up to one of the closing tokens, which stays unread. */
+export function parseBlock(tokens: TokenStream, opener: Token, name: string, closers: readonly TokenKind[] = blockEnd): Template {
+  const body = tokens.nested(() => parseStatements(tokens, closers))
+  if (tokens.is('EOF')) throw tokens.error(opener, `#${name} is not closed`, '"#end"')
+  return body
+}
+
+const textKinds: readonly TokenKind[] = ['TEXT', 'DOT', ')', '(', 'INTEGER', 'FLOAT', 'STRING', 'ESCAPE', 'RCURLY', 'EMPTY_INDEX']
+
+/** A single statement; nothing where the next token begins none. */
+function parseStatement(tokens: TokenStream): Statement | undefined {
+  const { start } = tokens
+  const { tokenKind } = tokens.peek()
+  const asText = (text: string): Statement => ({ type: 'text', text, ...tokens.range(start) })
+  if (tokenKind === 'NAME' || (tokenKind === 'LCURLY' && tokens.peek(2).tokenKind === 'NAME')) return parseReference(tokens)
+  if (tokenKind === 'LCURLY' || textKinds.includes(tokenKind)) {
+    const { special, image } = tokens.next()
+    return asText(special + image)
+  }
+  if (tokenKind === 'if') return parseIf(tokens, tokens.peek())
+  if (tokenKind === 'SET') return parseSet(tokens)
+  if (tokenKind === 'WORD' || tokenKind === 'BRACKETED_WORD') return parseDirective(tokens)
+  if (tokenKind === 'DOUBLE_ESCAPE') return asText(readEscape(tokens))
+  if (tokenKind === 'ESCAPE_DIRECTIVE') return asText(readEscapedDirective(tokens))
+  if (tokenKind === 'TEXTBLOCK') return asText(tokens.next().image.slice(3, -3))
+  if (!/COMMENT/.test(tokenKind)) return undefined
+  // A comment prints nothing but what stood in front of its first `#`.
+  const { image } = tokens.next()
+  if (tokenKind === 'COMMENT_START') tokens.skip('LINE_COMMENT')
+  return asText(image.slice(0, Math.max(0, image.indexOf(image.includes('##') ? '##' : '#*'))))
+}
+
+const isKnown = ({ shared }: TokenStream, name: string): boolean => isDirective(name) || shared.macros.includes(name)
+
+/** Backslashes in pairs: each pair is one backslash in front of a directive, and two elsewhere. */
+function readEscape(tokens: TokenStream): string {
+  let count = 0
+  for (; tokens.is('DOUBLE_ESCAPE'); tokens.next()) count++
+  const { image } = tokens.peek()
+  const name = image.slice(1)
+  return (tokens.isOneOf(['if', 'else', 'elseif', 'end']) || isKnown(tokens, name) ? '\\' : '\\\\').repeat(count)
+}
+
+function readEscapedDirective(tokens: TokenStream): string {
+  const token = tokens.next()
+  const [, slashes = '', directive = '', name = ''] = /^(\\+)(#\{?([^}]*)\}?)$/.exec(token.image) ?? []
+  const known = isKnown(tokens, name) || /^(?:if|end|set|else|elseif)$/.test(name)
+  const image = known ? slashes.slice(0, slashes.length >> 1) + directive : token.image
+  tokens.consumed[tokens.consumed.length - 1] = { ...token, image }
+  return image
+}
+
+function parseSet(tokens: TokenStream): Statement {
+  const { start } = tokens
+  tokens.next()
+  tokens.skip()
+  if (!tokens.isOneOf(['NAME', 'LCURLY'])) throw tokens.unexpected('a reference')
+  const target: Reference = parseReference(tokens)
+  tokens.skip()
+  tokens.take('=')
+  const value = parseExpression(tokens)
+  tokens.take(')', 'an operator or ")"')
+  tokens.inSet = false
+  return { type: 'set', target, value, ...tokens.range(start) }
+}
+
+/** `#if`, which is the next token; with the first condition, when that is read already. */
+export function parseIf(tokens: TokenStream, opener: Token, read?: Expression): Statement {
+  const start = opener.start + tokens.offset
+  const branches: Branch[] = []
+  do {
+    const begin = read && branches.length === 0 ? start : tokens.start
+    const condition = read && branches.length === 0 ? read : parseCondition(tokens)
+    const body = parseBlock(tokens, opener, 'if', branchEnd)
+    branches.push({ condition, body, ...tokens.range(begin) })
+  } while (tokens.is('elseif'))
+  let otherwise: Template | undefined
+  if (tokens.is('else')) {
+    tokens.next()
+    otherwise = parseBlock(tokens, opener, 'if')
+  }
+  tokens.take('end', '"#end"')
+  const range: Range = tokens.range(start)
+  return { type: 'if', branches, otherwise, ...range }
+}
+
+function parseCondition(tokens: TokenStream): Expression {
+  tokens.next()
+  tokens.skip()
+  tokens.take('(')
+  const condition = parseExpression(tokens)
+  tokens.take(')', 'an operator or ")"')
+  return condition
+}
+
+type Argument = Expression | { readonly type: 'word'; readonly start: number; readonly end: number }
+
+const argumentStart: readonly TokenKind[] = [',', 'NAME', 'LCURLY', 'WORD', 'STRING', 'INTEGER', '[', 'FLOAT', '{', 'true', 'false']
+
+/** `#name`, `#name(…)` or `#name(…) … #end`. */
+function parseDirective(tokens: TokenStream): Statement {
+  const { consumed, shared, start } = tokens
+  const index = consumed.length
+  const token = tokens.next()
+  const name = token.tokenKind === 'WORD' ? token.image.slice(1) : token.image.slice(2, -1)
+  const fail = (expected: string): Error => tokens.error(token, `#${name} cannot stand like this`, expected)
+  tokens.state = 'SET'
+  const args = tokens.scan(/[ \t\n\r]*\(/y, tokens.at) > tokens.at ? parseArguments(tokens, name, fail) : undefined
+  if (!args) tokens.leave()
+  const argsEnd = consumed.length
+  const isBlock = args && (name.startsWith('@') || (isDirective(name) && !/^[bs]/.test(name)))
+  const body = isBlock ? parseBlock(tokens, token, name) : []
+  if (isBlock) tokens.take('end', '"#end"')
+  const range = tokens.range(start)
+  const [first, , third, fourth] = args ?? []
+  const value = first?.type === 'word' ? undefined : first
+  const variable = value?.type === 'reference' ? value : undefined
+  if (!isDirective(name)) {
+    shared.notes.push({ rule: 'unknown-directive', name, ...range })
+    return { type: 'text', text: tokens.literal(index, consumed.length, false), ...range }
+  }
+  if (name === 'break' || name === 'stop') {
+    if (args && args.length > 1) throw fail('")" after the first argument')
+    return name === 'break' ? { type: name, scope: value, ...range } : { type: name, message: value, ...range }
+  }
+  if (!args) throw fail('"("')
+  if (name === 'foreach') {
+    // A fourth argument takes the place of the block, as in Velocity.
+    const instead = fourth?.type === 'reference' ? [fourth] : []
+    const list = args.length === 2 ? { ...nothing, ...range } : third?.type === 'word' ? undefined : third
+    return { type: 'foreach', name: variable?.name ?? '', list, body: fourth ? instead : body, ...range }
+  }
+  if (name === 'define') {
+    if (args.length !== 1) throw fail('($name)')
+    return { type: 'define', name: variable?.assignedName ?? '', body, literal: '', ...range }
+  }
+  if (name === 'literal') {
+    // It prints its block as it stands, or its argument.
+    const text = value ? tokens.text.slice(value.start - tokens.offset, value.end - tokens.offset) : tokens.literal(argsEnd, consumed.length - 1)
+    if (text === '') throw fail('text before #end')
+    return { type: 'text', text, ...range }
+  }
+  // AWS's engine reads `#macro`, and defines nothing: calls print as they stand.
+  if (!first) throw fail('a word')
+  const macro = consumed.slice(index + 1).find(({ tokenKind }) => tokenKind === 'WORD')?.image ?? ''
+  shared.macros.push(macro)
+  shared.notes.push({ rule: 'macro', name: macro, ...range })
+  return { type: 'text', text: '', ...range }
+}
+
+const nothing: Omit<Reference, 'start' | 'end'> = { type: 'reference', name: '', path: [], bare: true, literalOnly: false, prefix: '', escaped: false, literal: '', assignedName: '' }
+
+function parseArguments(tokens: TokenStream, name: string, fail: (expected: string) => Error): Argument[] {
+  const args: Argument[] = []
+  tokens.skip()
+  return tokens.nested(() => {
+    tokens.take('(')
+    while (tokens.isOneOf(argumentStart) || (tokens.is(' ') && argumentStart.includes(tokens.peek(2).tokenKind))) {
+      tokens.skip()
+      if (tokens.is(',')) {
+        tokens.next()
+        tokens.skip()
+      }
+      const { start } = tokens
+      const isName = name === 'macro' && args.length === 0
+      if (tokens.is('WORD')) {
+        if (isDirective(name) && !isName && (name !== 'foreach' || args.length !== 1)) throw tokens.unexpected('a reference or a literal')
+        tokens.next()
+        args.push({ type: 'word', ...tokens.range(start) })
+      } else {
+        args.push(parseOperand(tokens))
+        if (isName) throw fail('a word')
+      }
+    }
+    tokens.skip()
+    tokens.take(')', 'an argument or ")"')
+    return args
+  })
+}

@@ -6,7 +6,7 @@ export type Range = { readonly start: number; readonly end: number }
 /** `.name`, `.name(…)` or `[…]` of a reference. */
 export type Access =
   | ({ readonly type: 'property'; readonly name: string } & Range)
-  | ({ readonly type: 'method'; readonly name: string; readonly args: readonly Expression[] } & Range)
+  | ({ readonly type: 'method'; readonly name: string; readonly passed: readonly Expression[] } & Range)
   | ({ readonly type: 'index'; readonly index: Expression } & Range)
 
 /** `$name.access[…]` in any spelling. */
@@ -31,8 +31,9 @@ export type Reference = {
 /** Operators of one level, applied from left to right. */
 export type Chain = {
   readonly type: 'chain'
-  readonly level: 'or' | 'and' | 'equality' | 'relation' | 'sum' | 'product'
-  readonly first: Expression
+  /** 0 for `||`, 1 for `&&`, 2 for equality, 3 for order, 4 for sums, 5 for products. */
+  readonly level: number
+  readonly head: Expression
   readonly rest: readonly { readonly operator: string; readonly operand: Expression; readonly literal: string }[]
 } & Range
 

@@ -1,76 +1,358 @@
-import type { Lexer } from './lexer.ts'
 import { syntaxError } from './syntax-error.ts'
-import type { Token, TokenKind } from './token.ts'
+import type { Range, Statement, Template } from './syntax-tree.ts'
+import type { LexicalState, Token, TokenKind } from './token.ts'
 
-/** Tokens on demand with look-ahead; remembers what was consumed, because some directives print as they stand. */
+/** How deep blocks, brackets and parentheses may nest together; Java's own stack ends at about as much. */
+export const maxDepth = 500
+
+/** A directive that AWS's engine prints as it stands, or reads and drops. */
+export type ParserNote = { readonly rule: 'macro' | 'unknown-directive'; readonly name: string } & Range
+
+/** Reads statements without the lexer, as far as that can be done, and puts them behind those of the body. */
+export type ReadPlain = (tokens: TokenStream, body: Statement[]) => void
+
+/** What the parsers of a template and of its interpolated strings share. */
+export type Shared = {
+  readonly source: string
+  readonly macros: string[]
+  readonly notes: ParserNote[]
+  /** Interpolated strings, which are parsed when the text around them is done. */
+  readonly later: { readonly text: string; readonly offset: number; readonly done: (body: Template) => void }[]
+  readonly readPlain: ReadPlain | undefined
+  steps: number
+  depth: number
+}
+
+/**
+ * What was found: a token; `MORE`, text that belongs to the token after it; `SKIP`, text that is dropped; `STOP`, the first
+ * character that is no longer part of a reference or directive, which is read again.
+ */
+type Match = readonly [tokenKind: TokenKind | 'MORE' | 'SKIP' | 'STOP', length: number]
+
+type Before = { readonly state: LexicalState; readonly lparen: number; readonly rparen: number }
+
+const word = '[a-zA-Z_@][\\w@]*'
+const anyWord = `(${word}|\\{(?!@)${word}\\})`
+const number = '(-?\\d+(?=\\.\\.))|(-?(?:\\d+\\.\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|-?\\d+[eE][+-]?\\d+)|(-?\\d+)'
+const literal = `${number}|([ \\t\\n\\r]+)|("[^"]*"(?:"[^"]*")*|'[^']*'(?:'[^']*')*)`
+const name = '([a-zA-Z_][\\w-]*)|(\\.(?=[a-zA-Z]))'
+const punctuation = '\\.\\.|[\\[\\],:{}]'
+const lineEnd = '(?:[ \\t]*(?:\\r\\n?|\\n))?'
+
+type Grammar = readonly [sticky: RegExp, ...kinds: (TokenKind | undefined)[]]
+
+const numbers = ['INTEGER', 'FLOAT', 'INTEGER'] as const
+const reference: Grammar = [new RegExp(`${name}|(\\[)|(\\{)`, 'y'), 'NAME', 'DOT', 'INDEX', 'LCURLY']
+
+/** For the states in which tokens stand close together: what can be there, and which group is which kind; a group without one is a sign. */
+const grammars: Readonly<Partial<Record<LexicalState, Grammar>>> = {
+  WORD: [new RegExp(`${anyWord}|${number}`, 'y'), 'WORD', ...numbers],
+  SET: [new RegExp(`(\\))${lineEnd}|${literal}|${anyWord}|(&&|\\|\\||[<>=!]=|${punctuation}|[(<>!=+*/%-])`, 'y'), ')', ...numbers, ' ', 'STRING', 'WORD'],
+  NAME: reference,
+  DOT: [new RegExp(`${name}|(\\[)|(\\{)|(\\()`, 'y'), 'NAME', 'DOT', 'INDEX', 'LCURLY', '('],
+  CALL: [new RegExp(`(\\))|${literal}|${name}|(${punctuation})`, 'y'), 'CALL_END', ...numbers, ' ', 'STRING', 'NAME', 'DOT'],
+  INDEX: [new RegExp(`(\\])|${literal}|(true|false)`, 'y'), 'INDEX_END', ...numbers, ' ', 'STRING'],
+}
+
+/** Words that stand for a sign. */
+const signs: Readonly<Record<string, TokenKind>> = { and: '&&', or: '||', lt: '<', le: '<=', gt: '>', ge: '>=', eq: '==', ne: '!=', not: '!', true: 'true', false: 'false' }
+
+/** The states in which `#set(` is seen, and `##` begins a comment. */
+const setStates: readonly LexicalState[] = ['TEXT', 'NAME', 'DOT', 'CALL']
+const commentStates: readonly LexicalState[] = ['TEXT', 'WORD', 'SET', 'NAME']
+const setStart = /[ \t]*#(?:set|\{set\}) *\(/y
+const emptyIndex = /\$(?:\\?!)?\[|\$\./y
+const bang = /\\*!|/y
+const escapedDirective = new RegExp(`#${anyWord}`, 'y')
+const plainText = /[^$#\\]+/y
+const unparsedText = /[^][^\n\r#$*\\\]]*/y
+const unparsedHash = /#(?:\[\[|\*(?:\*(?=[^#]))?)?/y
+const end = new RegExp(lineEnd, 'y')
+
+/**
+ * Reads tokens from a text as the lexer of Velocity 1.7 does, with the quirks of its states: on demand, with look-ahead. Every
+ * character is looked at a bounded number of times. Remembers what was consumed, because some directives print as they stand.
+ */
 export class TokenStream {
-  readonly lexer: Lexer
+  readonly text: string
+  /** Where the next token begins. */
+  at = 0
+  /** Lexer steps so far; tests hold that they grow as the template does. */
+  steps = 0
+  state: LexicalState = 'TEXT'
+  /** Set while the inside of `#set(…)` is read: literals do not end the directive there. */
+  inSet = false
+  lparen = 0
+  /** Not reset when a state is entered. */
+  rparen = 0
+  readonly before: Before[] = []
+  /** The end of the run of backslashes that was measured last, so that a long run is measured once. */
+  slashes = 0
+
+  /** Where the text begins in the template. */
+  readonly offset: number
+  readonly shared: Shared
   /** What was consumed so far. A parser may replace a token by what is left of it. */
   readonly consumed: Token[] = []
-  readonly #ahead: (Token | undefined)[] = [undefined, undefined, undefined, undefined]
-  #head = 0
-  #count = 0
+  readonly ahead: Token[] = []
+  /** For `readPlain`: what it knows of the text. */
+  plain: unknown
 
-  constructor(lexer: Lexer) {
-    this.lexer = lexer
+  constructor(text: string, offset: number, shared: Shared) {
+    this.text = text
+    this.offset = offset
+    this.shared = shared
   }
 
   /** The token `distance` ahead, 1 being the next one and 3 the last. Not more is read than that: reading changes the lexer's state. */
   peek(distance = 1): Token {
-    while (this.#count < distance) this.put(this.lexer.next())
-    return this.#ahead[(this.#head + distance - 1) & 3] as Token
+    while (this.ahead.length < distance) this.ahead.push(this.read())
+    return this.ahead[distance - 1] as Token
   }
 
-  at(kind: TokenKind): boolean {
-    return this.peek().kind === kind
+  is(tokenKind: TokenKind): boolean {
+    return this.peek().tokenKind === tokenKind
+  }
+
+  isOneOf(kinds: readonly TokenKind[]): boolean {
+    return kinds.includes(this.peek().tokenKind)
   }
 
   next(): Token {
     const token = this.peek()
-    this.#head = (this.#head + 1) & 3
-    this.#count--
+    this.ahead.shift()
     this.consumed.push(token)
     return token
   }
 
-  take(kind: TokenKind, expected: string): Token {
-    if (!this.at(kind)) throw this.unexpected(expected)
+  take(tokenKind: TokenKind, expected = `"${tokenKind}"`): Token {
+    if (!this.is(tokenKind)) throw this.unexpected(expected)
     return this.next()
   }
 
-  skip(kind: TokenKind): void {
-    if (this.at(kind)) this.next()
+  /** Passes over a token, white space if nothing else is said. */
+  skip(tokenKind: TokenKind = ' '): void {
+    if (this.is(tokenKind)) this.next()
   }
 
-  /** Whether the lexer stands between tokens in plain text, where a reader of its own may go on. */
-  get isInText(): boolean {
-    return this.#count === 0 && this.lexer.state.isFresh
+  /** One or more, with commas between them. */
+  many(read: () => void): void {
+    read()
+    while (this.is(',')) {
+      this.next()
+      read()
+    }
   }
 
-  /** A token that was read without the lexer is the next. */
-  put(token: Token): void {
-    this.#ahead[(this.#head + this.#count++) & 3] = token
+  /** Where the next token begins, in the template. */
+  get start(): number {
+    return this.peek().start + this.offset
   }
 
-  /** Where the token that was consumed last ends. */
-  get end(): number {
-    return this.consumed.at(-1)?.end ?? 0
+  /** From there to where the token that was consumed last ends. */
+  range(start: number): Range {
+    return { start, end: (this.consumed.at(-1)?.end ?? 0) + this.offset }
   }
 
   /** The consumed tokens from one index up to another as they stand; `special` adds what prints in front of each. */
-  literal(from: number, { to = this.consumed.length, special = true }: { readonly to?: number; readonly special?: boolean } = {}): string {
+  literal(from: number, to: number = this.consumed.length, special = true): string {
     let text = ''
-    for (const token of this.consumed.slice(from, to)) {
-      const image = token.image || this.lexer.text.slice(token.start, token.end)
-      if (!special) text += image
-      else if (token.kind !== 'BLOCK_COMMENT') text += token.special + image
+    for (let index = from; index < to; index++) {
+      const token = this.consumed[index] as Token
+      if (!special || token.tokenKind !== 'BLOCK_COMMENT') text += (special ? token.special : '') + (token.image || this.text.slice(token.start, token.end))
     }
     return text
   }
 
+  /** Reads what nests, in bounds. */
+  nested<T>(read: () => T): T {
+    if (++this.shared.depth > maxDepth) throw syntaxError(this.shared.source, this.start, `nesting is deeper than ${maxDepth}`, 'fewer brackets and blocks')
+    const result = read()
+    this.shared.depth--
+    return result
+  }
+
+  error({ start }: Token, found: string, expected: string): Error {
+    return syntaxError(this.text, start, found, expected)
+  }
+
   unexpected(expected: string): Error {
     const token = this.peek()
-    const found = token.kind === 'EOF' ? 'the template ends here' : `${JSON.stringify(token.image)} cannot stand here`
-    return syntaxError(this.lexer.text, token.start, found, expected)
+    return this.error(token, token.tokenKind === 'EOF' ? 'the template ends here' : `${JSON.stringify(token.image)} cannot stand here`, expected)
+  }
+
+  enter(state: LexicalState): void {
+    this.before.push({ state: this.state, lparen: this.lparen, rparen: this.rparen })
+    this.lparen = 0
+    this.state = state
+  }
+
+  /** Back to the state before; to DEFAULT, and false, when there is none. */
+  leave(): boolean {
+    const before = this.before.pop()
+    this.lparen = before?.lparen ?? 0
+    this.rparen = before?.rparen ?? this.rparen
+    this.state = before?.state ?? 'TEXT'
+    return before !== undefined
+  }
+
+  /** The end of what a sticky expression matches at a place; the place itself when it does not match. */
+  scan(sticky: RegExp, from: number): number {
+    sticky.lastIndex = from
+    return sticky.test(this.text) ? sticky.lastIndex : from
+  }
+
+  read(): Token {
+    const { text } = this
+    let start = this.at
+    let special = ''
+    let isComment = false
+    for (;;) {
+      this.steps++
+      if (this.at >= text.length) {
+        if (start < this.at) throw syntaxError(text, start, 'the template ends here', 'more')
+        return { tokenKind: 'EOF', image: '', start, end: start, special: '' }
+      }
+      const [tokenKind, length] = this.match()
+      this.at += length
+      const image = text.slice(start, this.at)
+      if (tokenKind === 'SKIP') start = this.at
+      else if (tokenKind === 'STOP') {
+        // What is left of a `$` or `#` that began nothing prints in front of the text after it; backslashes hide the character behind.
+        isComment = image.startsWith('##')
+        if (image.length > 1) special += Array.from(image.matchAll(/(\\+\$)[^]?|[$#]/g), match => match[1] ?? match[0]).join('')
+        this.at--
+        start = this.at
+      } else if (tokenKind !== 'MORE') return { tokenKind, image, start, end: this.at, special: isComment ? '' : special }
+    }
+  }
+
+  match(): Match {
+    const { text, at, state } = this
+    const first = text.charAt(at)
+    if (first === '\\' && at >= this.slashes) {
+      this.slashes = at
+      while (text.charCodeAt(this.slashes) === 92) this.slashes++
+    }
+    const grammar = grammars[state]
+    if (!grammar && state !== 'TEXT') return this.matchUnparsed(first)
+    if (setStates.includes(state) && ' \t#'.includes(first)) {
+      const length = this.scan(setStart, at) - at
+      if (length > 0) {
+        this.enter('SET')
+        this.inSet = true
+        this.lparen++
+        return ['SET', length]
+      }
+    }
+    const dollar = first === '\\' ? this.slashes : at
+    if (text[dollar] === '$') return this.matchDollar(dollar)
+    if (first === '#') return this.matchHash()
+    if (grammar) return this.matchGrammar(grammar)
+    if (first !== '\\') return ['TEXT', this.scan(plainText, at) - at]
+    const run = this.slashes - at
+    const length = run % 2 === 1 ? this.scan(escapedDirective, this.slashes) - at : run
+    if (length > run) return ['ESCAPE_DIRECTIVE', length]
+    return run > 1 ? ['DOUBLE_ESCAPE', 2] : ['ESCAPE', 1]
+  }
+
+  matchDollar(dollar: number): Match {
+    const { at, state } = this
+    if (at === dollar && (state === 'TEXT' || state === 'NAME')) {
+      const length = this.scan(emptyIndex, at) - at
+      if (length > 0) return ['EMPTY_INDEX', length]
+    }
+    if (state === 'NAME') this.leave()
+    this.enter('NAME')
+    return ['MORE', this.scan(bang, dollar + 1) - at]
+  }
+
+  matchHash(): Match {
+    const { text, at, state } = this
+    const length = this.scan(unparsedHash, at) - at
+    if (length > 1) {
+      const second = text[at + 1]
+      this.enter(second === '[' ? 'TEXTBLOCK' : length > 2 ? 'FORMAL_COMMENT' : 'BLOCK_COMMENT')
+      return ['MORE', length]
+    }
+    const isComment = text[at + 1] === '#' && commentStates.includes(state)
+    if (state === 'NAME' || (state === 'DOT' && !isComment)) this.leave()
+    this.enter(isComment ? 'LINE_COMMENT' : 'WORD')
+    return isComment ? ['COMMENT_START', 2] : ['MORE', 1]
+  }
+
+  /** Inside comments and `#[[…]]#`: the ends, and the markers of above, which hide an end that overlaps them. */
+  matchUnparsed(first: string): Match {
+    const { text, at, state } = this
+    const isEnd = state === 'LINE_COMMENT' ? first === '\n' || first === '\r' : text.startsWith(state === 'TEXTBLOCK' ? ']]#' : '*#', at)
+    if (isEnd) {
+      this.leave()
+      return [state as TokenKind, state === 'TEXTBLOCK' ? 3 : state === 'LINE_COMMENT' && !text.startsWith('\r\n', at) ? 1 : 2]
+    }
+    const dollar = first === '\\' ? this.slashes : at
+    if (text[dollar] === '$') return ['MORE', this.scan(bang, dollar + 1) - at]
+    if (first === '#') {
+      const length = this.scan(unparsedHash, at) - at
+      return ['MORE', length > 2 && text[at + 1] === '*' ? 4 : length]
+    }
+    return [state === 'TEXTBLOCK' ? 'MORE' : 'SKIP', this.scan(unparsedText, at) - at]
+  }
+
+  matchGrammar(grammar: Grammar): Match {
+    const { text, at, state } = this
+    const [sticky] = grammar
+    sticky.lastIndex = at
+    const found = sticky.exec(text)
+    if (!found) return this.matchOther()
+    const [image] = found
+    let group = 1
+    while (found[group] === undefined) group++
+    const tokenKind = (grammar[group] as TokenKind | undefined) ?? (image as TokenKind)
+    const { length } = image
+    if (tokenKind === 'NAME') return [image === 'true' || image === 'false' ? image : tokenKind, length]
+    if (tokenKind === 'INTEGER' || tokenKind === 'FLOAT') {
+      if (this.lparen === 0 && !this.inSet && state !== 'CALL' && (state !== 'INDEX' || tokenKind === 'FLOAT')) this.leave()
+    } else if (tokenKind === 'STRING') {
+      if (state === 'SET' && !this.inSet && this.lparen === 0) this.leave()
+    } else if (tokenKind === 'WORD') return this.matchWord(image)
+    else if (tokenKind === 'DOT') this.state = 'DOT'
+    else if (tokenKind === 'INDEX') this.enter('INDEX')
+    else if (tokenKind === 'INDEX_END') this.leave()
+    else if (tokenKind === 'CALL_END') this.state = 'NAME'
+    else if (tokenKind === '(') {
+      this.lparen++
+      if (state === 'DOT') this.state = 'CALL'
+    } else if (tokenKind === ')') this.close()
+    return [tokenKind, length]
+  }
+
+  matchWord(image: string): Match {
+    const inBrackets = image.startsWith('{')
+    const tokenKind = inBrackets ? 'BRACKETED_WORD' : 'WORD'
+    if (this.state === 'SET') return [(Object.hasOwn(signs, image) && signs[image]) || tokenKind, image.length]
+    const known = /^\{?(if|elseif|else|end)\}?$/.exec(image)?.[1] as TokenKind | undefined
+    if (!known) return [tokenKind, image.length]
+    if (known.endsWith('if')) {
+      this.state = 'SET'
+      return [known, image.length]
+    }
+    this.leave()
+    return [known, this.scan(end, this.at + image.length) - this.at]
+  }
+
+  /** `)` closes the nearest state that has seen a `(`. */
+  close(): void {
+    while (this.lparen === 0) if (!this.leave()) return
+    if (this.lparen === this.rparen + 1) this.leave()
+    else this.rparen++
+  }
+
+  /** No token of the state: it ends, where it can. */
+  matchOther(): Match {
+    const { text, at, state } = this
+    const first = text.charAt(at)
+    if (state === 'SET' || state === 'CALL' || state === 'INDEX') throw syntaxError(text, at, `${JSON.stringify(first)} cannot stand here`, 'an operand, an operator or a closing bracket')
+    this.leave()
+    return first === '}' && state !== 'WORD' ? ['RCURLY', 1] : ['STOP', 1]
   }
 }

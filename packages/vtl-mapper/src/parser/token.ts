@@ -1,18 +1,16 @@
-/** The kinds of token that Velocity 1.7's grammar knows. */
+/** The kinds of token that Velocity 1.7's grammar knows; signs are their own kind. */
 export type TokenKind =
   | 'EOF' | 'TEXT' | 'ESCAPE' | 'DOUBLE_ESCAPE' | 'ESCAPE_DIRECTIVE' | 'EMPTY_INDEX' | 'TEXTBLOCK'
   | 'COMMENT_START' | 'LINE_COMMENT' | 'BLOCK_COMMENT' | 'FORMAL_COMMENT'
-  | 'SET' | 'IF' | 'ELSEIF' | 'ELSE' | 'END' | 'WORD' | 'BRACKETED_WORD'
-  | 'IDENTIFIER' | 'DOT' | 'LCURLY' | 'RCURLY' | 'INDEX_LBRACKET' | 'INDEX_RBRACKET'
-  | 'LBRACKET' | 'RBRACKET' | 'COMMA' | 'COLON' | 'DOUBLEDOT' | 'LEFT_CURLY' | 'RIGHT_CURLY'
-  | 'LPAREN' | 'RPAREN' | 'REFERENCE_RPAREN' | 'WHITESPACE'
-  | 'STRING' | 'INTEGER' | 'FLOAT' | 'TRUE' | 'FALSE'
-  | 'MINUS' | 'PLUS' | 'MULTIPLY' | 'DIVIDE' | 'MODULUS'
-  | 'AND' | 'OR' | 'LT' | 'LE' | 'GT' | 'GE' | 'EQ' | 'NE' | 'NOT' | 'EQUALS'
+  | 'SET' | 'if' | 'elseif' | 'else' | 'end' | 'WORD' | 'BRACKETED_WORD'
+  | 'NAME' | 'DOT' | 'LCURLY' | 'RCURLY' | 'INDEX' | 'INDEX_END' | 'CALL_END' | ' '
+  | '[' | ']' | ',' | ':' | '..' | '{' | '}' | '(' | ')'
+  | 'STRING' | 'INTEGER' | 'FLOAT' | 'true' | 'false'
+  | '-' | '+' | '*' | '/' | '%' | '&&' | '||' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '!' | '='
 
-/** One token; offsets count UTF-16 units from the start of the template. */
+/** One token; offsets count UTF-16 units from the start of the text. */
 export type Token = {
-  readonly kind: TokenKind
+  readonly tokenKind: TokenKind
   /** The text of the token, with the `$`, `#` or `\` that led to it. */
   readonly image: string
   readonly start: number
@@ -20,3 +18,11 @@ export type Token = {
   /** A `$` or `#` before the token that turned out to be plain text. */
   readonly special: string
 }
+
+/**
+ * The lexical states of Velocity 1.7, which say what tokens are possible where: text, behind `#`, the inside of a directive, of a
+ * reference, behind its dot, its arguments, its index; comments and unparsed blocks.
+ */
+export type LexicalState =
+  | 'TEXT' | 'WORD' | 'SET' | 'NAME' | 'DOT' | 'CALL' | 'INDEX'
+  | 'LINE_COMMENT' | 'BLOCK_COMMENT' | 'FORMAL_COMMENT' | 'TEXTBLOCK'

@@ -1,170 +1,120 @@
 import { VtlError } from '../errors.ts'
-import { foldCase } from './character-tests.ts'
-import type { CharacterTest } from './regex-node.ts'
-import type { Instruction } from './regex-program.ts'
 
-/** Positions by slot: start and end of each group, then the loops' own. */
+/** One instruction of the matcher; jumps are relative to the instruction itself. */
+export type Instruction =
+  /** An expression of JavaScript, sticky and without a choice in it: one character, as many of one kind as there are, or a place. */
+  | { readonly op: 'test'; readonly regex: RegExp; readonly source?: string; readonly min?: number }
+  /** Goes `to` there, and to the other place when that fails. */
+  | { readonly op: 'branch'; readonly to: number; readonly other?: number }
+  | { readonly op: 'save'; readonly slot: number }
+  /** Leaves a loop whose last turn consumed nothing. */
+  | { readonly op: 'progress'; readonly slot: number; readonly to: number }
+  | { readonly op: 'again'; readonly slots: readonly number[]; readonly group: number; readonly ignoreCase: boolean }
+  /** `(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)`, and `(?>…)`, which is no look. */
+  | { readonly op: 'inner'; readonly program: Program; readonly look?: string | undefined }
+
+/** Instructions; behind the last one the match is complete. */
+export type Program = readonly Instruction[]
+
+/** Positions by slot: where a group begins and, one higher, ends; where the turn of a loop began. */
 export type Registers = (number | undefined)[]
 
 /** One attempt to match; with `end`, only a match that ends there counts. */
-export type Attempt = {
-  readonly input: string
-  readonly start: number
-  readonly budget: { steps: number }
-  readonly end?: number | undefined
-}
+export type Attempt = { readonly input: string; readonly start: number; readonly budget: { steps: number }; readonly end?: number | undefined }
 
-/** What to go back to: another way from a position, a run that can give back characters, or a register's old value. */
-type Saved =
-  | { readonly kind: 'branch'; readonly counter: number; readonly position: number }
-  | { readonly kind: 'run'; readonly counter: number; readonly low: number; readonly position: number }
-  | { readonly kind: 'register'; readonly slot: number; readonly value: number | undefined }
+/** What to go back to: another way from a position, a run that can give back characters down to `low`, or a register's old value. */
+type Saved = { readonly pc: number; readonly at: number; readonly low?: number } | { readonly slot: number; readonly value: number | undefined }
 
 /**
  * Runs a program by backtracking on an explicit stack, and returns where the match ends; undefined if there is none.
  * The registers are those of the match. Throws `ERR_VTL_STEP_BUDGET` when the steps run out.
  */
-export function runProgram(program: readonly Instruction[], registers: Registers, attempt: Attempt): number | undefined {
-  return new Run(program, registers, attempt).run()
-}
-
-class Run {
-  readonly #program: readonly Instruction[]
-  readonly #registers: Registers
-  readonly #attempt: Attempt
-  readonly #saved: Saved[] = []
-  #counter = 0
-  #position: number
-  constructor(program: readonly Instruction[], registers: Registers, attempt: Attempt) {
-    this.#program = program
-    this.#registers = registers
-    this.#attempt = attempt
-    this.#position = attempt.start
+export function runProgram(program: Program, registers: Registers, attempt: Attempt): number | undefined {
+  const { input, budget, end } = attempt
+  const saved: Saved[] = []
+  let pc = 0
+  let at = attempt.start
+  const set = (slot: number, value: number | undefined): void => {
+    saved.push({ slot, value: registers[slot] })
+    registers[slot] = value
   }
-
-  run(): number | undefined {
-    const { budget, end } = this.#attempt
-    for (;;) {
-      if (--budget.steps < 0) throw new VtlError('ERR_VTL_STEP_BUDGET', 'The regular expression takes too many steps on this input')
-      const instruction = this.#program[this.#counter]!
-      if (instruction.op === 'accept' && (end === undefined || this.#position === end)) return this.#position
-      if (instruction.op !== 'accept' && this.#step(instruction)) continue
-      if (!this.#backtrack()) return undefined
-    }
-  }
-
-  #step(instruction: Exclude<Instruction, { op: 'accept' }>): boolean {
-    const { input } = this.#attempt
-    this.#counter++
+  const step = (instruction: Instruction): boolean => {
     switch (instruction.op) {
-      case 'character':
-        return this.#consume(instruction.test)
-      case 'position':
-        return instruction.test(input, this.#position)
-      case 'run':
-        return this.#runOf(instruction)
+      case 'test':
+        return test(instruction)
       case 'branch':
-        this.#saved.push({ kind: 'branch', counter: instruction.second, position: this.#position })
-        this.#counter = instruction.first
-        return true
-      case 'jump':
-        this.#counter = instruction.target
-        return true
+        if (instruction.other !== undefined) saved.push({ pc: pc + instruction.other, at })
+        pc += instruction.to - 1
+        break
       case 'save':
-        this.#setRegister(instruction.slot, this.#position)
-        return true
+        set(instruction.slot, at)
+        break
       case 'progress':
-        if (this.#registers[instruction.slot] === this.#position) this.#counter = instruction.exit
-        return true
-      case 'reference':
-        return this.#repeatGroup(instruction.index, instruction.ignoreCase)
-      case 'look':
-        return this.#look(instruction) !== instruction.isNegative
-      case 'atomic':
-        return this.#atomic(instruction.program)
-    }
-  }
-
-  #consume(test: CharacterTest): boolean {
-    const code = this.#attempt.input.codePointAt(this.#position)
-    if (code === undefined || !test(code)) return false
-    this.#position += code > 0xffff ? 2 : 1
-    return true
-  }
-
-  #runOf({ test, min, max }: { readonly test: CharacterTest; readonly min: number; readonly max: number }): boolean {
-    let count = 0
-    while (count < min && this.#consume(test)) count++
-    if (count < min) return false
-    const low = this.#position
-    while (count < max && this.#consume(test)) count++
-    this.#attempt.budget.steps -= count
-    if (this.#position > low) this.#saved.push({ kind: 'run', counter: this.#counter, low, position: this.#position })
-    return true
-  }
-
-  #setRegister(slot: number, value: number | undefined): void {
-    this.#saved.push({ kind: 'register', slot, value: this.#registers[slot] })
-    this.#registers[slot] = value
-  }
-
-  #repeatGroup(index: number, ignoreCase: boolean): boolean {
-    const [start, end] = [this.#registers[2 * index], this.#registers[2 * index + 1]]
-    if (start === undefined || end === undefined) return false
-    const { input, budget } = this.#attempt
-    budget.steps -= end - start
-    for (let position = start; position < end; position++) {
-      const [expected, found] = [input.charCodeAt(position), input.charCodeAt(this.#position++)]
-      const isSame = ignoreCase ? foldCase(expected, { unicodeCase: false }) === foldCase(found, { unicodeCase: false }) : expected === found
-      if (!isSame) return false
-    }
-    return true
-  }
-
-  #look({ program, isBehind, isNegative }: Instruction & { op: 'look' }): boolean {
-    const { input, budget } = this.#attempt
-    for (let start = this.#position; start >= 0; start--) {
-      const inner = [...this.#registers]
-      if (runProgram(program, inner, { input, start, budget, end: isBehind ? this.#position : undefined }) !== undefined) {
-        if (!isNegative) this.#adopt(inner)
-        return true
+        if (registers[instruction.slot] === at) pc += instruction.to - 1
+        break
+      case 'again': {
+        const text = input.slice(registers[instruction.slots[instruction.group] as number], registers[(instruction.slots[instruction.group] as number) + 1] ?? -1)
+        const found = input.slice(at, at + text.length)
+        at += text.length
+        budget.steps -= text.length
+        return registers[(instruction.slots[instruction.group] as number) + 1] !== undefined && (instruction.ignoreCase ? lower(text) === lower(found) : text === found)
       }
-      if (!isBehind) return false
+      default:
+        return inner(instruction)
     }
-    return false
-  }
-
-  #atomic(program: readonly Instruction[]): boolean {
-    const inner = [...this.#registers]
-    const end = runProgram(program, inner, { ...this.#attempt, start: this.#position, end: undefined })
-    if (end === undefined) return false
-    this.#adopt(inner)
-    this.#position = end
     return true
   }
-
-  #adopt(inner: Registers): void {
-    for (const [slot, value] of inner.entries()) if (value !== this.#registers[slot]) this.#setRegister(slot, value)
+  const test = ({ regex, min }: Instruction & { op: 'test' }): boolean => {
+    regex.lastIndex = at
+    if (!regex.test(input)) return false
+    if (min !== undefined) {
+      let low = at
+      for (let count = 0; count < min; count++) low += (input.codePointAt(low) as number) > 0xffff ? 2 : 1
+      budget.steps -= regex.lastIndex - at
+      if (regex.lastIndex > low) saved.push({ pc: pc + 1, at: regex.lastIndex, low })
+    }
+    at = regex.lastIndex
+    return true
   }
-
-  #backtrack(): boolean {
+  const inner = ({ program: own, look = '' }: Instruction & { op: 'inner' }): boolean => {
+    const isBehind = look.startsWith('<')
+    const isNegative = look.endsWith('!')
+    for (let start = at; start >= 0; start--) {
+      const found = [...registers]
+      const stop = runProgram(own, found, { input, start, budget, end: isBehind ? at : undefined })
+      if (stop !== undefined) {
+        if (!isNegative) for (const [slot, value] of found.entries()) if (value !== registers[slot]) set(slot, value)
+        if (!look) at = stop
+        return !isNegative
+      }
+      if (!isBehind) break
+    }
+    return isNegative
+  }
+  for (;;) {
+    if (--budget.steps < 0) throw new VtlError('ERR_VTL_STEP_BUDGET', 'The regular expression takes too many steps on this input')
+    const instruction = program[pc]
+    if (!instruction && (end === undefined || at === end)) return at
+    if (instruction && step(instruction)) {
+      pc++
+      continue
+    }
     for (;;) {
-      const saved = this.#saved.pop()
-      if (saved === undefined) return false
-      if (saved.kind === 'register') {
-        this.#registers[saved.slot] = saved.value
+      const back = saved.pop()
+      if (!back) return undefined
+      if (/* @__KEY__ */ 'slot' in back) {
+        registers[back.slot] = back.value
         continue
       }
-      this.#counter = saved.counter
-      this.#position = saved.kind === 'run' ? this.#giveBack(saved) : saved.position
-      return true
+      ;({ pc, at } = back)
+      const { low } = back
+      if (low !== undefined) {
+        at -= at - low > 1 && (input.codePointAt(at - 2) as number) > 0xffff ? 2 : 1
+        if (at > low) saved.push({ pc, at, low })
+      }
+      break
     }
   }
-
-  #giveBack({ counter, low, position }: Saved & { kind: 'run' }): number {
-    const isPair = position - low > 1 && (this.#attempt.input.codePointAt(position - 2) ?? 0) > 0xffff
-    const shorter = position - (isPair ? 2 : 1)
-    if (shorter > low) this.#saved.push({ kind: 'run', counter, low, position: shorter })
-    return shorter
-  }
 }
+
+const lower = (text: string): string => text.replace(/[A-Z]+/g, letters => letters.toLowerCase())

@@ -1,113 +1,81 @@
-import { VtlError } from '../errors.ts'
-import { part } from '../parts.ts'
-import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from '../values/java-numbers.ts'
+import { javaError } from '../errors.ts'
+import { isFloating, javaBigInteger, javaDecimal, javaDouble, javaFloat, javaInteger, javaLong, toBigInt, toDouble } from '../values/java-numbers.ts'
+import type { AnyNumber, JavaNumber, NumberType } from '../values/java-numbers.ts'
+import { typeOf } from '../values/value.ts'
 import type { Value } from '../values/value.ts'
 
-/** Any of Java's numbers. */
-export type JavaNumber = number | JavaLong | JavaBigInteger | JavaDouble | JavaFloat | JavaBigDecimal
+const ranks: readonly (NumberType | 'integer')[] = ['integer', 'long', 'big', 'float', 'double', 'decimal']
 
-/** Whether a value is a number of Java. */
-export function isNumber(value: Value | undefined): value is JavaNumber {
-  return (
-    typeof value === 'number' ||
-    value instanceof JavaDouble ||
-    value instanceof JavaLong ||
-    value instanceof JavaBigInteger ||
-    value instanceof JavaFloat ||
-    value instanceof JavaBigDecimal
-  )
+/** In what two numbers are calculated. */
+function baseOf(left: AnyNumber, right: AnyNumber): NumberType | 'integer' {
+  const [own, other] = [typeOf(left), typeOf(right)] as [NumberType, NumberType]
+  const isMixed = (own === 'big' && isFloating(right)) || (other === 'big' && isFloating(left))
+  return isMixed ? 'decimal' : (ranks[Math.max(ranks.indexOf(own), ranks.indexOf(other))] as NumberType)
 }
 
-const decimals = 'Arithmetic of BigDecimal'
-
-/** Java's `BigInteger.mod`, which is never negative. */
-function modulo(left: bigint, right: bigint): bigint {
-  if (right < 0n) throw new VtlError('ERR_VTL_METHOD', 'java.lang.ArithmeticException: BigInteger: modulus not positive')
-  return ((left % right) + right) % right
+/** Both as what they are calculated in. */
+function operands(base: NumberType | 'integer', left: AnyNumber, right: AnyNumber): readonly [number, number] {
+  const convert = base === 'double' ? toDouble : base === 'float' ? (value: AnyNumber) => Math.fround(toDouble(value)) : toBigInt
+  return [convert(left), convert(right)] as unknown as readonly [number, number]
 }
 
 /** `+ - * / %` of Velocity 1.7: integers grow from Integer to Long to BigInteger; null when the result is not defined. */
-export function calculate(operator: string, left: JavaNumber, right: JavaNumber): Value {
-  if ((operator === 'DIVIDE' || operator === 'MODULUS') && toDouble(right) === 0) return null
-  switch (base(left, right)) {
-    case 'long':
-      return calculateLong(operator, left, right)
-    case 'biginteger':
-      return new JavaBigInteger(operator === 'MODULUS' ? modulo(toBigInt(left), toBigInt(right)) : calculatePrimitive(operator, toBigInt(left), toBigInt(right)))
-    case 'float':
-      return new JavaFloat(calculatePrimitive(operator, Math.fround(toDouble(left)), Math.fround(toDouble(right))))
-    case 'double':
-      return new JavaDouble(calculatePrimitive(operator, toDouble(left), toDouble(right)))
-    default:
-      return part('calculateDecimal', decimals)(operator, left, right)
-  }
+export function calculate(operator: string, left: AnyNumber, right: AnyNumber): Value {
+  if ('/%'.includes(operator) && toDouble(right) === 0) return null
+  const base = baseOf(left, right)
+  if (base === 'decimal') return calculateDecimal(operator, toDecimal(left), toDecimal(right))
+  const [first, second] = operands(base, left, right)
+  const isModulo = base === 'big' && operator === '%'
+  if (isModulo && second < 0) throw javaError('lang.Arithmetic', second)
+  const result = apply(operator, isModulo ? apply('+', apply(operator, first, second), second) : first, second)
+  if (base === 'double') return javaDouble(result)
+  if (base === 'float') return javaFloat(result)
+  const whole = result as unknown as bigint
+  if (base === 'integer') return javaInteger(whole)
+  return base === 'long' && (operator === '/' || BigInt.asIntN(64, whole) === whole) ? javaLong(whole) : javaBigInteger(whole)
+}
+
+function apply<T extends number | bigint>(operator: string, left: T, right: T): T
+function apply(operator: string, left: number, right: number): number {
+  return operator === '+' ? left + right : operator === '-' ? left - right : operator === '*' ? left * right : operator === '/' ? left / right : left % right
 }
 
 /** -1, 0 or 1; of a NaN 0, as Velocity has it. */
-export function compareNumbers(left: JavaNumber, right: JavaNumber): number {
+export function compareNumbers(left: AnyNumber, right: AnyNumber): number {
   if (typeof left === 'number' && typeof right === 'number') return order(left, right)
-  switch (base(left, right)) {
-    case 'long':
-    case 'biginteger':
-      return order(toBigInt(left), toBigInt(right))
-    case 'float':
-      return order(Math.fround(toDouble(left)), Math.fround(toDouble(right)))
-    case 'double':
-      return order(toDouble(left), toDouble(right))
-    default:
-      return part('compareDecimals', decimals)(left, right)
-  }
+  const base = baseOf(left, right)
+  if (base === 'decimal') return order(calculateDecimal('-', toDecimal(left), toDecimal(right)).value, 0)
+  return order(...operands(base, left, right))
 }
 
-function order<T extends number | bigint>(left: T, right: T): number {
-  if (left < right) return -1
-  return left > right ? 1 : 0
+function order(left: number | bigint, right: number | bigint): number {
+  return left < right ? -1 : left > right ? 1 : 0
 }
 
-type Base = 'long' | 'biginteger' | 'float' | 'double' | 'decimal'
-
-function base(left: JavaNumber, right: JavaNumber): Base {
-  const big = left instanceof JavaBigInteger || right instanceof JavaBigInteger
-  const whole = isWhole(left) && isWhole(right)
-  if (left instanceof JavaBigDecimal || right instanceof JavaBigDecimal || (big && !whole)) return 'decimal'
-  if (whole) return big ? 'biginteger' : 'long'
-  return left instanceof JavaDouble || right instanceof JavaDouble ? 'double' : 'float'
+/** A number as BigDecimal: a double with every digit that its bits stand for, and a Long as the double that is next to it, as Velocity does. */
+function toDecimal(value: AnyNumber): JavaNumber {
+  const type = typeOf(value)
+  if (type === 'decimal') return value as JavaNumber
+  if (type === 'integer' || type === 'big') return javaDecimal(toBigInt(value), 0)
+  let whole = toDouble(value)
+  let halvings = 0
+  if (!Number.isFinite(whole)) whole = 0
+  for (; !Number.isInteger(whole); halvings++) whole *= 2
+  return javaDecimal(BigInt(whole) * 5n ** BigInt(halvings), halvings)
 }
 
-function isWhole(value: JavaNumber): boolean {
-  return typeof value === 'number' || value instanceof JavaLong || value instanceof JavaBigInteger
+/** `+ - * / %` of two BigDecimals. A quotient has the scale of the left side, halves down. */
+function calculateDecimal(operator: string, left: JavaNumber, right: JavaNumber): JavaNumber {
+  if (operator === '%') throw javaError('lang.Arithmetic')
+  if (operator === '*') return javaDecimal((left.value as bigint) * (right.value as bigint), left.scale + right.scale)
+  const scale = Math.max(left.scale, right.scale, operator === '/' ? left.scale + right.scale : -Infinity)
+  if (operator !== '/') return javaDecimal(apply(operator, rescaled(left, scale), rescaled(right, scale)), scale)
+  const numerator = rescaled(left, scale)
+  const denominator = rescaled(right, scale - left.scale)
+  const quotient = numerator / denominator
+  const rest = (numerator % denominator) * 2n
+  const isUp = (rest < 0n ? -rest : rest) > (denominator < 0n ? -denominator : denominator)
+  return javaDecimal(isUp ? quotient + (numerator < 0n === denominator < 0n ? 1n : -1n) : quotient, left.scale)
 }
 
-/** The number as a whole one, cut to 64 bits where it is floating, as Java's `longValue()` does. */
-export function toBigInt(value: JavaNumber): bigint {
-  if (typeof value === 'number') return BigInt(value)
-  if (value instanceof JavaBigDecimal) return value.scale >= 0 ? value.unscaled / 10n ** BigInt(value.scale) : value.unscaled * 10n ** BigInt(-value.scale)
-  if (typeof value.value === 'bigint') return value.value
-  if (Number.isNaN(value.value)) return 0n
-  const limit = 2 ** 63
-  if (value.value >= limit) return 2n ** 63n - 1n
-  return value.value <= -limit ? -(2n ** 63n) : BigInt(Math.trunc(value.value))
-}
-
-/** Java's `doubleValue()`. */
-export function toDouble(value: JavaNumber): number {
-  if (typeof value === 'number') return value
-  return value instanceof JavaBigDecimal ? Number(`${value.unscaled}e${-value.scale}`) : Number(value.value)
-}
-
-const maxLong = 2n ** 63n - 1n
-
-function calculateLong(operator: string, left: JavaNumber, right: JavaNumber): Value {
-  const result = calculatePrimitive(operator, toBigInt(left), toBigInt(right))
-  if (result > maxLong || result < -maxLong - 1n) return operator === 'DIVIDE' ? new JavaLong(result) : new JavaBigInteger(result)
-  if (left instanceof JavaLong || right instanceof JavaLong) return new JavaLong(result)
-  return BigInt.asIntN(32, result) === result ? Number(result) : new JavaLong(result)
-}
-
-function calculatePrimitive<T extends number | bigint>(operator: string, left: T, right: T): T
-function calculatePrimitive(operator: string, left: number, right: number): number {
-  if (operator === 'PLUS') return left + right
-  if (operator === 'MINUS') return left - right
-  if (operator === 'MULTIPLY') return left * right
-  return operator === 'DIVIDE' ? left / right : left % right
-}
+const rescaled = ({ value, scale }: JavaNumber, to: number): bigint => (value as bigint) * 10n ** BigInt(to - scale)

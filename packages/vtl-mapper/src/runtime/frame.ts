@@ -1,7 +1,9 @@
 import { VtlError } from '../errors.ts'
+import { javaToString } from '../json/write-json.ts'
+import type { Range } from '../parser/syntax-tree.ts'
 import type { TraceEvent } from '../trace/trace-event.ts'
-import type { JavaObject } from '../values/java-object.ts'
-import { javaToString } from '../values/java-to-string.ts'
+import { classNameOf } from '../values/class-name.ts'
+import type { JavaObject, Rendering } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
 
 /** What bounds one rendering. */
@@ -18,9 +20,7 @@ export type RenderLimits = {
 export type Block = () => boolean
 
 /** The state of one rendering: variables in numbered slots, the output so far, and what may still be used. */
-export class Frame {
-  /** Shorter texts are appended without a look at the cap: a template of 300 KB cannot pass it far before the next loop or end. */
-  static readonly maxPlain = 256
+export class Frame implements Rendering {
   readonly slots: Value[]
   readonly limits: RenderLimits
   /** Whether the template can change lists and maps. */
@@ -40,35 +40,47 @@ export class Frame {
     this.limits = limits
   }
 
+  /** Writes down what ran, with a value where it has one, when somebody wants to know. */
+  record(type: TraceEvent['type'], { start, end }: Range, value?: Value, more?: object): void {
+    if (!this.trace) return
+    const printed = value !== undefined && { value: value === null && type === 'set' ? null : javaToString(value), className: value === null ? null : classNameOf(value) }
+    this.trace.push({ type, start, end, ...more, ...printed } as TraceEvent)
+  }
+
+  /** Gives a variable a value, unless it is held to be null. */
+  give(slot: number, value: Value): void {
+    if (!this.held?.has(slot)) this.slots[slot] = value
+  }
+
   /** Counts steps; throws when the budget is used. */
   spend(steps: number): void {
     this.steps += steps
-    if (this.steps > this.limits.maxSteps) throw new VtlError('ERR_VTL_STEP_BUDGET', `rendering took more than ${this.limits.maxSteps} steps`)
-    if (this.out.length > this.limits.maxOutput) throw this.tooLarge()
+    if (this.steps > this.limits.maxSteps) throw new VtlError('ERR_VTL_STEP_BUDGET', `more than ${this.limits.maxSteps} steps`)
+    this.fit(this.out.length)
   }
 
   /** Appends to the output. */
   write(text: string): void {
-    this.out += text
-    if (this.out.length > this.limits.maxOutput) throw this.tooLarge()
+    this.out = this.bounded(this.out + text)
   }
 
   /** A value as Java prints it; a long text costs steps. */
   print(value: Value): string {
     if (typeof value === 'string') return value
     const text = javaToString(value)
-    if (text.length > 64) this.spend(text.length >> 6)
+    this.spend(text.length >> 6)
     return text
   }
 
   /** A string that a method or operator made: it may be as long as the output. */
   bounded(text: string): string {
-    if (text.length > this.limits.maxOutput) throw this.tooLarge()
+    this.fit(text.length)
     return text
   }
 
-  tooLarge(): VtlError {
-    return new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', `the output is longer than ${this.limits.maxOutput} characters`)
+  /** Throws for a length that is more than the output may have. */
+  fit(length: number): void {
+    if (length > this.limits.maxOutput) throw new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', `more than ${this.limits.maxOutput} characters of output`)
   }
 
   /** What `run` writes, instead of writing it. */

@@ -1,64 +1,54 @@
+import { JavaList } from '../values/java-list.ts'
+import { isNumber, JavaNumber, toBigInt } from '../values/java-numbers.ts'
+import type { AnyNumber } from '../values/java-numbers.ts'
+import { classNameOf } from '../values/class-name.ts'
 import { javaEquals } from '../values/java-equals.ts'
 import type { Value } from '../values/value.ts'
-import { calculate, compareNumbers, isNumber } from './arithmetic.ts'
-import { sameClass } from './class-name.ts'
+import { calculate, compareNumbers } from './arithmetic.ts'
 import type { Frame } from './frame.ts'
 
 /** Applies an operator; the literals stand for a side without a value when the other one is a string. */
 export function operate(frame: Frame, operator: string, left: Value, right: Value, leftLiteral: string, rightLiteral: string): Value {
-  if (operator === 'PLUS') return add(frame, left, right, leftLiteral, rightLiteral)
-  if (operator === 'MINUS' || operator === 'MULTIPLY' || operator === 'DIVIDE' || operator === 'MODULUS') {
-    return isNumber(left) && isNumber(right) ? calculateFast(frame, operator, left, right) : null
-  }
-  return operateTest(frame, operator, left, right)
+  if (/[=!<>]/.test(operator)) return operateTest(frame, operator, left, right)
+  if (isNumber(left) && isNumber(right)) return calculateFast(frame, operator, left, right)
+  if (operator !== '+' || (typeof left !== 'string' && typeof right !== 'string')) return null
+  return frame.bounded((left === null ? leftLiteral : frame.print(left)) + (right === null ? rightLiteral : frame.print(right)))
 }
 
 /** Applies a comparison. */
 export function operateTest(frame: Frame, operator: string, left: Value, right: Value): boolean {
-  if (operator === 'EQ') return isEqual(frame, left, right)
-  if (operator === 'NE') return !isEqual(frame, left, right)
-  if (!isNumber(left) || !isNumber(right)) return false
-  return comparisons[operator as keyof typeof comparisons](compareNumbers(left, right), 0)
-}
-
-/** Comparisons of two Integers. */
-export const comparisons = {
-  EQ: (left: number, right: number): boolean => left === right,
-  NE: (left: number, right: number): boolean => left !== right,
-  LT: (left: number, right: number): boolean => left < right,
-  LE: (left: number, right: number): boolean => left <= right,
-  GT: (left: number, right: number): boolean => left > right,
-  GE: (left: number, right: number): boolean => left >= right,
-} as const
-
-function add(frame: Frame, left: Value, right: Value, leftLiteral: string, rightLiteral: string): Value {
-  if (typeof left === 'string' || typeof right === 'string') {
-    if (left === null) return frame.bounded(leftLiteral + frame.print(right))
-    return frame.bounded(frame.print(left) + (right === null ? rightLiteral : frame.print(right)))
+  if (isNumber(left) && isNumber(right)) {
+    const order = compareNumbers(left, right)
+    return (order === 0 ? /[^!]=/ : order < 0 ? /[<!]/ : /[>!]/).test(operator)
   }
-  return isNumber(left) && isNumber(right) ? calculateFast(frame, 'PLUS', left, right) : null
+  return operator === '==' ? isEqual(frame, left, right) : operator === '!=' && !isEqual(frame, left, right)
 }
 
-function calculateFast(frame: Frame, operator: string, left: Parameters<typeof calculate>[1], right: Parameters<typeof calculate>[2]): Value {
-  if (typeof left === 'number' && typeof right === 'number' && operator !== 'DIVIDE' && operator !== 'MODULUS') {
-    const result = operator === 'PLUS' ? left + right : operator === 'MINUS' ? left - right : left * right
-    if ((result | 0) === result) return result === 0 ? 0 : result
+function calculateFast(frame: Frame, operator: string, left: AnyNumber, right: AnyNumber): Value {
+  if (typeof left === 'number' && typeof right === 'number' && operator !== '/' && operator !== '%') {
+    const result = operator === '+' ? left + right : operator === '-' ? left - right : left * right
+    if ((result | 0) === result) return result | 0
   }
   const result = calculate(operator, left, right)
-  if (typeof result === 'object' && result !== null && 'value' in result && typeof result.value === 'bigint') frame.spend(bits(result.value))
+  // A big number costs a step for every 64 bits.
+  if (result instanceof JavaNumber && typeof result.value === 'bigint' && result.type !== 'long') frame.spend(result.value.toString(16).length >> 4)
   return result
 }
 
-/** Steps for a big number: one for every 64 bits. */
-function bits(value: bigint): number {
-  return BigInt.asIntN(64, value) === value ? 0 : value.toString(16).length >> 4
-}
-
-/** `==`: numbers by value, one class by `equals`, everything else by text. */
+/** `==`: one class by `equals`, a list and a JSON array too, everything else by text. */
 function isEqual(frame: Frame, left: Value, right: Value): boolean {
   if (typeof left === 'string' && typeof right === 'string') return left === right
-  if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0
   if (left === null || right === null) return left === right
-  if (sameClass(left, right)) return javaEquals(left, right, frame)
-  return frame.print(left) === frame.print(right)
+  const isOneClass = left instanceof JavaList && right instanceof JavaList ? (left.flavour === 'array') === (right.flavour === 'array') : classNameOf(left) === classNameOf(right)
+  return isOneClass ? javaEquals(left, right, frame) : frame.print(left) === frame.print(right)
+}
+
+/** `[from..to]`, upwards or downwards; null unless both are numbers. */
+export function createRange(frame: Frame, from: Value, to: Value): JavaList | null {
+  if (!isNumber(from) || !isNumber(to)) return null
+  const [start, end] = [from, to].map(bound => Number(BigInt.asIntN(32, toBigInt(bound)))) as [number, number]
+  const length = Math.abs(end - start) + 1
+  frame.spend(length)
+  const step = start >= end ? -1 : 1
+  return new JavaList(Array.from({ length }, (_, index) => start + index * step), 'list')
 }

@@ -4,8 +4,4 @@ export class StopSignal {
   constructor(target: object | 'nearest' | 'all') {
     this.target = target
   }
-
-  isFor(owner: object): boolean {
-    return this.target === 'nearest' || this.target === owner
-  }
 }

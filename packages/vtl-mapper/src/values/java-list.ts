@@ -9,6 +9,7 @@ export type ListFlavour = 'json' | 'list' | 'array'
 
 /** A Java list or array; `items` is the live content. */
 export class JavaList {
+  readonly type = 'list' as const
   readonly items: Value[]
   readonly flavour: ListFlavour
   constructor(items: Value[], flavour: ListFlavour) {

@@ -1,4 +1,4 @@
-import type { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from './java-numbers.ts'
+import type { JavaNumber } from './java-numbers.ts'
 import type { JavaList } from './java-list.ts'
 import type { JavaMap, MapEntry, MapView } from './java-map.ts'
 import type { JavaObject } from './java-object.ts'
@@ -10,18 +10,12 @@ import type { JavaObject } from './java-object.ts'
  * else is an instance of one of our own classes. No plain JS object, array or function is ever a value, so nothing that a
  * template can name leads to a host prototype.
  */
-export type Value =
-  | null
-  | string
-  | boolean
-  | number
-  | JavaLong
-  | JavaBigInteger
-  | JavaDouble
-  | JavaFloat
-  | JavaBigDecimal
-  | JavaList
-  | JavaMap
-  | MapView
-  | MapEntry
-  | JavaObject
+export type Value = null | string | boolean | number | JavaNumber | JavaList | JavaMap | MapView | MapEntry | JavaObject
+
+/** A type that has an allow-list of methods. */
+export type ValueType = 'string' | 'integer' | 'boolean' | Exclude<Value, null | string | boolean | number>['type']
+
+/** The type of a value. */
+export function typeOf(value: Exclude<Value, null>): ValueType {
+  return typeof value === 'object' ? value.type : typeof value === 'number' ? 'integer' : (typeof value as 'string' | 'boolean')
+}

@@ -27,23 +27,16 @@ export type MappingVariables = { readonly input: Value; readonly util: Value; re
 export function mappingVariables(event: MappingEvent = {}): MappingVariables {
   const context = toMap(event.context)
   const { entries } = context
-  if (!entries.has('requestOverride')) {
-    entries.set('requestOverride', newMap(['header', new JavaMap()], ['path', new JavaMap()], ['querystring', new JavaMap()]))
-  }
-  if (!entries.has('responseOverride')) entries.set('responseOverride', newMap(['header', new JavaMap()]))
-  const params = newMap(['path', toMap(event.pathParameters)], ['querystring', toMap(event.queryStringParameters)], ['header', toMap(event.headers)])
+  if (!entries.has('requestOverride')) entries.set('requestOverride', newMap({ header: new JavaMap(), path: new JavaMap(), querystring: new JavaMap() }))
+  if (!entries.has('responseOverride')) entries.set('responseOverride', newMap({ header: new JavaMap() }))
+  const params = newMap({ path: toMap(event.pathParameters), querystring: toMap(event.queryStringParameters), header: toMap(event.headers) })
   return { input: createInput(event.body ?? '', params), util, context, stageVariables: toMap(event.stageVariables) }
 }
 
 /** A copy, so that what a template sets is not seen by the next one. */
 function toMap(value: unknown): JavaMap {
   const map = toValue(value)
-  if (!(map instanceof JavaMap)) return new JavaMap()
-  return map === value ? new JavaMap(new Map(map.entries)) : map
+  return map === value && map instanceof JavaMap ? new JavaMap(new Map(map.entries)) : map instanceof JavaMap ? map : new JavaMap()
 }
 
-function newMap(...entries: readonly (readonly [string, JavaMap])[]): JavaMap {
-  const map = new Map<Value, Value>()
-  for (const [name, value] of entries) map.set(name, value)
-  return new JavaMap(map)
-}
+const newMap = (entries: Readonly<Record<string, Value>>): JavaMap => new JavaMap(new Map<Value, Value>(Object.entries(entries)))

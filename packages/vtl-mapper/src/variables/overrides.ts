@@ -1,6 +1,6 @@
-import { JavaMap } from '../values/java-map.ts'
+import { javaToString } from '../json/write-json.ts'
 import { JavaList } from '../values/java-list.ts'
-import { javaToString } from '../values/java-to-string.ts'
+import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
 
 /** Header, path or query values by name; a list is a name with many values. */
@@ -20,23 +20,17 @@ export type Overrides = {
 export function readOverrides({ context }: { readonly context: Value }): Overrides {
   const request = member(context, 'requestOverride')
   const response = member(context, 'responseOverride')
-  const status = response.get('status')
+  const status = member(response, 'status')
   return {
-    requestOverride: {
-      header: values(member(request, 'header')),
-      path: values(member(request, 'path')),
-      querystring: values(member(request, 'querystring')),
-    },
-    responseOverride: { header: values(member(response, 'header')), status: status === null ? undefined : javaToString(status) },
+    requestOverride: { header: values(request, 'header'), path: values(request, 'path'), querystring: values(request, 'querystring') },
+    responseOverride: { header: values(response, 'header'), status: status === null ? undefined : javaToString(status) },
   }
 }
 
-function member(value: Value, name: string): JavaMap {
-  const found = value instanceof JavaMap ? value.get(name) : null
-  return found instanceof JavaMap ? found : new JavaMap()
-}
+const member = (value: Value, name: string): Value => (value instanceof JavaMap ? value.get(name) : null)
 
-function values(map: JavaMap): OverrideValues {
-  const read = (value: Value): string | string[] => (value instanceof JavaList ? value.items.map(javaToString) : javaToString(value))
-  return Object.fromEntries(Array.from(map.entries, ([key, value]) => [javaToString(key), read(value)]))
+function values(override: Value, name: string): OverrideValues {
+  const map = member(override, name)
+  const entries = map instanceof JavaMap ? [...map.entries] : []
+  return Object.fromEntries(entries.map(([key, value]) => [javaToString(key), value instanceof JavaList ? value.items.map(javaToString) : javaToString(value)]))
 }

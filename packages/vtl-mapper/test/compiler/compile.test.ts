@@ -36,7 +36,7 @@ describe('compile', () => {
   it.each([
     ['{"a": $x.foo(1', 1, 15, '"," or ")"'],
     ['line 1\n#if($a)\nline 3', 2, 1, '"#end"'],
-    ['#set($x = )', 1, 11, 'a reference, a string, a number, a list, a map or "("'],
+    ['#set($x = )', 1, 11, 'a reference, a string, a number, a list or a map'],
     ['a\r\nb #set($x 1)', 2, 11, '"="'],
     ['#set($x = [1, 2)', 1, 16, '"," or "]"'],
     ['#foreach(i in $l)#end', 1, 10, 'a reference or a literal'],
@@ -63,7 +63,7 @@ describe('compile', () => {
     const error = errorOf(() => compile('ok\n  $s.substring(99)').render({ s: 'abc' }))
 
     expect(error).toMatchObject({ code: 'ERR_VTL_METHOD', position: { line: 2, column: 5, excerpt: '  $s.substring(99)\n    ^' } })
-    expect(error.message).toContain('java.lang.StringIndexOutOfBoundsException: begin 99, end 3, length 3')
+    expect(error.message).toContain('java.lang.StringIndexOutOfBoundsException: 99')
   })
 
   it('keeps the code of an error that JSON or a path brought up, and says where', () => {

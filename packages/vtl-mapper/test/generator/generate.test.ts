@@ -48,7 +48,7 @@ describe('a template as one function', () => {
       if (made) functions++
       return made
     }
-    const compileAtOnce = createCompile(counted, 0)
+    const compileAtOnce = createCompile({ generate: counted, often: 0 })
     const parses = (template: string): boolean => rendered(() => (compile(template) ? 'yes' : '')) === '=yes'
 
     const wrong = cases
@@ -74,7 +74,7 @@ describe('a template as one function', () => {
       return original(...words) as unknown
     } as unknown as FunctionConstructor
 
-    const output = createCompile(generate, 0)(template).render({})
+    const output = createCompile({ generate, often: 0 })(template).render({})
 
     globalThis.Function = original
     expect(written.join('')).toMatch(/^k.*return f=>/)
@@ -89,15 +89,16 @@ describe('a template as one function', () => {
     ['output', '#set($x="0123456789")#foreach($a in [1..1000])$x#end', { maxOutput: 1000 }, 'ERR_VTL_OUTPUT_TOO_LARGE'],
     ['output without a loop', '$t$t$t', { maxOutput: 1000 }, 'ERR_VTL_OUTPUT_TOO_LARGE'],
   ])('keeps the limit of %s', (_, template, limits, code) => {
-    expect(() => createCompile(generate, 0)(template, limits).render({ t: 'x'.repeat(400) })).toThrow(expect.objectContaining({ code }))
+    expect(() => createCompile({ generate, often: 0 })(template, limits).render({ t: 'x'.repeat(400) })).toThrow(expect.objectContaining({ code }))
   })
 
   it('leaves to the closures what is too long, or nests deeper than the engine can read', () => {
     const made: unknown[] = []
-    const compileAtOnce = createCompile((template, scope) => {
+    const refused: Generate = (template, scope) => {
       made.push(generate(template, scope))
       return undefined
-    }, 0)
+    }
+    const compileAtOnce = createCompile({ generate: refused, often: 0 })
 
     compileAtOnce('$a.b '.repeat(10_000)).render({})
     expect(compileAtOnce(`#if(${'('.repeat(400)}$a${')'.repeat(400)})x#end`).render({ a: true })).toBe('x')
@@ -125,14 +126,14 @@ describe('the entry for Node', () => {
       throw new EvalError('Code generation from strings disallowed for this context')
     } as unknown as FunctionConstructor
     try {
-      expect(createCompile(generate, 0)('$a').render({ a: 1 })).toBe('1')
+      expect(createCompile({ generate, often: 0 })('$a').render({ a: 1 })).toBe('1')
     } finally {
       globalThis.Function = original
     }
   })
 
   it('tells what ran as before', () => {
-    const template = createCompile(generate, 0)('$a', { trace: true })
+    const template = createCompile({ generate, often: 0 })('$a', { trace: true })
 
     expect(template.renderWithTrace({ a: 1 }).trace).toHaveLength(1)
   })

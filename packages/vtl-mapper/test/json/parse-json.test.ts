@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../src/json/parse-json.ts'
 import { writeJson } from '../../src/json/write-json.ts'
-import { JavaBigDecimal, JavaBigInteger, JavaDouble, JavaFloat, JavaLong } from '../../src/values/java-numbers.ts'
 import { JavaList } from '../../src/values/java-list.ts'
-import { JavaMap } from '../../src/values/java-map.ts'
+import type { JavaMap } from '../../src/values/java-map.ts'
+import { typeOf } from '../../src/values/value.ts'
 import type { Value } from '../../src/values/value.ts'
 import chosen from '../fixtures/json/chosen.json' with { type: 'json' }
 import generated from '../fixtures/json/generated.json' with { type: 'json' }
@@ -89,19 +89,6 @@ describe('writeJson', () => {
   })
 })
 
-const numberTypes = [
-  [JavaLong, 'Long'],
-  [JavaBigInteger, 'BigInteger'],
-  [JavaDouble, 'Double'],
-  [JavaFloat, 'Float'],
-  [JavaBigDecimal, 'BigDecimal'],
-  [JavaMap, 'LinkedHashMap'],
-  [JavaList, 'JSONArray'],
-] as const
+const types = { long: 'Long', big: 'BigInteger', double: 'Double', float: 'Float', decimal: 'BigDecimal', map: 'LinkedHashMap', list: 'JSONArray', string: 'String', integer: 'Integer', boolean: 'Boolean' }
 
-function javaType(value: Value): string {
-  if (value === null) return 'null'
-  if (typeof value === 'number') return 'Integer'
-  if (typeof value === 'string') return 'String'
-  return typeof value === 'boolean' ? 'Boolean' : (numberTypes.find(([type]) => value instanceof type)?.[1] ?? '?')
-}
+const javaType = (value: Value): string => (value === null ? 'null' : (types[typeOf(value) as keyof typeof types] ?? '?'))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../src/json/parse-json.ts'
 import { writeJson } from '../../src/json/write-json.ts'
-import { compileJsonPath, createJsonPathCache } from '../../src/jsonpath/json-path.ts'
+import { compileJsonPath } from '../../src/complete.ts'
 import chosen from '../fixtures/jsonpath/chosen.json' with { type: 'json' }
 import generated from '../fixtures/jsonpath/generated.json' with { type: 'json' }
 import later from '../fixtures/jsonpath/since-2.0.json' with { type: 'json' }
@@ -77,18 +77,5 @@ describe('compileJsonPath', () => {
 
   it('reads a document of 400 levels', () => {
     expect(read('$..x', `${'['.repeat(399)}{"x":1}${']'.repeat(399)}`)).toBe('[1]')
-  })
-})
-
-describe('createJsonPathCache', () => {
-  it('remembers the paths used last and forgets the others', () => {
-    const compile = createJsonPathCache({ maxEntries: 2 })
-    const [a, b] = [compile('$.a'), compile('$.b')]
-
-    compile('$.a')
-    compile('$.c')
-
-    expect(compile('$.a')).toBe(a)
-    expect(compile('$.b')).not.toBe(b)
   })
 })

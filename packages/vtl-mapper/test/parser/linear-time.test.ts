@@ -73,20 +73,29 @@ describe('parsing', () => {
   })
 })
 
-/** Characters that are looked at one by one, counted by a string that is an object. */
+/** Characters that are looked at: one by one, or by an expression. */
 function countReads(text: string): number {
   let reads = 0
-  const original = Object.getOwnPropertyDescriptor(String.prototype, 'charCodeAt')?.value as (this: string, index: number) => number
+  const charCodeAt = Object.getOwnPropertyDescriptor(String.prototype, 'charCodeAt')?.value as (this: string, index: number) => number
+  const exec = Object.getOwnPropertyDescriptor(RegExp.prototype, 'exec')?.value as (this: RegExp, input: string) => RegExpExecArray | null
   // oxlint-disable-next-line no-extend-native
   String.prototype.charCodeAt = function (this: string, index: number): number {
     reads++
-    return original.call(this, index)
+    return charCodeAt.call(this, index)
+  }
+  // oxlint-disable-next-line no-extend-native
+  RegExp.prototype.exec = function (this: RegExp, input: string): RegExpExecArray | null {
+    const found = exec.call(this, input)
+    reads += 1 + (found?.[0].length ?? 0)
+    return found
   }
   try {
     stepsOf(text)
   } finally {
     // oxlint-disable-next-line no-extend-native
-    String.prototype.charCodeAt = original
+    String.prototype.charCodeAt = charCodeAt
+    // oxlint-disable-next-line no-extend-native
+    RegExp.prototype.exec = exec
   }
   return reads
 }

@@ -18,7 +18,7 @@ function childrenOf(node: VisitedNode): readonly VisitedNode[] {
     case 'condition':
       return conditionChildren(node.expression)
     case 'reference':
-      return node.path.flatMap(access => (access.type === 'index' ? [access.index] : access.type === 'method' ? access.args : []))
+      return node.path.flatMap(access => (access.type === 'index' ? [access.index] : access.type === 'method' ? access.passed : []))
     case 'set':
       return [node.target, node.value]
     case 'if':
@@ -29,7 +29,7 @@ function childrenOf(node: VisitedNode): readonly VisitedNode[] {
     case 'string':
       return node.body
     case 'chain':
-      return [node.first, ...node.rest.map(({ operand }) => operand)]
+      return [node.head, ...node.rest.map(({ operand }) => operand)]
     case 'list':
       return node.items
     case 'map':
@@ -47,8 +47,8 @@ const asCondition = (expression: Expression): VisitedNode => ({ type: 'condition
 
 /** Under `&&`, `||` and `!` every operand is a condition again. */
 function conditionChildren(expression: Expression): readonly VisitedNode[] {
-  if (expression.type === 'chain' && (expression.level === 'or' || expression.level === 'and')) {
-    return [expression.first, ...expression.rest.map(({ operand }) => operand)].map(asCondition)
+  if (expression.type === 'chain' && expression.level < 2) {
+    return [expression.head, ...expression.rest.map(({ operand }) => operand)].map(asCondition)
   }
   return expression.type === 'not' ? [asCondition(expression.operand)] : [expression]
 }

@@ -1,6 +1,5 @@
-import { operators } from './operators.ts'
 import { isDigit, isLetter, isSpace, scanDigits, scanIdentifier, scanLineEnd } from './scan.ts'
-import type { Access, Expression, Reference, Statement } from './syntax-tree.ts'
+import type { Access, Expression, Reference, Statement } from '../parser/syntax-tree.ts'
 
 /** The opening of a directive that holds nothing special. */
 export type Opening =
@@ -136,7 +135,7 @@ export class PlainReader {
       if (text.charCodeAt(this.at) === 40) {
         const args = this.#arguments(depth + 1)
         if (!args) return undefined
-        path = behind(path, { type: 'method', name, args, start, end: this.at + this.#offset })
+        path = behind(path, { type: 'method', name, passed: args, start, end: this.at + this.#offset })
       } else path = behind(path, { type: 'property', name, start, end: this.at + this.#offset })
     }
     return text.charCodeAt(this.at) === 91 ? undefined : path
@@ -202,12 +201,12 @@ export class PlainReader {
     const text = this.#text
     const sign = this.at
     const length = text.charCodeAt(sign + 1) === 61 ? 2 : 1
-    const operator = operators.get(text.slice(sign, sign + length)) ?? ''
-    if (!first || !/^(?:EQ|NE|[LG][TE])$/.test(operator)) return first
-    const level = operator === 'EQ' || operator === 'NE' ? 'equality' : 'relation'
+    const operator = text.slice(sign, sign + length)
+    if (!first || !/^(?:[=!]=|[<>]=?)$/.test(operator)) return first
+    const level = operator === '==' || operator === '!=' ? 2 : 3
     const operand = this.#operand(sign + length)
     const literal = text.slice(sign + length, this.at)
-    return operand && { type: 'chain', level, first, rest: [{ operator, operand, literal }], start: first.start, end: this.at + this.#offset }
+    return operand && { type: 'chain', level, head: first, rest: [{ operator, operand, literal }], start: first.start, end: this.at + this.#offset }
   }
 
   /** A reference, a string or a small number, with the blanks around it. */

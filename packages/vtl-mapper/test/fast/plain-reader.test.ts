@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PlainReader } from '../../src/parser/plain-reader.ts'
+import { PlainReader } from '../../src/fast/plain-reader.ts'
 
 const rest = (text: string, at: number): string => text.slice(at)
 

@@ -1,0 +1,35 @@
+import { JavaList } from '../values/java-list.ts'
+import { JavaMap } from '../values/java-map.ts'
+import type { Value } from '../values/value.ts'
+import type { JavaClass, JavaObject, Method } from '../values/java-object.ts'
+import { inputClass, readJson, readPart } from '../variables/input.ts'
+import { compileRead } from '../variables/read-path.ts'
+import type { Read } from '../variables/read-path.ts'
+
+/** Most paths name members and items and nothing else: `$`, `$.a.b`, `$['a'][0]`. */
+const plain = /^\$(?:\.[A-Za-z_]\w*|\['[^'\\]+'\]|\[\d{1,9}\])*$/
+
+/** Reads such a path without the machinery of JSONPath, which answers the same; undefined for every other path. */
+export function compilePlainPath(path: string): Read | undefined {
+  if (path.length > 1000 || !plain.test(path)) return undefined
+  const steps = Array.from(path.matchAll(/\.(\w+)|\['([^']+)|\[(\d+)/g), ([, name, quoted, index]) => name ?? quoted ?? Number(index))
+  const read: Read = root => {
+    let value: Value = root
+    for (const step of steps) {
+      if (typeof step === 'number') value = value instanceof JavaList ? (value.items[step] ?? null) : null
+      else value = value instanceof JavaMap ? (value.entries.get(step) ?? null) : null
+    }
+    return value
+  }
+  const [only] = steps
+  if (typeof only !== 'string' || steps.length > 1) return read
+  return root => (root instanceof JavaMap ? (root.entries.get(only) ?? null) : null)
+}
+
+/** `$input.path()` and `.json()` with a path that never changes, which is compiled once; undefined for every other method. */
+export function prepareMethod(owner: JavaClass | string, name: string, text: string): Method | undefined {
+  if (owner !== inputClass || (name !== 'path' && name !== 'json')) return undefined
+  const read = compileRead(text)
+  if (name === 'path') return (self, _, rendering) => readPart(self as JavaObject, read, rendering)
+  return (self, _, rendering) => readJson(self as JavaObject, read, rendering)
+}

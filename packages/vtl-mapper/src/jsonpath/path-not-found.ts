@@ -1,2 +1,0 @@
-/** Thrown, and caught within this folder, where Jayway throws PathNotFoundException. */
-export class PathNotFound extends Error {}
