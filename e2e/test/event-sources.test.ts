@@ -91,14 +91,14 @@ afterAll(async () => {
   await folder?.remove()
 })
 
-test.skipIf(!there)(`a function is called by its schedule, with the event of EventBridge Scheduler or the input that it has (${MOTO_MISSING})`, { timeout: 60_000 }, async () => {
+test.skipIf(!there)(`a function is called by its schedule, with the event of EventBridge Scheduler or the input that it has (${MOTO_MISSING})`, { timeout: 120_000 }, async () => {
   const called = async (name: string): Promise<Seen | undefined> => (await seen()).find((each) => each.function === name && each.event.Records === undefined)
 
   await expect.poll(() => called('worker'), { timeout: 40_000 }).toMatchObject({ event: { order: 7 } })
   await expect.poll(() => called('picky'), { timeout: 40_000 }).toMatchObject({ event: { 'detail-type': 'Scheduled Event', source: 'aws.scheduler', account: '123456789012', region: 'us-east-1', detail: '{}' } })
 })
 
-test.skipIf(!there)('messages of a queue are deleted when the function is done with them; one that it names as failed comes back', { timeout: 60_000 }, async () => {
+test.skipIf(!there)('messages of a queue are deleted when the function is done with them; one that it names as failed comes back', { timeout: 120_000 }, async () => {
   await send('orders', 'good')
   await send('orders', 'once')
 
@@ -118,7 +118,7 @@ test.skipIf(!there)('messages of a queue are deleted when the function is done w
   })
 })
 
-test.skipIf(!there)('a filter keeps what does not match from the function, and from the queue', { timeout: 60_000 }, async () => {
+test.skipIf(!there)('a filter keeps what does not match from the function, and from the queue', { timeout: 120_000 }, async () => {
   await send('filtered', '{"kind":"paid","total":5}')
   await send('filtered', '{"kind":"paid","total":50}')
   await send('filtered', 'no JSON')
@@ -127,7 +127,7 @@ test.skipIf(!there)('a filter keeps what does not match from the function, and f
   await expect.poll(() => left('filtered'), { timeout: 20_000 }).toMatch(/^0\t0$/)
 })
 
-test.skipIf(!there)('the mapping is listed and switched off by `aws lambda`; streams are named', { timeout: 60_000 }, async () => {
+test.skipIf(!there)('the mapping is listed and switched off by `aws lambda`; streams are named', { timeout: 120_000 }, async () => {
   const lambda = async (command: string): Promise<string> => (await bash(`aws lambda ${command} --output text`, awsEnvironment(server.url))).stdout.trim()
   const id = await lambda(`list-event-source-mappings --function-name worker --query 'EventSourceMappings[0].UUID'`)
 
