@@ -82,7 +82,7 @@ export function resolveVariables(sources: VariableSources): JsonObject {
     const [, source = '', argument, address = ''] = /^(\w+)(?:\(\s*([^)]*?)\s*\))?(?:\.[\w-]+)?(?::\s*(.*))?$/su.exec(text) ?? []
     switch (source) {
       case 'self':
-        return fromSelf(address)
+        return fromSelf(address) ?? defaultOf(address)
       case 'opt':
         return options[address]
       case 'env':
@@ -104,6 +104,12 @@ export function resolveVariables(sources: VariableSources): JsonObject {
 
   function stage(): string {
     return options['stage'] ?? asText(fromSelf('provider.stage') ?? 'dev')
+  }
+
+  /** Stage and region are there though the file does not name them. */
+  function defaultOf(address: string): Json | undefined {
+    if (address === 'provider.region') return options['region'] ?? region
+    return address === 'provider.stage' ? stage() : undefined
   }
 
   function fromSelf(address: string): Json | undefined {

@@ -28,6 +28,7 @@ describe('variables of a serverless.yml', () => {
     ['a value of the file', '{ A: "${self:service}" }', { A: 'shop' }],
     ['a variable inside a variable', '{ A: "${self:custom.deep.${sls:stage}}" }', { A: 'one' }],
     ['a value that is a variable itself', '{ A: "${self:custom.own.prod}" }', { A: 'two' }],
+    ['the region and the stage of a provider that names neither', '{ A: "${self:provider.region}-${self:provider.stage}" }', { A: 'us-east-1-dev' }],
     ['text around', '{ A: "x-${self:service}-${sls:stage}-y" }', { A: 'x-shop-dev-y' }],
     ['the environment', '{ A: "${env:HOME_OF}" }', { A: 'here' }],
     ['the first of several that there is', '{ A: "${env:NOT, opt:not, self:custom.not, \'last, with comma\'}" }', { A: 'last, with comma' }],
