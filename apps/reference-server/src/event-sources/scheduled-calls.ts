@@ -43,6 +43,7 @@ export function scheduledCalls(states: readonly StackState[]): ReadCalls {
         const schedule = readSchedule(expression, isRule ? undefined : (properties['ScheduleExpressionTimezone'] as string | undefined))
         const targets = (isRule ? (Array.isArray(properties['Targets']) ? properties['Targets'] : []) : [properties['Target'] ?? null]).filter(isMap)
         const resourceArn = textOf(attributes['Arn'])
+        for (const property of withoutEffect(properties, targets, schedule)) problems.push(`${stackName}: ${logicalId} (${type}): ${property} has no effect here`)
         return targets.flatMap((target): ScheduledCall[] => {
           const problem = problemOf(target)
           if (problem !== undefined) problems.push(`${stackName}: ${logicalId} (${type}): ${problem}`)
@@ -71,6 +72,14 @@ function problemOf(target: Properties): string | undefined {
   if (!isFunction(target['Arn'])) return `its target ${JSON.stringify(target['Arn'] ?? null)} is no function of this server, and is not called`
   const unknown = ['InputTransformer', 'InputPath'].find((name) => target[name] !== undefined)
   return unknown === undefined ? undefined : `${unknown} of its target is not served: the function is not called`
+}
+
+/** What AWS would heed of a schedule, and nothing here does. */
+function withoutEffect(properties: Properties, targets: readonly Properties[], { kind }: Schedule): string[] {
+  const { FlexibleTimeWindow: flexible = null } = properties
+  const ofTargets = ['DeadLetterConfig', 'RetryPolicy'].filter((name) => targets.some((target) => (target[name] ?? null) !== null))
+  const dates = kind === 'cron' ? [] : ['StartDate', 'EndDate'].filter((name) => (properties[name] ?? null) !== null)
+  return [...ofTargets, ...dates, ...(isMap(flexible) && flexible['Mode'] === 'FLEXIBLE' ? ['FlexibleTimeWindow'] : [])]
 }
 
 /** Nothing before StartDate, nothing after EndDate. */

@@ -88,6 +88,15 @@ describe('the calls of a stack', () => {
   })
 })
 
+it('names what has no effect on a schedule', () => {
+  const { calls, problems } = scheduledCalls([
+    stateWith('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 hour)', StartDate: '2026-12-01T00:00:00Z', FlexibleTimeWindow: { Mode: 'FLEXIBLE' }, Target: { Arn: HELLO, RetryPolicy: { MaximumRetryAttempts: 3 } } }),
+  ])
+
+  expect(calls).toHaveLength(1)
+  expect(problems).toEqual(['RetryPolicy', 'StartDate', 'FlexibleTimeWindow'].map((name) => `s: Tick (AWS::Scheduler::Schedule): ${name} has no effect here`))
+})
+
 describe('the clockwork', () => {
   const start = utc('2026-11-27T10:00:30')
   const callsOf = (expression: string): ReturnType<typeof scheduledCalls>['calls'] => scheduledCalls([stateWith('AWS::Events::Rule', { ScheduleExpression: expression, Targets: [{ Arn: HELLO }] })]).calls
