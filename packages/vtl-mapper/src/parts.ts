@@ -12,6 +12,8 @@ export type Parts = {
   readonly javaHashCode: (value: Value, rendering: Rendering) => number
   /** Reads what JSONPath reads as well, in a tenth of the time. */
   readonly compilePlainPath: (path: string) => Read | undefined
+  /** Reads what is JSON by the letter; undefined for everything else. */
+  readonly readStrictJson: (text: string) => Value | undefined
   readonly escapeQuickly: (text: string, escaping: Escaping) => string
   /** The method for a text that never changes. */
   readonly prepareMethod: (owner: JavaClass | string, name: string, text: string) => Method | undefined

@@ -1,4 +1,5 @@
 import { VtlError } from '../errors.ts'
+import { parts } from '../parts.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { javaFloat } from '../values/java-numbers.ts'
@@ -25,10 +26,13 @@ const names: ReadonlyMap<string, Value> = new Map<string, Value>([['null', null]
  * @throws VtlError `ERR_VTL_JSON` where json-smart refuses the text, or it nests deeper than 400.
  */
 export function parseJson(text: string): Value {
+  const quick = parts()?.readStrictJson(text)
+  // What is as good as false is read again: it is short.
+  if (quick) return quick
   let at = 0
   let depth = 0
   const peek = (): string => text[at] ?? end
-  const fail = (): VtlError => new VtlError('ERR_VTL_JSON', `Unexpected ${text[at] ?? 'end'} at position ${at} of the JSON`)
+  const fail = (): VtlError => new VtlError('ERR_VTL_JSON', `Unexpected ${text[at] ?? 'end'} at position ${at}`)
   const isBlank = (): boolean => ' \n\r\t'.includes(peek())
   /** Every character up to the space counts as space, as in Java's `trim()`. */
   const skip = (): void => {
@@ -41,7 +45,7 @@ export function parseJson(text: string): Value {
     const first = peek()
     if (first === '"' || first === "'") return readString(first)
     if (first === '{' || first === '[') {
-      if (++depth > maxDepth) throw new VtlError('ERR_VTL_JSON', `JSON deeper than ${maxDepth} levels`)
+      if (++depth > maxDepth) throw new VtlError('ERR_VTL_JSON', `JSON nests deeper than ${maxDepth} levels`)
       const value = first === '{' ? readObject() : readArray()
       depth--
       at++

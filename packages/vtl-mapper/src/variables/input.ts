@@ -19,6 +19,8 @@ type InputState = {
   rendering: Rendering | undefined
   /** The payload as it was received; undefined until it is needed. */
   root: Value | undefined
+  /** Whether a part of a payload that was read has gone to the template, which may change it. */
+  isGiven?: boolean
 }
 
 const maxSteps = 10_000_000
@@ -63,20 +65,24 @@ function find(state: InputState, read: Read | undefined, rendering: Rendering): 
     state.rendering = rendering
     state.budget.steps = maxSteps
   }
-  if (state.body.length > 255) rendering.spend(state.body.length >> 8)
+  rendering.spend(state.body.length >> 8)
   if (state.root === undefined) state.root = parseJson(state.body)
   if (state.root === null) throw readError('A JSONPath cannot read null')
   return read?.(state.root, state.budget)
 }
 
 /**
- * A template may change what it gets, and neither the next `path()` nor `json()` shows that: it gets a copy. Most templates can
- * change nothing.
+ * A template may change what it gets, and neither the next `path()` nor `json()` shows that: what it gets first goes out as it is,
+ * and the payload is read anew for the next, which is a copy. Most templates can change nothing.
  */
 export function readPart(self: JavaObject, read: Read | undefined, rendering: Rendering): Value | undefined {
   const state = stateOf(self)
   const value = find(state, read, rendering)
-  return rendering.mutates && value !== undefined ? copyValue(value, state.budget) : value
+  if (!rendering.mutates || typeof value !== 'object') return value
+  if (state.isGiven) return copyValue(value, state.budget)
+  state.isGiven = true
+  state.root = undefined
+  return value
 }
 
 /** What is not there is the empty string, in quotes. */

@@ -36,7 +36,12 @@ export function mappingVariables(event: MappingEvent = {}): MappingVariables {
 /** A copy, so that what a template sets is not seen by the next one. */
 function toMap(value: unknown): JavaMap {
   const map = toValue(value)
-  return map === value && map instanceof JavaMap ? new JavaMap(new Map(map.entries)) : map instanceof JavaMap ? map : new JavaMap()
+  if (!(map instanceof JavaMap)) return new JavaMap()
+  return map === value ? new JavaMap(new Map(map.entries)) : map
 }
 
-const newMap = (entries: Readonly<Record<string, Value>>): JavaMap => new JavaMap(new Map<Value, Value>(Object.entries(entries)))
+function newMap(entries: Readonly<Record<string, Value>>): JavaMap {
+  const map = new Map<Value, Value>()
+  for (const name in entries) map.set(name, entries[name] as Value)
+  return new JavaMap(map)
+}

@@ -39,11 +39,11 @@ export function toValue(value: unknown, depth = 0): Value {
   }
   if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? javaLong(value) : javaBigInteger(value)
   if (typeof value !== 'object') throw notAValue(`a ${typeof value}`)
-  if (javaClasses.some(type => value instanceof type)) return value as Value
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (javaClasses.some(type => type.prototype === prototype)) return value as Value
   if (depth > maxDepth) throw notAValue('what nests too deep')
   const inner = (item: unknown): Value => toValue(item, depth + 1)
   if (Array.isArray(value)) return new JavaList(Array.from(value, inner), 'json')
-  const prototype: unknown = Object.getPrototypeOf(value)
   const isMap = value instanceof Map
   if (!isMap && prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notAValue('an instance of a class')
   const entries = new Map<Value, Value>()
