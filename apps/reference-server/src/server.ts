@@ -37,6 +37,7 @@ import { serveTls } from './tls/serve-tls.ts'
 import { createRoleSigner, credentialsOf } from './transports/sign-request.ts'
 import { createEndpointServices } from './stacks/endpoint-services.ts'
 import type { Flush } from './store/flushes.ts'
+import { STACK_KIND } from './stacks/stack-store.ts'
 import { openStores, type Stores } from './store/open-stores.ts'
 import { fetchCode, shareCode } from './store/shared-code.ts'
 import { createTelemetry } from './telemetry.ts'
@@ -162,11 +163,24 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     audit: trail.record,
     onFault: (error, operation) => log.error({ error, operation }, 'a fault inside the management API'),
   })
+  const elsewhere = createEndpointServices({ environment: process.env, region })
+  const eventSources = createEventSources({
+    store: stores.store,
+    served: stores.served,
+    invoke: functions.invoke,
+    ...(elsewhere.names.has('sqs') && { callQueue: (operation, input) => elsewhere.call('sqs', operation, input) }),
+    log,
+  })
+  const schedule = async (): Promise<void> => {
+    const states = await Promise.all((await stores.servedStacks.list()).map((name) => stores.servedStacks.read(name)))
+    eventSources.schedule(states.filter((state) => state !== undefined))
+  }
   await stores.start({
     prepare: async (documents) => stores.blobs && fetchCode(documents, { code: localCode, blobs: stores.blobs, log }),
     changed(keys) {
       if (keys.some(({ kind }) => kind.startsWith('Lambda'))) functions.forget()
       if (keys.some(({ kind }) => kind.startsWith('Iam'))) storedKeys.forget()
+      if (keys.some(({ kind }) => kind === STACK_KIND)) schedule().catch((error: unknown) => log.error({ error }, 'schedules could not be read'))
       controlPlane.announce(keys)
     },
     flushed: (flush) => void empty(flush),
@@ -213,23 +227,12 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
   })
   const port = await listen(server, configuration)
   functions.listen(`http://127.0.0.1:${port}`)
-  const elsewhere = createEndpointServices({ environment: process.env, region })
-  const eventSources = createEventSources({
-    store: stores.store,
-    invoke: functions.invoke,
-    ...(elsewhere.names.has('sqs') && { callQueue: (operation, input) => elsewhere.call('sqs', operation, input) }),
-    log,
-  })
-
   return {
     url: `http://${configuration.host === '127.0.0.1' ? 'localhost' : configuration.host}:${port}`,
     controlPlane,
     stores,
     settled: publisher.settled,
-    async schedule() {
-      const states = await Promise.all((await stores.stacks.list()).map((name) => stores.stacks.read(name)))
-      eventSources.schedule(states.filter((state) => state !== undefined))
-    },
+    schedule,
     setReady: () => {
       isReady = true
       authorityTimer = setTimeout(() => {

@@ -17,8 +17,10 @@ export interface EventSources {
 }
 
 export interface EventSourcesOptions {
-  /** Where event source mappings are. */
+  /** Where it is written which scheduled calls were made. */
   readonly store: Store
+  /** Where event source mappings are read, often: this node's own copy. */
+  readonly served: Store
   readonly invoke: InvokeFunction
   /** Absent: SQS has no endpoint, and no queue is read. */
   readonly callQueue?: CallQueue
@@ -28,7 +30,7 @@ export interface EventSourcesOptions {
 /** Milliseconds between two looks at the mappings, and at the clock. */
 const LOOK_MS = 1000
 
-export function createEventSources({ store, invoke, callQueue, log }: EventSourcesOptions): EventSources {
+export function createEventSources({ store, served, invoke, callQueue, log }: EventSourcesOptions): EventSources {
   const clockwork = createClockwork()
   const readers = new Map<string, QueueReader>()
   const closing = new Set<Promise<void>>()
@@ -78,7 +80,7 @@ export function createEventSources({ store, invoke, callQueue, log }: EventSourc
     if (isLooking) return
     isLooking = true
     try {
-      const documents = await store.transaction('read', (transaction) => transaction.listKind(EVENT_SOURCE_KIND))
+      const documents = await served.transaction('read', (transaction) => transaction.listKind(EVENT_SOURCE_KIND))
       const mappings = documents.map(({ body }) => body as unknown as EventSourceMappingRecord).filter(({ enabled }) => enabled)
       const wanted = new Map(mappings.map((mapping) => [JSON.stringify(mapping), mapping]))
       for (const id of readers.keys()) if (!wanted.has(id)) stop(id)

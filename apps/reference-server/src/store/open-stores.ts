@@ -13,6 +13,8 @@ export interface Stores {
   readonly served: Store
   /** What templates made. */
   readonly stacks: StackStore
+  /** The same as this node last knew it: never waits for another machine. */
+  readonly servedStacks: Pick<StackStore, 'list' | 'read'>
   /** Functions' archives for all nodes; absent: this node is the only one. */
   readonly blobs: Blobs | undefined
   /** Keeps records of management calls for all nodes; absent: each process has a file of its own only. */
@@ -72,10 +74,12 @@ export async function openStores({ configuration, log }: OpenStoresOptions): Pro
   const { openStore } = await import('../open-store.ts')
   const { createStackFiles } = await import('../stacks/stack-store.ts')
   const store = await openStore(dataFolder)
+  const stacks = createStackFiles(join(dataFolder, 'stacks'))
   return {
     store,
     served: store,
-    stacks: createStackFiles(join(dataFolder, 'stacks')),
+    stacks,
+    servedStacks: stacks,
     blobs: undefined,
     putRecords: undefined,
     exclusively: (work) => work(),

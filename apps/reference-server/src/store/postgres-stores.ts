@@ -1,11 +1,12 @@
 import { hostname } from 'node:os'
 import { ControlPlaneError, SERVED_KINDS } from '@gatewright/control-plane'
+import { EVENT_SOURCE_KIND } from '@gatewright/control-plane/lambda'
 import { createPostgresStore, createReplica } from '@gatewright/control-plane/postgres'
 import { ServerError } from '../errors.ts'
 import type { ServerLog } from '../log/server-log.ts'
 import { openStore } from '../open-store.ts'
 import { IAM_KINDS } from '../iam/iam-records.ts'
-import { createStackDocuments } from '../stacks/stack-store.ts'
+import { createStackDocuments, STACK_KIND } from '../stacks/stack-store.ts'
 import { FLUSH_KIND, noteFlush } from './flushes.ts'
 import type { Followers, Stores } from './open-stores.ts'
 import { tellChanges } from './tell-changes.ts'
@@ -21,7 +22,7 @@ export async function openPostgresStores({ folder, url, log }: { readonly folder
   const replica = createReplica({
     primary,
     local,
-    kinds: [...SERVED_KINDS, FLUSH_KIND, ...IAM_KINDS],
+    kinds: [...SERVED_KINDS, EVENT_SOURCE_KIND, STACK_KIND, FLUSH_KIND, ...IAM_KINDS],
     prepare: async (documents) => followers?.prepare(documents),
     onChanges: ({ documents, deleted }) => followers && tellChanges([...documents, ...deleted], followers),
     onAvailability(cause) {
@@ -35,6 +36,7 @@ export async function openPostgresStores({ folder, url, log }: { readonly folder
     store: replica.store,
     served: local,
     stacks: createStackDocuments(replica.store),
+    servedStacks: createStackDocuments(local),
     blobs: { put: (id, bytes) => primary.putBlob(id, bytes), get: (id) => primary.getBlob(id) },
     putRecords: (records) => primary.putRecords(hostname(), records),
     exclusively: (work) => primary.exclusively(work),

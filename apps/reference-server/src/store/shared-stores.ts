@@ -12,11 +12,13 @@ const RETRY_MS = 50
 /** The data folder's SQLite for one of several workers. The process that started them guards the folder: see {@link guardFolder}. */
 export async function openSharedStores({ dataFolder }: { readonly dataFolder: string }): Promise<Stores> {
   const store = await inWords(() => createSharedSqliteStore({ folder: dataFolder }))
+  const stacks = createStackFiles(join(dataFolder, 'stacks'))
   let unfollow: (() => void) | undefined
   return {
     store,
     served: store,
-    stacks: createStackFiles(join(dataFolder, 'stacks')),
+    stacks,
+    servedStacks: stacks,
     blobs: undefined,
     putRecords: undefined,
     exclusively: (work) => exclusively(join(dataFolder, 'turn'), work),

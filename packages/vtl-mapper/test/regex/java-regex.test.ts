@@ -35,6 +35,14 @@ describe('compileJavaRegex', () => {
     expect([regex.matches('bcd_9', { steps: 1_000_000 }), regex.matches('bad', { steps: 1_000_000 })]).toEqual([true, false])
   })
 
+  it.each([
+    ['(?s).*21.*', '<a>\n21\n</a>', 'true|0,11'],
+    ['(?s).+', 'a\nb', 'true|0,3'],
+    ['(?s)a.{0,3}?b', 'a\nb', 'true|0,3'],
+  ])('lets the dot of %s stand for ends of lines too, any number of them', (pattern, input, found) => {
+    expect(findAll(pattern, input)).toMatch(new RegExp(`^${found.replaceAll('|', '\\|')}`))
+  })
+
   it('refuses a small expression that stands for a very large one', () => {
     expect(() => compileJavaRegex('((((a{500}){500}){500}))')).toThrow('too large')
   })
