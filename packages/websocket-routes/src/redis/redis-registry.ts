@@ -15,7 +15,7 @@ export interface RedisRegistryOptions {
 }
 
 export interface RedisRegistry extends ConnectionRegistry {
-  /** Whether a node's lease stands. */
+  /** Whether a node's lease stands. Rejects as `get` does where Redis, having lost its data, may only not know of it yet. */
   lives(nodeId: string): Promise<boolean>
 }
 
@@ -105,7 +105,9 @@ export function createRedisRegistry({ redis, nodeId: ownId, prefix = 'gatewright
     },
     async lives(nodeId) {
       const members = (await LIVING.run(redis, [leases], [])) as string[]
-      return members.some((member) => nodeOf(member) === nodeId)
+      if (members.some((member) => nodeOf(member) === nodeId)) return true
+      await requireComplete()
+      return false
     },
   }
 

@@ -171,6 +171,21 @@ describe('two nodes on one Redis', () => {
     expect(socket.done).toEqual(['send back'])
   })
 
+  it('do not take each other for dead in a Redis that has just lost its data', async () => {
+    const redis = await ready(connect())
+    const [a, b] = ['a', 'b'].map((nodeId) => createRedisRegistry({ redis, nodeId }))
+    const incomplete = { code: 'ERR_WEBSOCKET_ROUTES_REGISTRY_INCOMPLETE' }
+    for (const [registry, nodeId] of [[a!, 'a'], [b!, 'b']] as const) await registry.renewNode(nodeId, 15_000)
+    expect([await a!.lives('b'), await a!.lives('c')]).toEqual([true, false])
+
+    await redis.flushall()
+    await expect(a!.lives('b')).rejects.toMatchObject(incomplete)
+    await a!.renewNode('a', 15_000)
+    await expect(a!.lives('b')).rejects.toMatchObject(incomplete)
+    await b!.renewNode('b', 15_000)
+    expect(await a!.lives('b')).toBe(true)
+  })
+
   it('take no new connection while Redis is away, and keep those that they have', async () => {
     const a = await createNode('a')
     const socket = await open(a)
