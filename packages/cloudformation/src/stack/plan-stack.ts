@@ -20,11 +20,12 @@ import { includeFiles } from './include-files.ts'
 import { inDependencyOrder } from './dependency-order.ts'
 import { packageLocalCode } from './local-code.ts'
 import type { LocalFunction, TemplateFiles } from './local-code.ts'
-import { physicalName, stackIdOf } from './names.ts'
+import { physicalName } from './names.ts'
 import { expandNested, nestedType } from './nested-stack.ts'
 import type { NestedPlan } from './nested-stack.ts'
 import { changesOf } from './plan-changes.ts'
 import type { PlannedChange } from './plan-changes.ts'
+import { pseudoParameters } from './pseudo-parameters.ts'
 import type { StackIdentity, StackState } from './stack-state.ts'
 import { isUnreadSource } from './unread-source.ts'
 import { isNamedOnly, typeNamed } from './types/registry.ts'
@@ -290,16 +291,3 @@ const propertiesWithoutEffect = ({ logicalId, type, properties }: ResourceDefini
     .map((property) => ({ logicalId, type, property }))
 
 const noFiles: TemplateFiles = { resolve: (path) => path, kind: () => undefined, readText: () => '' }
-
-function pseudoParameters(identity: StackIdentity): Record<string, Json> {
-  const { stackName, region, accountId, partition } = identity
-  return {
-    'AWS::AccountId': accountId,
-    'AWS::Region': region,
-    'AWS::Partition': partition,
-    'AWS::URLSuffix': partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
-    'AWS::StackName': stackName,
-    'AWS::StackId': stackIdOf(identity),
-    'AWS::NotificationARNs': [],
-  }
-}

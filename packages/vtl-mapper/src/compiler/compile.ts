@@ -1,6 +1,6 @@
 import { VtlError } from '../errors.ts'
 import { parseTemplate } from '../parser/parser.ts'
-import type { ReadPlain } from '../parser/token-stream.ts'
+import type { ReadPlain } from '../parser/shared.ts'
 import type { Template } from '../parser/syntax-tree.ts'
 import { describeAt, positionAt } from '../parser/source-position.ts'
 import { Frame } from '../runtime/frame.ts'

@@ -1,6 +1,7 @@
 import { append, parseBlock, parseIf } from '../parser/parser.ts'
 import type { Statement } from '../parser/syntax-tree.ts'
-import type { ReadPlain, TokenStream } from '../parser/token-stream.ts'
+import type { TokenStream } from '../parser/token-stream.ts'
+import type { ReadPlain } from '../parser/shared.ts'
 import type { Token } from '../parser/token.ts'
 import { PlainReader } from './plain-reader.ts'
 import type { Opening } from './plain-reader.ts'

@@ -2,7 +2,7 @@ import { parseExpression } from './parse-expression.ts'
 import { parseOperand, parseReference } from './parse-operand.ts'
 import type { Branch, Expression, Range, Reference, Statement, Template } from './syntax-tree.ts'
 import { TokenStream } from './token-stream.ts'
-import type { ParserNote, ReadPlain, Shared } from './token-stream.ts'
+import type { ParserNote, ReadPlain, Shared } from './shared.ts'
 import type { Token, TokenKind } from './token.ts'
 
 /** What parsing gives: the tree, the number of lexer steps that it took, and notes for `explain`. */

@@ -1,73 +1,14 @@
+import { bang, commentStates, emptyIndex, end, escapedDirective, grammars, plainText, setStart, setStates, signs, unparsedHash, unparsedText } from './grammar.ts'
+import type { Grammar, Match } from './grammar.ts'
+import type { Shared } from './shared.ts'
 import { syntaxError } from './syntax-error.ts'
-import type { Range, Statement, Template } from './syntax-tree.ts'
+import type { Range } from './syntax-tree.ts'
 import type { LexicalState, Token, TokenKind } from './token.ts'
 
 /** How deep blocks, brackets and parentheses may nest together; Java's own stack ends at about as much. */
 export const maxDepth = 500
 
-/** A directive that AWS's engine prints as it stands, or reads and drops. */
-export type ParserNote = { readonly rule: 'macro' | 'unknown-directive'; readonly name: string } & Range
-
-/** Reads statements without the lexer, as far as that can be done, and puts them behind those of the body. */
-export type ReadPlain = (tokens: TokenStream, body: Statement[]) => void
-
-/** What the parsers of a template and of its interpolated strings share. */
-export type Shared = {
-  readonly source: string
-  readonly macros: string[]
-  readonly notes: ParserNote[]
-  /** Interpolated strings, which are parsed when the text around them is done. */
-  readonly later: { readonly text: string; readonly offset: number; readonly done: (body: Template) => void }[]
-  readonly readPlain: ReadPlain | undefined
-  steps: number
-  depth: number
-}
-
-/**
- * What was found: a token; `MORE`, text that belongs to the token after it; `SKIP`, text that is dropped; `STOP`, the first
- * character that is no longer part of a reference or directive, which is read again.
- */
-type Match = readonly [tokenKind: TokenKind | 'MORE' | 'SKIP' | 'STOP', length: number]
-
 type Before = { readonly state: LexicalState; readonly lparen: number; readonly rparen: number }
-
-const word = '[a-zA-Z_@][\\w@]*'
-const anyWord = `(${word}|\\{(?!@)${word}\\})`
-const number = '(-?\\d+(?=\\.\\.))|(-?(?:\\d+\\.\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|-?\\d+[eE][+-]?\\d+)|(-?\\d+)'
-const literal = `${number}|([ \\t\\n\\r]+)|("[^"]*"(?:"[^"]*")*|'[^']*'(?:'[^']*')*)`
-const name = '([a-zA-Z_][\\w-]*)|(\\.(?=[a-zA-Z]))'
-const punctuation = '\\.\\.|[\\[\\],:{}]'
-const lineEnd = '(?:[ \\t]*(?:\\r\\n?|\\n))?'
-
-type Grammar = readonly [sticky: RegExp, ...kinds: (TokenKind | undefined)[]]
-
-const numbers = ['INTEGER', 'FLOAT', 'INTEGER'] as const
-const reference: Grammar = [new RegExp(`${name}|(\\[)|(\\{)`, 'y'), 'NAME', 'DOT', 'INDEX', 'LCURLY']
-
-/** For the states in which tokens stand close together: what can be there, and which group is which kind; a group without one is a sign. */
-const grammars: Readonly<Partial<Record<LexicalState, Grammar>>> = {
-  WORD: [new RegExp(`${anyWord}|${number}`, 'y'), 'WORD', ...numbers],
-  SET: [new RegExp(`(\\))${lineEnd}|${literal}|${anyWord}|(&&|\\|\\||[<>=!]=|${punctuation}|[(<>!=+*/%-])`, 'y'), ')', ...numbers, ' ', 'STRING', 'WORD'],
-  NAME: reference,
-  DOT: [new RegExp(`${name}|(\\[)|(\\{)|(\\()`, 'y'), 'NAME', 'DOT', 'INDEX', 'LCURLY', '('],
-  CALL: [new RegExp(`(\\))|${literal}|${name}|(${punctuation})`, 'y'), 'CALL_END', ...numbers, ' ', 'STRING', 'NAME', 'DOT'],
-  INDEX: [new RegExp(`(\\])|${literal}|(true|false)`, 'y'), 'INDEX_END', ...numbers, ' ', 'STRING'],
-}
-
-/** Words that stand for a sign. */
-const signs: Readonly<Record<string, TokenKind>> = { and: '&&', or: '||', lt: '<', le: '<=', gt: '>', ge: '>=', eq: '==', ne: '!=', not: '!', true: 'true', false: 'false' }
-
-/** The states in which `#set(` is seen, and `##` begins a comment. */
-const setStates: readonly LexicalState[] = ['TEXT', 'NAME', 'DOT', 'CALL']
-const commentStates: readonly LexicalState[] = ['TEXT', 'WORD', 'SET', 'NAME']
-const setStart = /[ \t]*#(?:set|\{set\}) *\(/y
-const emptyIndex = /\$(?:\\?!)?\[|\$\./y
-const bang = /\\*!|/y
-const escapedDirective = new RegExp(`#${anyWord}`, 'y')
-const plainText = /[^$#\\]+/y
-const unparsedText = /[^][^\n\r#$*\\\]]*/y
-const unparsedHash = /#(?:\[\[|\*(?:\*(?=[^#]))?)?/y
-const end = new RegExp(lineEnd, 'y')
 
 /**
  * Reads tokens from a text as the lexer of Velocity 1.7 does, with the quirks of its states: on demand, with look-ahead. Every
