@@ -26,6 +26,8 @@ export const SOCKET_TIMEOUT_MS = 1000
 const FIRST_ATTEMPT_MS = 2000
 const CONNECT_TIMEOUT_MS = 500
 const LONGEST_PAUSE_MS = 500
+/** Milliseconds between two looks at which server of a cluster has which slots. */
+const SLOTS_REFRESH_MS = 5000
 
 /**
  * Opens the one client of the process: a single server, the master that sentinels name, or a cluster. Redis may be away: then the
@@ -35,6 +37,7 @@ const LONGEST_PAUSE_MS = 500
 export async function openRedis(address: RedisAddress, log: ServerLog): Promise<RedisConnection> {
   const library = await import('ioredis')
   const opened = new Set<Redis | Cluster>()
+  const refreshes: NodeJS.Timeout[] = []
   let isClosed = false
   const client = open()
   const throttles = open({ enableAutoPipelining: false })
@@ -68,6 +71,7 @@ export async function openRedis(address: RedisAddress, log: ServerLog): Promise<
     const own = createClient(library, address, { ...OPTIONS, ...special })
     opened.add(own)
     own.on('error', () => undefined)
+    if (own instanceof library.Cluster) refreshSlots(own)
     // A failover in the middle of a connection attempt ends a client of ioredis for good: it begins again.
     own.on('end', () => {
       if (!isClosed) setTimeout(() => void (isClosed || own.connect().catch(() => undefined)), LONGEST_PAUSE_MS).unref()
@@ -75,8 +79,14 @@ export async function openRedis(address: RedisAddress, log: ServerLog): Promise<
     return own
   }
 
+  // Not by ioredis' slotsRefreshInterval: a cluster that is closed while a refresh is under way would go on with it, and the process with it.
+  function refreshSlots(own: Cluster): void {
+    refreshes.push(setInterval(() => own.status === 'ready' && own.refreshSlotsCache(), SLOTS_REFRESH_MS).unref())
+  }
+
   function close(): void {
     isClosed = true
+    for (const refresh of refreshes) clearInterval(refresh)
     for (const each of opened) each.disconnect()
   }
 }
@@ -103,7 +113,6 @@ function createClient({ Cluster, Redis }: Library, address: RedisAddress, basics
       enableAutoPipelining: basics.enableAutoPipelining,
       enableOfflineQueue: false,
       slotsRefreshTimeout: 1000,
-      slotsRefreshInterval: 5000,
       clusterRetryStrategy: retryStrategy,
     })
   }
