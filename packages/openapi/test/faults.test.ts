@@ -24,6 +24,14 @@ describe('text that is no definition is refused with its place, and what is the 
     ['a list', '- openapi\n', '1:1 error Invalid OpenAPI input. A definition is an object'],
     ['a text', 'openapi', '1:1 error Invalid OpenAPI input. A definition is an object'],
     ['two documents', `${HEAD}---\n${HEAD}`, '3:1 error Invalid OpenAPI input. Source contains multiple documents'],
+    ['two documents with a mark and a comment before', `# mine\n---\n${HEAD}---\n${HEAD}`, '5:1 error Invalid OpenAPI input. Source contains multiple documents'],
+    ['a member that is indented like no other', `${HEAD}paths:\n    /a: {}\n  /b: {}\n`, '5:3 error Invalid OpenAPI input. This fits nowhere: begin each'],
+    ['a text with a colon in it', `${HEAD}x-note: one: two\n`, '3:12 error Invalid OpenAPI input. This fits nowhere'],
+    ['a quote that stays open', `${HEAD}x-note: "one`, '3:13 error Invalid OpenAPI input. The text ends within a double quoted scalar: close it.'],
+    ['a bracket that is closed too far left', `${HEAD}x-note: [\n  1\n]\n`, '5:1 error Invalid OpenAPI input. This line belongs to a bracket or quote that is open: indent it deeper'],
+    ['an escape that does not exist', `${HEAD}x-note: "\\q"\n`, '3:11 error Invalid OpenAPI input. There is no such escape: write \\\\ for a backslash'],
+    ['a list as a key', `${HEAD}? [a]\n: 1\n`, 'error Invalid OpenAPI input. A key is a text'],
+    ['a merge of a text', `${HEAD}<<: text\n`, '3:1 error Invalid OpenAPI input. << merges a map'],
     ['bytes that are no text', '\u0000\u0001', '1:1 error Invalid OpenAPI input.'],
   ]
   test.each(cases)('%s', async (_, text, expected) => {
@@ -98,6 +106,10 @@ describe('nothing takes long, or much', () => {
     ['spaces', ' '.repeat(5_000_000)],
     ['quotes', '"'.repeat(200_000)],
     ['lines of nothing but dashes', '-\n'.repeat(50_000)],
+    ['a key in every line again', 'k: 1\n'.repeat(200_000)],
+    ['merges of a thousand keys, a thousand times', `a: &a {${Array.from({ length: 1000 }, (_, n) => `k${n}: 1`).join(', ')}}\n${Array.from({ length: 1000 }, (_, n) => `m${n}:\n  <<: *a`).join('\n')}`],
+    ['lists in lists in every line', `${'['.repeat(499)}${']'.repeat(499)}\n`.repeat(1000)],
+    ['a document in every line', '---\na: 1\n'.repeat(100_000)],
   ]
   test.each(bombs)('%s: refused at once', (_, more) => {
     const start = performance.now()

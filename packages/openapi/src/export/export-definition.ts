@@ -1,4 +1,5 @@
-import { stringify } from 'yaml'
+import { CORE_SCHEMA, DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE, dump } from 'js-yaml'
+import type { DumpOptions } from 'js-yaml'
 import { OpenApiError } from '../errors.ts'
 import { prettyJson } from '../pretty-json.ts'
 import { textOf } from '../values.ts'
@@ -72,17 +73,24 @@ function addressOf({ region = 'us-east-1', domain = 'amazonaws.com' }: ExportOpt
 }
 
 /** Strings in double quotes, each on its line, as AWS's exports have them; block scalars would lose spaces at the start of lines. */
-const YAML_STYLE = {
-  aliasDuplicateObjects: false,
-  defaultKeyType: 'PLAIN',
-  defaultStringType: 'QUOTE_DOUBLE',
-  indentSeq: false,
-  doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
-  lineWidth: 0,
-} as const
+const YAML_STYLE: DumpOptions = {
+  schema: CORE_SCHEMA,
+  noRefs: true,
+  seqNoIndent: true,
+  lineWidth: -1,
+  quoteStyle: 'double',
+  scalarStyleRules: [
+    (scalar) => {
+      if (!scalar.isKey && scalar.node.tag === 'tag:yaml.org,2002:str') scalar.style = SCALAR_STYLE.DOUBLE_QUOTED
+    },
+    DEFAULT_SCALAR_STYLE_RULES.doubleQuoteForInvisibles,
+    DEFAULT_SCALAR_STYLE_RULES.quoteInvalidPlain,
+    DEFAULT_SCALAR_STYLE_RULES.fallbackToDoubleQuoted,
+  ],
+}
 
 function write(document: Values, isYaml: boolean): Uint8Array {
-  const text = isYaml ? `---\n${stringify(document, YAML_STYLE)}` : prettyJson(document)
+  const text = isYaml ? `---\n${dump(document, YAML_STYLE)}` : prettyJson(document)
   return new TextEncoder().encode(text)
 }
 

@@ -140,8 +140,9 @@ function toModelSchema(schema: unknown, source: Source & { readonly place: Docum
   const reference = referenceOf(schema)
   if (reference !== undefined) return toModelReference(schema, reference, source)
   const entries = Object.entries(schema).flatMap(([keyword, value]): [string, unknown][] => {
-    const place = [...source.place, keyword]
     if (keyword.startsWith('x-')) return []
+    if (typeof value !== 'object' && !DROPPED.has(keyword)) return [[keyword, value]]
+    const place = [...source.place, keyword]
     if (DROPPED.has(keyword)) {
       source.findings.note({
         rule: 'unsupported',
