@@ -178,6 +178,8 @@ test('of a rush the page follows some requests, the filtered and the failed firs
   await page.getByLabel('When there are many').selectOption({ label: 'All of them' })
   await asked
   await rush('users/123', 300)
+  // At once, before the page was told: what is on its way is not lost.
+  await page.getByLabel('When there are many').selectOption({ label: 'Follow some' })
   await expect.poll(all).toBe(300)
   expect((await figures()).counted).toBe(0)
   expect(complaints).toEqual([])

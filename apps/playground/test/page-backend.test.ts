@@ -33,10 +33,11 @@ test('serves the REST API of the seed documents', async () => {
 
 test('serves the HTTP API, and tells of its traffic with the story of each request', async () => {
   const seen: TrafficEntry[] = []
-  const stop = backend.watch((batch) => seen.push(...batch.entries), () => undefined)
+  const reader = backend.watch((batch) => seen.push(...batch.entries), () => undefined)
+  reader.ask({})
 
   await backend.invoke({ method: 'GET', path: `/_aws/execute-api/${await apiId('users-http')}/prod/users/456` })
-  stop()
+  reader.stop()
 
   expect(seen.map(({ route, status }) => [route, status])).toEqual([['GET /users/{userId}', 200]])
   expect((await backend.story(seen[0]?.requestId ?? ''))?.client.response.body).toContain('Jane Roe')

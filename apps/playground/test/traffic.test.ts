@@ -1,7 +1,7 @@
 import { packEntry } from '@gatewright/gateway'
 import { expect, test } from 'vitest'
 import type { RequestStory, TrafficBatch, TrafficCount, TrafficEntry } from '../src/backend/backend.ts'
-import { readEvents, trafficQuery } from '../src/backend/read-traffic.ts'
+import { readEvents, readTraffic, trafficQuery } from '../src/backend/read-traffic.ts'
 import { asCurl, asEvent, asTest, replayOf } from '../src/traffic/copy-as.ts'
 import { addCounted, countByStatus, createRate } from '../src/traffic/count-requests.ts'
 
@@ -43,7 +43,7 @@ test('copies a request without a function as an event for a mapping template', (
 })
 
 test('reads events of the stream however they are cut', async () => {
-  const text = `: gatewright\n\ndata: ${JSON.stringify({ rows: [ENTRY, ENTRY].map(packEntry), counted: [COUNT] })}\n\n: still here\n\ndata: {"rows":[],"counted":[]}\n\n`
+  const text = `id: first\n\ndata: ${JSON.stringify({ rows: [ENTRY, ENTRY].map(packEntry), counted: [COUNT] })}\n\n: still here\n\ndata: {"rows":[],"counted":[]}\n\n`
   const bytes = new TextEncoder().encode(text)
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -52,13 +52,47 @@ test('reads events of the stream however they are cut', async () => {
     },
   })
   const batches: TrafficBatch[] = []
+  const ids: string[] = []
 
-  await readEvents(body, (batch) => void batches.push(batch))
+  await readEvents(body, { listener: (batch) => void batches.push(batch), onId: (id) => void ids.push(id) })
 
+  expect(ids).toEqual(['first'])
   expect(batches).toEqual([
     { entries: [ENTRY, ENTRY], counted: [COUNT] },
     { entries: [], counted: [] },
   ])
+})
+
+test('asks for other requests without losing any: the next stream continues the one before, which is read to its end', async () => {
+  const streams: { readonly query: string; readonly write: (text: string) => void; readonly end: () => void }[] = []
+  const open = (query: string): Promise<{ readonly response: Response }> => {
+    const { readable, writable } = new TransformStream<string, string>()
+    const writer = writable.getWriter()
+    streams.push({ query, write: (text) => void writer.write(text), end: () => void writer.close() })
+    return Promise.resolve({ response: new Response(readable.pipeThrough(new TextEncoderStream())) })
+  }
+  const seen: string[] = []
+  const states: string[] = []
+  const event = (requestId: string): string => `data: ${JSON.stringify({ rows: [packEntry({ ...ENTRY, requestId })], counted: [] })}\n\n`
+  const reader = readTraffic({ open, listener: ({ entries }) => void seen.push(...entries.map(({ requestId }) => requestId)), onState: (state) => void states.push(state) })
+
+  reader.ask({})
+  await expect.poll(() => streams.length).toBe(1)
+  streams[0]?.write('id: one\n\n')
+  reader.ask({ all: true })
+  await expect.poll(() => streams.length).toBe(2)
+  streams[0]?.write(event('a'))
+  streams[1]?.write('id: two\n\n')
+  streams[0]?.end()
+  await expect.poll(() => seen).toEqual(['a'])
+  reader.ask({ paused: true })
+  await expect.poll(() => streams.length).toBe(3)
+  streams[1]?.write(event('b'))
+  await expect.poll(() => seen).toEqual(['a', 'b'])
+  reader.stop()
+
+  expect(streams.map(({ query }) => query)).toEqual(['', '?all=true&continues=one', '?paused=true&continues=two'])
+  expect(states).toEqual(['live', 'live'])
 })
 
 test('asks the server for what passes the filter, for all, or for nothing', () => {

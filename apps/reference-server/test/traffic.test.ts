@@ -173,6 +173,21 @@ test('holds what it told while a page is paused, and watches nothing', async () 
   traffic.close()
 })
 
+test('a stream that continues another tells what that one had not told, and ends it', async () => {
+  const traffic = createTraffic({ interval: 1 })
+  const first = traffic.stream()
+  const { value } = (await first.next()) as { readonly value: Uint8Array }
+  const continues = /^id: (.+)\n\n$/.exec(new TextDecoder().decode(value))?.[1] ?? ''
+  send(traffic, ['a'])
+  const second = await open(traffic, { all: true, continues })
+  send(traffic, ['b'])
+
+  expect((await first.next()).done).toBe(true)
+  expect((await nextEvent(second)).rows).toEqual(['a', 'b'])
+  await second.return?.()
+  expect(traffic.watch.active).toBe(false)
+})
+
 test('lets all go a while after the last page is closed', async () => {
   const traffic = createTraffic({ interval: 1, lingering: 1 })
   const stream = await open(traffic)
@@ -197,6 +212,7 @@ test.each([
   ['all=true', { all: true, paused: false }],
   ['status=5xx&api=a1', { all: false, paused: false, filter: { api: 'a1', stage: '', status: '5xx', route: '', latency: '' } }],
   ['route=GET+%2Fusers&latency=1.5&paused=true', { all: false, paused: true, filter: { api: '', stage: '', status: '', route: 'GET /users', latency: '1.5' } }],
+  ['all=true&continues=b5', { all: true, paused: false, continues: 'b5' }],
   ['status=ok', 'Not a filter of the traffic: status=ok'],
   ['latency=long', 'Not a filter of the traffic: latency=long'],
   ['method=GET', 'Not a filter of the traffic: method=GET'],

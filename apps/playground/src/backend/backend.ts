@@ -71,6 +71,13 @@ export interface TrafficInterest {
   readonly paused?: boolean
 }
 
+/** A page's way to the traffic. */
+export interface TrafficReader {
+  /** Begins, or goes on with other requests. */
+  ask(interest: TrafficInterest): void
+  stop(): void
+}
+
 /** The gateway that the page shows: a server's, or one that runs in the page itself. */
 export interface Backend {
   readonly kind: 'server' | 'page'
@@ -80,8 +87,8 @@ export interface Backend {
   invoke(request: PageRequest): Promise<PageAnswer>
   /** Opens a WebSocket connection to a stage. */
   connect(stage: { readonly apiId: string; readonly stageName: string; readonly query: string }, events: SocketEvents): PageSocket
-  /** Tells of requests as they finish; returns what ends it. */
-  watch(listener: (batch: TrafficBatch) => void, onState: (state: 'live' | 'away') => void, interest?: TrafficInterest): () => void
+  /** Tells of requests as they finish, once it was asked for some. */
+  watch(listener: (batch: TrafficBatch) => void, onState: (state: 'live' | 'away') => void): TrafficReader
   /** The story of a request that was watched. */
   story(requestId: string): Promise<RequestStory | undefined>
   /** Open connections of a stage of a WebSocket API. */

@@ -56,10 +56,15 @@ export async function createPageBackend(): Promise<Backend> {
       return answerOf(await gateway.handle(toGateway(request)), started)
     },
     connect: ({ apiId, stageName, query }, events) => connectInPage(gateway, { path: stageBase(apiId, stageName), query }, events),
-    watch(listener, onState, { paused = false } = {}) {
-      if (!paused) listeners.add(listener)
-      onState('live')
-      return () => listeners.delete(listener)
+    watch(listener, onState) {
+      return {
+        ask({ paused = false }) {
+          if (paused) listeners.delete(listener)
+          else listeners.add(listener)
+          onState('live')
+        },
+        stop: () => void listeners.delete(listener),
+      }
     },
     story: async (requestId) => stories.get(requestId)?.story(),
     async connections({ apiId, stageName }) {

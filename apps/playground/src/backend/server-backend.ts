@@ -1,6 +1,6 @@
 import type { Backend, PageAnswer, PageRequest, SocketEvents } from './backend.ts'
 import { askForCredentials, credentials } from './credentials.ts'
-import { readTraffic, trafficQuery } from './read-traffic.ts'
+import { readTraffic } from './read-traffic.ts'
 
 /** The gateway of the server that this page comes from. */
 export function createServerBackend(): Backend {
@@ -18,7 +18,7 @@ export function createServerBackend(): Backend {
       return answerOf({ response, started })
     },
     connect: ({ apiId, stageName, query }, events) => connect(`/_aws/execute-api/${apiId}/${stageName}${query === '' ? '' : `?${query}`}`, events),
-    watch: (listener, onState, interest = {}) => readTraffic({ open: (signal) => signedFetch({ method: 'GET', path: `/_gatewright/traffic${trafficQuery(interest)}` }, signal), listener, onState }),
+    watch: (listener, onState) => readTraffic({ open: (query, signal) => signedFetch({ method: 'GET', path: `/_gatewright/traffic${query}` }, signal), listener, onState }),
     story: (requestId) => read(`/_gatewright/requests/${encodeURIComponent(requestId)}`),
     connections: async ({ apiId, stageName }) => (await read(`/_gatewright/connections/${apiId}/${encodeURIComponent(stageName)}`)) ?? [],
     deployment: ({ apiId, deploymentId }) => read(`/_gatewright/deployments/${apiId}/${deploymentId}`),

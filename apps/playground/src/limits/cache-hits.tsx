@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { TrafficCount } from '../backend/backend.ts'
+import type { TrafficCount, TrafficReader } from '../backend/backend.ts'
 import { backend } from '../backend/choose-backend.ts'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { Panel } from '../parts/panel.tsx'
@@ -14,7 +14,7 @@ interface Counts {
 export function CacheHits(): JSX.Element {
   const [routes, setRoutes] = useState<ReadonlyMap<string, Counts>>(new Map())
   useEffect(() => {
-    let stop: (() => void) | undefined
+    let reader: TrafficReader | undefined
     let gone = false
     void backend().then((chosen) => {
       if (gone) return
@@ -22,11 +22,12 @@ export function CacheHits(): JSX.Element {
         const cached = [...entries.map((entry) => ({ ...entry, count: 1 })), ...counted].filter(({ cache }) => cache !== undefined)
         if (cached.length > 0) setRoutes((before) => add(before, cached))
       }
-      stop = chosen.watch(listen, () => undefined)
+      reader = chosen.watch(listen, () => undefined)
+      reader.ask({})
     })
     return () => {
       gone = true
-      stop?.()
+      reader?.stop()
     }
   }, [])
   return (

@@ -19,7 +19,7 @@ export function FilterBar({ filter, onChange, apis, all, onAll }: FilterBarProps
     <div class="filter-bar" role="search" aria-label="Filter requests">
       <SelectField label="API" value={filter.api} options={[['', 'All'], ...apis.map(({ id, name }) => [id, name] as const)]} onChange={(api) => onChange({ ...filter, api })} />
       <TextField label="Stage" value={filter.stage} onInput={(stage) => onChange({ ...filter, stage })} placeholder="prod" />
-      <SelectField label="Status" value={filter.status} options={[['', 'All'], '2xx', '3xx', '4xx', '5xx', '403', '429', '502', '504']} onChange={(status) => onChange({ ...filter, status })} />
+      <SelectField label="Status" value={filter.status} options={[['', 'All'], '2xx', '3xx', '4xx', '5xx', '400', '401', '403', '404', '429', '502', '504']} onChange={(status) => onChange({ ...filter, status })} />
       <TextField label="Route or path" value={filter.route} onInput={(route) => onChange({ ...filter, route })} placeholder="GET /users" />
       <TextField label="At least, in ms" type="number" value={filter.latency} onInput={(latency) => onChange({ ...filter, latency })} />
       <SelectField

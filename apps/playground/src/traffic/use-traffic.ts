@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { TrafficEntry, TrafficFilter, TrafficInterest } from '../backend/backend.ts'
+import type { TrafficBatch, TrafficEntry, TrafficFilter, TrafficInterest, TrafficReader } from '../backend/backend.ts'
 import { backend } from '../backend/choose-backend.ts'
 import { addCounted, type Counted, createRate, type Rate } from './count-requests.ts'
 
@@ -32,18 +32,19 @@ export function useTraffic({ filter, all, paused }: Required<TrafficInterest>): 
   const rate = useRef(createRate())
   const [seen, setSeen] = useState(NOTHING)
   const [state, setState] = useState<'live' | 'away' | 'opening'>('opening')
+  const [reader, setReader] = useState<TrafficReader>()
   const asked = useSettled(filter)
 
   useEffect(() => {
     let painting: ReturnType<typeof setTimeout> | undefined
     let quiet: ReturnType<typeof setTimeout> | undefined
-    let stop: (() => void) | undefined
+    let opened: TrafficReader | undefined
     let gone = false
     const paint = (): void => {
       painting = undefined
       setSeen({ entries: held.current.slice(), counted: counted.current, rate: rate.current.read(performance.now()) })
     }
-    const listen: Parameters<Awaited<ReturnType<typeof backend>>['watch']>[0] = (batch) => {
+    const listen = (batch: TrafficBatch): void => {
       held.current.unshift(...batch.entries.toReversed())
       if (held.current.length > KEPT) held.current.length = KEPT
       counted.current = addCounted(counted.current, batch.counted)
@@ -53,15 +54,18 @@ export function useTraffic({ filter, all, paused }: Required<TrafficInterest>): 
       quiet = setTimeout(paint, QUIET_MS)
     }
     void backend().then((chosen) => {
-      if (!gone) stop = chosen.watch(listen, setState, { filter: asked, all, paused })
+      if (gone) return
+      opened = chosen.watch(listen, setState)
+      setReader(opened)
     })
     return () => {
       gone = true
-      stop?.()
+      opened?.stop()
       clearTimeout(painting)
       clearTimeout(quiet)
     }
-  }, [asked, all, paused])
+  }, [])
+  useEffect(() => reader?.ask({ filter: asked, all, paused }), [reader, asked, all, paused])
 
   const clear = (): void => {
     held.current = []

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ArrivingRequest, RequestWatch, WatchedRequest, WatchedStory } from '@gatewright/gateway'
 import { createViewer, type Interest, type Viewer } from './viewer.ts'
 
@@ -7,7 +8,8 @@ export interface Traffic {
   readonly watch: RequestWatch
   /**
    * Server-sent events with what finished since the one before: `{ rows, counted }`. `rows` are `packEntry`'s, of requests whose
-   * stories are held; `counted` are `WatchedCount`s of all the others. Ends when the reader goes away or the server stops.
+   * stories are held; `counted` are `WatchedCount`s of all the others. The first event has the stream's `id`, for a stream that
+   * continues it. Ends when the reader goes away, when another stream continues it, or when the server stops.
    */
   stream(interest?: Interest): AsyncIterableIterator<Uint8Array>
   /** The story of a request that was told and is still held. */
@@ -41,7 +43,10 @@ const BEAT_EVERY = 4
 
 /** Collects finished requests while somebody reads; with nobody there the gateway is told to watch nothing. */
 export function createTraffic({ interval = 250, batch = 500, held = 2000, told = 125, heldBytes = 32 * 1024 * 1024, lingering = 5000 }: TrafficOptions = {}): Traffic {
-  const viewers: Viewer[] = []
+  // By the id of the stream that each reads.
+  const readers = new Map<string, Viewer>()
+  // Those of them who do not pause.
+  let viewers: readonly Viewer[] = []
   // A ring: a Map that is emptied from its front is walked over all that was deleted.
   const ring: (WatchedRequest | undefined)[] = Array.from({ length: held })
   let oldest = 0
@@ -49,8 +54,6 @@ export function createTraffic({ interval = 250, batch = 500, held = 2000, told =
   let isClosed = false
   const pauses = new Set<() => void>()
   let bytes = 0
-  // Those who pause are readers, but nobody's viewers.
-  let readers = 0
   let lettingGo: NodeJS.Timeout | undefined
 
   const watch = {
@@ -83,21 +86,26 @@ export function createTraffic({ interval = 250, batch = 500, held = 2000, told =
     count -= 1
   }
 
-  function enter({ paused = false, ...interest }: Interest): Viewer {
-    const viewer = createViewer({ ...interest, told, toldInRush: Math.min(told, TOLD_IN_A_RUSH), batch })
-    readers += 1
+  function enter(id: string, interest: Interest): Viewer {
+    const { continues = '' } = interest
+    const viewer = readers.get(continues) ?? createViewer({ told, toldInRush: Math.min(told, TOLD_IN_A_RUSH), batch })
+    viewer.ask(interest)
+    readers.delete(continues)
+    readers.set(id, viewer)
     clearTimeout(lettingGo)
-    if (!paused) viewers.push(viewer)
-    watch.active = viewers.length > 0
+    look()
     return viewer
   }
 
-  function leave(viewer: Viewer): void {
-    readers -= 1
-    const index = viewers.indexOf(viewer)
-    if (index >= 0) viewers.splice(index, 1)
+  function leave(id: string): void {
+    if (!readers.delete(id)) return
+    look()
+    if (readers.size === 0) lettingGo = setTimeout(letAllGo, lingering).unref()
+  }
+
+  function look(): void {
+    viewers = [...readers.values()].filter(({ isPaused }) => !isPaused)
     watch.active = viewers.length > 0
-    if (readers === 0) lettingGo = setTimeout(letAllGo, lingering).unref()
   }
 
   /** Waits for the next event, or for the end of all. */
@@ -120,17 +128,19 @@ export function createTraffic({ interval = 250, batch = 500, held = 2000, told =
   return {
     watch,
     async *stream(interest = {}) {
-      const viewer = enter(interest)
+      const id = randomUUID()
+      const viewer = enter(id, interest)
       try {
-        yield encode(': gatewright\n\n')
+        yield encode(`id: ${id}\n\n`)
         for (let turn = 1; !isClosed; turn += 1) {
           await pause(viewer.isRushed ? interval * 2 : interval)
+          if (!readers.has(id)) return
           const event = viewer.take()
           if (event !== undefined) yield encode(`data: ${event}\n\n`)
           else if (turn % BEAT_EVERY === 0) yield encode(': still here\n\n')
         }
       } finally {
-        leave(viewer)
+        leave(id)
       }
     },
     find: (requestId) => ring.find((request) => request?.entry.requestId === requestId)?.story(),

@@ -9,10 +9,15 @@ export interface Interest {
   readonly all?: boolean
   /** No request is told; those that were are still held. */
   readonly paused?: boolean
+  /** The id of a stream of this reader, which ends: what it had not told yet is told by the new one. */
+  readonly continues?: string
 }
 
 /** One reader of the stream: which requests it is told in full, and how many more there were. */
 export interface Viewer {
+  /** Asks for something else from now on. What was added before is still told. */
+  ask(interest: Interest): void
+  readonly isPaused: boolean
   /** Whether a request that arrives is to be followed for this reader. */
   wants(request: ArrivingRequest): boolean
   /** Whether a finished request that was not followed is to be told nevertheless, without its steps. */
@@ -24,7 +29,7 @@ export interface Viewer {
   readonly isRushed: boolean
 }
 
-export interface ViewerOptions extends Omit<Interest, 'paused'> {
+export interface ViewerOptions {
   /** Requests that are told of an interval at most. */
   readonly told: number
   /** The same after an interval in which more came. */
@@ -33,9 +38,13 @@ export interface ViewerOptions extends Omit<Interest, 'paused'> {
   readonly batch: number
 }
 
-/** A reader who has been told nothing yet. */
-export function createViewer({ filter, all = false, told, toldInRush, batch }: ViewerOptions): Viewer {
+/** A reader who has been told nothing yet, and asks for nothing in particular. */
+export function createViewer({ told, toldInRush, batch }: ViewerOptions): Viewer {
   const tally = createTally()
+  let filter: WatchFilter | undefined
+  let all = false
+  let isPaused = false
+  let choosesByEnd = false
   let entries: WatchedEntry[] = []
   let counted = 0
   // Of the current interval.
@@ -44,9 +53,17 @@ export function createViewer({ filter, all = false, told, toldInRush, batch }: V
   let kept = 0
   let isRushed = false
   const most = (): number => (isRushed ? toldInRush : told)
-  const choosesByEnd = filter !== undefined && (filter.status !== '' || filter.latency !== '')
 
   return {
+    ask(interest) {
+      filter = interest.filter
+      all = interest.all === true
+      isPaused = interest.paused === true
+      choosesByEnd = filter !== undefined && (filter.status !== '' || filter.latency !== '')
+    },
+    get isPaused() {
+      return isPaused
+    },
     wants(request) {
       if (all) return true
       if (filter !== undefined && !mayPassFilter(request, filter)) return false
