@@ -125,7 +125,7 @@ test('a limit of 0 admits nothing, ever', async () => {
 
 test('keeps the keys of pinned buckets', async () => {
   const throttler = node()
-  await throttler.take([throttler.bucket(spec(10, 5), { pinned: true }), throttler.bucket(spec(10, 5, 'caller'))])
+  await throttler.take([throttler.bucket(spec(10, 5), { pinned: true }), throttler.bucket(spec(0.1, 5, 'caller'))])
 
   expect([await connect().pttl('{gatewright}:t:k'), await connect().pttl('{gatewright}:t:caller')]).toEqual([-1, expect.toSatisfy((left) => left > 0)])
 })
@@ -142,12 +142,12 @@ test('a limit that changes is asked for with the next request', async () => {
 
 test('keeps no key longer than its bucket takes to fill', async () => {
   const throttler = node()
-  await throttler.take([throttler.bucket(spec(10, 5))])
+  await throttler.take([throttler.bucket(spec(0.1, 5))])
 
   const left = await connect().pttl('{gatewright}:t:k')
 
   expect(left).toBeGreaterThan(0)
-  expect(left).toBeLessThanOrEqual(101)
+  expect(left).toBeLessThanOrEqual(10_001)
 })
 
 test('with Redis killed it goes on alone, says so once, and heals when Redis is back, empty', async () => {
