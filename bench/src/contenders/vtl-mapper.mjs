@@ -4,6 +4,11 @@ import { compile, mappingVariables } from '@gatewright/vtl-mapper'
 export const vtlMapper = {
   name: '@gatewright/vtl-mapper',
   parse: template => compile(template),
+  /** Compiled anew for every rendering. */
+  prepareOnce(template, event) {
+    const variables = mappingVariables(event)
+    return () => compile(template).render(variables)
+  },
   prepare(template, event) {
     const compiled = compile(template)
     return () => compiled.render(mappingVariables(event))

@@ -19,6 +19,10 @@ function variables(event) {
 export const velocityjs = {
   name: 'velocityjs 2.1.7',
   parse: template => parse(template),
+  prepareOnce(template, event) {
+    const given = variables(event)
+    return () => new Compile(parse(template)).render(given)
+  },
   prepare(template, event) {
     const tree = parse(template)
     return () => new Compile(tree).render(variables(event))

@@ -1,12 +1,12 @@
 import { escapeQuickly } from './fast/escape-quickly.ts'
-import { compilePlainPath, prepareMethod } from './fast/plain-path.ts'
+import { compilePlainPath, prepareWith } from './fast/plain-path.ts'
 import { readStrictJson } from './fast/read-strict-json.ts'
 import { formatText } from './methods/format-text.ts'
 import { provideParts } from './parts.ts'
 import { compileJavaRegex } from './regex/java-regex.ts'
 import { javaHashCode } from './values/java-hash-code.ts'
 
-provideParts({ compileJavaRegex, formatText, javaHashCode, compilePlainPath, prepareMethod, escapeQuickly, readStrictJson })
+provideParts({ compileJavaRegex, formatText, javaHashCode, compilePlainPath, prepareMethod: prepareWith(), escapeQuickly, readStrictJson })
 
 export {
   awsLimits,

@@ -1,7 +1,15 @@
 import { createCompile } from './compiler/compile.ts'
 import type { Compile } from './compiler/compile.ts'
+import { prepareWith } from './fast/plain-path.ts'
 import { readPlain } from './fast/read-plain.ts'
+import { writeQuickly } from './fast/write-quickly.ts'
 import { generate } from './generator/generate.ts'
+import { writeJson } from './json/write-json.ts'
+import { parts, provideParts } from './parts.ts'
+
+// The parts are those that `/complete` has provided, with one that it leaves out for its size.
+const complete = parts()
+if (complete) provideParts({ ...complete, prepareMethod: prepareWith(value => writeQuickly(value) ?? writeJson(value)) })
 
 /** Renderings after which a function is generated: it takes as long to make as about so many renderings take. */
 const often = 50

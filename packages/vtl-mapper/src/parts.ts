@@ -21,7 +21,7 @@ export type Parts = {
 
 let given: Parts | undefined
 
-/** Called once by the entries that have everything. */
+/** Called by the entries that have everything. */
 export function provideParts(parts: Parts): void {
   given = parts
 }

@@ -93,21 +93,23 @@ function compileWith(accelerator: Accelerator | undefined, template: string, opt
   const limits: RenderLimits = { maxIterations: options.maxIterations ?? Infinity, maxSteps: options.maxSteps ?? 10_000_000, maxOutput: options.maxOutput ?? 10_485_760 }
   const scope = new Scope(trace, compileTemplate)
   const { template: tree } = parseTemplate(template, accelerator?.readPlain)
-  let run = compileTemplate(tree, scope)
+  let run: Run | undefined
   let renderings = 0
-  const start = (variables: TemplateVariables = {}): Frame => new Frame(readVariables(variables, scope.names), limits, scope.mutates)
+  // Whoever only wants to know whether a template is right has no closures made.
+  const start = (variables: TemplateVariables = {}): Frame => {
+    run ??= compileTemplate(tree, scope)
+    if (accelerator && renderings++ === accelerator.often && !trace) run = accelerator.generate(tree, scope) ?? run
+    return new Frame(readVariables(variables, scope.names), limits, scope.mutates)
+  }
   const finish = (frame: Frame): string => {
     try {
-      run(frame)
+      run?.(frame)
     } catch (error) {
       if (!(error instanceof StopSignal)) throw locate(error, template, frame.at)
     }
     return frame.bounded(frame.out)
   }
-  const render = (variables?: TemplateVariables): string => {
-    if (accelerator && renderings++ === accelerator.often && !trace) run = accelerator.generate(tree, scope) ?? run
-    return finish(start(variables))
-  }
+  const render = (variables?: TemplateVariables): string => finish(start(variables))
   const renderWithTrace = (variables?: TemplateVariables): TracedRendering => {
     const frame = start(variables)
     const events: TraceEvent[] = []

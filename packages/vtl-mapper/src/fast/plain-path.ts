@@ -1,7 +1,8 @@
+import type { Parts } from '../parts.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
-import type { JavaClass, JavaObject, Method } from '../values/java-object.ts'
+import type { JavaObject } from '../values/java-object.ts'
 import { inputClass, readJson, readPart } from '../variables/input.ts'
 import { compileRead } from '../variables/read-path.ts'
 import type { Read } from '../variables/read-path.ts'
@@ -26,10 +27,16 @@ export function compilePlainPath(path: string): Read | undefined {
   return root => (root instanceof JavaMap ? (root.entries.get(only) ?? null) : null)
 }
 
-/** `$input.path()` and `.json()` with a path that never changes, which is compiled once; undefined for every other method. */
-export function prepareMethod(owner: JavaClass | string, name: string, text: string): Method | undefined {
-  if (owner !== inputClass || (name !== 'path' && name !== 'json')) return undefined
-  const read = compileRead(text)
-  if (name === 'path') return (self, _, rendering) => readPart(self as JavaObject, read, rendering)
-  return (self, _, rendering) => readJson(self as JavaObject, read, rendering)
+/**
+ * `$input.path()` and `.json()` with a path that never changes, which is compiled once; undefined for every other method.
+ *
+ * @param write how `.json()` writes, if not with `writeJson`
+ */
+export function prepareWith(write?: (value: Value) => string): Parts['prepareMethod'] {
+  return (owner, name, text) => {
+    if (owner !== inputClass || (name !== 'path' && name !== 'json')) return undefined
+    const read = compileRead(text)
+    if (name === 'path') return (self, _, rendering) => readPart(self as JavaObject, read, rendering)
+    return (self, _, rendering) => readJson(self as JavaObject, read, rendering, write)
+  }
 }

@@ -103,8 +103,9 @@ function emitAccess(emitter: Emitter, owner: string, access: Access, entries?: s
     const values = access.passed.map(argument => emitValue(emitter, argument))
     if (access.name === 'get' && values.length === 1) {
       const key = source.variable()
-      return read(`(${key}=${values[0]},${held} instanceof JavaMap?${held}.get(${key}):call(f,${held},${site},[${key}],${access.start}))`)
+      return read(`(${key}=${values[0]},${held} instanceof JavaMap?typeof ${key}==="string"?${held}.entries.get(${key})??null:${held}.get(${key}):call(f,${held},${site},[${key}],${access.start}))`)
     }
+    if (access.name === 'escapeJavaScript' && values.length === 1) return read(`escape(f,${held},${site},${values[0]},${access.start})`)
     if (access.name === 'keySet' && values.length === 0) return read(`${held} instanceof JavaMap?new MapView(${held},"keys"):call(f,${held},${site},[],${access.start})`)
     // What does not change is not made anew; methods only read their arguments.
     const constant = access.passed.every(argument => argument.type === 'constant')

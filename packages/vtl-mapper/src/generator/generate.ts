@@ -2,6 +2,7 @@ import { insert } from '../compiler/compile-statement.ts'
 import { hold, leave, tooMany } from '../compiler/compile-foreach.ts'
 import type { Run } from '../compiler/compile-statement.ts'
 import type { Scope } from '../compiler/scope.ts'
+import { escapeQuickly } from '../fast/escape-quickly.ts'
 import type { Template } from '../parser/syntax-tree.ts'
 import { callMethod, getIndex, getProperty } from '../runtime/access.ts'
 import type { Site } from '../runtime/access.ts'
@@ -13,9 +14,10 @@ import { JavaObject } from '../values/java-object.ts'
 import { JavaNumber } from '../values/java-numbers.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
+import { util } from '../variables/util.ts'
 import { emitTemplate } from './emit-statement.ts'
 import { iterateQuickly } from './items.ts'
-import { NeedsLoopObjects, NotGenerated, Source } from './source.ts'
+import { NeedsLoopObjects, NotGenerated, Source, internalized } from './source.ts'
 import { Uses } from './uses.ts'
 
 /** What generated code calls. */
@@ -29,6 +31,13 @@ const runtime = {
     // With one text that never changes, what was found for the class is called at once.
     if (name.text !== undefined && owner instanceof JavaObject && name.owner === owner.class) return name.found?.(owner, args, frame) ?? null
     return callMethod(frame, owner, name, args)
+  },
+  /** `$util.escapeJavaScript()` of a text, the method that is called most. */
+  escape: (frame: Frame, owner: Value, name: Site, argument: Value, start: number): Value => {
+    frame.at = start
+    if (owner !== util || typeof argument !== 'string') return callMethod(frame, owner, name, [argument])
+    if (argument.length > 63) frame.spend(argument.length >> 6)
+    return escapeQuickly(argument, 'script')
   },
   property: (frame: Frame, owner: Value, name: Site, start: number): Value => {
     frame.at = start
@@ -60,6 +69,7 @@ export function generate(template: Template, scope: Scope): Run | undefined {
     const source = emit(template, scope)
     // oxlint-disable-next-line typescript/no-implied-eval -- made of words of this package and numbers, with the template's texts as data
     const make = new Function('k', ...Object.keys(runtime), source.toString()) as (...given: unknown[]) => Run
+    scope.names.forEach((name, slot) => (scope.names[slot] = internalized(name)))
     return make(source.constants, ...Object.values(runtime))
   } catch (error) {
     if (error instanceof NotGenerated || error instanceof EvalError || error instanceof SyntaxError || error instanceof RangeError) return undefined

@@ -33,7 +33,7 @@ export class Source {
     const known = this.#known.get(value)
     if (known) return known
     const name = `k${this.constants.length}`
-    this.constants.push(value)
+    this.constants.push(typeof value === 'string' ? internalized(value) : value)
     this.#known.set(value, name)
     return name
   }
@@ -88,3 +88,8 @@ export class Source {
 
 /** Longer functions take V8 more time than they save. */
 const maxLength = 200_000
+
+/** The one copy of a text that V8 compares by its address, as the names in most maps are: `Map.get` finds it at once. */
+export function internalized(text: string): string {
+  return Object.keys({ [text]: 0 })[0] ?? text
+}

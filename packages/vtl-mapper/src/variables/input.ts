@@ -86,12 +86,12 @@ export function readPart(self: JavaObject, read: Read | undefined, rendering: Re
 }
 
 /** What is not there is the empty string, in quotes. */
-export function readJson(self: JavaObject, read: Read | undefined, rendering: Rendering): Value | undefined {
+export function readJson(self: JavaObject, read: Read | undefined, rendering: Rendering, write: (value: Value) => string = writeJson): Value | undefined {
   const state = stateOf(self)
   const value = find(state, read, rendering)
   if (value === undefined) return value
   if (value === null) return '""'
-  const written = writeJson(value)
+  const written = write(value)
   spendSteps(state.budget, written.length / 64)
   return written
 }

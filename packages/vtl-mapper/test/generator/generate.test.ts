@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCompile } from '../../src/compiler/compile.ts'
-import type { Generate } from '../../src/compiler/compile.ts'
+import type { Compile, Generate } from '../../src/compiler/compile.ts'
 import { generate } from '../../src/generator/generate.ts'
 import { compile, mappingVariables, parseJson, VtlError } from '../../src/complete.ts'
 import * as everywhere from '../../src/complete.ts'
@@ -90,6 +90,20 @@ describe('a template as one function', () => {
     ['output without a loop', '$t$t$t', { maxOutput: 1000 }, 'ERR_VTL_OUTPUT_TOO_LARGE'],
   ])('keeps the limit of %s', (_, template, limits, code) => {
     expect(() => createCompile({ generate, often: 0 })(template, limits).render({ t: 'x'.repeat(400) })).toThrow(expect.objectContaining({ code }))
+  })
+
+  it.each([
+    '#foreach($a in [1..3])$util.escapeJavaScript($t)$util.escapeJavaScript($a)#end',
+    "$util.escapeJavaScript($input.body)$input.json('$')$input.path('$.a')$input.json('$.a')",
+    '#foreach($k in $m.keySet())$m.get($k)$util.escapeJavaScript($m.get($k))$t.length()#end',
+  ])('counts as many steps as the closures do, %s', template => {
+    const variables = (): TemplateVariables => ({ ...mappingVariables({ body: JSON.stringify({ a: 'x'.repeat(500) }) }), t: "'".repeat(200), m: { a: 'y'.repeat(64), b: 'z'.repeat(63) } })
+    const least = (make: Compile): number => Array.from({ length: 200 }, (_, steps) => steps).findIndex(maxSteps => rendered(() => make(template, { maxSteps }).render(variables())) !== 'fails')
+
+    const [generated, closures] = [least(createCompile({ generate, often: 0 })), least(compile)]
+
+    expect(closures).toBeGreaterThan(0)
+    expect(generated).toBe(closures)
   })
 
   it('leaves to the closures what is too long, or nests deeper than the engine can read', () => {
