@@ -1,6 +1,6 @@
+import { isMatch } from './matcher.ts'
+import type { Attempt, Registers } from './matcher.ts'
 import { parseRegex } from './parse-regex.ts'
-import { runProgram } from './run-program.ts'
-import type { Registers } from './run-program.ts'
 
 /** A match: where it begins and ends, and what each group holds (undefined: took no part). Group 0 is the whole match. */
 export type RegexMatch = { readonly start: number; readonly end: number; readonly groups: readonly (string | undefined)[] }
@@ -28,24 +28,20 @@ export type JavaRegex = {
  * @throws VtlError `ERR_VTL_METHOD` for a syntax error, and from matching `ERR_VTL_STEP_BUDGET`.
  */
 export function compileJavaRegex(source: string, flags = ''): JavaRegex {
-  const { program, slots, names } = parseRegex(source, flags)
+  const { first, names, groups } = parseRegex(source, flags)
+  const attempt = (input: string, budget: RegexBudget, at: number, end?: number): Attempt => ({ input, budget, at, end, registers: [], saved: [] })
   return {
-    matches: (input, budget) => runProgram(program, [], { input, start: 0, budget, end: input.length }) !== undefined,
+    matches: (input, budget) => isMatch(first, attempt(input, budget, 0, input.length)),
     find: (input, from, budget) => {
-      for (let start = from; start <= input.length; start++) {
-        const registers: Registers = []
-        const end = runProgram(program, registers, { input, start, budget })
-        if (end !== undefined) return { start, end, groups: slots.map(slot => (slot === 0 ? input.slice(start, end) : captured(input, registers, slot))) }
-        if ((input.codePointAt(start) ?? 0) > 0xffff) start++
+      for (let start = from; start <= input.length; start += (input.codePointAt(start) ?? 0) > 0xffff ? 2 : 1) {
+        const own = attempt(input, budget, start)
+        if (!isMatch(first, own)) continue
+        const textOf = (span: Registers[number]): string | undefined => span && input.slice(...span)
+        return { start, end: own.at, groups: Array.from({ length: groups + 1 }, (_, group) => textOf(group === 0 ? [start, own.at] : own.registers[2 * group])) }
       }
       return undefined
     },
     names,
-    groups: slots.length - 1,
+    groups,
   }
-}
-
-function captured(input: string, registers: Registers, slot: number): string | undefined {
-  const end = registers[slot + 1]
-  return end === undefined ? undefined : input.slice(registers[slot], end)
 }

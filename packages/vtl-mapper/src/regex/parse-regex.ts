@@ -1,13 +1,12 @@
 import { VtlError } from '../errors.ts'
-import type { Instruction, Program } from './run-program.ts'
+import { accept, again, capture, choice, look, repeat, sequence, test, testMany } from './matcher.ts'
+import type { Part, Step } from './matcher.ts'
 
-/** A program, the slot of each group's beginning by number, and the numbers of the named groups. */
-export type ParsedRegex = { readonly program: Program; readonly slots: readonly number[]; readonly names: ReadonlyMap<string, number> }
+/** The first step of a match, the numbers of the named groups, and how many groups there are. */
+export type ParsedRegex = { readonly first: Step; readonly names: ReadonlyMap<string, number>; readonly groups: number }
 
 const maxLength = 10_000
 const maxNesting = 100
-const maxRepeat = 1000
-const maxInstructions = 20_000
 const controls: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, a: 7, e: 27 }
 /** Not `[^]`: V8 of Node 20 does not repeat that under the flag `v`. */
 const anything = '[\\s\\S]'
@@ -26,31 +25,36 @@ const classes: Readonly<Record<string, string>> = {
   Alpha: 'a-zA-Z',
   Digit: '0-9',
   Alnum: 'a-zA-Z0-9',
-  Punct: '\\x21-\\x2f:-@\\[-`\\x7b-\\x7e',
-  Graph: '\\x21-\\x7e',
-  Print: ' -\\x7e',
+  Punct: '!-\\/:-@\\[-`\\{-~',
+  Graph: '!-~',
+  Print: ' -~',
   Blank: ' \\t',
   Cntrl: '\\0-\\x1f\\x7f',
   XDigit: '0-9a-fA-F',
   Space: ' \\t-\\r',
 }
 
+/** For `\b`, unlike `\w`, every letter and digit of Unicode counts. */
+const letter = '[\\w\\p{L}\\p{Nd}]'
+const boundary = `(?<=${letter})(?!${letter})|(?<!${letter})(?=${letter})`
+
 /**
  * Translates the syntax of `java.util.regex.Pattern`. Single characters and places become expressions of JavaScript, whose engine
- * cannot run away on these; all that could be tried in more than one way is left to the program.
+ * cannot run away on these; all that could be tried in more than one way is left to the matcher.
  *
  * @throws VtlError `ERR_VTL_METHOD`, as Java throws PatternSyntaxException.
  */
-export function parseRegex(source: string, given: string): ParsedRegex {
-  const slots = [0]
+export function parseRegex(given: string, givenFlags: string): ParsedRegex {
+  // Java, too, first puts a backslash before each sign between `\Q` and `\E`.
+  const source = given.replace(/\\(?:Q([^]*?)(?:\\E|$)|[^])/g, (escape, quoted: string | undefined) => quoted?.replace(/[^a-zA-Z0-9]/gu, '\\$&') ?? escape)
   const names = new Map<string, number>()
-  let flags = given
+  let flags = givenFlags
   let at = 0
-  let slot = 2
+  let groups = 0
+  let register = -1
   let nesting = 0
-  let size = 0
-  const fail = (reason: string): never => {
-    throw new VtlError('ERR_VTL_METHOD', `Invalid regular expression ${source.slice(0, 200)}: ${reason} near index ${at}`)
+  const fail = (): never => {
+    throw new VtlError('ERR_VTL_METHOD', `Invalid regular expression ${given.slice(0, 200)} near index ${at}`)
   }
   const take = (sticky: RegExp): RegExpExecArray | null => {
     sticky.lastIndex = at
@@ -60,186 +64,147 @@ export function parseRegex(source: string, given: string): ParsedRegex {
   }
   const has = (flag: string): boolean => flags.includes(flag)
   const native = (text: string): RegExp => new RegExp(text, has('i') && has('u') ? 'ivy' : 'vy')
-  const character = (text: string): Instruction => ({ op: 'test', regex: native(text), source: text })
   const skipComments = (): void => {
     if (has('x')) take(/(?:\s|#.*)*/y)
   }
 
-  function choice(): Program {
-    if (++nesting > maxNesting) fail('groups nest too deep')
+  function readChoice(): Part {
+    if (++nesting > maxNesting) fail()
     const outer = flags
-    const first = sequence()
-    let program = first
-    if (take(/\|/y)) {
-      const rest = choice()
-      program = [{ op: 'branch', to: 1, other: first.length + 2 }, ...first, { op: 'branch', to: rest.length + 1 }, ...rest]
-    }
+    const ways = [readSequence()]
+    while (take(/\|/y)) ways.push(readSequence())
     flags = outer
     nesting--
-    return program
+    return ways.length > 1 ? choice(ways) : (ways[0] as Part)
   }
 
-  function sequence(): Program {
-    const program: Instruction[] = []
+  function readSequence(): Part {
+    const parts: Part[] = []
     for (;;) {
       skipComments()
-      if (at >= source.length || '|)'.includes(source.charAt(at))) return program
-      const found = atom()
-      if (!found) continue
+      if (at >= source.length || '|)'.includes(source.charAt(at))) return sequence(parts)
+      const unit = readUnit()
       skipComments()
-      for (const instruction of quantified(found)) program.push(instruction)
+      if (unit) parts.push(readQuantifier(unit))
     }
   }
 
-  /** Undefined where only flags were set. */
-  function atom(): Program | undefined {
+  /** A single character as an expression of JavaScript, or something else; undefined where only flags were set. */
+  function readUnit(): string | Part | undefined {
     const group = take(/\((?:\?(?:(<?[=!]|>)|<([a-zA-Z][a-zA-Z0-9]*)>|([dimsuxU]*)(-[dimsuxU-]*)?([:)])))?/y)
     if (group) return readGroup(group)
-    const quoted = readQuoted()
-    if (quoted) return quoted.flatMap((text, index) => (index === quoted.length - 1 ? quantified([character(text)]) : character(text)))
-    if (take(/\\R/y)) return [{ op: 'branch', to: 1, other: 4 }, character('\\r'), character('\\n'), { op: 'branch', to: 2 }, character(`[${classes['v']}]`)]
-    const again = take(/\\(?:([1-9])|k<([a-zA-Z][a-zA-Z0-9]*)>)/y)
-    if (again) return [{ op: 'again', slots, group: again[1] ? extended(Number(again[1])) : (names.get(again[2] as string) ?? fail('unknown group name')), ignoreCase: has('i') }]
+    if (take(/\\R/y)) return choice([test(native('\\r\\n')), test(native(`[${classes['v']}]`))])
+    const [, number, name = ''] = take(/\\(?:([1-9])|k<(\w+)>)/y) ?? []
+    if (number ?? name) return again(number ? readMore(Number(number)) : (names.get(name) ?? fail()), has('i'))
     const place = take(/\\[bBAzZ]|[$^]/y)
-    if (place) return [{ op: 'test', regex: native(placeSource(place[0])) }]
-    if (take(/[*+?{]/y)) fail('dangling quantifier')
-    return [character(take(/\./y) ? (has('s') ? anything : `[^${has('d') ? '\\n' : lineEnds}]`) : take(/\[/y) ? readClass() : `[${readItem(false)}]`)]
+    if (place) return test(native(placeSource(place[0])))
+    if (take(/[*+?{]/y)) fail()
+    if (take(/\./y)) return has('s') ? anything : `[^${has('d') ? '\\n' : lineEnds}]`
+    return take(/\[/y) ? readClass() : `[${readItem(false)}]`
   }
 
-  function readGroup([, look, name, on, off = '', close]: RegExpExecArray): Program | undefined {
+  function readGroup([, kind, name, on, off = '', close]: RegExpExecArray): Part | undefined {
     const outer = flags
     if (on !== undefined) flags = Array.from(flags + on).filter(flag => !off.includes(flag)).join('')
     if (close === ')') return undefined
-    const begin = slot
-    const captures = !look && on === undefined
-    if (captures) {
-      slot += 2
-      if (name) names.set(name, slots.length)
-      slots.push(begin)
-    }
-    const program = choice()
-    if (!take(/\)/y)) fail('unclosed group')
+    const group = kind ?? on ?? ++groups
+    if (name) names.set(name, groups)
+    const part = readChoice()
+    if (!take(/\)/y)) fail()
     flags = outer
-    if (look) return [{ op: 'inner', program, look: look === '>' ? '' : look }]
-    return captures ? [{ op: 'save', slot: begin }, ...program, { op: 'save', slot: begin + 1 }] : program
+    return kind ? look(kind, part) : typeof group === 'number' ? capture(group, part, (register += 2)) : part
   }
 
   /** As many digits as there are groups for. */
-  function extended(first: number): number {
+  function readMore(first: number): number {
     let group = first
-    for (let digit = source.charAt(at); /\d/.test(digit) && group * 10 + Number(digit) < slots.length; digit = source.charAt(at)) {
-      group = group * 10 + Number(digit)
-      at++
-    }
+    for (let digit = source.charAt(at); /\d/.test(digit) && group * 10 + Number(digit) <= groups; digit = source.charAt(++at)) group = group * 10 + Number(digit)
     return group
   }
 
   function placeSource(place: string): string {
-    const end = has('d') ? '\\n' : `[${lineEnds}]`
+    const end = has('d') ? '\\n' : `(?:\\r\\n|[${lineEnds}])`
     const notWithin = has('d') ? '' : '(?!(?<=\\r)\\n)'
-    if (place === '\\b' || place === '\\B') return place === '\\b' ? boundary : `(?!${boundary})`
-    if (place === '^' && has('m')) return `(?=[^])(?:(?<![^])|(?<=${end})${notWithin})`
-    if (place === '^' || place === '\\A') return '(?<![^])'
+    if (place === '\\b') return boundary
+    if (place === '\\B') return `(?!${boundary})`
     if (place === '\\z') return '(?![^])'
-    return place === '$' && has('m') ? `(?![^])|${notWithin}(?=${end})` : `(?![^])|${notWithin}(?=${has('d') ? '' : '\\r\\n(?![^])|'}${end}(?![^]))`
+    const inLines = has('m') && place.length === 1
+    if (place === '^' || place === '\\A') return inLines ? `(?=[^])(?:(?<![^])|(?<=${end})${notWithin})` : '(?<![^])'
+    return `(?![^])|${notWithin}(?=${end}${inLines ? '' : '(?![^])'})`
   }
 
-  function quantified(unit: Program): Program {
+  function readQuantifier(unit: string | Part): Part {
+    const one = typeof unit === 'string' ? test(native(unit)) : unit
     const bounds = take(/([*+?])|\{(\d{1,9})(,?)(\d{0,9})\}/y)
-    if (!bounds) return source.charAt(at) === '{' ? fail('unclosed counted closure') : unit
+    if (!bounds) return source.charAt(at) === '{' ? fail() : one
     const [, sign, low, comma, high] = bounds
     const min = Number(low ?? (sign === '+' ? 1 : 0))
-    const max = sign ? (sign === '?' ? 1 : Infinity) : comma ? (high ? Number(high) : Infinity) : min
-    if (max < min || min > maxRepeat || (max > maxRepeat && max !== Infinity)) fail('illegal repetition range')
-    if (take(/\+/y)) return [{ op: 'inner', program: repeated(unit, min, max, false) }]
-    return repeated(unit, min, max, take(/\?/y) !== null)
-  }
-
-  function repeated(unit: Program, min: number, max: number, isLazy: boolean): Program {
-    const only = unit[0]
-    if (only?.op === 'test' && only.source !== undefined && only.min === undefined && unit.length === 1 && !isLazy) {
-      return [{ op: 'test', regex: native(`${only.source}{${min},${max === Infinity ? '' : max}}`), source: '', min }]
-    }
-    size += (unit.length + 1) * (max === Infinity ? min + 4 : max)
-    if (size > maxInstructions) fail('the expression is too large')
-    const branch = (past: number): Instruction => ({ op: 'branch', to: isLazy ? past : 1, other: isLazy ? 1 : past })
-    let rest: Program = []
-    if (max === Infinity) {
-      const turn = slot++
-      rest = [branch(unit.length + 4), { op: 'save', slot: turn }, ...unit, { op: 'progress', slot: turn, to: 2 }, { op: 'branch', to: -unit.length - 3 }]
-    } else for (let turn = min; turn < max; turn++) rest = [branch(unit.length + 1 + rest.length), ...unit, ...rest]
-    return [...Array.from({ length: min }, () => unit).flat(), ...rest]
-  }
-
-  /** `\Q…\E` as one expression a character. */
-  function readQuoted(): string[] | undefined {
-    const quoted = take(/\\Q([^]*?)(?:\\E|$)/y)
-    return quoted ? Array.from(quoted[1] as string, text => `[${span(text.codePointAt(0) as number)}]`) : undefined
+    const max = sign === '?' ? 1 : (sign ?? comma) ? Number(high || Infinity) : min
+    if (max < min) fail()
+    const mode = take(/[+?]/y)?.[0]
+    const bounded = (most: number | string): RegExp => native(`${unit as string}{${min},${most === Infinity ? '' : most}}`)
+    const many = typeof unit === 'string' && mode !== '?' ? testMany(bounded(min), bounded(max)) : repeat(one, min, max, mode === '?', (register += 2))
+    return mode === '+' ? look('>', many) : many
   }
 
   /** A class in brackets, the `[` being read; with unions `[a[bc]]` and intersections `[a-z&&[^x]]`. */
   function readClass(): string {
-    if (++nesting > maxNesting) fail('classes nest too deep')
-    const negation = take(/\^/y) ? '^' : ''
-    const parts: string[] = []
-    let union = ''
+    if (++nesting > maxNesting) fail()
+    const open = take(/\^/y) ? '[^' : '['
+    const parts = ['']
     for (let isFirst = true; ; isFirst = false) {
       skipComments()
-      if (at >= source.length) fail('unclosed character class')
+      if (at >= source.length) fail()
       if (!isFirst && take(/\]/y)) break
-      if (take(/&&/y)) {
-        if (union) parts.push(union)
-        union = ''
-      } else union += take(/\[/y) ? readClass() : (readQuoted()?.join('') ?? readItem(true))
+      if (take(/&&/y)) parts.unshift('')
+      else parts[0] += take(/\[/y) ? readClass() : readItem(true)
     }
-    if (union) parts.push(union)
     nesting--
-    return `[${negation}${parts.length > 1 ? parts.map(part => `[${part}]`).join('&&') : parts.join('')}]`
+    const filled = parts.filter(Boolean)
+    return `${open}${filled.length > 1 ? filled.map(part => `[${part}]`).join('&&') : filled.join('')}]`
   }
 
   /** An escape, a character or, in brackets, a range, as it may stand in brackets of JavaScript. */
   function readItem(inBrackets: boolean): string {
-    const known = take(/\\(?:([dwshv])|p(?:\{(\w+=?\w*)\}|(\w)))/iy)
-    if (known) return `[${/[DWSHVP]/.test(source.charAt(at - known[0].length + 1)) ? '^' : ''}${known[1] ? classes[known[1].toLowerCase()] : property((known[2] ?? known[3]) as string)}]`
+    const [, kind, name, initial = name] = take(/\\([dwshv]|p(?=\{(\w+=?\w*)\}|(\w)))/iy) ?? []
+    if (kind) {
+      if (initial) take(/\{\w+=?\w*\}|\w/y)
+      const small = kind.toLowerCase()
+      return `[${small === kind ? '' : '^'}${initial ? property(initial) : classes[small]}]`
+    }
     const low = readCode()
-    if (!inBrackets || source.charAt(at) !== '-' || '[]'.includes(source.charAt(at + 1))) return span(low)
-    at++
+    if (!inBrackets || !take(/-(?![[\]])/y)) return span(low, low)
     const high = readCode()
-    return high < low ? fail('illegal character range') : span(low, high)
+    return high < low ? fail() : span(low, high)
   }
 
   /** POSIX names, Unicode categories, scripts (`IsGreek`) and binary properties. */
   function property(name: string): string {
+    if (Object.hasOwn(classes, name)) return classes[name] as string
     const bare = name.replace(/^(?:Is|general_category=|gc=)/, '')
     for (const text of [`\\p{${bare}}`, `\\p{Script=${bare}}`]) {
       try {
-        if (Object.hasOwn(classes, name) || new RegExp(text, 'u').unicode) return classes[name] ?? text
+        if (new RegExp(text, 'u').unicode) return text
       } catch {}
     }
-    return fail(`unknown character property ${name}`)
+    return fail()
   }
 
   function readCode(): number {
     const escape = take(/\\(?:x\{([\da-fA-F]+)\}|x([\da-fA-F]{2})|u([\da-fA-F]{4})|c([^])|0([0-3]?[0-7]{1,2})|([tnrfae])|([^a-zA-Z0]))/uy)
-    if (!escape) return (take(/[^\\]/uy) ?? fail('illegal escape'))[0].codePointAt(0) as number
-    const [, braced, two, four, control, octal, letter, other] = escape
-    const hex = braced ?? two ?? four
-    if (hex) return Number.parseInt(hex, 16) > 0x10ffff ? fail('illegal hexadecimal escape') : Number.parseInt(hex, 16)
-    if (control) return control.charCodeAt(0) ^ 64
-    return octal ? Number.parseInt(octal, 8) : letter ? (controls[letter] as number) : ((other as string).codePointAt(0) as number)
+    const [, braced, two, four = braced ?? two, control, octal, letter, other] = escape ?? take(/()()()()()()([^\\])/uy) ?? fail()
+    const code = four || octal ? Number.parseInt((four ?? octal) as string, four ? 16 : 8) : control ? control.charCodeAt(0) ^ 64 : letter ? controls[letter] : other?.codePointAt(0)
+    return code === undefined || code > 0x10ffff ? fail() : code
   }
 
   /** With the flag `i` in either case: only ASCII letters, unless `u` is set. */
-  function span(low: number, high = low): string {
+  function span(low: number, high: number): string {
     const text = (from: number, to: number): string => (from > to ? '' : `\\u{${from.toString(16)}}-\\u{${to.toString(16)}}`)
     return text(low, high) + (has('i') ? text(Math.max(low, 65) + 32, Math.min(high, 90) + 32) + text(Math.max(low, 97) - 32, Math.min(high, 122) - 32) : '')
   }
 
-  if (source.length > maxLength) fail(`more than ${maxLength} characters`)
-  const program = choice()
-  if (at < source.length) fail('unmatched closing parenthesis')
-  return { program, slots, names }
+  if (source.length > maxLength) fail()
+  const part = readChoice()
+  if (at < source.length) fail()
+  return { first: part(accept), names, groups }
 }
-
-/** For `\b`, unlike `\w`, every letter and digit of Unicode counts. */
-const boundary = '(?<=[\\w\\p{L}\\p{Nd}])(?![\\w\\p{L}\\p{Nd}])|(?<![\\w\\p{L}\\p{Nd}])(?=[\\w\\p{L}\\p{Nd}])'
