@@ -1,7 +1,8 @@
 import { parseJson } from '../json/parse-json.ts'
+import { TextReader } from '../text-reader.ts'
 import { parseFilter } from './parse-filter.ts'
 import { isPathFunction } from './path-functions.ts'
-import { closingQuote, matchingClose, pathError, unescapeText } from './path-text.ts'
+import { closingQuote, matchingClose, readQuoted } from './path-text.ts'
 import { planPath } from './path-token.ts'
 import type { PathParameter, PathPlan, PathToken } from './path-token.ts'
 
@@ -19,101 +20,83 @@ const maxNesting = 50
 export function parsePath(expression: string, nesting = 0): PathPlan {
   const trimmed = expression.trim()
   const text = /^[$@]/.test(trimmed) ? trimmed : `$.${trimmed}`
-  const tokens: PathToken[] = []
-  let at = 1
-  const fail = (reason: string): Error => pathError(text, reason)
+  const reader = new TextReader(text, 'ERR_VTL_JSON_PATH', 'JSONPath')
   const inner = (path: string): PathPlan => parsePath(path, nesting + 1)
-  const take = (sticky: RegExp): RegExpExecArray | null => {
-    sticky.lastIndex = at
-    const match = sticky.exec(text)
-    if (match) at = sticky.lastIndex
-    return match
-  }
-
-  /** A property, `*`, or a function; Jayway ends a name at `.`, `[` and `(` only. */
-  function readName(): PathToken {
-    if (take(/\*/y)) return { nodeKind: 'wildcard' }
-    const name = take(/[^.[( ]*/y)?.[0] as string
-    if (text.charAt(at) === ' ') throw fail('unexpected blank')
-    if (name === '') throw fail('expected a name')
-    if (text.charAt(at) !== '(') return { nodeKind: 'property', names: [name] }
-    const close = matchingClose(text, at, '\'"')
-    if (close < 0) throw fail("expected ')'")
-    if (!isPathFunction(name)) throw fail(`there is no function ${name}()`)
-    const parameters = splitParameters(text.slice(at + 1, close)).flatMap(readParameter)
-    at = close + 1
-    return { nodeKind: 'function', name, parameters }
-  }
-
-  /** Jayway passes over a parameter that is neither JSON nor a path. */
-  function readParameter(parameter: string): PathParameter[] {
-    if (/^[$@]/.test(parameter)) return [inner(parameter)]
-    return /^[{"\d-]/.test(parameter) ? [{ value: parseJson(parameter) }] : []
-  }
-
-  function readBracket(): PathToken {
-    if (take(/\[ *(?=['"])/y)) return readProperties()
-    if (take(/\[ *\?/y)) {
-      const begin = take(/ *\(/y)
-      const close = begin ? matchingClose(text, at - 1, '\'"/') : -1
-      const filter = text.slice(at, close)
-      at = close + 1
-      if (close < 0 || !take(/ *\]/y)) throw fail('expected [?(…)]')
-      return { nodeKind: 'filter', accepts: parseFilter(filter, inner) }
-    }
-    const inside = take(/\[([^\]]*)\]/y)?.[1]
-    if (inside === undefined) throw fail("expected ']'")
-    return arrayToken(inside.trim())
-  }
-
-  function readProperties(): PathToken {
-    const names: string[] = []
-    const quote = text.charAt(at)
-    do {
-      const close = text.charAt(at) === quote ? closingQuote(text, at) : -1
-      if (close < 0) throw fail('expected a name')
-      names.push(unescapeText(text.slice(at + 1, close)))
-      at = close + 1
-    } while (take(/ *, */y))
-    if (!take(/ *\]/y)) throw fail("expected ']'")
-    return { nodeKind: 'property', names }
-  }
-
-  function arrayToken(inside: string): PathToken {
-    if (inside === '*') return { nodeKind: 'wildcard' }
-    const fromEnd = /^\(\s*@\s*\.\s*(?:length|size)\s*(?:\(\s*\))?\s*-\s*(\d+)\s*\)$/.exec(inside)
-    if (fromEnd) {
-      const offset = integer(fromEnd[1] as string)
-      return { nodeKind: 'index', isOne: true, select: length => (offset <= length ? [length - offset] : []) }
-    }
-    if (!/^[-\d:][-\d:, ]*$/.test(inside)) throw fail('expected an index')
-    if (!inside.includes(':')) {
-      const indexes = inside.split(',').map(index => integer(index.trim()))
-      return { nodeKind: 'index', isOne: indexes.length === 1, select: () => indexes }
-    }
-    const [from, to] = inside.replaceAll(' ', '').split(':').map(bound => (bound ? integer(bound) : undefined))
-    if (from === undefined && to === undefined) throw fail('expected an index')
-    return { nodeKind: 'index', isOne: false, select: length => slice(from, to, length) }
-  }
-
-  function integer(digits: string): number {
-    const value = Number(digits)
-    if (!/^-?\d+$/.test(digits) || Math.abs(value) > 2_147_483_647) throw fail('expected an index')
-    return value
-  }
-
-  if (trimmed === '') throw fail('it must not be empty')
-  if (trimmed.length > maxLength) throw fail(`it has more than ${maxLength} characters`)
-  if (nesting > maxNesting) throw fail(`it nests deeper than ${maxNesting} levels`)
-  if (text.endsWith('.')) throw fail("it must not end with '.'")
-  if (text.length > 1 && !/^[.[]/.test(text.slice(1))) throw fail("expected '.' or '['")
-  while (at < text.length) {
-    if (text.charAt(at) === '[') tokens.push(readBracket())
-    else if (take(/\.\.(?!\.)/y)) tokens.push({ nodeKind: 'scan' })
-    else if (!take(/\.(?!\.)/y)) tokens.push(readName())
-    if (tokens.length > maxTokens) throw fail(`it has more than ${maxTokens} steps`)
+  const tokens: PathToken[] = []
+  reader.at = text.length
+  if (text.endsWith('.') || text.length > maxLength || nesting > maxNesting) throw reader.unexpected()
+  reader.at = 1
+  if (!/[.[]|$/y.test(text.slice(1))) throw reader.unexpected()
+  while (reader.head) {
+    if (reader.take(/\[ */y)) tokens.push(readBracket(reader, inner))
+    else if (reader.take(/\.\.(?!\.)/y)) tokens.push({ nodeKind: 'scan' })
+    else if (!reader.take(/\.(?!\.)/y)) tokens.push(readName(reader, inner))
+    if (tokens.length > maxTokens) throw reader.unexpected()
   }
   return planPath(text.startsWith('$'), tokens)
+}
+
+type ParsePath = (path: string) => PathPlan
+
+/** A property, `*`, or a function; Jayway ends a name at `.`, `[` and `(` only. */
+function readName(reader: TextReader, parse: ParsePath): PathToken {
+  if (reader.take(/\*/y)) return { nodeKind: 'wildcard' }
+  const name = reader.take(/[^.[( ]+/y)?.[0]
+  if (name === undefined || reader.head === ' ') throw reader.unexpected()
+  if (reader.head !== '(') return { nodeKind: 'property', names: [name] }
+  if (!isPathFunction(name)) throw reader.unexpected()
+  return { nodeKind: 'function', name, parameters: splitParameters(readInside(reader, '\'"')).flatMap(parameter => readParameter(parameter, parse)) }
+}
+
+/** What stands between the bracket that is next and the one that closes it. */
+function readInside(reader: TextReader, quotes: string): string {
+  return reader.through(matchingClose(reader.text, reader.at, quotes)).slice(1, -1)
+}
+
+/** Jayway passes over a parameter that is neither JSON nor a path. */
+function readParameter(parameter: string, parse: ParsePath): PathParameter[] {
+  if (/^[$@]/.test(parameter)) return [parse(parameter)]
+  return /^[{"\d-]/.test(parameter) ? [{ value: parseJson(parameter) }] : []
+}
+
+/** A step in brackets, the `[` being read. */
+function readBracket(reader: TextReader, parse: ParsePath): PathToken {
+  const isFilter = reader.take(/\? *(?=\()/y)
+  const quote = reader.head
+  let token: PathToken
+  if (isFilter) token = { nodeKind: 'filter', accepts: parseFilter(readInside(reader, '\'"/'), parse) }
+  else if (quote === '"' || quote === "'") {
+    const names: string[] = []
+    do {
+      if (reader.head !== quote) throw reader.unexpected()
+      names.push(readQuoted(reader))
+    } while (reader.take(/ *, */y))
+    token = { nodeKind: 'property', names }
+  } else token = readIndexes(reader, reader.take(/[^\]]*/y)?.[0].trim() ?? '')
+  if (!reader.take(/ *\]/y)) throw reader.unexpected()
+  return token
+}
+
+function readIndexes(reader: TextReader, inside: string): PathToken {
+  const integer = (digits: string): number => {
+    const value = Number(digits)
+    if (!/^-?\d+$/.test(digits) || (value | 0) !== value) throw reader.unexpected()
+    return value
+  }
+  if (inside === '*') return { nodeKind: 'wildcard' }
+  const fromEnd = /^\(\s*@\s*\.\s*(?:length|size)\s*(?:\(\s*\))?\s*-\s*(\d+)\s*\)$/.exec(inside)
+  if (fromEnd) {
+    const offset = integer(fromEnd[1] as string)
+    return { nodeKind: 'index', isOne: true, select: length => (offset <= length ? [length - offset] : []) }
+  }
+  if (!/^[-\d:][-\d:, ]*$/.test(inside)) throw reader.unexpected()
+  if (!inside.includes(':')) {
+    const indexes = inside.split(',').map(index => integer(index.trim()))
+    return { nodeKind: 'index', isOne: indexes.length === 1, select: () => indexes }
+  }
+  const [from, to] = inside.replaceAll(' ', '').split(':').map(bound => (bound ? integer(bound) : undefined))
+  if (from === undefined && to === undefined) throw reader.unexpected()
+  return { nodeKind: 'index', isOne: false, select: length => slice(from, to, length) }
 }
 
 function slice(from: number | undefined, to: number | undefined, length: number): readonly number[] {

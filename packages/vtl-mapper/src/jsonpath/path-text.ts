@@ -1,4 +1,5 @@
 import { VtlError } from '../errors.ts'
+import type { TextReader } from '../text-reader.ts'
 
 /** The position of the quote that closes the one at `open`, a backslash escaping the next character; -1 if there is none. */
 export function closingQuote(text: string, open: number): number {
@@ -37,9 +38,9 @@ export function unescapeText(text: string): string {
   )
 }
 
-/** An `ERR_VTL_JSON_PATH` about the expression, with what was expected where. */
-export function pathError(expression: string, reason: string): VtlError {
-  return new VtlError('ERR_VTL_JSON_PATH', `Invalid JSONPath ${expression.slice(0, 200)}: ${reason}`)
+/** Reads a text in quotes, whose first quote is next. */
+export function readQuoted(reader: TextReader): string {
+  return unescapeText(reader.through(closingQuote(reader.text, reader.at)).slice(1, -1))
 }
 
 /** Where Jayway throws while it reads. */

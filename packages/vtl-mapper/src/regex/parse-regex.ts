@@ -1,4 +1,4 @@
-import { VtlError } from '../errors.ts'
+import { TextReader } from '../text-reader.ts'
 import { accept, again, capture, choice, look, repeat, sequence, test, testMany } from './matcher.ts'
 import type { Part, Step } from './matcher.ts'
 
@@ -6,7 +6,6 @@ import type { Part, Step } from './matcher.ts'
 export type ParsedRegex = { readonly first: Step; readonly names: ReadonlyMap<string, number>; readonly groups: number }
 
 const maxLength = 10_000
-const maxNesting = 100
 const controls: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, a: 7, e: 27 }
 /** Not `[^]`: V8 of Node 20 does not repeat that under the flag `v`. */
 const anything = '[\\s\\S]'
@@ -49,40 +48,32 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
   const source = given.replace(/\\(?:Q([^]*?)(?:\\E|$)|[^])/g, (escape, quoted: string | undefined) => quoted?.replace(/[^a-zA-Z0-9]/gu, '\\$&') ?? escape)
   const names = new Map<string, number>()
   let flags = givenFlags
-  let at = 0
+  const reader = new TextReader(source, 'ERR_VTL_METHOD', 'regular expression')
   let groups = 0
   let register = -1
-  let nesting = 0
   const fail = (): never => {
-    throw new VtlError('ERR_VTL_METHOD', `Invalid regular expression ${given.slice(0, 200)} near index ${at}`)
-  }
-  const take = (sticky: RegExp): RegExpExecArray | null => {
-    sticky.lastIndex = at
-    const match = sticky.exec(source)
-    if (match) at = sticky.lastIndex
-    return match
+    throw reader.unexpected()
   }
   const has = (flag: string): boolean => flags.includes(flag)
   const native = (text: string): RegExp => new RegExp(text, has('i') && has('u') ? 'ivy' : 'vy')
   const skipComments = (): void => {
-    if (has('x')) take(/(?:\s|#.*)*/y)
+    if (has('x')) reader.take(/(?:\s|#.*)*/y)
   }
 
-  function readChoice(): Part {
-    if (++nesting > maxNesting) fail()
-    const outer = flags
-    const ways = [readSequence()]
-    while (take(/\|/y)) ways.push(readSequence())
-    flags = outer
-    nesting--
-    return ways.length > 1 ? choice(ways) : (ways[0] as Part)
-  }
+  const readChoice = (): Part =>
+    reader.nested(() => {
+      const outer = flags
+      const ways = [readSequence()]
+      while (reader.take(/\|/y)) ways.push(readSequence())
+      flags = outer
+      return choice(ways)
+    })
 
   function readSequence(): Part {
     const parts: Part[] = []
     for (;;) {
       skipComments()
-      if (at >= source.length || '|)'.includes(source.charAt(at))) return sequence(parts)
+      if (/^[|)]?$/.test(reader.head)) return sequence(parts)
       const unit = readUnit()
       skipComments()
       if (unit) parts.push(readQuantifier(unit))
@@ -91,16 +82,16 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
 
   /** A single character as an expression of JavaScript, or something else; undefined where only flags were set. */
   function readUnit(): string | Part | undefined {
-    const group = take(/\((?:\?(?:(<?[=!]|>)|<([a-zA-Z][a-zA-Z0-9]*)>|([dimsuxU]*)(-[dimsuxU-]*)?([:)])))?/y)
+    const group = reader.take(/\((?:\?(?:(<?[=!]|>)|<([a-zA-Z][a-zA-Z0-9]*)>|([dimsuxU]*)(-[dimsuxU-]*)?([:)])))?/y)
     if (group) return readGroup(group)
-    if (take(/\\R/y)) return choice([test(native('\\r\\n')), test(native(`[${classes['v']}]`))])
-    const [, number, name = ''] = take(/\\(?:([1-9])|k<(\w+)>)/y) ?? []
+    if (reader.take(/\\R/y)) return choice([test(native('\\r\\n')), test(native(`[${classes['v']}]`))])
+    const [, number, name = ''] = reader.take(/\\(?:([1-9])|k<(\w+)>)/y) ?? []
     if (number ?? name) return again(number ? readMore(Number(number)) : (names.get(name) ?? fail()), has('i'))
-    const place = take(/\\[bBAzZ]|[$^]/y)
+    const place = reader.take(/\\[bBAzZ]|[$^]/y)
     if (place) return test(native(placeSource(place[0])))
-    if (take(/[*+?{]/y)) fail()
-    if (take(/\./y)) return has('s') ? anything : `[^${has('d') ? '\\n' : lineEnds}]`
-    return take(/\[/y) ? readClass() : `[${readItem(false)}]`
+    if (reader.take(/[*+?{]/y)) fail()
+    if (reader.take(/\./y)) return has('s') ? anything : `[^${has('d') ? '\\n' : lineEnds}]`
+    return reader.take(/\[/y) ? readClass() : `[${readItem(false)}]`
   }
 
   function readGroup([, kind, name, on, off = '', close]: RegExpExecArray): Part | undefined {
@@ -110,7 +101,7 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
     const group = kind ?? on ?? ++groups
     if (name) names.set(name, groups)
     const part = readChoice()
-    if (!take(/\)/y)) fail()
+    if (!reader.take(/\)/y)) fail()
     flags = outer
     return kind ? look(kind, part) : typeof group === 'number' ? capture(group, part, (register += 2)) : part
   }
@@ -118,7 +109,7 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
   /** As many digits as there are groups for. */
   function readMore(first: number): number {
     let group = first
-    for (let digit = source.charAt(at); /\d/.test(digit) && group * 10 + Number(digit) <= groups; digit = source.charAt(++at)) group = group * 10 + Number(digit)
+    for (; /\d/.test(reader.head) && group * 10 + Number(reader.head) <= groups; reader.at++) group = group * 10 + Number(reader.head)
     return group
   }
 
@@ -135,13 +126,13 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
 
   function readQuantifier(unit: string | Part): Part {
     const one = typeof unit === 'string' ? test(native(unit)) : unit
-    const bounds = take(/([*+?])|\{(\d{1,9})(,?)(\d{0,9})\}/y)
-    if (!bounds) return source.charAt(at) === '{' ? fail() : one
+    const bounds = reader.take(/([*+?])|\{(\d{1,9})(,?)(\d{0,9})\}/y)
+    if (!bounds) return reader.head === '{' ? fail() : one
     const [, sign, low, comma, high] = bounds
     const min = Number(low ?? (sign === '+' ? 1 : 0))
     const max = sign === '?' ? 1 : (sign ?? comma) ? Number(high || Infinity) : min
     if (max < min) fail()
-    const mode = take(/[+?]/y)?.[0]
+    const mode = reader.take(/[+?]/y)?.[0]
     const bounded = (most: number | string): RegExp => native(`${unit as string}{${min},${most === Infinity ? '' : most}}`)
     const many = typeof unit === 'string' && mode !== '?' ? testMany(bounded(min), bounded(max)) : repeat(one, min, max, mode === '?', (register += 2))
     return mode === '+' ? look('>', many) : many
@@ -149,31 +140,29 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
 
   /** A class in brackets, the `[` being read; with unions `[a[bc]]` and intersections `[a-z&&[^x]]`. */
   function readClass(): string {
-    if (++nesting > maxNesting) fail()
-    const open = take(/\^/y) ? '[^' : '['
+    const open = reader.take(/\^/y) ? '[^' : '['
     const parts = ['']
     for (let isFirst = true; ; isFirst = false) {
       skipComments()
-      if (at >= source.length) fail()
-      if (!isFirst && take(/\]/y)) break
-      if (take(/&&/y)) parts.unshift('')
-      else parts[0] += take(/\[/y) ? readClass() : readItem(true)
+      if (!reader.head) fail()
+      if (!isFirst && reader.take(/\]/y)) break
+      if (reader.take(/&&/y)) parts.unshift('')
+      else parts[0] += reader.take(/\[/y) ? reader.nested(readClass) : readItem(true)
     }
-    nesting--
     const filled = parts.filter(Boolean)
     return `${open}${filled.length > 1 ? filled.map(part => `[${part}]`).join('&&') : filled.join('')}]`
   }
 
   /** An escape, a character or, in brackets, a range, as it may stand in brackets of JavaScript. */
   function readItem(inBrackets: boolean): string {
-    const [, kind, name, initial = name] = take(/\\([dwshv]|p(?=\{(\w+=?\w*)\}|(\w)))/iy) ?? []
+    const [, kind, name, initial = name] = reader.take(/\\([dwshv]|p(?=\{(\w+=?\w*)\}|(\w)))/iy) ?? []
     if (kind) {
-      if (initial) take(/\{\w+=?\w*\}|\w/y)
+      if (initial) reader.take(/\{\w+=?\w*\}|\w/y)
       const small = kind.toLowerCase()
       return `[${small === kind ? '' : '^'}${initial ? property(initial) : classes[small]}]`
     }
     const low = readCode()
-    if (!inBrackets || !take(/-(?![[\]])/y)) return span(low, low)
+    if (!inBrackets || !reader.take(/-(?![[\]])/y)) return span(low, low)
     const high = readCode()
     return high < low ? fail() : span(low, high)
   }
@@ -191,8 +180,8 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
   }
 
   function readCode(): number {
-    const escape = take(/\\(?:x\{([\da-fA-F]+)\}|x([\da-fA-F]{2})|u([\da-fA-F]{4})|c([^])|0([0-3]?[0-7]{1,2})|([tnrfae])|([^a-zA-Z0]))/uy)
-    const [, braced, two, four = braced ?? two, control, octal, letter, other] = escape ?? take(/()()()()()()([^\\])/uy) ?? fail()
+    const escape = reader.take(/\\(?:x\{([\da-fA-F]+)\}|x([\da-fA-F]{2})|u([\da-fA-F]{4})|c([^])|0([0-3]?[0-7]{1,2})|([tnrfae])|([^a-zA-Z0]))/uy)
+    const [, braced, two, four = braced ?? two, control, octal, letter, other] = escape ?? reader.take(/()()()()()()([^\\])/uy) ?? fail()
     const code = four || octal ? Number.parseInt((four ?? octal) as string, four ? 16 : 8) : control ? control.charCodeAt(0) ^ 64 : letter ? controls[letter] : other?.codePointAt(0)
     return code === undefined || code > 0x10ffff ? fail() : code
   }
@@ -205,6 +194,6 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
 
   if (source.length > maxLength) fail()
   const part = readChoice()
-  if (at < source.length) fail()
+  if (reader.head) fail()
   return { first: part(accept), names, groups }
 }

