@@ -4,9 +4,8 @@ import { readStrictJson } from './fast/read-strict-json.ts'
 import { formatText } from './methods/format-text.ts'
 import { provideParts } from './parts.ts'
 import { compileJavaRegex } from './regex/java-regex.ts'
-import { javaHashCode } from './values/java-hash-code.ts'
 
-provideParts({ compileJavaRegex, formatText, javaHashCode, compilePlainPath, prepareMethod: prepareWith(), escapeQuickly, readStrictJson })
+provideParts({ compileJavaRegex, formatText, compilePlainPath, prepareMethod: prepareWith(), escapeQuickly, readStrictJson })
 
 export {
   awsLimits,

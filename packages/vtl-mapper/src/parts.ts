@@ -9,7 +9,6 @@ import type { Read } from './variables/read-path.ts'
 export type Parts = {
   readonly compileJavaRegex: (source: string, flags?: string) => JavaRegex
   readonly formatText: (format: string, args: readonly Value[], rendering: Rendering) => string
-  readonly javaHashCode: (value: Value, rendering: Rendering) => number
   /** Reads what JSONPath reads as well, in a tenth of the time. */
   readonly compilePlainPath: (path: string) => Read | undefined
   /** Reads what is JSON by the letter; undefined for everything else. */

@@ -31,7 +31,6 @@ it.each([
   ["$x.replaceAll('[a-z]', 'b')", 'The pattern [a-z] needs'],
   ["$x.split('a|b')", 'The pattern a|b needs'],
   ["$x.format('%s', 1)", '.format() needs'],
-  ['$x.hashCode()', '.hashCode() needs'],
   ["$input.path('$[?(@.a =~ /b/)]')", '=~ in a filter needs'],
 ])('says of %s what to import', (template, message) => {
   const variables = { ...mappingVariables({ body: '{"d":0.12345678901234567891}' }), x: 'a', n: 1 }
@@ -42,6 +41,7 @@ it.each([
 
 it.each([
   ["$x.split(',').size() $x.replaceAll('\\.', '-') $x.replaceFirst('a', '$0$0') $x.matches('a,b\\.c') $x.replaceAll('', '_')", '2 a,b-c aa,b.c true _a_,_b_._c_'],
+  ["$x.hashCode() $n.hashCode() $input.path('$.l').hashCode() #set($l = 5000000000)#set($d = -2.25)$l.hashCode()$d.hashCode()", '90988044 1 3360280705032705-1073610752'],
   ["$n.toHexString(255) $n.doubleValue() #set($d = $input.path('$.d') * 2)$d", 'ff 1.00.24691357802469135782'],
   ["$input.json('$.l[?(@.id > 1)].id') $input.path('$.l.length()') $input.path('$..id')", '[2,3] 3 [1,2,3]'],
 ])('answers %s without more', (template, expected) => {

@@ -77,12 +77,7 @@ export function compileTest(expression: Expression, scope: Scope): Test {
 /** Everything but false holds, the empty string and what is not there too; a `#define` block unless it has no text. */
 function holds(frame: Frame, value: Value): boolean {
   const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
-  if (!block) return value !== false && value !== null
-  let isPrinted = false
-  frame.capture(() => {
-    isPrinted = block()
-  })
-  return isPrinted
+  return block ? frame.captureBlock(block) !== undefined : value !== false && value !== null
 }
 
 function compileChain({ head, rest }: Chain, scope: Scope): Evaluate {

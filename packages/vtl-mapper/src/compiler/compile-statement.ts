@@ -143,13 +143,7 @@ function compileDefine(statement: Extract<Statement, { type: 'define' }>, scope:
       }
       return true
     }
-    const print = (): string => {
-      let isDone = false
-      const text = frame.capture(() => {
-        isDone = block()
-      })
-      return isDone ? text : 'null'
-    }
+    const print = (): string => frame.captureBlock(block) ?? 'null'
     const object = new JavaObject({ name: 'org.apache.velocity.runtime.directive.Block$Reference', methods: new Map(), print })
     frame.blocks ??= new Map()
     frame.blocks.set(object, block)

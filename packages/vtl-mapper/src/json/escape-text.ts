@@ -13,11 +13,14 @@ const special: Readonly<Record<Escaping, RegExp>> = {
   script: /["'\\/\0-\x1f\x80-\uffff]/g,
 }
 
-const short: Readonly<Record<string, string>> = { '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't', '"': '"', "'": "'", '\\': '\\', '/': '/' }
+/** What a letter behind a backslash stands for. */
+export const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+
+const letters: ReadonlyMap<string, string> = new Map(Object.entries(controls).map(([letter, control]) => [control, letter]))
 
 /** What stands for a character that is escaped: the short form or `\uXXXX`. */
 export function escape(character: string): string {
-  return `\\${short[character] ?? `u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`}`
+  return `\\${/["'\\/]/.test(character) ? character : (letters.get(character) ?? `u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`)}`
 }
 
 /** Escapes what is special. */

@@ -4,12 +4,11 @@ import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { javaFloat } from '../values/java-numbers.ts'
 import type { Value } from '../values/value.ts'
+import { controls } from './escape-text.ts'
 import { parseDecimal, parseInteger } from './parse-number.ts'
 
 /** json-smart's own limit of nesting. */
 const maxDepth = 400
-
-const escapes: Readonly<Record<string, string>> = { r: '\r', f: '\f', t: '\t', n: '\n', b: '\b', '"': '"', "'": "'", '\\': '\\', '/': '/' }
 
 /** What json-smart reads where there is no more input; a literal U+001A ends the input, too. */
 const end = '\x1a'
@@ -116,7 +115,7 @@ export function parseJson(text: string): Value {
   function readEscape(): string {
     at++
     const length = peek() === 'u' ? 4 : peek() === 'x' ? 2 : 0
-    if (length === 0) return escapes[peek()] ?? ''
+    if (length === 0) return controls[peek()] ?? (/["'\\/]/.test(peek()) ? peek() : '')
     const digits = text.slice(at + 1, at + 1 + length)
     if (digits.length < length || /[^0-9a-fA-F]/.test(digits)) throw fail()
     at += length

@@ -1,4 +1,5 @@
 import { VtlError } from '../errors.ts'
+import { controls } from '../json/escape-text.ts'
 import type { TextReader } from '../text-reader.ts'
 
 /** The position of the quote that closes the one at `open`, a backslash escaping the next character; -1 if there is none. */
@@ -29,12 +30,10 @@ export function matchingClose(text: string, open: number, quotes: string): numbe
   return -1
 }
 
-const escapes: Readonly<Record<string, string>> = { r: '\r', f: '\f', t: '\t', n: '\n', b: '\b' }
-
 /** Resolves `\n`, `\u0041` and the like; a backslash before any other character stands for that character. */
 export function unescapeText(text: string): string {
   return text.replace(/\\(?:u([0-9a-fA-F]{4})|([^]))/g, (_, hex: string | undefined, character: string) =>
-    hex === undefined ? (escapes[character] ?? character) : String.fromCharCode(Number.parseInt(hex, 16)),
+    hex === undefined ? (controls[character] ?? character) : String.fromCharCode(Number.parseInt(hex, 16)),
   )
 }
 

@@ -25,14 +25,15 @@ export const numberMethods: MethodTable = methodTable<AnyNumber>()({
 })
 
 function parseWhole(text: string, radix: number, bits: number): bigint {
-  const [, sign, digits = ''] = /^([+-]?)(\w{1,80})$/.exec(text) ?? []
-  let value = digits ? 0n : undefined
+  const [, sign, digits = '_'] = /^([+-]?)(\w{1,80})$/.exec(text) ?? []
+  let value = 0n
   for (const character of digits) {
     const digit = Number.parseInt(character, 36)
-    value = digit < radix && value !== undefined ? value * BigInt(radix) + BigInt(digit) : undefined
+    if (!(digit < radix)) throw notANumber(text)
+    value = value * BigInt(radix) + BigInt(digit)
   }
-  if (value !== undefined && sign === '-') value = -value
-  if (value === undefined || BigInt.asIntN(bits, value) !== value) throw notANumber(text)
+  if (sign === '-') value = -value
+  if (BigInt.asIntN(bits, value) !== value) throw notANumber(text)
   return value
 }
 

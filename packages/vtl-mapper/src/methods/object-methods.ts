@@ -1,7 +1,7 @@
 import { javaError } from '../errors.ts'
-import { part } from '../parts.ts'
 import { classNameOf } from '../values/class-name.ts'
 import { javaEquals } from '../values/java-equals.ts'
+import { javaHashCode } from '../values/java-hash-code.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { JavaClass, MethodTable } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
@@ -11,7 +11,7 @@ import { methodTable } from './signature.ts'
 export const objectMethods: MethodTable = methodTable<Exclude<Value, null>>()({
   toString: (self, _, rendering) => rendering.print(self),
   'equals o': (self, [other], rendering) => javaEquals(self, other, rendering),
-  hashCode: (self, _, rendering) => part('javaHashCode', '.hashCode()')(self, rendering),
+  hashCode: (self, _, rendering) => javaHashCode(self, rendering),
   getClass: self => createClass(classNameOf(self)),
 })
 

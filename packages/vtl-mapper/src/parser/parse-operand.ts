@@ -31,7 +31,7 @@ export function parseOperand(tokens: TokenStream): Expression {
     case 'FLOAT':
       return constant(({ image, tokenKind }) => {
         // A `#` in front of digits belongs to their token.
-        if (Number.isNaN(Number(image))) throw tokens.error(token, `${JSON.stringify(image)} is no number`, 'digits')
+        if (Number.isNaN(Number(image))) throw tokens.unexpected('digits', token)
         return tokenKind === 'FLOAT' ? javaDouble(Number(image)) : javaInteger(BigInt(image))
       })
     case 'true':

@@ -117,8 +117,7 @@ export class TokenStream {
     return syntaxError(this.text, start, found, expected)
   }
 
-  unexpected(expected: string): Error {
-    const token = this.peek()
+  unexpected(expected: string, token: Token = this.peek()): Error {
     return this.error(token, token.tokenKind === 'EOF' ? 'the template ends here' : `${JSON.stringify(token.image)} cannot stand here`, expected)
   }
 

@@ -83,6 +83,15 @@ export class Frame implements Rendering {
     if (length > this.limits.maxOutput) throw new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', `more than ${this.limits.maxOutput} characters of output`)
   }
 
+  /** What a `#define` block prints, instead of printing it; undefined when it is inside itself too often. */
+  captureBlock(block: Block): string | undefined {
+    let isDone = false
+    const text = this.capture(() => {
+      isDone = block()
+    })
+    return isDone ? text : undefined
+  }
+
   /** What `run` writes, instead of writing it. */
   capture(run: (frame: Frame) => void): string {
     const outer = this.out

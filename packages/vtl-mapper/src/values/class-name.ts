@@ -4,14 +4,8 @@ import { typeOf } from './value.ts'
 const lang = 'java.lang.'
 const map = 'java.util.LinkedHashMap'
 
-/** Names of classes in Java by type, flavour of a list and part of a map. */
+/** Names of classes in Java by type, flavour of a list and part of a map, but those of `java.lang`, which are the names of types. */
 const names: Readonly<Record<string, string>> = {
-  string: `${lang}String`,
-  integer: `${lang}Integer`,
-  boolean: `${lang}Boolean`,
-  long: `${lang}Long`,
-  float: `${lang}Float`,
-  double: `${lang}Double`,
   big: 'java.math.BigInteger',
   decimal: 'java.math.BigDecimal',
   json: 'net.minidev.json.JSONArray',
@@ -29,5 +23,5 @@ export function classNameOf(value: Exclude<Value, null>): string {
   const type = typeOf(value)
   if (type === 'object') return (value as Extract<Value, { type: 'object' }>).class.name
   const { flavour, part } = value as { flavour?: string; part?: string }
-  return names[flavour ?? part ?? type] as string
+  return names[flavour ?? part ?? type] ?? lang + type.charAt(0).toUpperCase() + type.slice(1)
 }
