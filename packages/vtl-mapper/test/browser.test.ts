@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'tsup'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { mangled } from '../mangled-names.ts'
+import { renderMappingTemplate } from '../src/complete.ts'
 import { options } from '../tsup.config.ts'
 
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
@@ -44,6 +45,17 @@ it('gives short names to nothing that JavaScript has', () => {
   const names = prototypes.flatMap(item => Object.getOwnPropertyNames(item))
 
   expect(names.filter(name => mangled.test(name))).toEqual([])
+})
+
+it('escapes in what it prints and writes, as the sources do: no name that is shortened is looked up by text', async () => {
+  const body = '{"a":["\\"q\\" \'a/b\' \\u2028\\n😀"]}'
+  const template = "$input.path('$.a')$input.json('$.a')$util.escapeJavaScript($input.path('$.a[0]'))"
+
+  for (const name of ['small', 'complete']) {
+    const built = (await import(join(folder, `${name}.js`))) as { readonly renderMappingTemplate: typeof renderMappingTemplate }
+
+    expect(built.renderMappingTemplate(template, { body })).toBe(renderMappingTemplate(template, { body }))
+  }
 })
 
 it('needs nothing of Node and generates no code', () => {

@@ -1,7 +1,7 @@
 import { escape } from '../json/escape-text.ts'
 import type { Escaping } from '../json/escape-text.ts'
 
-const bits: Readonly<Record<Escaping, number>> = { json: 1, print: 2, script: 4 }
+const bits: Readonly<Record<Escaping, number>> = { json: 1, printed: 2, script: 4 }
 
 /** For each character of ASCII, who escapes it. */
 const special = Uint8Array.from({ length: 128 }, (_, code) => (code < 32 || code === 34 || code === 92 ? 7 : code === 47 ? 6 : code === 39 ? 4 : code === 127 ? 3 : 0))

@@ -4,11 +4,11 @@ import { parts } from '../parts.ts'
 const json = /["\\\0-\x1f\x7f-\x9f\u2000-\u20ff]/g
 
 /** Who escapes: JSON, a JSON array that prints, JavaScript. */
-export type Escaping = 'json' | 'print' | 'script'
+export type Escaping = 'json' | 'printed' | 'script'
 
 const special: Readonly<Record<Escaping, RegExp>> = {
   json,
-  print: new RegExp(`/|${json.source}`, 'g'),
+  printed: new RegExp(`/|${json.source}`, 'g'),
   // oxlint-disable-next-line no-control-regex -- these are escaped
   script: /["'\\/\0-\x1f\x80-\uffff]/g,
 }

@@ -29,7 +29,7 @@ const maxDepth = 1000
  * @throws VtlError `ERR_VTL_OUTPUT_TOO_LARGE` beyond `maxLength` or 1,000 levels (a list that contains itself).
  */
 export function writeJson(value: Value, { escapeSlash = false, maxLength = longest }: WriteJsonOptions = {}): string {
-  return write(value, escapeSlash ? 'print' : 'json', { remaining: maxLength, depth: 0 })
+  return write(value, escapeSlash ? 'printed' : 'json', { remaining: maxLength, depth: 0 })
 }
 
 /**
@@ -63,7 +63,7 @@ const tooLarge = (): VtlError => new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', 'A val
 
 function nested(value: Exclude<Extract<Value, object>, JavaObject | { readonly scale: number }>, given: Escaping | undefined, state: State): string {
   if (++state.depth > maxDepth) throw tooLarge()
-  const escapes = given ?? (value instanceof JavaList && value.flavour === 'json' ? 'print' : undefined)
+  const escapes = given ?? (value instanceof JavaList && value.flavour === 'json' ? 'printed' : undefined)
   const one = (item: Value): string => (escapes || item !== value ? write(item, escapes, state) : `(this ${value instanceof JavaMap ? 'Map' : 'Collection'})`)
   const comma = escapes ? ',' : ', '
   let text = ''
