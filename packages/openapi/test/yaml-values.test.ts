@@ -51,7 +51,8 @@ describe('values are those of YAML 1.2', () => {
   })
 
   test('of generated documents, in each style', () => {
-    const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[-:#&*!|>'"%@`{}[\],? \nabc01.]{0,12}$/u))
+    // The other library writes these plain, which YAML does not allow, and reads them so.
+    const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[-:#&*!|>'"%@`{}[\],? \nabc01.]{0,12}$/u)).filter((written) => !/^[-?:]\s/u.test(written))
     const { tree } = fc.letrec((tie) => ({
       tree: fc.oneof({ depthSize: 'small' }, text, fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null), fc.array(tie('tree'), { maxLength: 4 }), fc.dictionary(text, tie('tree'), { maxKeys: 5, noNullPrototype: true })),
     }))
