@@ -1,9 +1,6 @@
 import { VtlError } from './errors.ts'
 import type { VtlErrorCode } from './errors.ts'
 
-/** How deep parentheses, brackets and negations may nest in a JSONPath's filter and in a regular expression. */
-const maxNesting = 100
-
 /** Reads a text from its start to its end, for parsers whose tokens depend on what is parsed. */
 export class TextReader {
   readonly text: string
@@ -12,9 +9,11 @@ export class TextReader {
   /** Where the next character is. */
   at = 0
   nesting = 0
+  readonly maxNesting: number
 
   /** @param what what the text is, for errors */
-  constructor(text: string, code: VtlErrorCode, what: string) {
+  constructor(text: string, code: VtlErrorCode, what: string, maxNesting = 100) {
+    this.maxNesting = maxNesting
     this.text = text
     this.code = code
     this.what = what
@@ -43,7 +42,7 @@ export class TextReader {
 
   /** Reads what nests, in bounds. */
   nested<T>(read: () => T): T {
-    if (++this.nesting > maxNesting) throw this.unexpected()
+    if (++this.nesting > this.maxNesting) throw this.error(`it nests deeper than ${this.maxNesting} levels`)
     const result = read()
     this.nesting--
     return result
@@ -51,6 +50,10 @@ export class TextReader {
 
   /** The text cannot go on like this. */
   unexpected(): VtlError {
-    return new VtlError(this.code, `Invalid ${this.what} ${this.text.slice(0, 200)}: unexpected ${this.head || 'end'} at position ${this.at}`)
+    return this.error(`unexpected ${this.head || 'end'} at position ${this.at}`)
+  }
+
+  error(reason: string): VtlError {
+    return new VtlError(this.code, `Invalid ${this.what} ${this.text.slice(0, 200)}: ${reason}`)
   }
 }

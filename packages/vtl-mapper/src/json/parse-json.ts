@@ -1,5 +1,6 @@
-import { VtlError } from '../errors.ts'
+// oxlint-disable no-control-regex -- json-smart gives some of them a meaning
 import { parts } from '../parts.ts'
+import { TextReader } from '../text-reader.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { javaFloat } from '../values/java-numbers.ts'
@@ -9,9 +10,6 @@ import { parseDecimal, parseInteger } from './parse-number.ts'
 
 /** json-smart's own limit of nesting. */
 const maxDepth = 400
-
-/** What json-smart reads where there is no more input; a literal U+001A ends the input, too. */
-const end = '\x1a'
 
 const names: ReadonlyMap<string, Value> = new Map<string, Value>([['null', null], ['true', true], ['false', false], ['NaN', javaFloat(Number.NaN)]])
 
@@ -27,120 +25,84 @@ const names: ReadonlyMap<string, Value> = new Map<string, Value>([['null', null]
 export function parseJson(text: string): Value {
   const quick = parts()?.readStrictJson(text)
   // What is as good as false is read again: it is short.
-  if (quick) return quick
-  let at = 0
-  let depth = 0
-  const peek = (): string => text[at] ?? end
-  const fail = (): VtlError => new VtlError('ERR_VTL_JSON', `Unexpected ${text[at] ?? 'end'} at position ${at}`)
-  const isBlank = (): boolean => ' \n\r\t'.includes(peek())
-  /** Every character up to the space counts as space, as in Java's `trim()`. */
-  const skip = (): void => {
-    while (peek() <= ' ' && peek() !== end) at++
-  }
+  return quick ? quick : readValue(new TextReader(text, 'ERR_VTL_JSON', 'JSON', maxDepth), /[^\x1a]*/y)
+}
 
-  /** `stop`: which characters end an unquoted text, besides the end of the input. */
-  function readValue(stop: string): Value {
-    while (isBlank()) at++
-    const first = peek()
-    if (first === '"' || first === "'") return readString(first)
-    if (first === '{' || first === '[') {
-      if (++depth > maxDepth) throw new VtlError('ERR_VTL_JSON', `JSON nests deeper than ${maxDepth} levels`)
-      const value = first === '{' ? readObject() : readArray()
-      depth--
-      at++
-      return value
-    }
-    if (first === '-' || (first >= '0' && first <= '9')) return readNumber(stop)
-    if (':}]'.includes(first)) throw fail()
-    const word = readUnquoted(at, stop)
-    return first > ' ' && names.has(word) ? (names.get(word) as Value) : word
-  }
+/** @param unquoted what a text without quotes goes on with. A literal U+001A is for json-smart the end of the input. */
+function readValue(reader: TextReader, unquoted: RegExp): Value {
+  reader.take(/[ \n\r\t]*/y)
+  const { head, at } = reader
+  if (head === '"' || head === "'") return readString(reader, head)
+  if (head === '{') return reader.nested(() => readObject(reader))
+  if (head === '[') return reader.nested(() => readArray(reader))
+  if (/[-\d]/.test(head)) return readNumber(reader, unquoted)
+  if (/[:}\]]/.test(head)) throw reader.unexpected()
+  const word = readUnquoted(reader, at, unquoted)
+  return head > ' ' && names.has(word) ? (names.get(word) as Value) : word
+}
 
-  function readObject(): Value {
-    const entries = new Map<Value, Value>()
-    for (;;) {
-      at++
-      const first = peek()
-      if (isBlank() || first === ',') continue
-      if (first === '}') break
-      if (':][{\x1a'.includes(first)) throw fail()
-      const key = first === '"' || first === "'" ? readString(first) : readUnquoted(at, ':')
-      skip()
-      if (peek() !== ':') throw fail()
-      at++
-      entries.set(key, readValue(',}'))
-      skip()
-      if (peek() === '}') break
-      if (peek() !== ',') throw fail()
-    }
-    return new JavaMap(entries)
-  }
+function readUnquoted(reader: TextReader, start: number, unquoted: RegExp): string {
+  reader.take(unquoted)
+  return trimJava(reader.text.slice(start, reader.at))
+}
 
-  function readArray(): Value {
-    const items: Value[] = []
-    at++
-    while (peek() !== ']') {
-      if (isBlank() || peek() === ',') at++
-      else if (peek() === end) throw fail()
-      else items.push(readValue(',]'))
-    }
-    return new JavaList(items, 'json')
+function readObject(reader: TextReader): Value {
+  const entries = new Map<Value, Value>()
+  reader.take(/\{[ \n\r\t,]*/y)
+  while (!reader.take(/\}/y)) {
+    const { head, at } = reader
+    if (/^[:\][{\x1a]?$/.test(head)) throw reader.unexpected()
+    const key = head === '"' || head === "'" ? readString(reader, head) : readUnquoted(reader, at, /[^\x1a:]*/y)
+    // Every character up to the space counts as space, as in Java's `trim()`.
+    if (!reader.take(/[\0-\x19\x1b- ]*:/y)) throw reader.unexpected()
+    entries.set(key, readValue(reader, /[^\x1a,}]*/y))
+    if (!reader.take(/[\0-\x19\x1b- ]*(?:,[ \n\r\t,]*|(?=\}))/y)) throw reader.unexpected()
   }
+  return new JavaMap(entries)
+}
 
-  function readString(quote: string): string {
-    const start = at + 1
-    at = text.indexOf(quote, start)
-    if (at < 0) at = text.length
-    const plain = text.slice(start, at)
-    if (plain.includes('\\')) return readEscaped(start, quote)
-    if (peek() === end) throw fail()
-    at++
-    return plain
+function readArray(reader: TextReader): Value {
+  const items: Value[] = []
+  reader.at++
+  while (!reader.take(/[ \n\r\t,]*\]/y)) {
+    reader.take(/[ \n\r\t,]*/y)
+    if (/^\x1a?$/.test(reader.head)) throw reader.unexpected()
+    items.push(readValue(reader, /[^\x1a,\]]*/y))
   }
+  return new JavaList(items, 'json')
+}
 
-  /** Control characters are dropped here, though not in strings without an escape: so json-smart has it. */
-  function readEscaped(start: number, quote: string): string {
-    let read = ''
-    for (at = start; peek() !== quote; at++) {
-      const character = peek()
-      if (character === end) throw fail()
-      if (character === '\\') read += readEscape()
-      else if (character >= ' ' && character !== '\x7f') read += character
-    }
-    at++
-    return read
+function readString(reader: TextReader, quote: string): string {
+  const plain = reader.take(/"[^"\\]*"|'[^'\\]*'/y)
+  if (plain) return plain[0].slice(1, -1)
+  let read = ''
+  reader.at++
+  for (;;) {
+    const character = reader.take(/[^\x1a]/y)?.[0]
+    if (character === undefined) throw reader.unexpected()
+    if (character === quote) return read
+    if (character === '\\') read += readEscape(reader)
+    // Control characters are dropped here, though not in strings without an escape: so json-smart has it.
+    else if (character >= ' ' && character !== '\x7f') read += character
   }
+}
 
-  /** An unknown escape yields nothing; `\x41` is known. */
-  function readEscape(): string {
-    at++
-    const length = peek() === 'u' ? 4 : peek() === 'x' ? 2 : 0
-    if (length === 0) return controls[peek()] ?? (/["'\\/]/.test(peek()) ? peek() : '')
-    const digits = text.slice(at + 1, at + 1 + length)
-    if (digits.length < length || /[^0-9a-fA-F]/.test(digits)) throw fail()
-    at += length
-    return String.fromCharCode(Number.parseInt(digits, 16))
-  }
+/** An unknown escape yields nothing; `\x41` is known. */
+function readEscape(reader: TextReader): string {
+  const [, four, two = four, letter] = reader.take(/u([\da-fA-F]{4})|x([\da-fA-F]{2})|([^ux])/y) ?? []
+  if (two) return String.fromCharCode(Number.parseInt(two, 16))
+  if (!letter) throw reader.unexpected()
+  return controls[letter] ?? (/["'\\/]/.test(letter) ? letter : '')
+}
 
-  function readNumber(stop: string): Value {
-    const number = /[-\d]\d*(\.\d*)?([eE](?:[-+\d]\d*)?)?/y
-    number.lastIndex = at
-    const [found = '', fraction, power] = number.exec(text) ?? []
-    const start = at
-    at += found.length
-    if (power?.length === 1) return readUnquoted(start, stop)
-    skip()
-    // From `~` on, json-smart does not look whether a text goes on after a number.
-    if (peek() < '~' && peek() !== end && !stop.includes(peek())) return readUnquoted(start, stop)
-    return (fraction ?? power) === undefined ? parseInteger(found) : parseDecimal(found)
-  }
-
-  function readUnquoted(start: number, stop: string): string {
-    while (peek() !== end && !stop.includes(peek())) at++
-    return trimJava(text.slice(start, at))
-  }
-
-  return readValue('')
+function readNumber(reader: TextReader, unquoted: RegExp): Value {
+  const { at } = reader
+  const [found = '', fraction, power] = reader.take(/[-\d]\d*(\.\d*)?([eE](?:[-+\d]\d*)?)?/y) ?? []
+  if (power?.length === 1) return readUnquoted(reader, at, unquoted)
+  reader.take(/[\0-\x19\x1b- ]*/y)
+  // From `~` on, json-smart does not look whether a text goes on after a number.
+  if (reader.head < '~' && reader.take(unquoted)?.[0]) return trimJava(reader.text.slice(at, reader.at))
+  return (fraction ?? power) === undefined ? parseInteger(found) : parseDecimal(found)
 }
 
 /** Java's `trim()`: cuts every character up to U+0020 from both ends. */

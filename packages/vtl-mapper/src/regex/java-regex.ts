@@ -28,13 +28,21 @@ export type JavaRegex = {
  * @throws VtlError `ERR_VTL_METHOD` for a syntax error, and from matching `ERR_VTL_STEP_BUDGET`.
  */
 export function compileJavaRegex(source: string, flags = ''): JavaRegex {
-  const { first, names, groups } = parseRegex(source, flags)
-  const attempt = (input: string, budget: RegexBudget, at: number, end?: number): Attempt => ({ input, budget, at, end, registers: [], saved: [] })
+  const { first, lead, names, groups } = parseRegex(source, flags)
+  const attempt = (input: string, budget: RegexBudget, end?: number): Attempt => ({ input, budget, at: 0, end, registers: [], saved: [] })
   return {
-    matches: (input, budget) => isMatch(first, attempt(input, budget, 0, input.length)),
+    matches: (input, budget) => isMatch(first, attempt(input, budget, input.length)),
     find: (input, from, budget) => {
+      const own = attempt(input, budget)
       for (let start = from; start <= input.length; start += (input.codePointAt(start) ?? 0) > 0xffff ? 2 : 1) {
-        const own = attempt(input, budget, start)
+        if (lead) {
+          lead.lastIndex = start
+          const found = lead.exec(input)
+          if (!found) return undefined
+          start = Math.max(start, found.index)
+        }
+        own.at = start
+        own.registers = []
         if (!isMatch(first, own)) continue
         const textOf = (span: Registers[number]): string | undefined => span && input.slice(...span)
         return { start, end: own.at, groups: Array.from({ length: groups + 1 }, (_, group) => textOf(group === 0 ? [start, own.at] : own.registers[2 * group])) }

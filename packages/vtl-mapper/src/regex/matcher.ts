@@ -74,15 +74,13 @@ export const testMany =
     attempt.at = most.lastIndex
     attempt.budget.steps -= attempt.at - at
     const low = least.lastIndex
-    const offer: Step = () => {
+    const giveBack: Step = () => {
+      attempt.at -= attempt.at - low > 1 && (input.codePointAt(attempt.at - 2) as number) > 0xffff ? 2 : 1
       if (attempt.at > low) save(attempt, giveBack)
       return next
     }
-    const giveBack: Step = () => {
-      attempt.at -= attempt.at - low > 1 && (input.codePointAt(attempt.at - 2) as number) > 0xffff ? 2 : 1
-      return offer
-    }
-    return offer
+    if (attempt.at > low) save(attempt, giveBack)
+    return next
   }
 
 /** One part behind the other. */

@@ -2,8 +2,16 @@ import { TextReader } from '../text-reader.ts'
 import { accept, again, capture, choice, look, repeat, sequence, test, testMany } from './matcher.ts'
 import type { Part, Step } from './matcher.ts'
 
-/** The first step of a match, the numbers of the named groups, and how many groups there are. */
-export type ParsedRegex = { readonly first: Step; readonly names: ReadonlyMap<string, number>; readonly groups: number }
+/** A regular expression as the first step of a match. */
+export type ParsedRegex = {
+  readonly first: Step
+  /** With which characters a match can begin, where that is known: these are found faster than tried. */
+  readonly lead: RegExp | undefined
+  /** The numbers of the named groups. */
+  readonly names: ReadonlyMap<string, number>
+  /** How many groups there are. */
+  readonly groups: number
+}
 
 const maxLength = 10_000
 const controls: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, a: 7, e: 27 }
@@ -49,6 +57,8 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
   const names = new Map<string, number>()
   let flags = givenFlags
   const reader = new TextReader(source, 'ERR_VTL_METHOD', 'regular expression')
+  /** What each way of the whole expression begins with; empty where it is something else than a character. */
+  const leads: string[] = []
   let groups = 0
   let register = -1
   const fail = (): never => {
@@ -71,13 +81,15 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
 
   function readSequence(): Part {
     const parts: Part[] = []
-    for (;;) {
-      skipComments()
-      if (/^[|)]?$/.test(reader.head)) return sequence(parts)
+    for (skipComments(); !/^[|)]?$/.test(reader.head); skipComments()) {
       const unit = readUnit()
       skipComments()
-      if (unit) parts.push(readQuantifier(unit))
+      if (!unit) continue
+      if (reader.nesting === 1 && parts.length === 0) leads.push(typeof unit === 'string' && !/[*?{]/.test(reader.head) && !has('u') ? unit : '')
+      parts.push(readQuantifier(unit))
     }
+    if (reader.nesting === 1 && parts.length === 0) leads.push('')
+    return sequence(parts)
   }
 
   /** A single character as an expression of JavaScript, or something else; undefined where only flags were set. */
@@ -195,5 +207,5 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
   if (source.length > maxLength) fail()
   const part = readChoice()
   if (reader.head) fail()
-  return { first: part(accept), names, groups }
+  return { first: part(accept), lead: leads.every(Boolean) ? new RegExp(leads.join('|'), 'gv') : undefined, names, groups }
 }
