@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compile, mappingVariables, parseJson } from '../src/complete.ts'
 import type { TemplateVariables } from '../src/complete.ts'
 import oracle from './fixtures/oracle/cases.json' with { type: 'json' }
+import fresh from './fixtures/oracle/fresh.json' with { type: 'json' }
 import generated from './fixtures/oracle/generated.json' with { type: 'json' }
 import methods from './fixtures/oracle/methods.json' with { type: 'json' }
 import mapping from './fixtures/oracle/mapping.json' with { type: 'json' }
@@ -15,6 +16,7 @@ type Case = {
   readonly expected?: string
   readonly throws?: boolean
 }
+type FreshCase = Case & { readonly body?: string }
 type Params = { readonly path?: Record<string, unknown>; readonly querystring?: Record<string, unknown>; readonly header?: Record<string, unknown> }
 
 function variablesOf({ context = 0, apigw }: Case): TemplateVariables {
@@ -72,6 +74,15 @@ describe('answers as Apache Velocity 1.7 does in the profile of AWS', () => {
     const wrong = mapping.cases.filter(
       kase => JSON.stringify(answer(kase.template, variablesOf({ ...kase, apigw: { ...event, body: kase.body } }))) !== JSON.stringify(wanted(kase)),
     )
+
+    expect(wrong).toEqual([])
+  })
+
+  it(`in ${fresh.cases.length} templates of what is written in other languages within: expressions, formats, paths, JSON`, () => {
+    const context = (): TemplateVariables => parseJson(fresh.context) as unknown as TemplateVariables
+    const variables = ({ body, ...kase }: FreshCase): TemplateVariables => (body === undefined ? context() : variablesOf({ ...kase, apigw: { ...fresh.apigw, body } }))
+
+    const wrong = (fresh.cases as readonly FreshCase[]).filter(kase => JSON.stringify(answer(kase.template, variables(kase))) !== JSON.stringify(wanted(kase)))
 
     expect(wrong).toEqual([])
   })

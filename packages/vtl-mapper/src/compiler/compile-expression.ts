@@ -83,13 +83,16 @@ function holds(frame: Frame, value: Value): boolean {
 function compileChain({ head, rest }: Chain, scope: Scope): Evaluate {
   const start = compileValue(head, scope)
   const operands = rest.map(({ operand }) => compileValue(operand, scope))
-  // What stands for a side that has no value when it is added to a string.
-  const literals = [head.type === 'chain' ? (head.rest.at(-1)?.literal ?? '') : '', ...rest.map(({ literal }) => literal)]
   return frame =>
     operands.reduce((left, operand, index) => {
-      const { operator, literal } = rest[index] as Chain['rest'][number]
-      return operate(frame, operator, left, operand(frame), literals[index] as string, literal.trim())
+      const { operator, operand: right } = rest[index] as Chain['rest'][number]
+      return operate(frame, operator, left, operand(frame), rest[index - 1]?.literal ?? literalOf(head), literalOf(right))
     }, start(frame))
+}
+
+/** What stands for a side that has no value when it is added to a string: of a sum or product without parentheses only its last operand. */
+function literalOf(side: Expression): string {
+  return (side.type === 'chain' ? (side.literal ?? side.rest.at(-1)?.literal) : side.type === 'range' ? side.literal : '') ?? ''
 }
 
 /** The value of a reference. What is not there is the empty string, in AWS's profile of Velocity. */

@@ -1,7 +1,6 @@
 import { parseJson } from '../json/parse-json.ts'
 import { TextReader } from '../text-reader.ts'
 import { parseFilter } from './parse-filter.ts'
-import { isPathFunction } from './path-functions.ts'
 import { closingQuote, matchingClose, readQuoted } from './path-text.ts'
 import { planPath } from './path-token.ts'
 import type { PathParameter, PathPlan, PathToken } from './path-token.ts'
@@ -44,7 +43,6 @@ function readName(reader: TextReader, parse: ParsePath): PathToken {
   const name = reader.take(/[^.[( ]+/y)?.[0]
   if (name === undefined || reader.head === ' ') throw reader.unexpected()
   if (reader.head !== '(') return { nodeKind: 'property', names: [name] }
-  if (!isPathFunction(name)) throw reader.unexpected()
   return { nodeKind: 'function', name, parameters: splitParameters(readInside(reader, '\'"')).flatMap(parameter => readParameter(parameter, parse)) }
 }
 

@@ -21,15 +21,13 @@ type Call = {
 /** Evaluates a path in the whole document, or in the value before the dot; undefined where it leads nowhere. */
 export type ReadPath = (path: PathPlan, fromRoot: boolean) => Value | undefined
 
-/** Whether there is a function of that name. */
-export const isPathFunction = (name: string): boolean => Object.hasOwn(functions, name)
-
 /**
  * Calls a function of a path on the value before it.
  *
- * @throws VtlError `ERR_VTL_JSON_PATH` where Jayway throws: nothing to aggregate, no such item.
+ * @throws VtlError `ERR_VTL_JSON_PATH` where Jayway throws: nothing to aggregate, no such item, no such function.
  */
 export function invokeFunction({ name, parameters }: PathToken & { nodeKind: 'function' }, model: Value, read: ReadPath): Value {
+  if (!Object.hasOwn(functions, name)) throw readError(`There is no function ${name}()`)
   const isLength = name === 'length' || name === 'size'
   const values = isLength ? [] : parameters.map(parameter => valueOf(parameter, read))
   const items = model instanceof JavaList ? model.items : []
@@ -80,6 +78,7 @@ const functions: Readonly<Record<string, (call: Call) => Value>> = {
 /** Of an array or object; null of anything else. Behind a scan (`$..books.length()`), of all that the matches contain. */
 function length({ model, first, read }: Call): Value {
   const counted = !first ? model : 'value' in first ? first.value : read(first.isDefinite ? first : planPath(first.fromRoot, [...first.tokens, { nodeKind: 'wildcard' }]), false)
+  if (counted === undefined) throw notFound
   if (counted instanceof JavaList) return counted.items.length
   if (model instanceof JavaList) return model.items.length
   const map = counted instanceof JavaMap ? counted : model

@@ -19,7 +19,7 @@ export const collectionMethods: MethodTable = methodTable<JavaList | MapView>()(
   size: ({ items }) => items.length,
   isEmpty: ({ items }) => items.length === 0,
   'contains o': ({ items }, [wanted], budget) => items.some(equalTo(wanted, items, budget)),
-  'containsAll c*': ({ items }, [others], budget) => others.every(wanted => items.some(equalTo(wanted, items, budget))),
+  'containsAll c': ({ items }, [others], budget) => others.every(wanted => items.some(equalTo(wanted, items, budget))),
   iterator: ({ items }) => createIterator(items),
   toArray: ({ items }) => new JavaList([...items], 'array'),
 })
@@ -55,8 +55,8 @@ export const listMethods: MethodTable = methodTable<JavaList>()({
     if (index >= 0) items.splice(index, 1)
     return index >= 0
   },
-  'removeAll c*': (self, [others], budget) => keep(self, item => !others.some(equalTo(item, others, budget))),
-  'retainAll c*': (self, [others], budget) => keep(self, item => others.some(equalTo(item, others, budget))),
+  'removeAll c': (self, [others], budget) => keep(self, item => !others.some(equalTo(item, others, budget))),
+  'retainAll c': (self, [others], budget) => keep(self, item => others.some(equalTo(item, others, budget))),
   clear: self => {
     resizable(self).length = 0
     return ''

@@ -21,7 +21,7 @@ export const mapMethods: MethodTable = methodTable<JavaMap>()({
     rendering.spend(1)
     return self.put(key, value)
   },
-  'putAll m*': (self, [{ entries }], rendering) => {
+  'putAll m': (self, [{ entries }], rendering) => {
     rendering.spend(entries.size)
     for (const [key, value] of entries) self.put(key, value)
     return ''

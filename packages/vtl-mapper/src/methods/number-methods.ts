@@ -44,37 +44,39 @@ const inRadix = (value: number | bigint, radix: Value | undefined): string => va
 
 /** Methods of Integer, static ones included. */
 export const integerMethods: MethodTable = methodTable<number>()({
-  'parseInt S?i*': (_, [text, radix = 10]) => Number(parseWhole(text, radix, 32)),
+  'parseInt S?i': (_, [text, radix = 10]) => Number(parseWhole(text, radix, 32)),
   'valueOf i': (_, [value]) => value,
-  'valueOf s?i*': (_, [text, radix = 10]) => Number(parseWhole(text, radix, 32)),
-  'toString i*': (_, [value, radix]) => inRadix(value, radix),
-  'toHexString i*': (_, [value]) => (value >>> 0).toString(16),
-  'toBinaryString i*': (_, [value]) => (value >>> 0).toString(2),
-  'toOctalString i*': (_, [value]) => (value >>> 0).toString(8),
-  'compare ii*': (_, [left, right]) => compareNumbers(left, right),
-  'max ii*': (_, [left, right]) => Math.max(left, right),
-  'min ii*': (_, [left, right]) => Math.min(left, right),
-  'sum ii*': (_, [left, right]) => (left + right) | 0,
-  'signum i*': (_, [value]) => Math.sign(value),
+  'valueOf s?i': (_, [text, radix = 10]) => Number(parseWhole(text, radix, 32)),
+  'toString i?i': (_, [value, radix]) => inRadix(value, radix),
+  'toHexString i': (_, [value]) => (value >>> 0).toString(16),
+  'toBinaryString i': (_, [value]) => (value >>> 0).toString(2),
+  'toOctalString i': (_, [value]) => (value >>> 0).toString(8),
+  'compare ii': (_, [left, right]) => compareNumbers(left, right),
+  'max ii': (_, [left, right]) => Math.max(left, right),
+  'min ii': (_, [left, right]) => Math.min(left, right),
+  'sum ii': (_, [left, right]) => (left + right) | 0,
+  'signum i': (_, [value]) => Math.sign(value),
 })
 
 /** Methods of Long, static ones included. */
 export const longMethods: MethodTable = methodTable<JavaNumber>()({
-  'parseLong S?i*': (_, [text, radix = 10]) => javaLong(parseWhole(text, radix, 64)),
-  'valueOf l*': (_, [value]) => javaLong(value),
-  'valueOf s?i*': (_, [text, radix = 10]) => javaLong(parseWhole(text, radix, 64)),
-  'toString l*': (_, [value]) => String(value),
-  'toHexString l*': (_, [value]) => BigInt.asUintN(64, value).toString(16),
-  'toBinaryString l*': (_, [value]) => BigInt.asUintN(64, value).toString(2),
-  'max ll*': (_, [left, right]) => javaLong(left > right ? left : right),
-  'min ll*': (_, [left, right]) => javaLong(left < right ? left : right),
-  'sum ll*': (_, [left, right]) => javaLong(left + right),
+  'parseLong S?i': (_, [text, radix = 10]) => javaLong(parseWhole(text, radix, 64)),
+  'valueOf l': (_, [value]) => javaLong(value),
+  'valueOf s?i': (_, [text, radix = 10]) => javaLong(parseWhole(text, radix, 64)),
+  'toString l': (_, [value]) => String(value),
+  'toHexString l': (_, [value]) => BigInt.asUintN(64, value).toString(16),
+  'toBinaryString l': (_, [value]) => BigInt.asUintN(64, value).toString(2),
+  'max ll': (_, [left, right]) => javaLong(left > right ? left : right),
+  'min ll': (_, [left, right]) => javaLong(left < right ? left : right),
+  'sum ll': (_, [left, right]) => javaLong(left + right),
 })
 
 /** What Double and Float know of themselves, and Double of others. */
 export const floatMethods: MethodTable = methodTable<JavaNumber>()({
-  'isNaN ?d*': (self, [value = toDouble(self)]) => Number.isNaN(value),
-  'isInfinite ?d*': (self, [value = toDouble(self)]) => Math.abs(value) === Infinity,
+  'isNaN d': (_, [value]) => Number.isNaN(value),
+  isNaN: self => Number.isNaN(self.value),
+  'isInfinite d': (_, [value]) => Math.abs(value) === Infinity,
+  isInfinite: self => Math.abs(toDouble(self)) === Infinity,
 })
 
 function parseDouble(_: JavaNumber, [text]: readonly [string, ...Value[]]): JavaNumber {
@@ -85,13 +87,13 @@ function parseDouble(_: JavaNumber, [text]: readonly [string, ...Value[]]): Java
 
 /** Static methods of Double. */
 export const doubleMethods: MethodTable = methodTable<JavaNumber>()({
-  'parseDouble S*': parseDouble,
-  'valueOf s*': parseDouble,
-  'valueOf d*': (_, [value]) => javaDouble(value),
-  'toString d*': (_, [value]) => numberToString(javaDouble(value)),
-  'max dd*': (_, [left, right]) => javaDouble(Math.max(left, right)),
-  'min dd*': (_, [left, right]) => javaDouble(Math.min(left, right)),
-  'sum dd*': (_, [left, right]) => javaDouble(left + right),
+  'parseDouble S': parseDouble,
+  'valueOf s': parseDouble,
+  'valueOf d': (_, [value]) => javaDouble(value),
+  'toString d': (_, [value]) => numberToString(javaDouble(value)),
+  'max dd': (_, [left, right]) => javaDouble(Math.max(left, right)),
+  'min dd': (_, [left, right]) => javaDouble(Math.min(left, right)),
+  'sum dd': (_, [left, right]) => javaDouble(left + right),
 })
 
 function operation(operator: string): (self: JavaNumber, args: readonly Value[]) => Value | undefined {
@@ -102,10 +104,10 @@ const negate = ({ type, value, scale }: JavaNumber): JavaNumber => new JavaNumbe
 
 /** Methods of BigInteger and BigDecimal. */
 export const bigMethods: MethodTable = methodTable<JavaNumber>()({
-  'add o*': operation('+'),
-  'subtract o*': operation('-'),
-  'multiply o*': operation('*'),
-  'divide o*': operation('/'),
+  'add o': operation('+'),
+  'subtract o': operation('-'),
+  'multiply o': operation('*'),
+  'divide o': operation('/'),
   negate,
   abs: self => (compareNumbers(self, 0) < 0 ? negate(self) : self),
   signum: self => compareNumbers(self, 0),
@@ -113,8 +115,8 @@ export const bigMethods: MethodTable = methodTable<JavaNumber>()({
 
 /** Methods of BigDecimal. */
 export const decimalMethods: MethodTable = methodTable<JavaNumber>()({
-  'scale ?': ({ scale }) => scale,
-  'toPlainString ?': self => (self.value < 0 ? '-' : '') + plain(self),
+  'scale ': ({ scale }) => scale,
+  toPlainString: self => (self.value < 0 ? '-' : '') + plain(self),
 })
 
 function plain({ value, scale }: JavaNumber): string {
@@ -126,10 +128,10 @@ function plain({ value, scale }: JavaNumber): string {
 export const booleanMethods: MethodTable = methodTable<boolean>()({
   booleanValue: self => self,
   'compareTo o': (self, [other]) => Number(self) - Number(comparable(self, other)),
-  'parseBoolean|valueOf s*': (_, [text]) => text.toLowerCase() === 'true',
-  'parseBoolean o*': (_, [text]) => (text === null ? false : undefined),
-  'valueOf b*': (_, [value]) => value,
-  'toString b*': (_, [value]) => String(value),
-  'logicalAnd bb*': (_, [left, right]) => left && right,
-  'logicalOr bb*': (_, [left, right]) => left || right,
+  'parseBoolean|valueOf s': (_, [text]) => text.toLowerCase() === 'true',
+  'parseBoolean o': (_, [text]) => (text === null ? false : undefined),
+  'valueOf b': (_, [value]) => value,
+  'toString b': (_, [value]) => String(value),
+  'logicalAnd bb': (_, [left, right]) => left && right,
+  'logicalOr bb': (_, [left, right]) => left || right,
 })

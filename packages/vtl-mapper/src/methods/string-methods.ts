@@ -32,7 +32,7 @@ export const stringMethods: MethodTable = methodTable<string>()({
   'indexOf x?i': (self, [text, from = 0]) => self.indexOf(text, from),
   'lastIndexOf x?i': (self, [text, from = self.length]) => (from < 0 ? -1 : self.lastIndexOf(text, from)),
   'charAt i': (self, [index]) => charAt(self, index),
-  'codePointAt i*': (self, [index]) => charAt(self, index) && self.codePointAt(index),
+  'codePointAt i': (self, [index]) => charAt(self, index) && self.codePointAt(index),
   'substring i?i': substring,
   'subSequence ii': substring,
   'repeat i': (self, [count], rendering) => {

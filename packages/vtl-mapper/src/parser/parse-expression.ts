@@ -39,8 +39,10 @@ function parseUnary(tokens: TokenStream): Expression {
 function parseGroup(tokens: TokenStream): Expression {
   return tokens.nested(() => {
     tokens.next()
+    const since = tokens.consumed.length
     const inner = parseExpression(tokens)
+    const literal = tokens.literal(since)
     tokens.take(')', 'an operator or ")"')
-    return inner
+    return inner.type === 'chain' || inner.type === 'range' ? { ...inner, literal } : inner
   })
 }

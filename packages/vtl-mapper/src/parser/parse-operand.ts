@@ -1,4 +1,4 @@
-import { isFloating, javaDouble, javaInteger } from '../values/java-numbers.ts'
+import { isFloating, isNumber, javaDouble, javaInteger } from '../values/java-numbers.ts'
 import type { Value } from '../values/value.ts'
 import { syntaxError } from './syntax-error.ts'
 import type { Access, Expression, Reference } from './syntax-tree.ts'
@@ -48,7 +48,8 @@ export function parseOperand(tokens: TokenStream): Expression {
 
 /** `[a, b]` or the range `[a..b]`. */
 function parseList(tokens: TokenStream): Expression {
-  const { start } = tokens
+  const { consumed, start } = tokens
+  const since = consumed.length
   const items: Expression[] = []
   let to: Expression | undefined
   tokens.next()
@@ -65,11 +66,11 @@ function parseList(tokens: TokenStream): Expression {
     })
   }
   tokens.take(']', '"," or "]"')
-  return to ? { type: 'range', from: items[0] as Expression, to, ...tokens.range(start) } : { type: 'list', items, ...tokens.range(start) }
+  return to ? { type: 'range', from: items[0] as Expression, to, literal: tokens.literal(since), ...tokens.range(start) } : { type: 'list', items, ...tokens.range(start) }
 }
 
 function isBound(expression: Expression): boolean {
-  return expression.type === 'reference' || (expression.type === 'constant' && typeof expression.value !== 'boolean' && !isFloating(expression.value))
+  return expression.type === 'reference' || (expression.type === 'constant' && isNumber(expression.value) && !isFloating(expression.value))
 }
 
 function parseMap(tokens: TokenStream): Expression {

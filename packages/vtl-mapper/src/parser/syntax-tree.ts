@@ -35,6 +35,8 @@ export type Chain = {
   readonly level: number
   readonly head: Expression
   readonly rest: readonly { readonly operator: string; readonly operand: Expression; readonly literal: string }[]
+  /** What stands between its parentheses, when it has some. */
+  readonly literal?: string
 } & Range
 
 /** What has a value. */
@@ -45,7 +47,7 @@ export type Expression =
   | ({ readonly type: 'string'; readonly body: Template; readonly cut: boolean } & Range)
   | ({ readonly type: 'list'; readonly items: readonly Expression[] } & Range)
   | ({ readonly type: 'map'; readonly entries: readonly (readonly [Expression, Expression])[] } & Range)
-  | ({ readonly type: 'range'; readonly from: Expression; readonly to: Expression } & Range)
+  | ({ readonly type: 'range'; readonly from: Expression; readonly to: Expression; readonly literal: string } & Range)
   | ({ readonly type: 'not'; readonly times: number; readonly operand: Expression } & Range)
 
 /** A condition and what runs when it holds. */

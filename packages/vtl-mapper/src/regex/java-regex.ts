@@ -34,7 +34,9 @@ export function compileJavaRegex(source: string, flags = ''): JavaRegex {
     matches: (input, budget) => isMatch(first, attempt(input, budget, input.length)),
     find: (input, from, budget) => {
       const own = attempt(input, budget)
-      for (let start = from; start <= input.length; start += (input.codePointAt(start) ?? 0) > 0xffff ? 2 : 1) {
+      const isPair = (at: number): boolean => (input.codePointAt(at) ?? 0) > 0xffff
+      // No match begins between the halves of a character.
+      for (let start = isPair(from - 1) ? from + 1 : from; start <= input.length; start += isPair(start) ? 2 : 1) {
         if (lead) {
           lead.lastIndex = start
           const found = lead.exec(input)

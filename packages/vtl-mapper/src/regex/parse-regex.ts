@@ -111,7 +111,7 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
     if (on !== undefined) flags = Array.from(flags + on).filter(flag => !off.includes(flag)).join('')
     if (close === ')') return undefined
     const group = kind ?? on ?? ++groups
-    if (name) names.set(name, groups)
+    if (name) (names.has(name) ? fail() : names).set(name, groups)
     const part = readChoice()
     if (!reader.take(/\)/y)) fail()
     flags = outer

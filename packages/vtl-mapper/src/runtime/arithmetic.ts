@@ -59,7 +59,7 @@ function toDecimal(value: AnyNumber): JavaNumber {
   if (type === 'integer' || type === 'big') return javaDecimal(toBigInt(value), 0)
   let whole = toDouble(value)
   let halvings = 0
-  if (!Number.isFinite(whole)) whole = 0
+  if (!Number.isFinite(whole)) throw javaError('lang.NumberFormat', 'Infinite or NaN')
   for (; !Number.isInteger(whole); halvings++) whole *= 2
   return javaDecimal(BigInt(whole) * 5n ** BigInt(halvings), halvings)
 }

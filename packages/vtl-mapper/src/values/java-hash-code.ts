@@ -20,7 +20,8 @@ export function javaHashCode(value: Value, budget: Budget): number {
   if (value instanceof JavaList) return value.flavour === 'array' ? 0 : combined(value.items.map(hash), 1)
   if (value instanceof JavaMap) return sum(new MapView(value, 'entries').items)
   if (value instanceof MapView) return value.part === 'values' ? 0 : sum(value.items)
-  return value instanceof MapEntry ? hash(value.key) ^ hash(value.value) : 0
+  if (value instanceof MapEntry) return hash(value.key) ^ hash(value.value)
+  return value?.class.name.endsWith('Character') ? value.print().charCodeAt(0) : 0
 }
 
 const combined = (hashes: readonly number[], first = 0): number => hashes.reduce((total, hash) => (Math.imul(31, total) + hash) | 0, first)

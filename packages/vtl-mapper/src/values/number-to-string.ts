@@ -1,4 +1,4 @@
-import type { AnyNumber } from './java-numbers.ts'
+import type { AnyNumber, NumberType } from './java-numbers.ts'
 
 /** Java's `toString()` of a number: `1`, `1.0`, `1.0E10`, `NaN`, `0.30000000000000004`. */
 export function numberToString(number: AnyNumber): string {
@@ -10,9 +10,14 @@ export function numberToString(number: AnyNumber): string {
   const size = Math.abs(value)
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''
   if (!(size < Infinity)) return String(value)
-  const [digits, exponent] = scientific(wholeDigits(size, type === 'float' ? 24 : 53) ?? (type === 'float' ? shortestFloat(size) : size === 5e-324 ? '4.9e-324' : size.toExponential()))
+  const [digits, exponent] = digitsOf(size, type)
   if (size !== 0 && (exponent < -3 || exponent > 6)) return `${sign}${digits.charAt(0)}.${digits.slice(1) || '0'}E${exponent}`
   return sign + placed(digits.padEnd(exponent + 2, '0'), Math.max(digits.length, exponent + 2) - 1 - exponent)
+}
+
+/** The digits that Java prints, and the exponent of the first. */
+export function digitsOf(size: number, type: NumberType): readonly [string, number] {
+  return scientific(wholeDigits(size, type === 'float' ? 24 : 53) ?? (type === 'float' ? shortestFloat(size) : size === 5e-324 ? '4.9e-324' : size.toExponential()))
 }
 
 /** Digits with a point in front of the last `scale` of them. */

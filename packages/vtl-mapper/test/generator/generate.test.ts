@@ -7,6 +7,7 @@ import * as everywhere from '../../src/complete.ts'
 import * as node from '../../src/node.ts'
 import type { TemplateVariables } from '../../src/complete.ts'
 import oracle from '../fixtures/oracle/cases.json' with { type: 'json' }
+import fresh from '../fixtures/oracle/fresh.json' with { type: 'json' }
 import generated from '../fixtures/oracle/generated.json' with { type: 'json' }
 import mapping from '../fixtures/oracle/mapping.json' with { type: 'json' }
 import odd from '../fixtures/oracle/odd.json' with { type: 'json' }
@@ -27,6 +28,7 @@ const cases: readonly Case[] = [
   })),
   ...generated.cases.map(({ template }) => ({ template, variables: () => parsed(generated.context) })),
   ...odd.cases.map(({ template }) => ({ template, variables: () => parsed(odd.context) })),
+  ...(fresh.cases as { template: string; body?: string }[]).map(({ template, body }) => ({ template, variables: () => (body === undefined ? parsed(fresh.context) : mapped(fresh.apigw, body)) })),
   ...mapping.cases.map(({ template, body }) => ({ template, variables: () => mapped(mapping.apigw, body) })),
 ]
 
