@@ -100,6 +100,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   function dispatch(host: HostMatch, request: GatewayRequest): GatewayResponse | Promise<GatewayResponse> {
     const { api } = host
     api.use.last = runtime.publications
+    api.use.isCalled = true
     if (api.protocol === 'REST') return handleRest(runtime, request, { host, api })
     if (api.protocol === 'HTTP') return handleHttp(runtime, request, { host, api })
     if (host.clientProblem !== undefined) return refuse(request, { api, reason: host.clientProblem })

@@ -10,7 +10,7 @@ export interface GatewayLimits {
   readonly urlLength: number
   /**
    * Methods and routes that stay compiled, some 7 kB each; 20,000. Beyond, APIs that can be published again and were not called for
-   * the longest time are compiled anew with their next request. Not a quota of AWS.
+   * the longest time are compiled anew with their next request; of those that nobody has called yet, a twentieth stays. Not a quota of AWS.
    */
   readonly compiledMethods: number
   /** What answers with `responseTransferMode: STREAM` may take. */

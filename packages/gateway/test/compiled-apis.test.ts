@@ -32,23 +32,48 @@ function renamed<Publication extends { readonly apiId: string }>(publication: Pu
 describe('compiled APIs', () => {
   it('go when more methods are compiled than may be, the longest unused first, and come back with their next request', async () => {
     const { again, call, publish } = createWorld(4)
-    publish('one')
-    publish('two')
-    const used = await call('one')
+    const statuses: number[] = []
+    for (const apiId of ['two', 'one']) {
+      publish(apiId)
+      statuses.push(await call(apiId))
+    }
     publish('three')
 
     const before = [...again]
-    const statuses = [used, await call('one'), await call('three'), await call('two')]
+    for (const apiId of ['one', 'three', 'two']) statuses.push(await call(apiId))
 
     expect([before, again]).toEqual([[], ['two']])
-    expect(statuses).toEqual([200, 200, 200, 200])
+    expect(statuses).toEqual([200, 200, 200, 200, 200])
   })
 
   it('stay as long as they fit', async () => {
     const { again, call, publish } = createWorld(6)
-    for (const apiId of ['one', 'two', 'three']) publish(apiId)
+    for (const apiId of ['one', 'two', 'three']) {
+      publish(apiId)
+      expect(await call(apiId)).toBe(200)
+    }
 
     for (const apiId of ['one', 'two', 'three']) expect(await call(apiId)).toBe(200)
+
+    expect(again).toEqual([])
+  })
+
+  it('that nobody has called yet take a twentieth of the room', async () => {
+    const { again, call, publish } = createWorld(80)
+    for (const apiId of ['one', 'two', 'three']) publish(apiId)
+
+    for (const apiId of ['two', 'three', 'one']) expect(await call(apiId)).toBe(200)
+
+    expect(again).toEqual(['one'])
+  })
+
+  it('that were called stay warm when they are published anew', async () => {
+    const { again, call, publish } = createWorld(80)
+    publish('one')
+    await call('one')
+    for (const apiId of ['one', 'two', 'three', 'four']) publish(apiId)
+
+    expect(await call('one')).toBe(200)
 
     expect(again).toEqual([])
   })

@@ -16,7 +16,7 @@ export interface CompiledDeployment {
 export function compileDeployment(runtime: Runtime, publication: ApiPublication): CompiledDeployment {
   const problems: PublicationProblem[] = []
   const { apiId } = publication
-  const shared = { apiId, use: { last: runtime.publications } }
+  const shared = { apiId, use: { last: runtime.publications, isCalled: runtime.apis.get(apiId)?.use.isCalled ?? false } }
   runtime.publications += 1
   const reporter =
     (stage: string): ReportProblem =>
