@@ -1,4 +1,5 @@
 import type { Values } from './documents.ts'
+import type { DomainSide } from './domain-sides.ts'
 import { badRequest, conflict, limitExceeded } from './errors.ts'
 import type { OperationContext } from './operation.ts'
 import type { Truststore } from './ports.ts'
@@ -18,6 +19,8 @@ export interface StoredDomain extends Values {
   readonly routingMode: 'API_MAPPING_ONLY' | 'ROUTING_RULE_ONLY' | 'ROUTING_RULE_THEN_API_MAPPING'
   readonly securityPolicy: string
   readonly certificateUploadDate: number
+  /** The endpoint of another type that it is moved away from. */
+  readonly leaving?: DomainSide
   readonly mutualTlsAuthentication?: Values
   /** What `mutualTlsAuthentication` names, as it was read. */
   readonly truststore?: Truststore
@@ -56,9 +59,7 @@ export async function makeDomain(given: Values, context: OperationContext): Prom
     ...(domainNameId !== undefined && { domainNameId }),
     endpointType,
     ipAddressType: textOf(given['ipAddressType'] ?? (isPrivate ? 'dualstack' : 'ipv4')),
-    apiGatewayDomainName:
-      endpointType === 'EDGE' ? `d${context.newId(13)}.cloudfront.net` : `d-${context.newId()}.execute-api.${context.region}.amazonaws.com`,
-    hostedZoneId: ZONES[endpointType],
+    ...addressOf(endpointType, context),
     routingMode: (given['routingMode'] ?? 'API_MAPPING_ONLY') as StoredDomain['routingMode'],
     securityPolicy: textOf(given['securityPolicy'] ?? 'TLS_1_2'),
     certificateUploadDate: context.now(),
@@ -68,8 +69,14 @@ export async function makeDomain(given: Values, context: OperationContext): Prom
   return { id, body }
 }
 
+/** What DNS is to point to, for an endpoint of a type. */
+export function addressOf(endpointType: StoredDomain['endpointType'], context: OperationContext): Pick<StoredDomain, 'apiGatewayDomainName' | 'hostedZoneId'> {
+  const apiGatewayDomainName = endpointType === 'EDGE' ? `d${context.newId(13)}.cloudfront.net` : `d-${context.newId()}.execute-api.${context.region}.amazonaws.com`
+  return { apiGatewayDomainName, hostedZoneId: ZONES[endpointType] }
+}
+
 /** Every name has a certificate (hashicorp/terraform-provider-aws#3276 shows the text), named by ARN or, on the REST side, by a name. */
-function checkCertificate({ certificateArn, certificateName, endpointType }: StoredDomain): void {
+function checkCertificate({ certificateArn, certificateName, endpointType }: DomainSide): void {
   const arn = textOf(certificateArn)
   if (arn === '' && textOf(certificateName) === '') throw badRequest(`A certificate was not provided for the endpoint type ${endpointType}.`)
   if (arn !== '' && !/^arn:[^:]+:(?:acm|iam):/u.test(arn)) throw badRequest(`Invalid certificate ARN: ${arn}`)
@@ -79,6 +86,8 @@ function checkCertificate({ certificateArn, certificateName, endpointType }: Sto
 export function checkDomain(body: StoredDomain): void {
   if (!['EDGE', 'REGIONAL', 'PRIVATE'].includes(body.endpointType)) throw badRequest('Invalid endpoint type specified')
   checkCertificate(body)
+  if (body.leaving !== undefined) checkCertificate(body.leaving)
+  checkPolicies(body)
   if (body.endpointType === 'PRIVATE' && body.ipAddressType === 'ipv4') {
     throw badRequest('Only dualstack ipAddressType is supported for Private domain names.')
   }
@@ -88,4 +97,13 @@ export function checkDomain(body: StoredDomain): void {
   if (!/^s3:\/\/[^/]+\/.+$/u.test(textOf(mutualTlsAuthentication['truststoreUri']))) {
     throw badRequest('Invalid truststore URI specified. Must be of the form s3://bucket-name/key-name')
   }
+}
+
+/** What private names have, and what the others have (API reference, patch-operations); the words are ours. */
+function checkPolicies({ endpointType, policy, managementPolicy, endpointAccessMode }: StoredDomain): void {
+  const isPrivate = endpointType === 'PRIVATE'
+  if (!isPrivate && [policy, managementPolicy].some((given) => given !== undefined && given !== '')) {
+    throw badRequest('Policies are supported only for custom domain names for private APIs')
+  }
+  if (isPrivate && endpointAccessMode !== undefined) throw badRequest('Endpoint access mode is supported only for custom domain names for public APIs')
 }

@@ -64,6 +64,7 @@ export function patchStage(stage: Values, operation: PatchOperation): Values {
   if (op !== 'replace' && op !== 'add') throw badRequest(`Invalid ${op} operation with path: ${path}`)
   if (segments[0] === 'canarySettings') return patchCanary(stage, operation, segments.slice(1))
   if (segments[0] === 'variables' && segments.length === 2) return setAt(stage, segments, operation.value ?? '')
+  if (path === '/variables' && op === 'replace') return setAt(stage, segments, parseVariables(operation.value))
   const type = FIELDS[path]
   if (type !== undefined) return setAt(stage, segments, coerce(operation.value, type))
   return setMethodSetting(stage, operation, segments)
@@ -84,7 +85,7 @@ function patchCanary(stage: Values, operation: PatchOperation, segments: readonl
   throw invalidPath(path)
 }
 
-/** All of a canary's variables at once: a JSON object of texts. */
+/** All variables of a stage or of its canary at once: a JSON object of texts. */
 function parseVariables(value = ''): Values {
   try {
     const parsed = JSON.parse(value) as unknown
@@ -93,13 +94,13 @@ function parseVariables(value = ''): Values {
   } catch {
     // Refused below.
   }
-  throw badRequest('Invalid stage variable overrides specified: they must be a JSON object of strings')
+  throw badRequest('Invalid stage variables specified: they must be a JSON object of strings')
 }
 
 function remove(stage: Values, path: string, segments: readonly string[]): Values {
   const [first, second] = segments
   const single = segments.length === 1
-  if (single && (first === 'accessLogSettings' || first === 'canarySettings' || first === 'clientCertificateId')) return setAt(stage, segments, undefined)
+  if (single && (first === 'accessLogSettings' || first === 'canarySettings' || first === 'clientCertificateId' || first === 'variables')) return setAt(stage, segments, undefined)
   if (single && (first === 'description' || first === 'documentationVersion')) return setAt(stage, segments, undefined)
   if (first === 'accessLogSettings' && (second === 'format' || second === 'destinationArn')) return setAt(stage, segments, undefined)
   if (first === 'variables' && segments.length === 2) return withoutEmpty(setAt(stage, segments, undefined), ['variables'])

@@ -16,6 +16,8 @@ export interface PatchedPath {
   readonly emptied?: unknown
   /** Patches that come before. */
   readonly before?: readonly (readonly [string, string, string?])[]
+  /** Patches that come in the same call. */
+  readonly with?: readonly (readonly [string, string, string?])[]
   /** Our own: operations that AWS's table does not have. */
   readonly beyond?: readonly Op[]
 }
@@ -38,6 +40,10 @@ const setting = (path: string, name: string, value: string, shown: unknown, empt
   [['/~1used/GET', 'used/GET'] as const, ['/*/*', '*/*'] as const].map(([prefix, key]) => ({
     path: `${prefix}/${path}`, ops: ['replace', 'remove'], beyond: ['add'], value, shown, emptied, at: ['methodSettings', key, name],
   }))
+
+/** What an edge-optimized side of a name needs besides its type. */
+const ADDED_EDGE = [['add', '/certificateArn', CERTIFICATE]] as const
+const MOVING = [['add', '/endpointConfiguration/types', 'EDGE'], ['add', '/certificateArn', CERTIFICATE], ['add', '/certificateName', 'n']] as const
 
 /** AWS's tables (API reference, patch-operations), path by path. */
 export const REST_PATCHES: Readonly<Record<string, PatchWalk>> = {
@@ -115,23 +121,30 @@ export const REST_PATCHES: Readonly<Record<string, PatchWalk>> = {
     names: () => ({ domainName: 'api.example.com' }),
     read: 'GetDomainName',
     paths: [
-      { path: '/certificateArn', ops: ['replace'], value: CERTIFICATE, at: ['regionalCertificateArn'] },
-      { path: '/certificateName', ops: ['replace'], value: 'x', at: ['regionalCertificateName'] },
-      field('regionalCertificateArn', CERTIFICATE), field('regionalCertificateName'),
+      // The name is regional: the other side's certificate comes and goes with its type.
+      ...['certificateArn', 'certificateName'].map((name) => field(name, CERTIFICATE, { ops: ['add', 'replace', 'remove'], before: MOVING })),
+      ...['regionalCertificateArn', 'regionalCertificateName'].map((name) =>
+        field(name, CERTIFICATE, { ops: ['add', 'replace', 'remove'], before: [['add', name.endsWith('Arn') ? '/regionalCertificateName' : '/regionalCertificateArn', CERTIFICATE]] }),
+      ),
       field('ownershipVerificationCertificateArn', CERTIFICATE, { ops: ['add', 'replace', 'remove'] }),
       field('securityPolicy', 'TLS_1_0'), field('endpointAccessMode', 'STRICT', { before: [['replace', '/securityPolicy', 'SecurityPolicy_TLS13_1_3_2025_09']] }),
-      field('policy', POLICY, { beyond: ['add', 'remove'] }), field('managementPolicy', POLICY, { beyond: ['add', 'remove'] }),
       field('routingMode', 'ROUTING_RULE_ONLY'),
-      { path: '/endpointConfiguration/types', ops: ['add', 'remove'], value: 'EDGE', at: ['endpointConfiguration', 'types'], shown: ['EDGE'], emptied: ['REGIONAL'], before: [] },
-      { path: '/endpointConfiguration/types/REGIONAL', ops: ['replace'], beyond: ['add'], value: 'EDGE', at: ['endpointConfiguration', 'types'], shown: ['EDGE'] },
+      { path: '/endpointConfiguration/types', ops: ['add'], value: 'EDGE', at: ['endpointConfiguration', 'types'], shown: ['EDGE', 'REGIONAL'], with: ADDED_EDGE },
+      { path: '/endpointConfiguration/types', ops: ['remove'], value: 'EDGE', at: ['endpointConfiguration', 'types'], emptied: ['REGIONAL'], before: MOVING },
+      { path: '/endpointConfiguration/types/REGIONAL', ops: ['replace'], beyond: ['add'], value: 'EDGE', at: ['endpointConfiguration', 'types'], shown: ['EDGE'], with: ADDED_EDGE },
       { path: '/endpointConfiguration/ipAddressType', ops: ['replace'], value: 'dualstack', at: ['endpointConfiguration', 'ipAddressType'] },
-      { path: '/mutualTlsAuthentication/truststoreUri', ops: ['replace'], beyond: ['add'], value: 's3://b/k', at: ['mutualTlsAuthentication', 'truststoreUri'] },
+      { path: '/mutualTlsAuthentication/truststoreUri', ops: ['add', 'replace', 'remove'], value: 's3://b/k', at: ['mutualTlsAuthentication', 'truststoreUri'] },
       {
-        path: '/mutualTlsAuthentication/truststoreVersion', ops: ['replace'], beyond: ['add', 'remove'], value: '2', at: ['mutualTlsAuthentication', 'truststoreVersion'],
+        path: '/mutualTlsAuthentication/truststoreVersion', ops: ['add', 'replace', 'remove'], value: '2', at: ['mutualTlsAuthentication', 'truststoreVersion'],
         before: [['replace', '/mutualTlsAuthentication/truststoreUri', 's3://b/k']],
       },
       { path: '/mutualTlsAuthentication', ops: ['remove'], at: ['mutualTlsAuthentication'], before: [['replace', '/mutualTlsAuthentication/truststoreUri', 's3://b/k']] },
     ],
+  },
+  'UpdateDomainName (private)': {
+    names: (w) => ({ domainName: 'private.example.com', domainNameId: w.privateDomain.id }),
+    read: 'GetDomainName',
+    paths: [field('policy', POLICY, { beyond: ['add', 'remove'] }), field('managementPolicy', POLICY, { beyond: ['add', 'remove'] })],
   },
   UpdateGatewayResponse: {
     names: (w) => ({ restApiId: w.restApiId, responseType: 'UNAUTHORIZED' }),
@@ -225,9 +238,9 @@ export const REST_PATCHES: Readonly<Record<string, PatchWalk>> = {
       field('cacheClusterEnabled', 'true', { beyond: ['add'], shown: true }), field('cacheClusterSize', '1.6', { beyond: ['add'] }),
       field('clientCertificateId', '{certificate}', { beyond: ['add', 'remove'] }), field('documentationVersion', 'x', { beyond: ['add', 'remove'] }),
       field('deploymentId', '{deployment}', { beyond: ['add'] }),
-      entry('variables', 'v', 'x'),
-      entry('accessLogSettings', 'format', '$context.requestId', { ops: ['replace'], beyond: ['add', 'remove'] }),
-      entry('accessLogSettings', 'destinationArn', 'arn:aws:logs:us-east-1:111111111111:log-group:g', { ops: ['replace'], beyond: ['add', 'remove'] }),
+      entry('variables', 'v', 'x'), field('variables', '{"v":"x"}', { ops: ['replace', 'remove'], shown: { v: 'x' } }),
+      entry('accessLogSettings', 'format', '$context.requestId'),
+      entry('accessLogSettings', 'destinationArn', 'arn:aws:logs:us-east-1:111111111111:log-group:g'),
       { path: '/accessLogSettings', ops: ['remove'], at: ['accessLogSettings'], before: [['replace', '/accessLogSettings/format', '$context.requestId']] },
       { path: '/canarySettings', ops: ['remove'], at: ['canarySettings'], before: [['replace', '/canarySettings/percentTraffic', '5']] },
       entry('canarySettings', 'percentTraffic', '7', { ops: ['replace'], shown: 7 }), entry('canarySettings', 'useStageCache', 'true', { ops: ['replace'], shown: true }),
@@ -263,7 +276,7 @@ export const REST_PATCHES: Readonly<Record<string, PatchWalk>> = {
       { path: '/apiStages/{stage}/throttle/~1/GET/burstLimit', ops: ['add', 'replace'], value: '7', at: ['apiStages', '0', 'throttle', '//GET', 'burstLimit'], shown: 7 },
       { path: '/apiStages/{stage}/throttle/~1/GET', ops: ['remove'], at: ['apiStages', '0', 'throttle', '//GET'], before: [['add', '/apiStages/{stage}/throttle/~1/GET/rateLimit', '7']] },
       {
-        path: '/apiStages/{stage}/throttle', ops: ['replace', 'remove'], value: '{"//GET":{"rateLimit":7}}', at: ['apiStages', '0', 'throttle'], shown: { '//GET': { rateLimit: 7 } },
+        path: '/apiStages/{stage}/throttle', ops: ['add', 'replace', 'remove'], value: '{"//GET":{"rateLimit":7}}', at: ['apiStages', '0', 'throttle'], shown: { '//GET': { rateLimit: 7 } },
         before: [['add', '/apiStages/{stage}/throttle/~1/GET/rateLimit', '5']],
       },
     ],

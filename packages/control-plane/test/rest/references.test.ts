@@ -35,6 +35,38 @@ describe('a domain name', () => {
     expect(await refusal(make({ regionalCertificateArn: CERTIFICATE }))).toEqual(bad('Cannot import certificates for REGIONAL while EDGE is active.'))
   })
 
+  test('moves from edge-optimized to regional and back (guide, apigateway-regional-api-custom-domain-migrate)', async () => {
+    const { rest, v2 } = await start()
+    const regionalCertificateArn = `${CERTIFICATE}b`
+    const domainName = 'a.example.com'
+    const update = (...operations: Parameters<typeof patch>) => rest('UpdateDomainName', { domainName, ...patch(...operations) })
+    const { distributionDomainName } = await rest('CreateDomainName', { domainName, certificateArn: CERTIFICATE, certificateName: 'edge-cert' })
+
+    const moving = await update(['add', '/endpointConfiguration/types', 'REGIONAL'], ['add', '/regionalCertificateArn', regionalCertificateArn])
+    const both = await v2('GetDomainName', { DomainName: domainName })
+    const moved = await update(['remove', '/endpointConfiguration/types', 'EDGE'], ['remove', '/certificateName'], ['remove', '/certificateArn'])
+    const alone = update(['remove', '/endpointConfiguration/types', 'REGIONAL'])
+    const regionalDomainName = expect.stringMatching(/^d-.+\.execute-api\.us-east-1\.amazonaws\.com$/) as unknown
+    const shared = { regionalCertificateArn, regionalDomainName }
+    expect(moving).toMatchObject({ ...shared, certificateArn: CERTIFICATE, distributionDomainName, endpointConfiguration: { types: ['EDGE', 'REGIONAL'] } })
+    expect(both['DomainNameConfigurations']).toMatchObject([{ EndpointType: 'EDGE', ApiGatewayDomainName: distributionDomainName }, { EndpointType: 'REGIONAL' }])
+    expect(moved).toMatchObject({ ...shared, regionalDomainName: moving['regionalDomainName'], endpointConfiguration: { types: ['REGIONAL'] } })
+    expect(moved).not.toHaveProperty('certificateArn')
+    expect(moved).not.toHaveProperty('distributionDomainName')
+    expect((await refusal(alone)).message).toBe('A domain name must have an endpoint type')
+    const none = update(['add', '/endpointConfiguration/types', 'EDGE'])
+    expect(await refusal(none)).toEqual(bad('A certificate was not provided for the endpoint type EDGE.'))
+  })
+
+  test('has a policy when it is private, and an access mode when it is not', async () => {
+    const { rest } = await start()
+    const make = (type: string, given: object) =>
+      rest('CreateDomainName', { domainName: 'a.example.com', endpointConfiguration: { types: [type] }, certificateArn: CERTIFICATE, ...given })
+
+    expect(await refusal(make('EDGE', { policy: '{}' }))).toEqual(bad('Policies are supported only for custom domain names for private APIs'))
+    expect(await refusal(make('PRIVATE', { endpointAccessMode: 'BASIC' }))).toEqual(bad('Endpoint access mode is supported only for custom domain names for public APIs'))
+  })
+
   test('keeps no uploaded certificate, and no private key', async () => {
     const { rest } = await start()
     const uploaded = { certificateName: 'n', certificateBody: 'BODY', certificatePrivateKey: 'KEY', certificateChain: 'CHAIN' }

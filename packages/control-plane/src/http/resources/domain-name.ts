@@ -1,6 +1,7 @@
 import type { Values } from '../../documents.ts'
 import type { StoredDomain } from '../../domain-names.ts'
 import { DOMAIN_KIND, checkDomain, makeDomain } from '../../domain-names.ts'
+import { sidesOf } from '../../domain-sides.ts'
 import { badRequest } from '../../errors.ts'
 import type { Operation } from '../../operation.ts'
 import type { ResourceRow } from '../../resource.ts'
@@ -51,15 +52,20 @@ function configurationOf(configurations: unknown): Values {
 }
 
 function showDomain(body: StoredDomain): Values {
-  const { apiGatewayDomainName, hostedZoneId, certificateUploadDate, domainName: name, domainNameArn, routingMode, tags } = body
-  const configured = Object.fromEntries(CONFIGURED.flatMap((member) => (body[member] === undefined ? [] : [[member, body[member]]])))
+  const { certificateUploadDate, domainName: name, domainNameArn, routingMode, tags } = body
   return {
     apiMappingSelectionExpression: '$request.basepath',
     domainName: name,
     domainNameArn,
-    domainNameConfigurations: [{ apiGatewayDomainName, certificateUploadDate, domainNameStatus: 'AVAILABLE', hostedZoneId, ...configured }],
+    domainNameConfigurations: sidesOf(body).map((side) => showSide({ ...body, certificateArn: undefined, certificateName: undefined, ...side }, certificateUploadDate)),
     ...showMutualTls(body),
     routingMode,
     tags,
   }
+}
+
+function showSide(body: Values, certificateUploadDate: number): Values {
+  const { apiGatewayDomainName, hostedZoneId } = body
+  const configured = Object.fromEntries(CONFIGURED.flatMap((member) => (body[member] === undefined ? [] : [[member, body[member]]])))
+  return { apiGatewayDomainName, certificateUploadDate, domainNameStatus: 'AVAILABLE', hostedZoneId, ...configured }
 }

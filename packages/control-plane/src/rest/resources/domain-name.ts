@@ -1,6 +1,8 @@
 import type { Values } from '../../documents.ts'
 import type { StoredDomain } from '../../domain-names.ts'
 import { DOMAIN_KIND, checkDomain, makeDomain } from '../../domain-names.ts'
+import type { DomainSide } from '../../domain-sides.ts'
+import { patchCertificate, patchTypes, settleSides, sidesOf } from '../../domain-sides.ts'
 import { badRequest } from '../../errors.ts'
 import type { Operation, OperationContext } from '../../operation.ts'
 import type { PatchOperation } from '../../patch.ts'
@@ -8,6 +10,8 @@ import type { ResourceRow } from '../../resource.ts'
 import { rowOperations } from '../../resource.ts'
 import { textOf } from '../../text-of.ts'
 import { settleTruststore, showMutualTls, withTruststore } from '../../truststores.ts'
+
+const ALL_OPS = ['add', 'remove', 'replace'] as const
 
 /** Custom domain names, as the REST side shows them. */
 export const domainName: ResourceRow = {
@@ -44,26 +48,26 @@ export const domainName: ResourceRow = {
   patch: {
     wording: 'listed',
     paths: [
-      { path: '/certificateName', ops: ['replace'] },
-      { path: '/certificateArn', ops: ['replace'] },
-      { path: '/regionalCertificateName', ops: ['replace'], apply: (body, { value }) => ({ ...body, certificateName: value }) },
-      { path: '/regionalCertificateArn', ops: ['replace'], apply: (body, { value }) => ({ ...body, certificateArn: value }) },
-      { path: '/ownershipVerificationCertificateArn', ops: ['add', 'remove', 'replace'] },
+      { path: '/certificateName', ops: ALL_OPS, apply: patchCertificate },
+      { path: '/certificateArn', ops: ALL_OPS, apply: patchCertificate },
+      { path: '/regionalCertificateName', ops: ALL_OPS, apply: patchCertificate },
+      { path: '/regionalCertificateArn', ops: ALL_OPS, apply: patchCertificate },
+      { path: '/ownershipVerificationCertificateArn', ops: ALL_OPS },
       { path: '/securityPolicy', ops: ['replace'] },
       { path: '/endpointAccessMode', ops: ['replace'] },
-      { path: '/policy', ops: ['add', 'remove', 'replace'] },
-      { path: '/managementPolicy', ops: ['add', 'remove', 'replace'] },
+      { path: '/policy', ops: ALL_OPS },
+      { path: '/managementPolicy', ops: ALL_OPS },
       { path: '/routingMode', ops: ['replace'], apply: patchRoutingMode },
       { path: '/endpointConfiguration/types', ops: ['add', 'remove'], apply: patchTypes },
-      { path: '/endpointConfiguration/types/{type}', ops: ['add', 'replace'], apply: (body, { value }) => ({ ...body, endpointType: value }) },
+      { path: '/endpointConfiguration/types/{type}', ops: ['add', 'replace'], apply: patchTypes },
       { path: '/endpointConfiguration/ipAddressType', ops: ['replace'], apply: (body, { value }) => ({ ...body, ipAddressType: value }) },
       { path: '/mutualTlsAuthentication', ops: ['remove'] },
-      { path: '/mutualTlsAuthentication/truststoreUri', ops: ['add', 'replace'] },
-      { path: '/mutualTlsAuthentication/truststoreVersion', ops: ['add', 'remove', 'replace'] },
+      { path: '/mutualTlsAuthentication/truststoreUri', ops: ALL_OPS },
+      { path: '/mutualTlsAuthentication/truststoreVersion', ops: ALL_OPS },
     ],
   },
-  async settle(after, { input }) {
-    const body = settleTruststore(after as StoredDomain, input)
+  async settle(after, { input, context }) {
+    const body = settleTruststore(settleSides(after as StoredDomain, context), input)
     checkDomain(body)
     return body
   },
@@ -112,13 +116,6 @@ export function withDomainId(input: Values): Values {
   return domainNameId === undefined || domainNameId === '' ? input : { ...rest, domainName: `${textOf(name)}+${textOf(domainNameId)}` }
 }
 
-/** AWS moves a name by adding the new type and then removing the old one; here the last that was added holds. */
-function patchTypes(body: Values, { op, value }: PatchOperation): Values {
-  if (op === 'add') return { ...body, endpointType: value }
-  if (body['endpointType'] === value) throw badRequest('A domain name must have an endpoint type')
-  return body
-}
-
 const ROUTING_MODES = ['BASE_PATH_MAPPING_ONLY', 'ROUTING_RULE_ONLY', 'ROUTING_RULE_THEN_BASE_PATH_MAPPING']
 
 function patchRoutingMode(body: Values, { value = '' }: { readonly value?: string }): Values {
@@ -126,24 +123,28 @@ function patchRoutingMode(body: Values, { value = '' }: { readonly value?: strin
   return { ...body, routingMode: value.replace('BASE_PATH_MAPPING', 'API_MAPPING') }
 }
 
+/** What is shown in another form. */
+const HIDDEN = new Set(['endpointType', 'ipAddressType', 'apiGatewayDomainName', 'hostedZoneId', 'certificateArn', 'certificateName', 'leaving', 'mutualTlsAuthentication', 'truststore', 'tags'])
+
 function showDomain(body: StoredDomain): Values {
-  const { endpointType, ipAddressType, apiGatewayDomainName, hostedZoneId, certificateArn, certificateName, routingMode, tags, ...others } = body
-  const { mutualTlsAuthentication: _, truststore: __, ...rest } = others
+  const { ipAddressType, routingMode, tags } = body
+  const sides = sidesOf(body).toSorted((one, other) => one.endpointType.localeCompare(other.endpointType))
   return {
-    ...rest,
+    ...Object.fromEntries(Object.entries(body).filter(([name]) => !HIDDEN.has(name))),
     ...showMutualTls(body),
-    endpointConfiguration: { types: [endpointType], ipAddressType },
+    endpointConfiguration: { types: sides.map(({ endpointType }) => endpointType), ipAddressType },
     domainNameStatus: 'AVAILABLE',
     routingMode: routingMode.replace('API_MAPPING', 'BASE_PATH_MAPPING'),
     ...(Object.keys(tags).length > 0 && { tags }),
-    ...(endpointType === 'REGIONAL'
-      ? {
-          regionalDomainName: apiGatewayDomainName,
-          regionalHostedZoneId: hostedZoneId,
-          regionalCertificateArn: certificateArn,
-          regionalCertificateName: certificateName,
-        }
-      : { certificateArn, certificateName }),
-    ...(endpointType === 'EDGE' && { distributionDomainName: apiGatewayDomainName, distributionHostedZoneId: hostedZoneId }),
+    ...Object.fromEntries(sides.flatMap((side) => Object.entries(showSide(side)))),
   }
+}
+
+function showSide({ endpointType, apiGatewayDomainName, hostedZoneId, certificateArn, certificateName }: DomainSide): Values {
+  if (endpointType === 'REGIONAL') {
+    const certificate = { regionalCertificateArn: certificateArn, regionalCertificateName: certificateName }
+    return { regionalDomainName: apiGatewayDomainName, regionalHostedZoneId: hostedZoneId, ...certificate }
+  }
+  const address = { distributionDomainName: apiGatewayDomainName, distributionHostedZoneId: hostedZoneId }
+  return { certificateArn, certificateName, ...(endpointType === 'EDGE' && address) }
 }

@@ -43,7 +43,7 @@ export const usagePlan: ResourceRow = {
       { path: '/productCode', ops: ['add', 'remove', 'replace'] },
       { path: '/apiStages/{apidId:stageName}/throttle/{resourcePath}/{httpMethod}/{limit}', ops: ['add', 'replace'], apply: patchMethodThrottle },
       { path: '/apiStages/{apidId:stageName}/throttle/{resourcePath}/{httpMethod}', ops: ['remove'], apply: patchMethodThrottle },
-      { path: '/apiStages/{apidId:stageName}/throttle', ops: ['remove', 'replace'], apply: patchStageThrottle },
+      { path: '/apiStages/{apidId:stageName}/throttle', ops: ['add', 'remove', 'replace'], apply: patchStageThrottle },
     ],
   },
   settle: (after, { context }) => check(after, context),
@@ -117,7 +117,7 @@ function patchMethodThrottle(document: Values, { op, value }: PatchOperation, na
   })
 }
 
-/** `replace` takes all of a stage's method throttles as JSON. */
+/** `add` and `replace` take all of a stage's method throttles as JSON. */
 function patchStageThrottle(document: Values, { op, value = '' }: PatchOperation, [name = '']: readonly string[]): Values {
   return withStage(document, name, (stage) => setAt(stage, ['throttle'], op === 'remove' ? undefined : parseThrottle(value)))
 }
