@@ -15,13 +15,13 @@ import { getModelTemplate } from './operations/model-template.ts'
 import { sdkTypeOperations } from './operations/sdk-types.ts'
 import { stageCacheOperations } from './operations/stage-caches.ts'
 import { testInvokeOperations } from './operations/test-invoke.ts'
+import { documentationPartOperations } from './operations/undocumented-parts.ts'
 import { methodOperations } from './operations/update-method.ts'
 import { usagePlanOperations } from './operations/usage-plans.ts'
 import { usageOperations } from './operations/usage.ts'
 import { apiKey } from './resources/api-key.ts'
 import { authorizer } from './resources/authorizer.ts'
 import { deployment } from './resources/deployment.ts'
-import { documentationPart } from './resources/documentation-part.ts'
 import { documentationVersion } from './resources/documentation-version.ts'
 import { domainNameOperations } from './resources/domain-name.ts'
 import { integrationResponse } from './resources/integration-response.ts'
@@ -54,7 +54,7 @@ export const restOperations: readonly Operation[] = [
   ...rowOperations(stage),
   ...stageCacheOperations,
   ...exportOperations,
-  ...rowOperations(documentationPart),
+  ...documentationPartOperations,
   importDocumentationParts,
   ...rowOperations(documentationVersion),
   ...rowOperations(apiKey),

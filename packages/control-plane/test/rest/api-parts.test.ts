@@ -188,3 +188,46 @@ test('names of authorizers are unique in an API, when they are made and when the
   expect(await refusal(rename('a'))).toEqual(taken)
   expect(await rename('b')).toMatchObject({ name: 'b' })
 })
+
+test('what of an API has no documentation part of its own is listed, page by page', async () => {
+  const { call, restApiId } = await start()
+  const { items } = (await call('GetResources', { restApiId })) as { items: readonly { id: string }[] }
+  const { id: resourceId } = await call('CreateResource', { restApiId, parentId: items[0]?.id, pathPart: '{pet}' })
+  const method = { restApiId, resourceId, httpMethod: 'PUT' }
+  const requestParameters = { 'method.request.path.pet': true, 'method.request.querystring.q': false, 'method.request.header.X.Y': false }
+  await call('PutMethod', { ...method, authorizationType: 'NONE', requestParameters, requestModels: { 'application/json': 'Empty' } })
+  await call('PutMethodResponse', { ...method, statusCode: '200', responseParameters: { 'method.response.header.h': true }, responseModels: { 'application/json': 'Empty' } })
+  await call('CreateAuthorizer', { restApiId, name: 'lock', type: 'COGNITO_USER_POOLS', providerARNs: ['arn:aws:cognito-idp:us-east-1:111111111111:userpool/us-east-1_a'] })
+  const place = { path: '/{pet}', method: 'PUT' }
+  await call('CreateDocumentationPart', { restApiId, location: { type: 'RESPONSE', ...place, statusCode: '200' }, properties: '{}' })
+  await call('CreateDocumentationPart', { restApiId, location: { type: 'METHOD' }, properties: '{}' })
+  const undocumented = (input: object = {}) => call('GetDocumentationParts', { restApiId, locationStatus: 'UNDOCUMENTED', ...input })
+
+  const pages: unknown[] = []
+  for (let position: unknown; position !== null; ) {
+    const page: Record<string, unknown> = await undocumented({ limit: 3, ...(position !== undefined && { position }) })
+    pages.push(...(page['items'] as unknown[]))
+    position = page['position'] ?? null
+  }
+
+  expect(pages).toEqual(
+    [
+      { type: 'API' },
+      { type: 'AUTHORIZER', name: 'lock' },
+      { type: 'MODEL', name: 'Empty' },
+      { type: 'MODEL', name: 'Error' },
+      { type: 'RESOURCE', path: '/' },
+      { type: 'RESOURCE', path: '/{pet}' },
+      { type: 'METHOD', ...place },
+      { type: 'PATH_PARAMETER', ...place, name: 'pet' },
+      { type: 'QUERY_PARAMETER', ...place, name: 'q' },
+      { type: 'REQUEST_HEADER', ...place, name: 'X.Y' },
+      { type: 'REQUEST_BODY', ...place },
+      { type: 'RESPONSE_HEADER', ...place, statusCode: '200', name: 'h' },
+      { type: 'RESPONSE_BODY', ...place, statusCode: '200' },
+    ].map((location) => ({ location })),
+  )
+  expect((await undocumented({ type: 'RESOURCE', path: '/' }))['items']).toEqual([{ location: { type: 'RESOURCE', path: '/' } }])
+  expect((await undocumented({ nameQuery: 'Err' }))['items']).toEqual([{ location: { type: 'MODEL', name: 'Error' } }])
+  expect(await call('GetDocumentationParts', { restApiId, locationStatus: 'DOCUMENTED' })).toMatchObject({ items: [{ location: { type: 'RESPONSE' } }, { location: { type: 'METHOD' } }] })
+})

@@ -38,13 +38,14 @@ export const documentationPart: ResourceRow = {
     const parent = `RestApi:${textOf(input['restApiId'])}`
     await context.documents.remove({ kind: LOCATION_KIND, parent, id: locationKey(body['location'] as Values) })
   },
-  filter(body, { type, nameQuery, path, locationStatus }) {
-    const location = body['location'] as Values
-    if (locationStatus === 'UNDOCUMENTED') return false
-    if (type !== undefined && location['type'] !== type) return false
-    if (nameQuery !== undefined && !textOf(location['name']).includes(textOf(nameQuery))) return false
-    return path === undefined || location['path'] === path
-  },
+  filter: (body, input) => fitsPart(body['location'] as Values, input),
+}
+
+/** Whether a location is among those that a list asks for. */
+export function fitsPart(location: Values, { type, nameQuery, path }: Values): boolean {
+  if (type !== undefined && location['type'] !== type) return false
+  if (nameQuery !== undefined && !textOf(location['name'] ?? '').includes(textOf(nameQuery))) return false
+  return path === undefined || location['path'] === path
 }
 
 /** Locations that are taken, so that a duplicate is found without reading all parts. */
