@@ -121,7 +121,7 @@ it('a request without what a required parameter maps is 400, and nothing is sent
 })
 
 it.each([
-  ['an unknown subtype', 'SNS-Publish', {}, 'Invalid integration subtype specified: SNS-Publish'],
+  ['an unknown subtype', 'SNS-Publish', {}, 'Operation: SNS-Publish is not supported.'],
   ['a missing parameter', 'SQS-SendMessage', { QueueUrl: QUEUE }, 'MessageBody'],
   ['an unknown parameter', 'SQS-PurgeQueue', { QueueUrl: QUEUE, Nonsense: 'x' }, 'Nonsense'],
   ['an expression that is none', 'SQS-SendMessage', { QueueUrl: QUEUE, MessageBody: '$request.nonsense' }, 'Invalid mapping expression specified'],

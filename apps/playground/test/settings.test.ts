@@ -48,13 +48,13 @@ test('refuses what is no number and no JSON at its field, before anything is sen
 test.each([
   ['authorizers', 'Authorizer name must be non-empty', 'name'],
   ['authorizers', 'Invalid Authorizer URI: null. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.', 'authorizerUri'],
-  ['authorizers', 'Authorizer result TTL must be between 0 and 3600 seconds', 'authorizerResultTtlInSeconds'],
+  ['authorizers', 'Authorizer result TTL outside allowable range. TTL must be between 0 and 3600 seconds.', 'authorizerResultTtlInSeconds'],
   ['authorizers', 'Invalid Cognito user pool ARN specified: x', 'providerARNs'],
   ['models', 'Model name must be alphanumeric: a-b', 'name'],
   ['models', 'Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]', 'schema'],
   ['validators', 'Request Validator name cannot be blank', 'name'],
   ['keys', 'API Key value should be at least 20 characters', 'value'],
-  ['plans', 'Usage Plan quota period must be one of: [DAY, WEEK, MONTH]', 'quota.period'],
+  ['plans', 'Invalid Usage Plan quota period specified. Must be one of [DAY, WEEK, MONTH]', 'quota.period'],
   ['plans', 'API Stage not found: a:b', 'apiStages'],
   ['plans', 'Too many requests', undefined],
 ])('lays a refusal of %s at its field: %s', (key, message, field) => {

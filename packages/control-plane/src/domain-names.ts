@@ -65,7 +65,7 @@ export async function makeDomain(given: Values, context: OperationContext): Prom
     certificateUploadDate: context.now(),
     tags,
   }
-  checkDomain(body)
+  checkDomain(body, context)
   return { id, body }
 }
 
@@ -76,17 +76,21 @@ export function addressOf(endpointType: StoredDomain['endpointType'], context: O
 }
 
 /** Every name has a certificate (hashicorp/terraform-provider-aws#3276 shows the text), named by ARN or, on the REST side, by a name. */
-function checkCertificate({ certificateArn, certificateName, endpointType }: DomainSide): void {
+function checkCertificate({ certificateArn, certificateName, endpointType }: DomainSide, { region }: Pick<OperationContext, 'region'>): void {
   const arn = textOf(certificateArn)
   if (arn === '' && textOf(certificateName) === '') throw badRequest(`A certificate was not provided for the endpoint type ${endpointType}.`)
+  const [, , service, place] = arn.split(':')
   if (arn !== '' && !/^arn:[^:]+:(?:acm|iam):/u.test(arn)) throw badRequest(`Invalid certificate ARN: ${arn}`)
+  // Edge-optimized names are CloudFront's, whose certificates are in one Region (hashicorp/terraform-provider-aws has the text).
+  const wanted = endpointType === 'EDGE' ? 'us-east-1' : region
+  if (service === 'acm' && place !== wanted) throw badRequest(`Invalid certificate ARN: ${arn}. Certificate must be in '${wanted}'.`)
 }
 
 /** What holds for a name after any change. */
-export function checkDomain(body: StoredDomain): void {
+export function checkDomain(body: StoredDomain, context: Pick<OperationContext, 'region'>): void {
   if (!['EDGE', 'REGIONAL', 'PRIVATE'].includes(body.endpointType)) throw badRequest('Invalid endpoint type specified')
-  checkCertificate(body)
-  if (body.leaving !== undefined) checkCertificate(body.leaving)
+  checkCertificate(body, context)
+  if (body.leaving !== undefined) checkCertificate(body.leaving, context)
   checkPolicies(body)
   if (body.endpointType === 'PRIVATE' && body.ipAddressType === 'ipv4') {
     throw badRequest('Only dualstack ipAddressType is supported for Private domain names.')

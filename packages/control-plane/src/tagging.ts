@@ -57,7 +57,8 @@ const MAX_TAGS = 50
 async function tag(input: Values, context: OperationContext): Promise<Values> {
   const stored = await find(input, context)
   const given = Object.entries((input['tags'] ?? {}) as Values)
-  const wrong = given.find(([key, value]) => key === '' || key.length > 128 || key.startsWith('aws:') || textOf(value).length > 256)
+  const wrong = given.find(([key, value]) => key === '' || key.length > 128 || textOf(value).length > 256)
+  if (given.some(([key]) => /^aws:/iu.test(key))) throw badRequest("Invalid tag key. Tag keys cannot start with 'aws:' (case insensitive)")
   if (wrong !== undefined) throw badRequest(`Invalid tag specified: ${wrong[0]}`)
   const tags = Object.fromEntries([...Object.entries((stored.body['tags'] ?? {}) as Values), ...given])
   if (Object.keys(tags).length > MAX_TAGS) throw badRequest(`Too many tags: at most ${MAX_TAGS} are allowed`)

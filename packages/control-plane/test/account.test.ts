@@ -7,7 +7,7 @@ describe('a domain name', () => {
   test('is the same for both versions', async () => {
     const plane = await createPlane()
     const [rest, v2] = [callerOf(plane, 'apigateway'), callerOf(plane, 'apigatewayv2')]
-    const given = { domainName: 'api.example.com', regionalCertificateArn: 'arn:aws:acm:c', endpointConfiguration: { types: ['REGIONAL'] } }
+    const given = { domainName: 'api.example.com', regionalCertificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/c', endpointConfiguration: { types: ['REGIONAL'] } }
 
     const made = await rest('CreateDomainName', given)
 
@@ -16,7 +16,7 @@ describe('a domain name', () => {
       DomainName: 'api.example.com',
       ApiMappingSelectionExpression: '$request.basepath',
       RoutingMode: 'API_MAPPING_ONLY',
-      DomainNameConfigurations: [{ ApiGatewayDomainName: made['regionalDomainName'], CertificateArn: 'arn:aws:acm:c', EndpointType: 'REGIONAL' }],
+      DomainNameConfigurations: [{ ApiGatewayDomainName: made['regionalDomainName'], CertificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/c', EndpointType: 'REGIONAL' }],
     })
     expect(await refusal(v2('CreateDomainName', { DomainName: 'api.example.com', DomainNameConfigurations: [{ CertificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/a' }] }))).toEqual(conflict('The domain name you provided already exists.'))
   })

@@ -21,10 +21,12 @@ function describe(problems: readonly string[]): string | undefined {
 }
 
 function serviceProblem(subtype: string, parameters: Readonly<Record<string, string>>): string | undefined {
-  if (!isServiceSubtype(subtype)) return `Invalid integration subtype specified: ${subtype}`
+  if (!isServiceSubtype(subtype)) return `Operation: ${subtype} is not supported.`
   const { required, optional } = SERVICE_ACTIONS[subtype]
   const missing = required.filter((name) => parameters[name] === undefined)
-  if (missing.length > 0) return `Missing required request parameters for ${subtype}: [${missing.join(', ')}]`
+  if (missing.length > 0) {
+    return `Operation: ${subtype} requires enabling passthrough, or defining all of the following parameters: [${required.join(', ')}]`
+  }
   const unknown = Object.keys(parameters).filter((name) => name !== 'Region' && !required.includes(name) && !optional.includes(name))
   if (unknown.length > 0) return `Invalid request parameters for ${subtype}: [${unknown.join(', ')}]`
   // The value of a parameter has the grammar of a header's.

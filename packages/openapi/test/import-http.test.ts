@@ -141,7 +141,7 @@ describe('access', () => {
     const { api, items } = await importHttp(authorized({ broken }, [{ broken: [] }]))
 
     expect(api['Warnings']).toEqual([
-      "Unable to create Authorizer 'broken': Invalid issuer: Issuer must be a URL",
+      "Unable to create Authorizer 'broken': Invalid issuer: Issuer is not a valid URL for JWT Authorizer",
       "Unable to create route 'GET /': Invalid authorizer ID specified. Setting the authorization type to JWT requires a valid JWT authorizer.",
     ])
     expect(await items('GetRoutes')).toEqual([])

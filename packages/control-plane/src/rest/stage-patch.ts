@@ -137,6 +137,9 @@ function setMethodSetting(stage: Values, { path = '', value }: PatchOperation, s
   if (allowed !== undefined && !allowed.includes(textOf(coerced))) {
     throw badRequest(`Invalid value for ${setting.join('/')}: ${textOf(coerced)}. Must be one of: [${allowed.join(', ')}]`)
   }
+  if (known.field === 'cacheTtlInSeconds' && (coerced as number) > 3600) {
+    throw badRequest('Invalid time-to-live setting, must be an integer no greater than 3600')
+  }
   const range = RANGES[known.field]
   if (range !== undefined && !((coerced as number) >= range[0] && (coerced as number) <= range[1])) {
     throw badRequest(`Invalid value for ${setting.join('/')}: ${textOf(coerced)}. Must be between ${range[0]} and ${range[1]}`)

@@ -8,7 +8,7 @@ export function checkVariables(variables: Values, { longest = 512 }: { readonly 
   if (entries.length > 100) throw limitExceeded('Maximum number of stage variables for this stage has been reached')
   for (const [name, value] of entries) {
     if (!/^[A-Za-z0-9_]{1,64}$/u.test(name)) {
-      throw badRequest(`Stage variable name is invalid: ${name}. Must be at most 64 characters of [A-Za-z0-9_]`)
+      throw badRequest(`Invalid stage variable name: ${name}. Please use names with only word characters.`)
     }
     if (!/^[A-Za-z0-9\-._~:/?#&=,]+$/u.test(textOf(value)) || textOf(value).length > longest) {
       throw badRequest(

@@ -29,7 +29,7 @@ const serviceIntegration: Values = {
 }
 const socketRoute = (world: World): Values => ({
   RouteKey: '$connect', ApiKeyRequired: true, AuthorizationType: 'CUSTOM', AuthorizerId: world.socketAuthorizerId, ModelSelectionExpression: '$request.body.action', OperationName: 'o',
-  RequestModels: { m: 'Model' }, RequestParameters: { 'route.request.querystring.q': { Required: true } }, RouteResponseSelectionExpression: '$default', Target: `integrations/${world.socketIntegrationId}`,
+  RequestModels: { m: 'Used' }, RequestParameters: { 'route.request.querystring.q': { Required: true } }, RouteResponseSelectionExpression: '$default', Target: `integrations/${world.socketIntegrationId}`,
 })
 const httpRoute = (world: World): Values => ({ RouteKey: 'GET /r', AuthorizationType: 'JWT', AuthorizerId: world.jwtAuthorizerId, AuthorizationScopes: ['s'], Target: `integrations/${world.httpIntegrationId}` })
 const requestAuthorizer: Values = {
@@ -37,7 +37,7 @@ const requestAuthorizer: Values = {
   AuthorizerResultTtlInSeconds: 7, AuthorizerUri: FUNCTION_URI, EnableSimpleResponses: true, IdentityValidationExpression: 'x',
 }
 const jwtAuthorizer: Values = { Name: 'j', AuthorizerType: 'JWT', IdentitySource: ['$request.header.A'], JwtConfiguration: { Audience: ['b'], Issuer: 'https://other.example.com' } }
-const routeResponse: Values = { RouteResponseKey: '$default', ModelSelectionExpression: '$default', ResponseModels: { m: 'Model' }, ResponseParameters: { 'route.response.header.h': { Required: true } } }
+const routeResponse: Values = { RouteResponseKey: '$default', ModelSelectionExpression: '$default', ResponseModels: { m: 'Used' }, ResponseParameters: { 'route.response.header.h': { Required: true } } }
 const integrationResponse: Values = {
   IntegrationResponseKey: '/4../', ContentHandlingStrategy: 'CONVERT_TO_TEXT', ResponseParameters: { 'route.response.header.h': "'x'" }, ResponseTemplates: { '\\$default': '{}' }, TemplateSelectionExpression: '\\$default',
 }
@@ -120,14 +120,14 @@ export const V2_SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
   CreateDeployment: [
     {
       read: 'GetDeployment',
-      input: (w) => ({ ...socket(w), Description: 'd', StageName: 'made' }),
+      input: (w) => ({ ...socket(w), Description: 'd', StageName: 'live' }),
       names: (w, made) => ({ ...socket(w), DeploymentId: made['DeploymentId'] }),
       unseen: ['StageName'],
     },
     {
       read: 'GetStage',
-      input: (w) => ({ ...socket(w), StageName: 'made' }),
-      names: (w) => ({ ...socket(w), StageName: 'made' }),
+      input: (w) => ({ ...socket(w), StageName: 'live' }),
+      names: (w) => ({ ...socket(w), StageName: 'live' }),
       shown: (_, made) => ({ DeploymentId: made['DeploymentId'] }),
     },
   ],

@@ -75,8 +75,10 @@ async function v2World(v2: Caller) {
   })
   const socket = await v2('CreateApi', { Name: 'socket', ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.action' })
   const socketIntegration = await v2('CreateIntegration', { ApiId: socket['ApiId'], IntegrationType: 'MOCK' })
+  await v2('CreateModel', { ApiId: socket['ApiId'], Name: 'Used', Schema: '{}' })
   const route = await v2('CreateRoute', { ApiId: socket['ApiId'], RouteKey: 'used' })
   const socketAuthorizer = await v2('CreateAuthorizer', { ApiId: socket['ApiId'], Name: 'r', AuthorizerType: 'REQUEST', AuthorizerUri: FUNCTION_URI, IdentitySource: ['route.request.header.Auth'] })
+  await v2('CreateStage', { ApiId: socket['ApiId'], StageName: 'live' })
   const deployment = await v2('CreateDeployment', { ApiId: socket['ApiId'], StageName: 'live' })
   return {
     httpApiId: text(http['ApiId']),

@@ -173,6 +173,7 @@ describe('routes', () => {
     await call('CreateRouteResponse', { ApiId, RouteId, RouteResponseKey: '$default' })
     await call('CreateIntegrationResponse', { ApiId, IntegrationId, IntegrationResponseKey: '/200/' })
 
+    await call('CreateStage', { ApiId, StageName: 'prod' })
     await call('CreateDeployment', { ApiId, StageName: 'prod' })
 
     expect(await plane.publication(String(ApiId))).toMatchObject({

@@ -56,7 +56,7 @@ describe('refusals in AWS’s words', () => {
     const { call, ApiId } = await start('HTTP')
     const create = (given: object) => refusal(call('CreateStage', { ApiId, StageName: 's', ...given }))
 
-    expect((await create({ StageVariables: { 'a b': 'c' } })).message).toBe('Stage variable name is invalid: a b. Must be at most 64 characters of [A-Za-z0-9_]')
+    expect((await create({ StageVariables: { 'a b': 'c' } })).message).toBe('Invalid stage variable name: a b. Please use names with only word characters.')
     expect((await create({ DefaultRouteSettings: { ThrottlingBurstLimit: -1 } })).message).toBe('Throttling limits must not be negative')
     expect((await create({ ClientCertificateId: 'none' })).message).toBe('Client certificates are not supported on protocolType HTTP')
     const socket = await start('WEBSOCKET')

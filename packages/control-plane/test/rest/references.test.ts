@@ -141,8 +141,8 @@ test('authorizers of HTTP and WebSocket APIs find who asks where their protocol 
   const jwt = { Name: 'j', AuthorizerType: 'JWT', JwtConfiguration: { Issuer: 'https://issuer.example.com', Audience: ['a'] } }
   const uri = 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111111111111:function:f/invocations'
 
-  const text = (source: string) => `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${source}]`
-  expect((await refusal(v2('CreateAuthorizer', { ApiId, ...jwt, IdentitySource: ['Authorization'] }))).message).toBe(text('Authorization'))
+  const text = (source: string) => `Invalid request identity source expression: ${source}`
+  expect((await refusal(v2('CreateAuthorizer', { ApiId, ...jwt, IdentitySource: ['Authorization'] }))).message).toBe('Invalid identity source expression: Authorization')
   const request = { ApiId: socket, Name: 'r', AuthorizerType: 'REQUEST', AuthorizerUri: uri }
   expect((await refusal(v2('CreateAuthorizer', { ...request, IdentitySource: ['$request.header.Auth'] }))).message).toBe(text('$request.header.Auth'))
   await v2('CreateAuthorizer', { ...request, IdentitySource: ['route.request.querystring.token', 'context.stage', 'stageVariables.v'] })
@@ -155,7 +155,7 @@ test('a private integration of an HTTP API names a VPC link that there is', asyn
   const create = (given: object) =>
     v2('CreateIntegration', { ApiId, IntegrationType: 'HTTP_PROXY', IntegrationMethod: 'GET', ConnectionType: 'VPC_LINK', IntegrationUri: 'arn:aws:elasticloadbalancing:us-east-1:111111111111:listener/app/a/b/c', ...given })
 
-  expect(await refusal(create({}))).toMatchObject({ status: 400, message: 'ConnectionId must be specified for connection type VPC_LINK' })
+  expect(await refusal(create({}))).toMatchObject({ status: 400, message: 'ConnectionId must be set to vpcLinkId for ConnectionType VPC_LINK' })
   expect(await refusal(create({ ConnectionId: 'none' }))).toMatchObject({ status: 400, message: 'Invalid VpcLink identifier specified: none' })
   expect(await create({ ConnectionId: VpcLinkId })).toMatchObject({ ConnectionId: VpcLinkId })
   const text = 'For VpcLink VPC_LINK, integration uri should be a valid ELB listener ARN or a valid Cloud Map service ARN.'

@@ -68,17 +68,17 @@ describe('deployments', () => {
 
 describe('a stage', () => {
   test.each([
-    ['caching/ttlInSeconds', '3601', 'Must be between 0 and 3600'],
-    ['caching/ttlInSeconds', '-1', 'Must be between 0 and 3600'],
-    ['throttling/rateLimit', '-2', 'Must be between -1 and'],
-    ['throttling/burstLimit', '-5', 'Must be between -1 and'],
+    ['caching/ttlInSeconds', '3601', 'Invalid time-to-live setting, must be an integer no greater than 3600'],
+    ['caching/ttlInSeconds', '-1', 'Invalid value for caching/ttlInSeconds: -1. Must be between 0 and 3600'],
+    ['throttling/rateLimit', '-2', 'Invalid value for throttling/rateLimit: -2. Must be between -1 and'],
+    ['throttling/burstLimit', '-5', 'Invalid value for throttling/burstLimit: -5. Must be between -1 and'],
   ])('refuses %s of %s', async (setting, value, message) => {
     const { deploy, update } = await start()
     await deploy({ stageName: 'dev' })
 
     const refused = await refusal(update(['replace', `/*/*/${setting}`, value]))
 
-    expect(JSON.stringify(refused)).toContain(`Invalid value for ${setting}: ${value}. ${message}`)
+    expect(JSON.stringify(refused)).toContain(message)
   })
 
   test('has access log settings that come and go (test_stage_access_log_settings)', async () => {

@@ -21,9 +21,11 @@ test('integrations over HTTP are over the internet unless they say otherwise', a
   expect(await put({ ...linked, connectionId })).toBe('VPC_LINK')
   const { VpcLinkId } = await callerOf(plane, 'apigatewayv2')('CreateVpcLink', { Name: 'l', SubnetIds: ['subnet-1'] })
   expect((await refusal(put({ ...linked, connectionId: VpcLinkId }))).message).toBe('IntegrationTarget is required for VpcLinkV2')
-  for (const given of [{}, { connectionId: '' }, { connectionId: 'abc123' }]) {
-    expect(await refusal(put({ ...linked, ...given }))).toMatchObject({ status: 400, message: 'Invalid Vpc Link identifier specified' })
+  for (const given of [{}, { connectionId: '' }]) {
+    const message = 'ConnectionId should be set to the vpcLinkId or stage variable on connection type VPC_LINK'
+    expect(await refusal(put({ ...linked, ...given }))).toMatchObject({ status: 400, message })
   }
+  expect(await refusal(put({ ...linked, connectionId: 'abc123' }))).toMatchObject({ status: 400, message: 'Invalid Vpc Link identifier specified' })
   expect(await put({ type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri: FUNCTION_URI })).toBeUndefined()
 })
 

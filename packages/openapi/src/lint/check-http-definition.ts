@@ -8,7 +8,7 @@ export function checkHttpDefinition({ settings, authorizers, integrations, route
     findings.error({
       rule: 'settings',
       path: ['info', 'title'],
-      message: 'Name must not be empty',
+      message: 'Invalid API name specified',
       help: 'Give the API a title.',
     })
   for (const { name, input, place } of authorizers) {
@@ -51,14 +51,14 @@ export function checkHttpDefinition({ settings, authorizers, integrations, route
 
 function jwtProblem(input: HttpDefinition['settings'] | Readonly<Record<string, unknown>>): string | undefined {
   const { Issuer, Audience } = valuesOf(input['JwtConfiguration'])
-  if (!/^https?:\/\/.+$/u.test(textOf(Issuer) ?? '')) return 'Invalid issuer: Issuer must be a URL'
+  if (!/^https?:\/\/.+$/u.test(textOf(Issuer) ?? '')) return 'Invalid issuer: Issuer is not a valid URL for JWT Authorizer'
   if (textsOf(Audience).length === 0) return 'Audience list must not be empty'
   return textsOf(input['IdentitySource']).length === 1 ? undefined : 'JWT authorizers must have exactly one identity source'
 }
 
 function requestProblem(input: Readonly<Record<string, unknown>>): string | undefined {
   const { AuthorizerUri, AuthorizerPayloadFormatVersion: version, EnableSimpleResponses } = input
-  if (AuthorizerUri === undefined) return 'AuthorizerUri is required for REQUEST authorizers'
+  if (AuthorizerUri === undefined) return 'AuthorizerUri is a required field in an Authorizer'
   if (version !== '1.0' && version !== '2.0')
     return 'AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer'
   return EnableSimpleResponses === true && version !== '2.0'
@@ -79,7 +79,7 @@ function integrationProblem(input: Readonly<Record<string, unknown>>): string | 
     return 'Currently, an API with a protocol type of HTTP may only be associated with proxy integrations (AWS_PROXY, HTTP_PROXY)'
   if (version !== '1.0' && version !== '2.0') return 'Unsupported payload format version specified'
   if (IntegrationSubtype === undefined && IntegrationUri === undefined) return 'IntegrationUri is required'
-  if (type === 'HTTP_PROXY' && IntegrationMethod === undefined) return 'HTTP integration method must not be empty'
+  if (type === 'HTTP_PROXY' && IntegrationMethod === undefined) return 'HttpMethod parameter method must be specified for integrationType HTTPPROXY'
   const timeout = typeof TimeoutInMillis === 'number' ? TimeoutInMillis : 30_000
-  return timeout < 50 || timeout > 30_000 ? 'TimeoutInMillis should be between 50 ms and 30000 ms' : undefined
+  return timeout < 50 || timeout > 30_000 ? 'Timeout should be between 50 ms and 30000 ms' : undefined
 }

@@ -51,7 +51,7 @@ function checkAuthorizer({ name, input, place }: RestDefinition['authorizers'][n
     const words = 'Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.'
     report(`Invalid Authorizer URI: ${textOf(authorizerUri) ?? 'null'}. ${words}`)
   }
-  if (typeof ttl === 'number' && (ttl < 0 || ttl > 3600)) report('Authorizer result TTL must be between 0 and 3600 seconds')
+  if (typeof ttl === 'number' && (ttl < 0 || ttl > 3600)) report('Authorizer result TTL outside allowable range. TTL must be between 0 and 3600 seconds.')
 }
 
 const PATH_PART = /^(?:[a-zA-Z0-9._\-:]+|\{[a-zA-Z0-9._\-:]+\+?\})$/u

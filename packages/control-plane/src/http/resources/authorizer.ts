@@ -59,14 +59,16 @@ async function check(body: Values, { input, context }: { readonly input: Values;
     body as unknown as V2Authorizer
   if (rest.name === '') throw badRequest('Authorizer name must not be empty')
   checkSources(protocol, identitySource ?? [])
+  const ttl = Number(rest.authorizerResultTtlInSeconds ?? 0)
+  if (ttl < 0 || ttl > 3600) throw badRequest('Authorizer result TTL outside allowable range. TTL must be between 0 and 3600 seconds.')
   if (authorizerType === 'JWT') {
-    if (protocol !== 'HTTP') throw badRequest('JWT authorizers are supported only for HTTP APIs')
+    if (protocol !== 'HTTP') throw badRequest('Only REQUEST authorizer type is supported on WEBSOCKET protocol Apis.')
     checkJwt(jwtConfiguration, identitySource)
   } else {
-    if (authorizerUri === undefined || authorizerUri === '') throw badRequest('AuthorizerUri is required for REQUEST authorizers')
+    if (authorizerUri === undefined || authorizerUri === '') throw badRequest('AuthorizerUri is a required field in an Authorizer')
     checkRequest({ protocol, authorizerPayloadFormatVersion, enableSimpleResponses })
     // hashicorp/terraform-provider-aws#32629 shows the text.
-    if (Number(rest.authorizerResultTtlInSeconds ?? 0) > 0 && (identitySource ?? []).length === 0) {
+    if (ttl > 0 && (identitySource ?? []).length === 0) {
       throw badRequest('Identity source must be set if authorizer caching is enabled (TTL is greater than 0)')
     }
   }
@@ -79,18 +81,20 @@ const SOURCES: Readonly<Record<string, RegExp>> = {
   WEBSOCKET: /^(?:route\.request\.(?:header|querystring|multivalueheader|multivaluequerystring)|context|stageVariables)\.[^\s,]+$/u,
 }
 
-/** Where an authorizer finds who asks: `$request.header.Auth` in HTTP APIs, `route.request.header.Auth` in WebSocket APIs. */
+/**
+ * Where an authorizer finds who asks: `$request.header.Auth` in HTTP APIs, `route.request.header.Auth` in WebSocket APIs.
+ * badmintoncryer/cdk-preflight has the words of all these, measured by deploying.
+ */
 function checkSources(protocol: string, sources: readonly string[]): void {
-  const wrong = sources.filter((source) => SOURCES[protocol]?.test(source) === false)
-  if (wrong.length === 0) return
-  const errors = wrong.map((source) => `Invalid mapping expression specified: ${source}`).join(', ')
-  throw badRequest(`Invalid mapping expression specified: Validation Result: warnings : [], errors : [${errors}]`)
+  const wrong = sources.find((source) => SOURCES[protocol]?.test(source) === false)
+  if (wrong !== undefined) throw badRequest(`Invalid ${protocol === 'HTTP' ? '' : 'request '}identity source expression: ${wrong}`)
 }
 
 function checkJwt(jwt: V2Authorizer['jwtConfiguration'], identitySource: readonly string[] | undefined): void {
-  const issuer = jwt?.issuer
-  if (issuer === undefined || !/^https?:\/\/.+$/u.test(issuer)) throw badRequest('Invalid issuer: Issuer must be a URL')
-  const audience = jwt?.audience ?? []
+  if (jwt === undefined) throw badRequest('JwtConfiguration must not be null for JWT Authorizer')
+  const { issuer } = jwt
+  if (issuer === undefined || !/^https?:\/\/.+$/u.test(issuer)) throw badRequest('Invalid issuer: Issuer is not a valid URL for JWT Authorizer')
+  const audience = jwt.audience ?? []
   if (audience.length === 0) throw badRequest('Audience list must not be empty')
   if (audience.length > MAX_AUDIENCES) throw badRequest(`Audience list must not have more than ${MAX_AUDIENCES} entries`)
   if (identitySource?.length !== 1) throw badRequest('JWT authorizers must have exactly one identity source')
@@ -115,5 +119,7 @@ function checkRequest({
   if (version !== '1.0' && version !== '2.0') {
     throw badRequest('AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer')
   }
-  if (enableSimpleResponses === true && version !== '2.0') throw badRequest('EnableSimpleResponses is supported only with payload format version 2.0')
+  if (enableSimpleResponses === true && version !== '2.0') {
+    throw badRequest('EnableSimpleResponses can only be set for AuthorizerPayloadFormatVersion "2.0".')
+  }
 }

@@ -4,7 +4,6 @@ import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { V2_SNAPSHOT_KIND, takeV2Snapshot } from '../snapshot.ts'
 import { api } from './api.ts'
-import { makeStage } from './stage.ts'
 import { textOf } from '../../text-of.ts'
 
 /** Deployments of an HTTP or WebSocket API: immutable snapshots. */
@@ -45,7 +44,7 @@ async function make(input: Values, context: OperationContext): Promise<Made> {
   return { id: deploymentId, body }
 }
 
-/** A deployment with a stage name moves that stage to it, or makes the stage. */
+/** A deployment with a stage name moves that stage to it; unlike REST's, it makes none. */
 async function made(body: Values, { input, context }: { readonly input: Values; readonly context: OperationContext }): Promise<void> {
   const { apiId, stageName } = input
   if (stageName === undefined || stageName === '') return
@@ -53,9 +52,8 @@ async function made(body: Values, { input, context }: { readonly input: Values; 
   const stored = await context.documents.find(key)
   const { deploymentId } = body
   if (stored === undefined) {
-    const stage = await makeStage({ apiId, stageName, deploymentId }, context)
-    await context.documents.create(key, { body: stage.body })
-    return
+    const rule = 'StageName specified on a CreateDeployment request must exist so the stage can be updated with the new deployment.'
+    throw badRequest(`Stage ${textOf(stageName)} does not exist. ${rule}`)
   }
   if (stored.body['autoDeploy'] === true) throw badRequest('Deployment ID cannot be set on a stage with AutoDeploy enabled')
   await context.documents.save(stored, { body: { ...stored.body, deploymentId, lastUpdatedDate: context.now() } })

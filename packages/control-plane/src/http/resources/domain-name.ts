@@ -24,12 +24,14 @@ export const domainName: ResourceRow = {
   async make(input, context) {
     const { domainNameConfigurations, ...given } = input
     if (domainNameConfigurations === undefined) throw badRequest(ONE_CONFIGURATION)
-    return makeDomain({ endpointType: 'REGIONAL', ...given, ...configurationOf(domainNameConfigurations) }, context)
+    const configuration = configurationOf(domainNameConfigurations)
+    if (configuration['endpointType'] === 'EDGE') throw badRequest('EDGE endpoint type is not supported for APIGatewayV2 domainName')
+    return makeDomain({ endpointType: 'REGIONAL', ...given, ...configuration }, context)
   },
-  async settle(after, { input }) {
+  async settle(after, { input, context }) {
     const { domainNameConfigurations, ...rest } = after
     const body = settleTruststore({ ...rest, ...(domainNameConfigurations !== undefined && configurationOf(domainNameConfigurations)) } as StoredDomain, input)
-    checkDomain(body)
+    checkDomain(body, context)
     return body
   },
   // Private names belong to the REST side.

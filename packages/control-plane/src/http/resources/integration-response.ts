@@ -22,7 +22,7 @@ export const integrationResponse: ResourceRow = {
   notFound: () => 'Invalid IntegrationResponse identifier specified',
   async make(input, context) {
     const { apiId, integrationId: _, ...given } = input
-    if ((await protocolOf(apiId, context)) !== 'WEBSOCKET') throw badRequest('Integration responses are supported only for WEBSOCKET protocol APIs')
+    if ((await protocolOf(apiId, context)) !== 'WEBSOCKET') throw badRequest('IntegrationResponses are currently not supported for this API protocol type.')
     const key = textOf(given['integrationResponseKey'])
     if (key !== '$default' && !/^\/.*\/$/u.test(key)) throw badRequest('IntegrationResponseKey must be $default or of the form /regular expression/')
     const others = await listBodies(integrationResponse, input, context)

@@ -5,6 +5,7 @@ import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
 import { protocolOf } from '../protocol.ts'
+import { checkMembers, withoutForeign } from '../protocol-members.ts'
 import { api } from './api.ts'
 import { textOf } from '../../text-of.ts'
 
@@ -23,7 +24,10 @@ export const integration: ResourceRow = {
   },
   notFound: () => 'Invalid Integration identifier specified',
   make,
-  settle: (after, { input, context }) => check(withoutRemoved(after), { input, context }),
+  async settle(after, { input, context }) {
+    const kept = withoutForeign(withoutRemoved(after), await protocolOf(input['apiId'], context))
+    return check(kept, { input, context })
+  },
   remove,
 }
 
@@ -36,7 +40,7 @@ async function make(input: Values, context: OperationContext): Promise<Made> {
   const protocol = await protocolOf(apiId, context)
   const integrationId = context.newId(7)
   const defaults = protocol === 'HTTP' ? httpDefaults(given) : webSocketDefaults(given)
-  return { id: integrationId, body: await check({ ...defaults, ...given, integrationId }, { input, context }) }
+  return { id: integrationId, body: await check({ ...defaults, ...withoutForeign(given, protocol), integrationId }, { input, context }) }
 }
 
 function httpDefaults({ integrationType, integrationSubtype }: Values): Values {
@@ -65,10 +69,11 @@ const HTTP_TYPES = ['AWS_PROXY', 'HTTP_PROXY']
 
 async function check(body: Values, { input, context }: { readonly input: Values; readonly context: OperationContext }): Promise<Values> {
   const protocol = await protocolOf(input['apiId'], context)
-  const { integrationType, timeoutInMillis, payloadFormatVersion, integrationSubtype, integrationUri, integrationMethod } = body
+  const { integrationType, timeoutInMillis, integrationSubtype, integrationUri, integrationMethod } = body
+  checkMembers('integration', input, protocol)
   const most = protocol === 'HTTP' ? 30_000 : 29_000
   const timeout = Number(timeoutInMillis)
-  if (timeout < 50 || timeout > most) throw badRequest(`TimeoutInMillis should be between 50 ms and ${most} ms`)
+  if (timeout < 50 || timeout > most) throw badRequest(`Timeout should be between 50 ms and ${most} ms`)
   if (protocol === 'HTTP') {
     if (!HTTP_TYPES.includes(textOf(integrationType))) {
       // aws/aws-cli#6363 shows the text.
@@ -76,16 +81,27 @@ async function check(body: Values, { input, context }: { readonly input: Values;
     }
     const problem = context.ports.httpIntegrationProblem?.(body as Partial<V2Integration>)
     if (problem !== undefined) throw badRequest(problem)
-    if (payloadFormatVersion !== '1.0' && payloadFormatVersion !== '2.0') throw badRequest('Unsupported payload format version specified')
-    checkUri(body)
+        checkUri(body)
   }
+  checkPayloadVersion(body, protocol)
   const needsUri = integrationType !== 'MOCK' && integrationSubtype === undefined
   if (needsUri && (integrationUri === undefined || integrationUri === '')) throw badRequest('IntegrationUri is required')
   const isHttp = integrationType === 'HTTP' || integrationType === 'HTTP_PROXY'
-  if (isHttp && (integrationMethod === undefined || integrationMethod === '')) throw badRequest('HTTP integration method must not be empty')
+  if (isHttp && (integrationMethod === undefined || integrationMethod === '')) {
+    throw badRequest(`HttpMethod parameter method must be specified for integrationType ${textOf(integrationType).replace('_', '')}`)
+  }
   await checkVpcLink(body, context)
   deployLater(textOf(input['apiId']), context)
   return body
+}
+
+/** Functions of HTTP APIs take either version, all else the first (badmintoncryer/cdk-preflight has the words, measured by deploying). */
+function checkPayloadVersion({ payloadFormatVersion, integrationType, integrationSubtype }: Values, protocol: string): void {
+  const version = textOf(payloadFormatVersion)
+  if (version === '1.0') return
+  if (version !== '2.0' || protocol !== 'HTTP') throw badRequest(`Unsupported PayloadFormatVersion: ${version}`)
+  if (integrationType === 'HTTP_PROXY') throw badRequest('PayloadFormatVersion 2.0 is not supported for integration of type HTTP_PROXY')
+  if (integrationSubtype !== undefined) throw badRequest(`Operation: ${textOf(integrationSubtype)} is not supported.`)
 }
 
 /** What an integration of an HTTP API can reach; klothoplatform/klotho#347 shows the text for VPC links. */
@@ -107,7 +123,7 @@ async function checkVpcLink({ connectionType, connectionId }: Values, { document
   for (const kind of ['V2VpcLink', 'VpcLink']) {
     if ((await documents.find({ kind, parent: '', id })) !== undefined) return
   }
-  throw badRequest(id === '' ? 'ConnectionId must be specified for connection type VPC_LINK' : `Invalid VpcLink identifier specified: ${id}`)
+  throw badRequest(id === '' ? 'ConnectionId must be set to vpcLinkId for ConnectionType VPC_LINK' : `Invalid VpcLink identifier specified: ${id}`)
 }
 
 /** In an update, an empty value takes an entry of `requestParameters` out. */

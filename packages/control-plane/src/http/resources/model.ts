@@ -17,7 +17,7 @@ export const model: ResourceRow = {
   notFound: () => 'Invalid Model identifier specified',
   async make(input, context) {
     const { apiId, ...given } = input
-    if ((await protocolOf(apiId, context)) !== 'WEBSOCKET') throw badRequest('Models are supported only for WEBSOCKET protocol APIs')
+    if ((await protocolOf(apiId, context)) !== 'WEBSOCKET') throw badRequest('Currently, Models are not permitted for APIs with a protocol type of HTTP')
     const others = await listBodies(model, input, context)
     if (others.some(({ name }) => name === given['name'])) throw conflict('Model name already exists for this API')
     deployLater(textOf(apiId), context)

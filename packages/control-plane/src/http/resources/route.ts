@@ -3,6 +3,7 @@ import { badRequest, conflict, limitExceeded, notFound } from '../../errors.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
+import { checkMembers } from '../protocol-members.ts'
 import { api } from './api.ts'
 import { textOf } from '../../text-of.ts'
 
@@ -44,6 +45,8 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   const stored = await context.documents.find({ kind: 'Api', parent: '', id: textOf(input['apiId']) })
   const protocol = textOf(stored?.body['protocolType'])
   checkRouteKey(textOf(routeKey), protocol)
+  checkMembers('route', input, protocol)
+  await requireModels(input, { parent, context })
   if (target !== undefined && target !== '') await requireIntegration(textOf(target), { parent, context })
   await checkAuthorization(body, { parent, protocol, context })
   await takeKey({ parent, routeKey: textOf(routeKey), routeId: textOf(routeId) }, context)
@@ -67,9 +70,21 @@ function checkRouteKey(routeKey: string, protocol: string): void {
 
 async function requireIntegration(target: string, { parent, context }: { readonly parent: string; readonly context: OperationContext }) {
   const id = /^integrations\/([a-z0-9]+)$/u.exec(target)?.[1]
-  if (id === undefined) throw badRequest('Invalid target specified. Must be of the form integrations/<integrationId>')
+  if (id === undefined) throw badRequest('Unexpected or malformed target in route. Correct format should be integrations/<integration_id>.')
   const stored = await context.documents.find({ kind: 'V2Integration', parent, id })
   if (stored === undefined) throw notFound(`Unable to find Integration by id ${id}`)
+}
+
+/** A route's models are named as they are in CreateModel; the text is the REST side's. */
+export async function requireModels(
+  { requestModels, responseModels }: Values,
+  { parent, context }: { readonly parent: string; readonly context: OperationContext },
+): Promise<void> {
+  const names = new Set(Object.values({ ...(requestModels as Values | undefined), ...(responseModels as Values | undefined) }).map(textOf))
+  if (names.size === 0) return
+  const known = new Set((await context.documents.list({ kind: 'V2Model', parent })).map(({ body }) => body['name']))
+  const unknown = [...names].find((name) => !known.has(name))
+  if (unknown !== undefined) throw badRequest(`Invalid model identifier specified: ${unknown}`)
 }
 
 const AUTHORIZATION: Readonly<Record<string, readonly string[]>> = {
@@ -78,7 +93,7 @@ const AUTHORIZATION: Readonly<Record<string, readonly string[]>> = {
 }
 
 async function checkAuthorization(
-  { authorizationType, authorizerId, apiKeyRequired, routeKey }: Values,
+  { authorizationType, authorizationScopes, authorizerId, apiKeyRequired, routeKey }: Values,
   { parent, protocol, context }: { readonly parent: string; readonly protocol: string; readonly context: OperationContext },
 ): Promise<void> {
   const type = textOf(authorizationType)
@@ -86,6 +101,9 @@ async function checkAuthorization(
   if (protocol === 'HTTP' && apiKeyRequired === true) throw badRequest('ApiKeyRequired is not currently supported for HTTP APIs')
   if (protocol === 'WEBSOCKET' && type !== 'NONE' && routeKey !== '$connect') {
     throw badRequest('Currently, authorization is restricted to the $connect route only')
+  }
+  if (type !== 'JWT' && (authorizationScopes as readonly string[] | undefined)?.[0] !== undefined) {
+    throw badRequest('Authorization Scopes are only valid for COGNITO_USER_POOLS and JWT authorization type')
   }
   if (type !== 'CUSTOM' && type !== 'JWT') return
   const stored = await context.documents.find({ kind: 'V2Authorizer', parent, id: textOf(authorizerId) })

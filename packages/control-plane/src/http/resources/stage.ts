@@ -3,6 +3,7 @@ import { badRequest, conflict, limitExceeded, notFound } from '../../errors.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { deployLater } from '../auto-deploy.ts'
+import { checkAccessLog } from '../../access-log-settings.ts'
 import { checkVariables } from '../../rest/stage-variables.ts'
 import { leaveUsagePlans } from '../../usage-plan-stages.ts'
 import { protocolOf } from '../protocol.ts'
@@ -82,6 +83,7 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   await checkExecutionLogs(input, context)
   checkVariables((body['stageVariables'] ?? {}) as Values, { longest: 2048 })
   checkThrottles([body['defaultRouteSettings'], ...Object.values((body['routeSettings'] ?? {}) as Values)] as readonly Values[])
+  checkAccessLog(body['accessLogSettings'] as Values | undefined, { streams: false })
   await checkCertificate(body, { input, context })
   for (const routeKey of Object.keys((routeSettings ?? {}) as Values)) {
     // github.com/terraform-aws-modules/terraform-aws-apigateway-v2/pull/80 shows the text.

@@ -11,7 +11,7 @@ export const vpcLink: ResourceRow = {
   notFound: () => 'Invalid VpcLink identifier specified',
   async make(input, context) {
     if (textOf(input['name']) === '') throw badRequest('Name must not be empty')
-    if ((input['subnetIds'] as readonly string[]).length === 0) throw badRequest('SubnetIds must not be empty')
+    if ((input['subnetIds'] as readonly string[]).length === 0) throw badRequest('SubnetIds for a vpc link cannot be empty')
     const vpcLinkId = context.newId(6)
     const body = {
       createdDate: context.now(),

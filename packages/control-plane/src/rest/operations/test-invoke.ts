@@ -1,7 +1,7 @@
 import type { RestAuthorizer, RestResource } from '@gatewright/types'
 import type { Values } from '../../documents.ts'
-import { notAssembled, notFound } from '../../errors.ts'
-import type { FreeContext, Operation } from '../../operation.ts'
+import { badRequest, notAssembled, notFound } from '../../errors.ts'
+import type { FreeContext, Operation, OperationContext } from '../../operation.ts'
 import type { TestInvokeAuthorizerRequest, TestInvokeMethodRequest } from '../../ports.ts'
 import { requireDocument } from '../../resource.ts'
 import { textOf } from '../../text-of.ts'
@@ -22,6 +22,7 @@ async function testMethod(input: Values, context: FreeContext): Promise<Values> 
     const resource = (await requireDocument(resourceRow, input, inside)).body as unknown as RestResource
     const method = resource.resourceMethods?.[textOf(httpMethod)]
     if (method === undefined) throw notFound('Invalid Method identifier specified')
+    await requireCertificate(textOf(given['clientCertificateId']), inside)
     const snapshot = await takeSnapshot(await requireRestApi(input, inside), inside)
     return { snapshot, resource, method }
   })
@@ -29,6 +30,11 @@ async function testMethod(input: Values, context: FreeContext): Promise<Values> 
   if (invoke === undefined) throw notAssembled('TestInvokeMethod', 'the data plane')
   const request = { ...given, ...target, httpMethod: textOf(httpMethod) } as TestInvokeMethodRequest
   return { ...(await invoke(request)) }
+}
+
+async function requireCertificate(id: string, { documents }: OperationContext): Promise<void> {
+  if (id === '' || (await documents.find({ kind: 'ClientCertificate', parent: '', id })) !== undefined) return
+  throw badRequest('Invalid Client Certificate identifier specified')
 }
 
 async function testAuthorizer(input: Values, context: FreeContext): Promise<Values> {

@@ -28,6 +28,7 @@ export const apiKey: ResourceRow = {
       stageKeys: ((stageKeys ?? []) as readonly Values[]).map((key) => `${textOf(key['restApiId'])}/${textOf(key['stageName'])}`),
     }
     check(body)
+    for (const key of body.stageKeys) await requireStage(key, context)
     await claimValue(body.value, body.id, context)
     return { id: body.id, body }
   },
@@ -41,8 +42,10 @@ export const apiKey: ResourceRow = {
       { path: '/stages', ops: ['add', 'remove'], apply: patchStages },
     ],
   },
-  async settle(after, { context }) {
+  async settle(after, { before, context }) {
     check(after)
+    const known = new Set((before['stageKeys'] ?? []) as readonly string[])
+    for (const key of (after['stageKeys'] ?? []) as readonly string[]) if (!known.has(key)) await requireStage(key, context)
     return { ...after, lastUpdatedDate: context.now() }
   },
   show(body, { input, verb }) {
@@ -80,6 +83,14 @@ function check({ name, value, description }: Values): void {
   if (textOf(value).length < 20) throw badRequest('API Key value should be at least 20 characters')
   if (textOf(value).length > 128) throw badRequest('API Key value exceeds maximum size of 128 characters')
   if (textOf(description).length > 125_000) throw badRequest('Invalid API Key description specified.')
+}
+
+/** `restApiId/stageName`, of a stage that there is. */
+async function requireStage(stageKey: string, { documents }: OperationContext): Promise<void> {
+  const [restApiId = '', id = ''] = stageKey.split('/')
+  if ((await documents.find({ kind: 'RestApi', parent: '', id: restApiId })) === undefined) throw badRequest('Invalid REST API identifier specified')
+  const stage = await documents.find({ kind: 'Stage', parent: `RestApi:${restApiId}`, id })
+  if (stage === undefined) throw badRequest('Invalid stage identifier specified')
 }
 
 function patchStages(document: Values, { op, value = '' }: { readonly op: string; readonly value?: string }): Values {

@@ -75,7 +75,9 @@ function check(body: Values): Values {
     throw badRequest('Invalid Authorizer URI: ' + (authorizerUri ?? 'null') + '. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.')
   }
   checkIdentitySource(identitySource ?? '')
-  if (ttl !== undefined && (ttl < 0 || ttl > 3600)) throw badRequest('Authorizer result TTL must be between 0 and 3600 seconds')
+  if (ttl !== undefined && (ttl < 0 || ttl > 3600)) {
+    throw badRequest('Authorizer result TTL outside allowable range. TTL must be between 0 and 3600 seconds.')
+  }
   if (type === 'TOKEN' && (identitySource === undefined || identitySource === '')) return { ...body, identitySource: 'method.request.header.Authorization' }
   if (type === 'REQUEST' && (identitySource === undefined || identitySource === '') && ttl !== 0) {
     throw badRequest('Identity source is required for an authorizer of type REQUEST with caching')

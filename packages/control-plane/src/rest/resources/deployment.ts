@@ -37,9 +37,16 @@ async function make(input: Values, context: OperationContext): Promise<Made> {
   const api = await context.documents.find({ kind: restApi.kind, parent: '', id: restApiId })
   const snapshot = await takeSnapshot((api?.body ?? {}) as Values, context)
   checkDeployable(snapshot)
+  checkPolicy(api?.body ?? {})
   const id = context.newId(6)
   await context.documents.create({ kind: SNAPSHOT_KIND, parent: `RestApi:${restApiId}`, id }, { body: snapshot as unknown as Values })
   return { id, body: { id, ...(description !== undefined && { description }), createdDate: context.now() } }
+}
+
+/** A private API says who may reach it (many who use Terraform quote the text). */
+function checkPolicy({ endpointConfiguration, policy }: Values): void {
+  const { types = [] } = (endpointConfiguration ?? {}) as { readonly types?: readonly string[] }
+  if (types.includes('PRIVATE') && policy === undefined) throw badRequest("Private REST API doesn't have a resource policy attached to it")
 }
 
 /** A canary needs a stage that is there already (recording canary.json, test_create_canary_deployment_validation). */

@@ -5,7 +5,6 @@ import type { DomainSide } from '../../domain-sides.ts'
 import { patchCertificate, patchTypes, settleSides, sidesOf } from '../../domain-sides.ts'
 import { badRequest } from '../../errors.ts'
 import type { Operation, OperationContext } from '../../operation.ts'
-import type { PatchOperation } from '../../patch.ts'
 import type { ResourceRow } from '../../resource.ts'
 import { rowOperations } from '../../resource.ts'
 import { textOf } from '../../text-of.ts'
@@ -68,7 +67,7 @@ export const domainName: ResourceRow = {
   },
   async settle(after, { input, context }) {
     const body = settleTruststore(settleSides(after as StoredDomain, context), input)
-    checkDomain(body)
+    checkDomain(body, context)
     return body
   },
   filter: (body, { resourceOwner }) => resourceOwner !== 'OTHER_ACCOUNTS',

@@ -47,9 +47,25 @@ function check(body: Values, { input, resource }: NestedPlace): Values {
   if (body['contentHandling'] !== undefined && !CONTENT_HANDLING.includes(textOf(body['contentHandling']))) {
     throw badRequest(`Invalid contentHandling specified. Must be one of: [${CONTENT_HANDLING.join(', ')}]`)
   }
+  checkPattern(textOf(body['selectionPattern'] ?? ''))
   const method = getAt(resource, methodStep.keys(input)) as unknown as RestMethod
   const response = method.methodResponses?.[textOf(body['statusCode'])]
   if (response === undefined) throw notFound(STATUS_NOT_FOUND)
   checkIntegrationResponseParameters((body['responseParameters'] ?? {}) as Values, response.responseParameters ?? {})
   return body
+}
+
+/** badmintoncryer/cdk-preflight has the words, measured by deploying. */
+function checkPattern(pattern: string): void {
+  try {
+    new RegExp(pattern, 'u')
+  } catch {
+    if (!isJavaPattern(pattern)) throw badRequest('Invalid regex pattern specified')
+  }
+}
+
+/** What is no pattern in JavaScript may be one in Java; brackets without their partner are none in either. */
+function isJavaPattern(pattern: string): boolean {
+  const plain = pattern.replaceAll(/\\./gsu, '')
+  return ['[]', '()'].every(([open, close]) => plain.split(open as string).length === plain.split(close as string).length)
 }

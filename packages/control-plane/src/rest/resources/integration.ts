@@ -95,6 +95,7 @@ function checkEnumerations(body: Values): void {
 async function checkVpcLink({ connectionType, connectionId, integrationTarget }: Values, { context }: NestedPlace): Promise<void> {
   const id = textOf(connectionId)
   if (connectionType !== 'VPC_LINK' || id.includes('${stageVariables.')) return
+  if (id === '') throw badRequest('ConnectionId should be set to the vpcLinkId or stage variable on connection type VPC_LINK')
   if ((await context.documents.find({ kind: 'VpcLink', parent: '', id })) !== undefined) return
   if ((await context.documents.find({ kind: 'V2VpcLink', parent: '', id })) === undefined) throw badRequest('Invalid Vpc Link identifier specified')
   // hashicorp/terraform-provider-aws#45230 shows the text.

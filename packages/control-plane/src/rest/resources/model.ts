@@ -48,6 +48,7 @@ const MAX_SCHEMA_CHARACTERS = 400_000
 function check(body: Values): Values {
   const { schema, contentType } = body
   if (schema === undefined || schema === '') throw badRequest('Model schema must have at least 1 property or array items defined')
+  if (!/^[^\s/]+\/[^\s/]+$/u.test(textOf(contentType))) throw badRequest(`Invalid content type specified: ${textOf(contentType)}`)
   const text = textOf(schema)
   if (text.length > MAX_SCHEMA_CHARACTERS) throw badRequest('Model schema is too large')
   if (textOf(contentType).includes('json') && !isJsonObject(text)) {

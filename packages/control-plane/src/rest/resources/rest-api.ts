@@ -88,10 +88,15 @@ function check(body: Values, context: BaseContext): Values {
   if (apiKeySource !== 'HEADER' && apiKeySource !== 'AUTHORIZER') {
     throw badRequest('Invalid API key source specified. Must be one of: [HEADER, AUTHORIZER]')
   }
-  const { types, ipAddressType } = endpointConfiguration as { readonly types: readonly string[]; readonly ipAddressType: string }
-  if (types.length > 1) throw badRequest('REST APIs can have only one endpoint type')
+  const { types, ipAddressType, vpcEndpointIds = [] } = endpointConfiguration as {
+    readonly types: readonly string[]
+    readonly ipAddressType: string
+    readonly vpcEndpointIds?: readonly string[]
+  }
+  if (types.length > 1) throw badRequest('Cannot create a RestApi with multiple Endpoint Types.')
   if (!types.every((type) => ['EDGE', 'REGIONAL', 'PRIVATE'].includes(type))) throw badRequest('Invalid endpoint type specified')
   if (!['ipv4', 'dualstack'].includes(ipAddressType)) throw badRequest('Invalid IP address type specified')
+  if (vpcEndpointIds.length > 0 && !types.includes('PRIVATE')) throw badRequest('VPCEndpoints can only be specified with PRIVATE apis.')
   if (types.includes('PRIVATE') && ipAddressType === 'ipv4') throw badRequest('Only dualstack ipAddressType is supported for Private APIs.')
   const { policy: _, tags: __, ...rest } = body
   return {

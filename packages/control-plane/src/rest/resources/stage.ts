@@ -3,6 +3,7 @@ import { badRequest, conflict, limitExceeded } from '../../errors.ts'
 import type { OperationContext } from '../../operation.ts'
 import type { Made, ResourceRow } from '../../resource.ts'
 import { patchStage } from '../stage-patch.ts'
+import { checkAccessLog } from '../../access-log-settings.ts'
 import { checkVariables } from '../stage-variables.ts'
 import { leaveUsagePlans } from '../../usage-plan-stages.ts'
 import { restApi } from './rest-api.ts'
@@ -63,7 +64,7 @@ function fillCanary(given: Values, deploymentId: unknown): Values {
 }
 
 async function checkStage(
-  { deploymentId, canarySettings, variables, cacheClusterSize, clientCertificateId }: Values,
+  { deploymentId, canarySettings, variables, cacheClusterSize, clientCertificateId, documentationVersion, accessLogSettings }: Values,
   { restApiId, context }: { readonly restApiId: string; readonly context: OperationContext },
 ): Promise<void> {
   const canary = canarySettings as Values | undefined
@@ -76,6 +77,11 @@ async function checkStage(
     const certificate = await context.documents.find({ kind: 'ClientCertificate', parent: '', id: textOf(clientCertificateId) })
     if (certificate === undefined) throw badRequest('Invalid Client Certificate identifier specified')
   }
+  if (textOf(documentationVersion) !== '') {
+    const version = await context.documents.find({ kind: 'DocumentationVersion', parent: `RestApi:${restApiId}`, id: textOf(documentationVersion) })
+    if (version === undefined) throw badRequest('Invalid Documentation version specified')
+  }
+  checkAccessLog(accessLogSettings as Values | undefined, { streams: true })
   const percent = canary?.['percentTraffic']
   if (typeof percent === 'number' && (percent < 0 || percent > 100)) {
     throw badRequest('Percent traffic must be between 0.0 and 100.0')

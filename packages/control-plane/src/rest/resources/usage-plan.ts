@@ -80,13 +80,18 @@ async function requireStage({ apiId, stage }: Values, context: OperationContext)
   if (webSocket === undefined) throw notFound(`API Stage not found: ${textOf(apiId)}:${textOf(stage)}`)
 }
 
+/** badmintoncryer/cdk-preflight has the words, measured by deploying. */
 function checkQuota(quota: Values | undefined): void {
   if (quota === undefined) return
   const { limit, period, offset = 0 } = quota as { readonly limit?: number; readonly period?: string; readonly offset?: number }
-  if (limit === undefined || limit < 0) throw badRequest('Usage Plan quota limit must be specified and must not be negative')
-  if (period === undefined || !PERIODS.includes(period)) throw badRequest(`Usage Plan quota period must be one of: [${PERIODS.join(', ')}]`)
+  if (limit === undefined || limit < 0) throw badRequest('Usage Plan quota limit must be a non-negative numeric')
+  if (period === undefined || !PERIODS.includes(period)) {
+    throw badRequest(`Invalid Usage Plan quota period specified. Must be one of [${PERIODS.join(', ')}]`)
+  }
   const most = period === 'DAY' ? 0 : period === 'WEEK' ? 6 : 27
-  if (offset < 0 || offset > most) throw badRequest(`Usage Plan quota offset must be between 0 and ${most} for the period ${period}`)
+  if (offset < 0 || offset > most) {
+    throw badRequest(`Usage Plan quota offset must be between 0 and ${most} inclusive in the ${period} period`)
+  }
 }
 
 /** The value is `apiId:stage`. */
