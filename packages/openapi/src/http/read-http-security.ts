@@ -125,7 +125,8 @@ function securityOf(
       scheme?.kind === 'iam' ? 'AWS_IAM' : textOf(valuesOf(operation['x-amazon-apigateway-auth'])['type'])?.toUpperCase()
     return { input: { AuthorizationType: type ?? 'NONE' } }
   }
-  const scopes = first.scopes.length === 0 ? {} : { AuthorizationScopes: first.scopes }
+  // Scopes are of tokens: a function decides without.
+  const scopes = scheme.authorizationType !== 'JWT' || first.scopes.length === 0 ? {} : { AuthorizationScopes: first.scopes }
   return {
     input: { AuthorizationType: scheme.authorizationType, ...scopes },
     authorizerName: first.name,
