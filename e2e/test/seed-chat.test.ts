@@ -93,7 +93,8 @@ async function recorded(): Promise<string[]> {
   return ids.split(/\s+/).filter((id) => id !== '' && id !== 'None')
 }
 
-test('three clients chat through the seed handlers, over wss and ws; one is killed, and its record is gone', async () => {
+// Some twenty calls of `aws`, each a second or two on a busy machine.
+test('three clients chat through the seed handlers, over wss and ws; one is killed, and its record is gone', { timeout: 180_000 }, async () => {
   const apiId = await run(`${FUNCTIONS}${TRANSCRIPT}${OTHER_ROUTES}`)
   const authority = server.port
   const ca = await readFile(`${folder.path}/data/tls/ca.pem`)
