@@ -18,7 +18,7 @@ export type { AccessLogLine, ExecutionLog, GatewayFault, GatewayOptions, Gateway
 export type { TestInvokeRequest, TestInvokeResult } from './test-invoke.ts'
 export { packEntry, unpackEntry, type PackedEntry } from './watch/packed-entry.ts'
 export { mayPassFilter, passesFilter, passesFilterOfPlace, type WatchFilter } from './watch/watch-filter.ts'
-export type { ArrivingRequest, RequestWatch, SeenMessage, WatchedCount, WatchedEntry, WatchedRequest, WatchedStory } from './watch/request-watch.ts'
+export type { ArrivingRequest, CountedRequest, RequestWatch, SeenMessage, WatchedCount, WatchedEntry, WatchedRequest, WatchedStory } from './watch/request-watch.ts'
 export type { TestInvokeAuthorizerRequest, TestInvokeAuthorizerResult } from './test-invoke-authorizer.ts'
 export type { SocketSession } from './exchange/socket-exchange.ts'
 export type { SocketConnectAnswer, SocketConnectRequest } from './websocket/handle-connect.ts'

@@ -1,51 +1,44 @@
-import type { WatchedCount, WatchedRequest } from '@gatewright/gateway'
+import type { CountedRequest, WatchedCount } from '@gatewright/gateway'
 
 /** Counts requests by place and by how they ended. */
 export interface Tally {
-  add(request: Pick<WatchedRequest, 'apiId' | 'stage' | 'method' | 'route' | 'status' | 'cache'>): void
+  add(request: CountedRequest): void
   /** What was counted since the last time. */
   take(): readonly WatchedCount[]
 }
 
-interface Place extends Pick<WatchedCount, 'apiId' | 'stage' | 'method' | 'route'> {
-  /** By {@link endOf}. */
-  readonly counts: Map<number, number>
+interface Count extends CountedRequest {
+  count: number
 }
 
 /** An empty tally. */
 export function createTally(): Tally {
-  let places = new Map<string, Place>()
-  // Neighbours are mostly of one place, which then need not be looked for.
-  let last: Place | undefined
+  let counts = new Map<string, Count>()
+  // Neighbours are mostly alike, and then need not be looked for.
+  let last: Count | undefined
 
-  function placeOf({ apiId, stage, method, route }: Parameters<Tally['add']>[0]): Place {
-    if (last !== undefined && last.route === route && last.method === method && last.stage === stage && last.apiId === apiId) return last
-    const key = `${apiId} ${stage} ${method} ${route ?? ''}`
-    let place = places.get(key)
-    if (place === undefined) places.set(key, (place = { apiId, stage, method, route, counts: new Map() }))
-    return (last = place)
+  function countOf(request: CountedRequest): Count {
+    const { apiId, stage, method, route, status, cache } = request
+    const key = `${apiId} ${stage} ${method} ${status} ${cache ?? ''} ${route ?? ''}`
+    let found = counts.get(key)
+    if (found === undefined) counts.set(key, (found = { apiId, stage, method, route, status, cache, count: 0 }))
+    return (last = found)
   }
 
   return {
     add(request) {
-      const { counts } = placeOf(request)
-      const end = endOf(request)
-      counts.set(end, (counts.get(end) ?? 0) + 1)
+      const count = last !== undefined && areAlike(last, request) ? last : countOf(request)
+      count.count += 1
     },
     take() {
-      const taken = [...places.values()].flatMap(({ counts, ...place }) =>
-        Array.from(counts, ([end, count]): WatchedCount => ({ ...place, status: Math.floor(end / CACHES.length), cache: CACHES[end % CACHES.length], count })),
-      )
-      places = new Map()
+      const taken = [...counts.values()]
+      counts = new Map()
       last = undefined
       return taken
     },
   }
 }
 
-const CACHES = [undefined, 'hit', 'miss'] as const
-
-/** Status and cache in one number. */
-function endOf({ status, cache }: Pick<WatchedRequest, 'status' | 'cache'>): number {
-  return status * CACHES.length + (cache === undefined ? 0 : CACHES.indexOf(cache))
+function areAlike(a: CountedRequest, b: CountedRequest): boolean {
+  return a.route === b.route && a.status === b.status && a.method === b.method && a.cache === b.cache && a.stage === b.stage && a.apiId === b.apiId
 }

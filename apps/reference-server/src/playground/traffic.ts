@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ArrivingRequest, RequestWatch, WatchedRequest, WatchedStory } from '@gatewright/gateway'
+import type { ArrivingRequest, CountedRequest, RequestWatch, WatchedRequest, WatchedStory } from '@gatewright/gateway'
 import { createViewer, type Interest, type Viewer } from './viewer.ts'
 
 /** Live requests, for pages that look on. */
@@ -26,7 +26,7 @@ export interface TrafficOptions {
   readonly held?: number
   /**
    * Requests between two events that are followed for a reader who did not ask for all, and as many more that fail; 125 by
-   * default. After an interval with more than that it is 10 in twice the time: to follow a request costs a tenth of what it costs to serve.
+   * default. After an interval with more than that it is 5 in twice the time: to follow a request costs a tenth of what it costs to serve.
    */
   readonly told?: number
   /** Bytes that their bodies may take; 32 MiB by default. */
@@ -36,7 +36,7 @@ export interface TrafficOptions {
 }
 
 /** Requests that are followed between two events while there is much traffic. */
-const TOLD_IN_A_RUSH = 10
+const TOLD_IN_A_RUSH = 5
 
 /** Events without news between two events: they find out that a reader is gone. */
 const BEAT_EVERY = 4
@@ -60,14 +60,22 @@ export function createTraffic({ interval = 250, batch = 500, held = 2000, told =
     active: false,
     follows(request: ArrivingRequest): boolean {
       let isWanted = false
-      for (const viewer of viewers) isWanted = viewer.wants(request) || isWanted
+      for (let index = 0; index < viewers.length; index += 1) isWanted = (viewers[index] as Viewer).wants(request) || isWanted
       return isWanted
+    },
+    counts(request: CountedRequest): boolean {
+      for (let index = 0; index < viewers.length; index += 1) if ((viewers[index] as Viewer).mayDeserve(request)) return false
+      for (let index = 0; index < viewers.length; index += 1) (viewers[index] as Viewer).count(request)
+      return true
     },
     finished(request: WatchedRequest): void {
       let isTold = request.isFollowed
       if (!isTold) for (const viewer of viewers) isTold = viewer.deserves(request) || isTold
       if (isTold) hold(request)
-      for (const viewer of viewers) viewer.add(request, isTold)
+      for (const viewer of viewers) {
+        if (isTold) viewer.add(request)
+        else viewer.count(request)
+      }
     },
   }
 

@@ -1,4 +1,4 @@
-import { type ArrivingRequest, mayPassFilter, packEntry, passesFilter, type WatchedEntry, type WatchedRequest, type WatchFilter } from '@gatewright/gateway'
+import { type ArrivingRequest, type CountedRequest, mayPassFilter, packEntry, passesFilter, type WatchedEntry, type WatchedRequest, type WatchFilter } from '@gatewright/gateway'
 import { createTally } from './tally.ts'
 
 /** What somebody who looks on asks for. */
@@ -20,9 +20,14 @@ export interface Viewer {
   readonly isPaused: boolean
   /** Whether a request that arrives is to be followed for this reader. */
   wants(request: ArrivingRequest): boolean
-  /** Whether a finished request that was not followed is to be told nevertheless, without its steps. */
+  /** Whether a finished request that was not followed may be told nevertheless, by how it ended. */
+  mayDeserve(request: CountedRequest): boolean
+  /** Whether it is, without its steps. */
   deserves(request: WatchedRequest): boolean
-  add(request: WatchedRequest, isTold: boolean): void
+  /** Adds a request that is told. */
+  add(request: WatchedRequest): void
+  /** Adds one that is only counted. */
+  count(request: CountedRequest): void
   /** What was added since the last time, as JSON; `undefined`: nothing. Begins a new interval. */
   take(): string | undefined
   /** More came in the last interval than are told: the next is twice as long. */
@@ -46,13 +51,13 @@ export function createViewer({ told, toldInRush, batch }: ViewerOptions): Viewer
   let isPaused = false
   let choosesByEnd = false
   let entries: WatchedEntry[] = []
-  let counted = 0
   // Of the current interval.
   let arrived = 0
   let followed = 0
   let kept = 0
   let isRushed = false
   const most = (): number => (isRushed ? toldInRush : told)
+  const mayDeserve = ({ status }: CountedRequest): boolean => (status >= 400 || choosesByEnd) && kept < most()
 
   return {
     ask(interest) {
@@ -72,28 +77,27 @@ export function createViewer({ told, toldInRush, batch }: ViewerOptions): Viewer
       followed += 1
       return true
     },
+    mayDeserve,
     deserves(request) {
-      if (kept === most() || (request.status < 400 && !choosesByEnd)) return false
+      if (!mayDeserve(request)) return false
       if (filter !== undefined && !passesFilter(request.entry, filter)) return false
       kept += 1
       return true
     },
-    add(request, isTold) {
-      if (isTold && entries.length < batch) entries.push(request.entry)
-      else {
-        tally.add(request)
-        counted += 1
-      }
+    add(request) {
+      if (entries.length < batch) entries.push(request.entry)
+      else tally.add(request)
     },
+    count: (request) => tally.add(request),
     take() {
       isRushed = arrived > (isRushed ? told * 2 : told)
       arrived = 0
       followed = 0
       kept = 0
-      if (entries.length === 0 && counted === 0) return undefined
-      const event = JSON.stringify({ rows: entries.map(packEntry), counted: tally.take() })
+      const counted = tally.take()
+      if (entries.length === 0 && counted.length === 0) return undefined
+      const event = JSON.stringify({ rows: entries.map(packEntry), counted })
       entries = []
-      counted = 0
       return event
     },
     get isRushed() {

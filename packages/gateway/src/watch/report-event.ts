@@ -6,7 +6,9 @@ import type { StepLog } from './step-log.ts'
 
 /** Tells a watcher of one event of a WebSocket connection; without steps: it was not followed. */
 export function reportEvent(watch: RequestWatch, exchange: SocketExchange, steps: StepLog | undefined): void {
-  watch.finished(new FinishedEvent(exchange, steps))
+  const event = new FinishedEvent(exchange, steps)
+  if (steps === undefined && watch.counts?.(event) === true) return
+  watch.finished(event)
 }
 
 /** Holds the exchange as it is: what it tells is made when somebody asks. */

@@ -1,7 +1,7 @@
 import type { GatewayResponse } from '@gatewright/types'
 import type { HttpExchange } from '../compile/http-plan.ts'
 import type { RestExchange } from '../compile/rest-plan.ts'
-import type { RequestWatch, WatchedEntry, WatchedRequest, WatchedStory } from './request-watch.ts'
+import type { CountedRequest, RequestWatch, WatchedEntry, WatchedRequest, WatchedStory } from './request-watch.ts'
 import { heldBytes, keepBeginning, seenBackend, seenMessage, targetOf } from './seen-message.ts'
 import type { DescribeStep, StepLog } from './step-log.ts'
 
@@ -26,6 +26,7 @@ export interface ExchangeReport<Exchange> {
 /** Tells a watcher of a finished request; returns the answer, whose body is looked at on its way where it is followed and streamed. */
 export function reportExchange<Exchange extends RestExchange | HttpExchange>(watch: RequestWatch, report: ExchangeReport<Exchange>): GatewayResponse {
   const { response, steps } = report
+  if (steps === undefined && watch.counts?.(countedOf(report)) === true) return response
   if (steps === undefined || typeof response.body === 'string' || response.body instanceof Uint8Array) {
     watch.finished(new FinishedExchange(report, undefined))
     return response
@@ -33,6 +34,12 @@ export function reportExchange<Exchange extends RestExchange | HttpExchange>(wat
   const kept = keepBeginning(response.body)
   watch.finished(new FinishedExchange(report, kept.shown))
   return { ...response, body: kept.stream }
+}
+
+/** A plain object: its getters are not yet compiled when a page is opened, and each request of a rush would pay for that. */
+function countedOf<Exchange extends RestExchange | HttpExchange>({ kind, exchange, response: { status } }: ExchangeReport<Exchange>): CountedRequest {
+  const { cache, method, stage } = exchange
+  return { apiId: stage.apiId, stage: stage.stageName, method, route: kind.routeOf(exchange), status, cache }
 }
 
 /** About what an exchange takes besides its bodies. */

@@ -11,7 +11,12 @@ export interface RequestWatch {
    * looked on. Absent: all are followed. Must not throw.
    */
   readonly follows?: (request: ArrivingRequest) => boolean
-  /** Told of each request when its answer is ready. Must not throw. */
+  /**
+   * Told of each request that is not followed when its answer is ready: `true` if that is enough, and `finished` need not be told of it,
+   * which costs more. Absent: it is. Must not throw.
+   */
+  readonly counts?: (request: CountedRequest) => boolean
+  /** Told of each other request when its answer is ready. Must not throw. */
   readonly finished: (request: WatchedRequest) => void
   /** Milliseconds, with fractions where there are; `performance.now()` by default. */
   readonly clock?: () => number
@@ -26,16 +31,20 @@ export interface ArrivingRequest {
   readonly path: string
 }
 
-/** One finished request. What is not a plain fact of it is made when it is first asked for, which is to be done while it is told. */
-export interface WatchedRequest {
-  /** Its steps were timed. */
-  readonly isFollowed: boolean
+/** By what a finished request is counted. */
+export interface CountedRequest {
   readonly apiId: string
   readonly stage: string
   readonly method: string
   readonly route: string | undefined
   readonly status: number
   readonly cache: 'hit' | 'miss' | undefined
+}
+
+/** One finished request. What is not a plain fact of it is made when it is first asked for, which is to be done while it is told. */
+export interface WatchedRequest extends CountedRequest {
+  /** Its steps were timed. */
+  readonly isFollowed: boolean
   readonly entry: WatchedEntry
   /** Bytes that are held until this object is let go of: bodies, mostly. */
   readonly heldBytes: number
