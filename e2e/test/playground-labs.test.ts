@@ -273,7 +273,13 @@ test('keys alone reach the page, its tabs, a route in the explorer and a request
 
 test('the access lab says what would let a token in, and the router lab which routes nearly did', async () => {
   const { page, complaints, close } = await openPage(browser, `${server.url}/_gatewright/#/access`)
-  await page.getByRole('list').getByText(/would apply no more if the request did not fit/).waitFor()
+  await page.getByRole('list', { name: 'What would change it' }).getByText(/aws:SourceIp were 203.0.113.0.*would apply no more/).waitFor()
+  await page.getByLabel('Authorization of the method').selectOption('CUSTOM')
+  await editor(page, 'Answer of the function').fill('{"isAuthorized": false}')
+  await page.getByLabel('Condition keys, as JSON').fill('{"aws:SourceIp": "203.0.113.9"}')
+  await page.getByLabel('Resource', { exact: true }).fill('arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod/POST/users')
+  await page.getByRole('list', { name: 'What would change it' }).getByText('It would be let in if the resource fitted').waitFor()
+  await page.getByRole('list', { name: 'What would change it' }).getByText('the function answered isAuthorized: true').waitFor()
   await page.getByRole('tab', { name: 'Token' }).click()
   await press(page, 'Make an example')
   await page.getByText('The signature holds, and issuer').waitFor()
@@ -282,6 +288,7 @@ test('the access lab says what would let a token in, and the router lab which ro
   await page.getByRole('tab', { name: 'Signed request' }).click()
   await press(page, 'Make an example')
   await page.getByText('The signature holds.').waitFor()
+  await page.getByRole('list', { name: 'What would change it' }).getByText('or if its body were another').waitFor()
   const field = page.getByLabel('Request as on the wire')
   await field.fill((await field.inputValue()).replace('POST', 'PUT'))
   await page.getByRole('list', { name: 'What would change it' }).getByText('its method were POST').waitFor()

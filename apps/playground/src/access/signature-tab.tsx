@@ -7,8 +7,9 @@ import { Notice } from '../parts/notice.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { TextField } from '../parts/text-field.tsx'
 import { Changes } from './changes.tsx'
+import { canonicalOf, firstDifference } from './canonical-difference.ts'
 import { checkSignature, makeSignedExample, type SignatureQuestion } from './check-signature.ts'
-import { signatureChanges } from './what-would-change.ts'
+import { signatureChanges, signatureRisks } from './what-would-change.ts'
 
 type Outcome = Awaited<ReturnType<typeof checkSignature>> | { readonly error: string }
 
@@ -50,11 +51,26 @@ export function SignatureTab(): JSX.Element {
                 <h3>What AWS tells the client</h3>
                 <pre class="code">{outcome.message ?? '(nothing)'}</pre>
                 <Changes question={question} find={signatureChanges} />
+                <SignedByClient message={outcome.message ?? ''} />
               </>
             )}
+            {outcome.authorized && <Changes question={question} find={signatureRisks} beginning="It would be refused if" joint="or if" />}
           </>
         )}
       </Panel>
     </div>
+  )
+}
+
+/** Holds what the client's log says that it signed against what it should have signed. */
+function SignedByClient({ message }: { readonly message: string }): JSX.Element | null {
+  const [signed, setSigned] = useState('')
+  const expected = canonicalOf(message)
+  if (expected === undefined) return null
+  return (
+    <>
+      <TextField label="Canonical request that the client signed, from its log" rows={5} value={signed} onInput={setSigned} />
+      {signed !== '' && <p role="status">{firstDifference(signed, expected)}</p>}
+    </>
   )
 }

@@ -8,7 +8,7 @@ import { Panel } from '../parts/panel.tsx'
 import { TextField } from '../parts/text-field.tsx'
 import { Changes } from './changes.tsx'
 import { checkToken, makeExample, readToken, type TokenQuestion } from './check-token.ts'
-import { tokenChanges } from './what-would-change.ts'
+import { tokenChanges, tokenRisks } from './what-would-change.ts'
 
 type Outcome = Awaited<ReturnType<typeof checkToken>> | { readonly error: string }
 
@@ -44,6 +44,7 @@ export function TokenTab(): JSX.Element {
         {outcome === undefined && <EmptyState title="No token yet">Paste a token with its issuer’s keys, or make an example and change it: another audience, a scope that is missing.</EmptyState>}
         {outcome !== undefined && <Decision outcome={outcome} />}
         {outcome !== undefined && 'authorized' in outcome && !outcome.authorized && <Changes question={question} find={tokenChanges} />}
+        {outcome !== undefined && 'authorized' in outcome && outcome.authorized && <Changes question={question} find={tokenRisks} beginning="It would be refused if" joint="or if" />}
         {read !== undefined && question.token !== '' && (
           <>
             <h3>Header</h3>
