@@ -132,7 +132,14 @@ test('traffic is filtered by API, stage, route and latency, and shows what reach
   await press(page, 'Show all')
   await expect.poll(() => rows.count()).toBe(4)
 
-  await rows.getByText('/nostage').click()
+  // What is pointed at stays where it is while others come.
+  const pointed = rows.getByText('/nostage')
+  await pointed.hover()
+  const before = await pointed.boundingBox()
+  for (let count = 0; count < 3; count += 1) await at(`${rest}/prod/users`)
+  await expect.poll(() => page.getByRole('status').filter({ hasText: '7 shown' }).count()).toBe(1)
+  expect((await pointed.boundingBox())?.y).toBe(before?.y)
+  await pointed.click()
   await page.getByText('The API has no stage at this address').first().waitFor()
   await page.getByText('"prod"').first().waitFor()
   await rows.filter({ hasText: 'zzzzzzzzzz' }).click()

@@ -15,7 +15,8 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 
 /** The request again, edited if wanted, against any stage. */
 export function Replay({ request, entry }: { readonly request: ReplayRequest; readonly entry: TrafficEntry }): JSX.Element {
-  const own = stageBase(entry.apiId, entry.stage)
+  // One that reached no stage is sent again where it came, until a stage is chosen.
+  const own = entry.stage === '' ? `/_aws/execute-api/${entry.apiId}` : stageBase(entry.apiId, entry.stage)
   const stages = useLoad(listStages, [])
   const [base, setBase] = useState(own)
   const [method, setMethod] = useState(request.method)
@@ -31,11 +32,12 @@ export function Replay({ request, entry }: { readonly request: ReplayRequest; re
       setOutcome(error instanceof Error ? error : new Error(String(error)))
     }
   }
-  const choices = (stages.value ?? []).filter(({ api }) => api.protocol !== 'WEBSOCKET').map((stage) => [stage.base, `${stage.api.name} · ${stage.stageName}`] as const)
+  const known = (stages.value ?? []).filter(({ api }) => api.protocol !== 'WEBSOCKET').map((stage) => [stage.base, `${stage.api.name} · ${stage.stageName}`] as const)
+  const choices = known.some(([value]) => value === own) ? known : [[own, entry.stage === '' ? 'No stage, as it came' : entry.stage] as const, ...known]
   return (
     <div class="stack">
       <div class="row" data-align="end">
-        <SelectField label="Stage" value={base} options={choices.length === 0 ? [[own, entry.stage]] : choices} onChange={setBase} />
+        <SelectField label="Stage" value={base} options={choices} onChange={setBase} />
         <SelectField label="Method" value={method} options={METHODS.includes(method) ? METHODS : [method, ...METHODS]} onChange={setMethod} />
       </div>
       <TextField label="Path and query" value={path} onInput={setPath} mono />

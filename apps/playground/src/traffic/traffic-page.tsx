@@ -62,7 +62,7 @@ export function TrafficPage(): JSX.Element {
               {isEmpty ? 'Call one of your APIs, with curl or from the API explorer: it appears here at once.' : 'Loosen the filter above.'}
             </EmptyState>
           ) : (
-            <VirtualList label="Requests" items={visible} rowHeight={40}>
+            <VirtualList label="Requests" items={visible} rowHeight={40} keyOf={({ requestId }) => requestId}>
               {(entry) => <RequestRow entry={entry} api={names.get(entry.apiId) ?? entry.apiId} selected={entry.requestId === opened?.requestId} onOpen={() => setOpened(entry)} />}
             </VirtualList>
           )}
