@@ -82,8 +82,13 @@ export function fillLocation(given: Values): Values {
 
 async function claimLocation(parent: string, location: Values, context: OperationContext): Promise<void> {
   const key = { kind: LOCATION_KIND, parent, id: locationKey(location) }
-  if ((await context.documents.find(key)) !== undefined) throw conflict('Documentation part already exists for the specified location')
+  if ((await context.documents.find(key)) !== undefined) throw conflict(`Documentation part already exists for the specified location: ${describe(location)}.`)
   await context.documents.create(key, { body: {} })
+}
+
+/** `type 'RESOURCE', path '/'`; guide, api-gateway-documenting-api-quick-start-with-restapi, has the text for the API itself. */
+function describe(location: Values): string {
+  return Object.entries(location).map(([name, value]) => `${name} '${textOf(value)}'`).join(', ')
 }
 
 /** A whole location as text. */
