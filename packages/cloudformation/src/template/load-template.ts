@@ -1,9 +1,10 @@
-import { LineCounter, parseDocument } from 'yaml'
-import type { Document, YAMLError } from 'yaml'
+import { EVENT_ID, YAMLException, parseEvents } from 'js-yaml'
+import type { Event } from 'js-yaml'
 import { CloudFormationError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
-import { cloudFormationTags, readNode } from './read-node.ts'
+import { createLines } from './lines.ts'
+import { readEvents } from './read-events.ts'
 import { reindent } from './reindent.ts'
 import type { Locate, SourceLocation, TemplatePath } from './source-location.ts'
 import { formatLocation } from './source-location.ts'
@@ -21,37 +22,8 @@ export interface LoadedTemplate {
 }
 
 const maximumBytes = 1_048_576
-
-interface ResolvedTag {
-  readonly tag: string
-  readonly format?: string
-  readonly test?: RegExp
-}
-
-const isTag = (tag: unknown): tag is ResolvedTag => typeof tag === 'object' && tag !== null && 'tag' in tag
-
-/**
- * YAML 1.1 as CloudFormation and SAM read it: no dates, `y` and `n` are texts, and a float has a point (but in JSON).
- * See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
- */
-function schemaTags(tags: readonly unknown[], json: boolean): never[] {
-  return tags.filter(isTag).flatMap((tag) => {
-    if (tag.tag === 'tag:yaml.org,2002:timestamp') return []
-    if (tag.tag === 'tag:yaml.org,2002:bool')
-      return [
-        {
-          ...tag,
-          test: tag.test?.test('yes') ? /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/u : /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/u,
-        },
-      ]
-    // A number does not begin with a zero: 012345678901 with a 8 or 9 in it is the text of an account.
-    if (tag.tag === 'tag:yaml.org,2002:int' && tag.format === undefined && !json) return [{ ...tag, test: /^[-+]?(?:0|[1-9][0-9_]*)$/u }]
-    // A point alone is a text, as in CodeUri: .
-    if (tag.tag === 'tag:yaml.org,2002:float' && tag.format === undefined && tag.test?.test('1.5')) return [{ ...tag, test: /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/u }]
-    if (tag.format === 'EXP' && !json) return [{ ...tag, test: /^[-+]?[0-9][0-9_]*\.[0-9_]*[eE][-+][0-9]+$/u }]
-    return [tag]
-  }) as never[]
-}
+const maximumDepth = 200
+const tooDeep = `values are nested deeper than ${maximumDepth} levels`
 
 /**
  * Reads a CloudFormation or SAM template, YAML (1.1, with CloudFormation's tags) or JSON.
@@ -74,13 +46,16 @@ export function loadTemplate({
       `the template is larger than ${maximumBytes} bytes, CloudFormation's limit: split it into nested stacks`,
     )
   }
-  const { document, at: place, problem } = parse(text)
+  const { events, text: read, at: place, problem } = parse(text)
   const at = (offset: number): SourceLocation => ({ file, ...place(offset) })
-  if (problem) throw syntaxError(at(problem.pos[0]), adviceFor(problem.code, problem.message))
+  if (problem) throw syntaxError(at(problem.offset), adviceFor(problem.message))
 
   const offsets = new Map<string, number>()
   const warnings: { location: SourceLocation; message: string }[] = []
-  const body: Json = readNode(document.contents, {
+  const body: Json = readEvents({
+    events,
+    text: read,
+    isJson: isJson(text),
     offsets,
     fail: (offset, message) => syntaxError(at(offset), message),
     warn: (offset, message) => warnings.push({ location: at(offset), message }),
@@ -91,10 +66,12 @@ export function loadTemplate({
 }
 
 interface Parsed {
-  readonly document: Document
+  readonly events: readonly Event[]
+  /** The text that was read; events hold offsets into it. */
+  readonly text: string
   /** Line and column in the text as it was given. */
   readonly at: (offset: number) => { readonly line: number; readonly column: number }
-  readonly problem: YAMLError | undefined
+  readonly problem?: { readonly offset: number; readonly message: string }
 }
 
 /** Reads YAML as strictly as PyYAML does, which is less strict than YAML: where the indentation of later lines is all that is wrong, it counts as right. */
@@ -107,21 +84,21 @@ function parse(text: string): Parsed {
 }
 
 function parseText(text: string, moved: readonly number[]): Parsed {
-  const lines = new LineCounter()
-  const document = parseDocument(text, {
-    version: '1.1',
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: 'error',
-    customTags: (tags) => [...schemaTags(tags, isJson(text)), ...cloudFormationTags],
-  })
+  const place = createLines(text)
   const at: Parsed['at'] = (offset) => {
-    const { line, col } = lines.linePos(offset)
-    return { line: Math.max(line, 1), column: Math.max(col - (moved[line - 1] ?? 0), 1) }
+    const { line, column } = place(offset)
+    return { line, column: Math.max(column - (moved[line - 1] ?? 0), 1) }
   }
-  const problem = document.errors.find(({ message }) => !message.startsWith('Comments must be separated')) ?? document.warnings.find(({ code }) => code !== 'BAD_INDENT')
-  return { document, at, problem }
+  try {
+    const events = parseEvents(text, { maxDepth: maximumDepth })
+    const isSecond = ({ type }: Event, index: number): boolean => type === EVENT_ID.DOCUMENT && index > 0
+    if (!events.some(isSecond)) return { events, text, at }
+    return { events, text, at, problem: { offset: secondDocumentAt(text), message: 'Source contains multiple documents' } }
+  } catch (error) {
+    if (error instanceof RangeError) return { events: [], text, at, problem: { offset: 0, message: tooDeep } }
+    if (!(error instanceof YAMLException)) throw error
+    return { events: [], text, at, problem: { offset: error.mark?.position ?? 0, message: error.reason } }
+  }
 }
 
 function isJson(text: string): boolean {
@@ -142,11 +119,29 @@ function nearestOffset(offsets: ReadonlyMap<string, number>, path: TemplatePath)
   return 0
 }
 
-function adviceFor(code: string, message: string): string {
-  if (code === 'TAB_AS_INDENT') return `${message}: indent with spaces`
-  if (code === 'TAG_RESOLVE_FAILED')
-    return `${message}: use one of CloudFormation's tags (!Ref, !GetAtt, !Sub, !Join …) or the long form (Fn::Sub: …)`
-  return message
+/** What to write instead, behind what the parser says. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/^tab characters/u, 'indent with spaces'],
+  [/^bad indentation/u, 'begin each entry in the column of the first, and put texts with ": ", or with one of @ ` % - at their start, in quotes'],
+  [/^deficient indentation/u, 'indent this line deeper than the key that it belongs to, or close the bracket or quote before'],
+  [/^unexpected end/u, 'close it'],
+  [/^unknown escape/u, 'write \\\\ for a backslash, or use single quotes'],
+  [/non-printable|null byte/u, 'write such a character as \\u0000 in double quotes, with its own number'],
+  [/^end of the stream/u, 'indent this line like the first'],
+  [/^missed comma/u, 'write a comma between the two'],
+  [/multiple documents/u, 'a template is one: remove what begins here'],
+]
+
+function adviceFor(message: string): string {
+  if (message.startsWith('nesting exceeded')) return tooDeep
+  const advice = ADVICE.find(([pattern]) => pattern.test(message))?.[1]
+  return advice === undefined ? message : `${message}: ${advice}`
+}
+
+/** The second mark of a document; the first one may stand before anything else. */
+function secondDocumentAt(text: string): number {
+  const from = /^(?:\s|#.*|%.*)*---(?:\s|$)/u.exec(text)?.[0].length ?? 0
+  return from + (/^(?:---|\.\.\.)(?:\s|$)/mu.exec(text.slice(from))?.index ?? 0)
 }
 
 function syntaxError(location: SourceLocation, message: string): CloudFormationError {

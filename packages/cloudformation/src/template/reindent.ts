@@ -1,5 +1,6 @@
-// YAML's grammar wants the later lines of a flow collection or a quoted text deeper than what they belong to. PyYAML, by which AWS's
-// tools read templates, does not look; so those lines are moved to the right here, which changes no value.
+// YAML's grammar wants the later lines of a flow collection or a quoted text deeper than what they belong to, no tab between brackets,
+// and space before a comment. PyYAML, by which AWS's tools read templates, does not look; so those lines are moved to the right here,
+// and those spaces written, which changes no value.
 
 /** A text with such lines moved, and by how many columns each line was. */
 export interface Reindented {
@@ -13,7 +14,7 @@ interface Scan {
   quote: string | undefined
   /** A token may begin here: a quote opens a text, a bracket a collection. */
   atToken: boolean
-  /** The last token was a quoted text. */
+  /** The last token was a quoted text, or closed a bracket. */
   afterQuote: boolean
 }
 
@@ -37,8 +38,9 @@ export function reindent(text: string): Reindented {
       base = indentOf(line)
       state.atToken = true
     }
-    if (scanLine(line, state)) block = -1
-    return continues ? move(line, base + 2) : keep(line)
+    const scanned = scanLine(line, state)
+    if (scanned.isBlockHead) block = -1
+    return continues ? move(scanned.line, base + 2) : keep(scanned.line)
   })
   return { text: lines.join('\n'), moved }
 
@@ -53,17 +55,27 @@ export function reindent(text: string): Reindented {
   }
 }
 
-/** Whether the line ends with the head of a block scalar. */
-function scanLine(line: string, state: Scan): boolean {
+interface Scanned {
+  /** With the spaces that were missing. */
+  readonly line: string
+  /** It ends with the head of a block scalar. */
+  readonly isBlockHead: boolean
+}
+
+function scanLine(given: string, state: Scan): Scanned {
+  let line = given
   for (let index = 0; index < line.length;) {
     const character = line[index] ?? ''
     if (state.quote !== undefined) index = scanQuoted(line, index, state)
-    else if (/\s/u.test(character)) index += 1
-    else if (character === '#' && (index === 0 || /\s/u.test(line[index - 1] ?? ''))) return false
-    else if (state.atToken && state.flow === 0 && /^[|>][-+0-9]*\s*(?:#.*)?$/u.test(line.slice(index))) return true
+    else if (/\s/u.test(character)) {
+      if (character === '\t' && state.flow > 0 && state.atToken) line = `${line.slice(0, index)} ${line.slice(index + 1)}`
+      index += 1
+    } else if (character === '#' && state.afterQuote) return { line: `${line.slice(0, index)} ${line.slice(index)}`, isBlockHead: false }
+    else if (character === '#' && (index === 0 || /\s/u.test(line[index - 1] ?? ''))) break
+    else if (state.atToken && state.flow === 0 && /^[|>][-+0-9]*\s*(?:#.*)?$/u.test(line.slice(index))) return { line, isBlockHead: true }
     else index = scanToken(line, index, state)
   }
-  return false
+  return { line, isBlockHead: false }
 }
 
 function scanQuoted(line: string, index: number, state: Scan): number {
@@ -81,7 +93,7 @@ function scanToken(line: string, index: number, state: Scan): number {
   const { flow, atToken, afterQuote } = state
   state.afterQuote = false
   if ('[{'.includes(character) && atToken) state.flow += 1
-  else if (']}'.includes(character) && flow > 0) Object.assign(state, { flow: flow - 1, atToken: false })
+  else if (']}'.includes(character) && flow > 0) Object.assign(state, { flow: flow - 1, atToken: false, afterQuote: true })
   else if (character === ',' && flow > 0) state.atToken = true
   else if (character === ':' && (/\s/u.test(next) || (flow > 0 && (afterQuote || ',[]{}'.includes(next))))) state.atToken = true
   else if ('"\''.includes(character) && atToken) state.quote = character

@@ -79,7 +79,7 @@ describe('places', () => {
 
 describe('text that cannot be read', () => {
   it.each([
-    ['a: b\n  c: d', 't.yaml:1:4'],
+    ['a: b\n  c: d', 't.yaml:2:4'],
     ['a: [1, 2', 't.yaml:1:9'],
     ['a: !Foo b', 't.yaml:1:4'],
     ['a:\n\t- b', 't.yaml:2:1'],
@@ -104,6 +104,37 @@ describe('text that cannot be read', () => {
     )
 
     expect(() => load(levels.join('\n'))).toThrow(/aliases make the template larger/u)
+  })
+
+  it.each([
+    ['lists that stay open', '['],
+    ['maps that stay open', '{a: '],
+    ['dashes', '- '],
+    ['questions', '? '],
+    ['anchors', '&a '],
+    ['tags', '!a '],
+    ['the name of a tag', `!${'x'.repeat(900_000)} `],
+    ['quotes', '"'],
+    ['marks of documents', '---\n'],
+    ['the name of an anchor', `&${'x'.repeat(900_000)} `],
+    ['values', '[],'],
+  ])('is refused, whatever it is that fills a megabyte: %s', (_, part) => {
+    const text = `a: [${part.repeat(Math.ceil(900_000 / part.length))}`
+
+    expect(() => load(text)).toThrow(expect.objectContaining({ code: 'ERR_CLOUDFORMATION_SYNTAX' }))
+  })
+
+  it.each([
+    ['a: "\\q"', 't.yaml:1:6: unknown escape sequence: write \\\\ for a backslash'],
+    ['a: [1', 'unexpected end of the stream within a flow collection: close it'],
+    ['a: b: c', 't.yaml:1:5: bad indentation of a mapping entry: begin each entry in the column of the first'],
+    ['a: 1\n---\nb: 1', 't.yaml:2:1: Source contains multiple documents: a template is one'],
+    ['a: \u0000', 'null byte is not allowed in input: write such a character as \\u0000'],
+    [`a: ${'['.repeat(201)}${']'.repeat(201)}`, 'values are nested deeper than 200 levels'],
+    ['a: !Foo b', "t.yaml:1:4: unresolved tag: !Foo: use one of CloudFormation's tags (!Ref"],
+    ['? [a]\n: b', 'a key of a map must be a string'],
+  ])('is told of with what to write instead: %j', (text, told) => {
+    expect(() => load(text)).toThrow(told)
   })
 
   it('is refused beyond a megabyte', () => {
@@ -131,6 +162,7 @@ describe('YAML as AWS reads it', () => {
     ['a text in quotes that goes on at the left', 'a:\n  b: "x\ny"\nc: 1\n', { a: { b: 'x y' }, c: 1 }],
     ['brackets in a block of text beside them', 'a:\n  b: [\n  1\n  ]\nc: |\n  [ "x\n  d\ne: 1\n', { a: { b: [1] }, c: '[ "x\nd\n', e: 1 }],
     ['a comment right after a quote', 'a: "e"#f\n', { a: 'e' }],
+    ['a comment right after a bracket, and none within a text', 'a: [1]#f\nb: {c: d}#"\ne: f"#g\n', { a: [1], b: { c: 'd' }, e: 'f"#g' }],
     ['account ids with leading zeros', 'a: 081234567890\nb: "012345678901"\nc: 0\n', { a: '081234567890', b: '012345678901', c: 0 }],
     ['a point alone, which is a folder', 'CodeUri: .\nb: .5\nc: 1.\n', { CodeUri: '.', b: 0.5, c: 1 }],
     ['a key twice', 'a: 1\na: 2\n', { a: 2 }],

@@ -10,7 +10,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/^deficient indentation$/u, 'This line belongs to a bracket or quote that is open: indent it deeper than the member that it belongs to, or close the bracket before.'],
   [/^bad indentation of a (.*)$/u, 'This fits nowhere: begin each $1 in the column of the first, and put texts with ": ", or with one of @ ` % - at their start, in quotes.'],
   [/^unexpected end of the (?:stream|document) within a (.*)$/u, 'The text ends within a $1: close it.'],
-  [/^the stream contains non-printable.*$/u, 'There is a character here that no text has: write it as \\u0000 in double quotes, with its own number.'],
+  [/^(?:the stream contains non-printable|null byte).*$/u, 'There is a character here that no text has: write it as \\u0000 in double quotes, with its own number.'],
   [/^unknown escape sequence$/u, 'There is no such escape: write \\\\ for a backslash, or use single quotes.'],
   [/^end of the stream or a document separator.*$/u, 'The definition has ended before this line: indent it like the first.'],
   [/^cannot merge mappings.*$/u, '<< merges a map, or a list of maps: write one behind it, or "<<" in quotes for a member of that name.'],
