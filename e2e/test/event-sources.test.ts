@@ -4,7 +4,7 @@ import { hasMoto, type Moto, MOTO_MISSING, startMoto } from '../src/moto.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
 import { awsEnvironment, bash } from '../src/shell.ts'
 
-// Functions of a SAM template that read queues of SQS (moto's) and that are called by schedules, the mapping then changed by `aws lambda`.
+// Functions of a SAM template that read queues of SQS and streams of Kinesis and DynamoDB (moto's) and that are called by schedules, the mapping then changed by `aws lambda`.
 
 const there = hasMoto()
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -48,7 +48,28 @@ const template = (): string =>
             Orders: { Type: 'SQS', Properties: { Queue: { 'Fn::GetAtt': ['Queue', 'Arn'] }, BatchSize: 5, FunctionResponseTypes: ['ReportBatchItemFailures'] } },
             Tick: { Type: 'ScheduleV2', Properties: { ScheduleExpression: at(8), Input: '{"order": 7}' } },
             Rate: { Type: 'Schedule', Properties: { Schedule: 'rate(1 day)' } },
-            Clicks: { Type: 'Kinesis', Properties: { Stream: { 'Fn::GetAtt': ['Stream', 'Arn'] }, StartingPosition: 'LATEST' } },
+            Topics: { Type: 'MSK', Properties: { Stream: 'arn:aws:kafka:us-east-1:123456789012:cluster/c/1', StartingPosition: 'LATEST', Topics: ['t'] } },
+          },
+        },
+      },
+      Table: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: {
+          TableName: 'stock',
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          BillingMode: 'PAY_PER_REQUEST',
+          StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        },
+      },
+      Streams: {
+        Type: 'AWS::Serverless::Function',
+        Properties: {
+          FunctionName: 'streams',
+          InlineCode: code,
+          Events: {
+            Clicks: { Type: 'Kinesis', Properties: { Stream: { 'Fn::GetAtt': ['Stream', 'Arn'] }, StartingPosition: 'TRIM_HORIZON', BatchSize: 10, TumblingWindowInSeconds: 5 } },
+            Changes: { Type: 'DynamoDB', Properties: { Stream: { 'Fn::GetAtt': ['Table', 'StreamArn'] }, StartingPosition: 'TRIM_HORIZON', FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ eventName: ['MODIFY'], dynamodb: { NewImage: { left: { N: ['0'] } } } }) }] } } },
           },
         },
       },
@@ -71,7 +92,8 @@ const seen = async (): Promise<readonly Seen[]> => {
   return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Seen)
 }
 const records = async (name: string): Promise<NonNullable<Seen['event']['Records']>> => (await seen()).flatMap((each) => (each.function === name ? (each.event.Records ?? []) : []))
-const inQueue = async (command: string): Promise<string> => (await bash(`aws --endpoint-url ${moto.url} sqs ${command} --output text`, awsEnvironment(moto.url))).stdout.trim()
+const atMoto = async (command: string): Promise<string> => (await bash(`aws --endpoint-url ${moto.url} ${command} --output text`, awsEnvironment(moto.url))).stdout.trim()
+const inQueue = (command: string): Promise<string> => atMoto(`sqs ${command}`)
 const left = (queue: string): Promise<string> =>
   inQueue(`get-queue-attributes --queue-url ${moto.url}/123456789012/${queue} --attribute-names ApproximateNumberOfMessages ApproximateNumberOfMessagesNotVisible --query 'Attributes.[ApproximateNumberOfMessages,ApproximateNumberOfMessagesNotVisible]'`)
 const send = (queue: string, body: string): Promise<string> => inQueue(`send-message --queue-url ${moto.url}/123456789012/${queue} --message-body '${body}' --message-attributes '{"colour":{"DataType":"String","StringValue":"red"}}'`)
@@ -81,7 +103,7 @@ beforeAll(async () => {
   folder = await temporaryFolder()
   moto = await startMoto()
   await writeFile(`${folder.path}/shop.json`, template())
-  const env = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', AWS_ENDPOINT_URL_SQS: moto.url, AWS_ENDPOINT_URL_KINESIS: moto.url }
+  const env = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', AWS_ENDPOINT_URL_SQS: moto.url, AWS_ENDPOINT_URL_KINESIS: moto.url, AWS_ENDPOINT_URL_DYNAMODB: moto.url }
   server = await startServer({ arguments: ['--data', `${folder.path}/data`, '--account-id', '123456789012', `${folder.path}/shop.json`], env })
 }, 180_000)
 
@@ -127,7 +149,22 @@ test.skipIf(!there)('a filter keeps what does not match from the function, and f
   await expect.poll(() => left('filtered'), { timeout: 20_000 }).toMatch(/^0\t0$/)
 })
 
-test.skipIf(!there)('the mapping is listed and switched off by `aws lambda`; streams are named', { timeout: 120_000 }, async () => {
+test.skipIf(!there)('records of a stream of Kinesis are given to the function, in order', { timeout: 120_000 }, async () => {
+  for (const text of ['one', 'two']) await atMoto(`kinesis put-record --stream-name clicks --partition-key k --data ${text}`)
+
+  const clicks = async (): Promise<readonly { readonly eventSource: string; readonly kinesis?: { readonly data: string } }[]> => ((await records('streams')) as never as { readonly eventSource: string; readonly kinesis?: { readonly data: string } }[]).filter(({ eventSource }) => eventSource === 'aws:kinesis')
+  await expect.poll(async () => (await clicks()).map(({ kinesis }) => Buffer.from(kinesis?.data ?? '', 'base64').toString()), { timeout: 40_000 }).toEqual(['one', 'two'])
+  expect((await clicks())[0]).toMatchObject({ eventSource: 'aws:kinesis', eventVersion: '1.0', eventName: 'aws:kinesis:record', awsRegion: 'us-east-1', eventSourceARN: 'arn:aws:kinesis:us-east-1:123456789012:stream/clicks', kinesis: { partitionKey: 'k', kinesisSchemaVersion: '1.0' } })
+})
+
+test.skipIf(!there)('changes of a table that a filter wants are given to the function', { timeout: 120_000 }, async () => {
+  for (const left of ['2', '0']) await atMoto(`dynamodb put-item --table-name stock --item '{"id":{"S":"a"},"left":{"N":"${left}"}}'`)
+
+  const changes = async (): Promise<readonly { readonly eventSource: string }[]> => (await records('streams')).filter(({ eventSource }) => eventSource === 'aws:dynamodb')
+  await expect.poll(changes, { timeout: 40_000 }).toMatchObject([{ eventSource: 'aws:dynamodb', eventName: 'MODIFY', awsRegion: 'us-east-1', dynamodb: { Keys: { id: { S: 'a' } }, NewImage: { left: { N: '0' } }, OldImage: { left: { N: '2' } } } }])
+})
+
+test.skipIf(!there)('the mapping is listed and switched off by `aws lambda`; what is not read, or not in full, is named', { timeout: 120_000 }, async () => {
   const lambda = async (command: string): Promise<string> => (await bash(`aws lambda ${command} --output text`, awsEnvironment(server.url))).stdout.trim()
   const id = await lambda(`list-event-source-mappings --function-name worker --query 'EventSourceMappings[0].UUID'`)
 
@@ -139,6 +176,7 @@ test.skipIf(!there)('the mapping is listed and switched off by `aws lambda`; str
 
   expect((await records('worker')).map(({ body }) => body)).not.toContain('late')
   expect(await left('orders')).toMatch(/^1\t0$/)
-  expect(server.output()).toContain('WorkerClicks (AWS::Lambda::EventSourceMapping) is named only')
-  expect(server.output()).not.toMatch(/WorkerOrders \(|WorkerTick \(/)
+  expect(server.output()).toContain('WorkerTopics (AWS::Lambda::EventSourceMapping) is named only')
+  expect(server.output()).toContain('StreamsClicks (AWS::Lambda::EventSourceMapping): TumblingWindowInSeconds has no effect here')
+  expect(server.output()).not.toMatch(/WorkerOrders \(|WorkerTick \(|StreamsChanges \(/)
 })

@@ -168,7 +168,11 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     store: stores.store,
     served: stores.served,
     invoke: functions.invoke,
-    ...(elsewhere.names.has('sqs') && { callQueue: (operation, input) => elsewhere.call('sqs', operation, input) }),
+    calls: {
+      ...(elsewhere.names.has('sqs') && { sqs: (operation, input) => elsewhere.call('sqs', operation, input) }),
+      ...(elsewhere.names.has('kinesis') && { kinesis: (operation, input) => elsewhere.call('kinesis', operation, input) }),
+      ...(elsewhere.names.has('dynamodb') && { dynamodb: (operation, input) => elsewhere.call('dynamodbstreams', operation, input) }),
+    },
     log,
   })
   const schedule = async (): Promise<void> => {

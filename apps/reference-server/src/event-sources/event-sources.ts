@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { StackState } from '@gatewright/cloudformation'
 import type { Store } from '@gatewright/control-plane'
 import { EVENT_SOURCE_KIND, type EventSourceMappingRecord } from '@gatewright/control-plane/lambda'
 import type { InvokeFunction } from '@gatewright/types'
 import type { ServerLog } from '../log/server-log.ts'
 import { createClockwork } from './clockwork.ts'
-import { readQueue, type CallQueue, type QueueReader } from './queue-reader.ts'
+import { readQueue } from './queue-reader.ts'
 import { scheduledCalls, type ScheduledCall } from './scheduled-calls.ts'
+import { createStreamPositions } from './stream-positions.ts'
+import { readStream } from './stream-reader.ts'
 
-/** Queues that are read for functions, and functions that are called at times. */
+/** Queues and streams that are read for functions, and functions that are called at times. */
 export interface EventSources {
   /** Rules and schedules are those of these stacks from now on. */
   schedule(states: readonly StackState[]): void
@@ -22,21 +24,31 @@ export interface EventSourcesOptions {
   /** Where event source mappings are read, often: this node's own copy. */
   readonly served: Store
   readonly invoke: InvokeFunction
-  /** Absent: SQS has no endpoint, and no queue is read. */
-  readonly callQueue?: CallQueue
+  /** Operations of the services that have an endpoint; sources of others are not read. */
+  readonly calls: Readonly<Partial<Record<SourceService, CallSource>>>
   readonly log: ServerLog
+}
+
+/** Services whose queues and streams are read, as they stand in ARNs. */
+export type SourceService = 'sqs' | 'kinesis' | 'dynamodb'
+export type CallSource = (operation: string, input: Record<string, unknown>) => Promise<Record<string, unknown>>
+
+/** Reads one source until it is closed. */
+interface Reader {
+  close(): Promise<void>
 }
 
 /** Milliseconds between two looks at the mappings, and at the clock. */
 const LOOK_MS = 1000
 
-export function createEventSources({ store, served, invoke, callQueue, log }: EventSourcesOptions): EventSources {
+export function createEventSources({ store, served, invoke, calls, log }: EventSourcesOptions): EventSources {
   const clockwork = createClockwork()
-  const readers = new Map<string, QueueReader>()
+  const readers = new Map<string, Reader>()
   const closing = new Set<Promise<void>>()
   let clock: NodeJS.Timeout | undefined
   let isLooking = false
-  const looks = callQueue === undefined ? undefined : setInterval(() => void look(callQueue), LOOK_MS).unref()
+  const owner = randomUUID()
+  const looks = Object.keys(calls).length === 0 ? undefined : setInterval(() => void look(), LOOK_MS).unref()
 
   return {
     schedule(states) {
@@ -76,7 +88,7 @@ export function createEventSources({ store, served, invoke, callQueue, log }: Ev
   }
 
   /** Mappings are compared as a whole: one that was changed is read anew. */
-  async function look(call: CallQueue): Promise<void> {
+  async function look(): Promise<void> {
     if (isLooking) return
     isLooking = true
     try {
@@ -84,12 +96,37 @@ export function createEventSources({ store, served, invoke, callQueue, log }: Ev
       const mappings = documents.map(({ body }) => body as unknown as EventSourceMappingRecord).filter(({ enabled }) => enabled)
       const wanted = new Map(mappings.map((mapping) => [JSON.stringify(mapping), mapping]))
       for (const id of readers.keys()) if (!wanted.has(id)) stop(id)
-      for (const [id, mapping] of wanted) if (!readers.has(id)) readers.set(id, readQueue({ mapping, call, invoke, onFault: (error) => log.warn({ error }, `${mapping.eventSourceArn} could not be read for ${mapping.functionArn}`) }))
+      for (const [id, mapping] of wanted) {
+        const call = calls[serviceOf(mapping)]
+        if (!readers.has(id) && call !== undefined) readers.set(id, await read(mapping, call))
+      }
     } catch (error) {
       log.warn({ error }, 'the event source mappings could not be read')
     } finally {
       isLooking = false
     }
+  }
+
+  async function read(mapping: EventSourceMappingRecord, call: CallSource): Promise<Reader> {
+    const { eventSourceArn, functionArn, stream, uuid } = mapping
+    const onFault = (error: unknown): void => log.warn({ error }, `${eventSourceArn} could not be read for ${functionArn}`)
+    if (stream === undefined) return readQueue({ mapping, call, invoke, onFault })
+    return readStream({
+      mapping: { ...mapping, stream },
+      call,
+      invoke,
+      onFault,
+      positions: createStreamPositions({ store, uuid, owner, now: Date.now }),
+      role: await roleOf(functionArn),
+      onDiscard: (records, reason) => log.warn(`${records.length} records of ${eventSourceArn} from ${records[0]?.sequenceNumber ?? ''} on are left out for ${functionArn}: ${reason}`),
+    })
+  }
+
+  /** Of the function as it is now, whichever version is called. */
+  async function roleOf(functionArn: string): Promise<string> {
+    const id = functionArn.split(':')[6] ?? ''
+    const stored = await served.transaction('read', (transaction) => transaction.get({ kind: 'LambdaFunction', parent: '', id }))
+    return (stored?.body['latest'] as { readonly settings: { readonly Role: string } } | undefined)?.settings.Role ?? ''
   }
 
   function stop(id: string): void {
@@ -100,3 +137,5 @@ export function createEventSources({ store, served, invoke, callQueue, log }: Ev
     void done.finally(() => closing.delete(done))
   }
 }
+
+const serviceOf = ({ eventSourceArn }: EventSourceMappingRecord): SourceService => eventSourceArn.split(':')[2] as SourceService

@@ -1,5 +1,6 @@
 import type { EventSourceMappingRecord } from '@gatewright/control-plane/lambda'
 import type { InvokeFunction } from '@gatewright/types'
+import { failuresIn } from './batch-answer.ts'
 import { matchesPattern } from './event-pattern.ts'
 
 /** One operation of SQS. */
@@ -100,8 +101,8 @@ export function readQueue({ mapping, call, invoke, onFault, now = Date.now, wait
     const result = await invoke({ functionArn: mapping.functionArn, payload })
     if (result.functionError !== undefined) return []
     if (!mapping.responseTypes.includes('ReportBatchItemFailures')) return batch
-    const failed = failuresIn(result.payload, batch)
-    return batch.filter(({ MessageId }) => !failed.has(MessageId))
+    const failed = failuresIn(result.payload, new Set(batch.map(({ MessageId }) => MessageId)))
+    return failed === 'all' ? [] : batch.filter(({ MessageId }) => !failed.has(MessageId))
   }
 
   async function remove(QueueUrl: string, messages: readonly Message[]): Promise<void> {
@@ -114,20 +115,6 @@ export function readQueue({ mapping, call, invoke, onFault, now = Date.now, wait
 
 function divide<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {
   return [items.filter(test), items.filter((item) => !test(item))]
-}
-
-/** Failed messages by what the function answered; an answer that cannot be right means all of them. */
-function failuresIn(payload: string, batch: readonly Message[]): ReadonlySet<string> {
-  const all = new Set(batch.map(({ MessageId }) => MessageId))
-  try {
-    const answer = JSON.parse(payload) as { readonly batchItemFailures?: readonly { readonly itemIdentifier?: unknown }[] | null } | null
-    const failures = answer?.batchItemFailures ?? []
-    if (!Array.isArray(failures)) return all
-    const ids = failures.map(({ itemIdentifier: id }: { readonly itemIdentifier?: unknown }) => (typeof id === 'string' ? id : ''))
-    return ids.every((id) => all.has(id)) ? new Set(ids) : all
-  } catch {
-    return all
-  }
 }
 
 /** What a filter sees: the body as JSON where it is that. */

@@ -11,6 +11,8 @@ export function reference(name: Json, attribute: string | undefined, scope: Scop
     if (Object.hasOwn(scope.parameters, name)) return scope.parameters[name] ?? null
   }
   if (!scope.hasResource(name)) throw scope.fail(unknown(name, attribute), path)
+  const problem = attribute === undefined ? undefined : scope.attributeProblem?.(name, attribute)
+  if (problem !== undefined) throw scope.fail(problem, path)
   const value = scope.resource(name, attribute)
   if (value !== undefined) return value
   return attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [name, attribute] }

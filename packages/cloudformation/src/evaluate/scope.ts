@@ -13,6 +13,8 @@ export interface Scope {
   readonly hasResource: (logicalId: string) => boolean
   /** What `Ref` (no attribute) or `Fn::GetAtt` gives; `undefined` while the resource is not there yet. */
   readonly resource: (logicalId: string, attribute?: string) => Json | undefined
+  /** What is wrong with asking a resource for an attribute; absent: nobody knows before it is there. */
+  readonly attributeProblem?: (logicalId: string, attribute: string) => string | undefined
   /** Value that another stack exports. */
   readonly imported: (name: string) => Json | undefined
   /** Names of the region's Availability Zones. */

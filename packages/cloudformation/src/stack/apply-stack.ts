@@ -9,6 +9,7 @@ import type { ChangeAction } from './plan-changes.ts'
 import type { ResourceDefinition, StackPlan } from './plan-stack.ts'
 import type { Made, ResourceType, ResourceUse } from './resource-type.ts'
 import type { Call, ResourceState, StackIdentity, StackOutput, StackState } from './stack-state.ts'
+import { noAttribute } from './attribute-problem.ts'
 import { typeNamed } from './types/registry.ts'
 
 export interface ApplyOptions {
@@ -213,11 +214,7 @@ function attributeOf(
   const value = state.attributes[attribute]
   if (value !== undefined) return value
   if (typeNamed(state.type)?.anyAttribute) return `${state.physicalId}.${attribute}`
-  const known = Object.keys(state.attributes)
-  throw plan.fail(`${state.type} has no attribute ${attribute}${known.length > 0 ? `; there are ${known.join(', ')}` : ''}`, [
-    'Resources',
-    id,
-  ])
+  throw plan.fail(noAttribute(state.type, { attribute, known: Object.keys(state.attributes) }), ['Resources', id])
 }
 
 function evaluateOutputs(plan: StackPlan, scope: Scope): StackOutput[] {

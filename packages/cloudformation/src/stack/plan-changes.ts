@@ -19,7 +19,7 @@ export interface PlannedChange {
 
 export interface ChangesOptions {
   readonly previous: StackState | undefined
-  readonly isExternal: (type: string) => boolean
+  readonly isExternal: (resource: Pick<ResourceDefinition, 'type' | 'properties'>) => boolean
   readonly services: ReadonlySet<string>
 }
 
@@ -28,7 +28,7 @@ export function changesOf(resources: readonly ResourceDefinition[], { previous, 
   const replaced = new Set<string>()
   const changes = resources.flatMap((resource): PlannedChange[] => {
     const { logicalId, type, properties, dependsOn } = resource
-    const external = isExternal(type)
+    const external = isExternal(resource)
     const state = before[logicalId]
     if (!state) return [{ action: 'create', logicalId, type, properties: [], external }]
     const changed = changedNames(state.definition, properties)
@@ -40,12 +40,12 @@ export function changesOf(resources: readonly ResourceDefinition[], { previous, 
   })
   const kept = new Set(resources.map(({ logicalId }) => logicalId))
   const removed = Object.entries(before).filter(([id]) => !kept.has(id))
-  const removals = removed.map(([logicalId, { type }]): PlannedChange => ({
+  const removals = removed.map(([logicalId, state]): PlannedChange => ({
     action: 'delete',
     logicalId,
-    type,
+    type: state.type,
     properties: [],
-    external: isExternal(type),
+    external: isExternal(state),
   }))
   return [...changes, ...removals.toReversed()]
 }
@@ -60,8 +60,8 @@ export function needsReplacement(type: string, changed: readonly string[]): bool
 
 /** Whether a resource was only named, and its service has an endpoint by now. */
 export function isToBeMade(type: string, { madeAt, properties }: ResourceState, services: ReadonlySet<string>): boolean {
-  const { service, serves } = typeNamed(type) ?? {}
-  return madeAt === undefined && service !== undefined && services.has(service) && serves?.(properties) !== false
+  const { service, serviceFor = () => service } = typeNamed(type) ?? {}
+  return madeAt === undefined && services.has(serviceFor(properties) ?? '')
 }
 
 const signs: Readonly<Record<ChangeAction, string>> = { create: '+', update: '~', replace: '±', delete: '-' }

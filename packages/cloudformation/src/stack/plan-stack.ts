@@ -13,6 +13,7 @@ import { loadTemplate } from '../template/load-template.ts'
 import type { LoadedTemplate } from '../template/load-template.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 import { formatLocation } from '../template/source-location.ts'
+import { attributeProblemIn } from './attribute-problem.ts'
 import { checkDefinitions } from './check-definitions.ts'
 import { checkSections } from './check-sections.ts'
 import { expandLoops } from './expand-loops.ts'
@@ -155,6 +156,7 @@ export function planStack(options: StackOptions): StackPlan {
     mappings: isObject(final['Mappings']) ? final['Mappings'] : {},
     hasResource: (id) => active.has(id),
     resource: () => undefined,
+    attributeProblem: attributeProblemIn(resources),
     imported: (name) => options.imports?.[name],
     zones: (name) => ['a', 'b', 'c'].map((letter) => name + letter),
     fail: intrinsic,
@@ -172,7 +174,7 @@ export function planStack(options: StackOptions): StackPlan {
   for (const { logicalId } of definitions) active.add(logicalId)
   const ordered = inDependencyOrder(definitions, (message, id) => failAs('ERR_CLOUDFORMATION_CYCLE', message, ['Resources', id]))
   const services = options.services ?? new Set<string>()
-  const isExternal = (type: string): boolean => isNamedOnly(type, services)
+  const isExternal = (resource: Pick<ResourceDefinition, 'type' | 'properties'>): boolean => isUnreadSource(resource, { resources: ordered, services }) ?? isNamedOnly(resource.type, services)
   const changes = changesOf(ordered, { previous, isExternal, services })
   return {
     identity,
@@ -180,16 +182,19 @@ export function planStack(options: StackOptions): StackPlan {
     services,
     changes,
     functions,
-    external: ordered.filter((resource) => isExternal(resource.type) || isUnreadSource(resource, ordered)).map(({ logicalId, type }) => ({ logicalId, type })),
+    external: ordered.filter(isExternal).map(({ logicalId, type }) => ({ logicalId, type })),
     withoutEffect: [...ignored, ...ordered.flatMap((resource) => propertiesWithoutEffect(resource, services))],
-    outputs: Object.fromEntries(
-      Object.entries(isObject(final['Outputs']) ? final['Outputs'] : {}).filter(([name, output]) =>
-        isActive(output, ['Outputs', name]),
-      ),
-    ),
+    outputs: outputsOf(isObject(final['Outputs']) ? final['Outputs'] : {}),
     previous,
     scope,
     fail: (message, path, cause) => failAs('ERR_CLOUDFORMATION_APPLY', message, path, cause),
+  }
+
+  /** Those whose condition holds; what they refer to is there. */
+  function outputsOf(all: JsonObject): JsonObject {
+    const there = Object.entries(all).filter(([name, output]) => isActive(output, ['Outputs', name]))
+    for (const [name, output] of there) evaluate(isObject(output) ? (output['Value'] ?? null) : null, scope, ['Outputs', name, 'Value'])
+    return Object.fromEntries(there)
   }
 
   function readNested(file: string): LoadedTemplate {

@@ -41,10 +41,12 @@ export interface ResourceType {
   readonly removesFirst?: boolean
   /** Nothing is created here: the resource is only named. */
   readonly external?: boolean
+  /** What `Fn::GetAtt` gives; absent: that is not known before it is there. */
+  readonly attributes?: () => readonly string[]
   /** Its attributes are not known: each is given, as a text that names resource and attribute. */
   readonly anyAttribute?: boolean
   /** It is created all the same where this service has an endpoint. */
   readonly service?: string
-  /** Whether that holds for one with these properties; absent: for all. */
-  readonly serves?: (properties: JsonObject) => boolean
+  /** The service for one with these properties, where it differs from one to the next; `undefined`: it is named only. */
+  readonly serviceFor?: (properties: JsonObject) => string | undefined
 }

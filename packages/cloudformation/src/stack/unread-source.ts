@@ -1,11 +1,21 @@
 import { referencedId } from '../sam/intrinsic.ts'
 import type { ResourceDefinition } from './plan-stack.ts'
 
-/** Whether a resource is an event source mapping of another source than a queue, as far as can be told before anything is made. */
-export function isUnreadSource({ type, properties }: ResourceDefinition, resources: readonly ResourceDefinition[]): boolean {
-  if (type !== 'AWS::Lambda::EventSourceMapping') return false
+const MAPPING = 'AWS::Lambda::EventSourceMapping'
+
+/** Services whose resources Lambda reads, by the type of the resource. */
+const SOURCES: Readonly<Record<string, string>> = {
+  'AWS::SQS::Queue': 'sqs',
+  'AWS::Kinesis::Stream': 'kinesis',
+  'AWS::DynamoDB::Table': 'dynamodb',
+}
+
+/** Whether an event source mapping is of what nobody here reads, as far as can be told before anything is made; `undefined` for other resources. */
+export function isUnreadSource({ type, properties }: Pick<ResourceDefinition, 'type' | 'properties'>, { resources, services }: { readonly resources: readonly ResourceDefinition[]; readonly services: ReadonlySet<string> }): boolean | undefined {
+  if (type !== MAPPING) return undefined
   const source = properties['EventSourceArn'] ?? null
   const id = referencedId(source)
   const referenced = resources.find(({ logicalId }) => logicalId === id)
-  return referenced === undefined ? !/:sqs:/u.test(JSON.stringify(source)) : referenced.type !== 'AWS::SQS::Queue'
+  const service = referenced === undefined ? /:(sqs|kinesis|dynamodb):/u.exec(JSON.stringify(source))?.[1] : SOURCES[referenced.type]
+  return !services.has(service ?? '')
 }

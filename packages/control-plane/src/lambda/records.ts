@@ -99,14 +99,30 @@ export interface PolicyRecord {
   readonly revisionId: string
 }
 
-/** A queue that is read for a function. */
+/** How a stream is read. */
+export interface StreamSettings {
+  /** `AT_TIMESTAMP` of Kinesis only. */
+  readonly startingPosition: 'LATEST' | 'TRIM_HORIZON' | 'AT_TIMESTAMP'
+  /** Seconds since 1970. */
+  readonly startingTimestamp?: number
+  /** Batches of a shard that run at once, 1 to 10. */
+  readonly parallelizationFactor: number
+  /** Times that a failed batch is tried again, 0 to 10,000; -1: until its records are gone. */
+  readonly maximumRetryAttempts: number
+  /** Records that are older are left out; -1: none. */
+  readonly maximumRecordAgeSeconds: number
+  /** Of a batch that failed, each half is tried by itself. */
+  readonly bisects: boolean
+}
+
+/** A queue or a stream that is read for a function. */
 export interface EventSourceMappingRecord {
   readonly uuid: string
   /** Of the function, or of a version or an alias of it. */
   readonly functionArn: string
   readonly eventSourceArn: string
   readonly enabled: boolean
-  /** Messages, 1 to 10,000. */
+  /** Messages or records, 1 to 10,000. */
   readonly batchSize: number
   /** How long a batch is gathered, 0 to 300. */
   readonly windowSeconds: number
@@ -118,6 +134,8 @@ export interface EventSourceMappingRecord {
   readonly maximumConcurrency: number
   /** Seconds since 1970. */
   readonly lastModified: number
+  /** Absent: the source is a queue. */
+  readonly stream?: StreamSettings
 }
 
 /** The kinds of document, and what each holds. */

@@ -12,6 +12,8 @@ import type { TestLambda } from './support.ts'
 
 const FunctionName = 'greet'
 const EventSourceArn = 'arn:aws:sqs:us-east-1:123456789012:orders'
+const STREAM = 'arn:aws:kinesis:us-east-1:123456789012:stream/clicks'
+const TABLE_STREAM = 'arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-27T00:00:00.000'
 
 async function withFunction(): Promise<TestLambda> {
   const lambda = await createTestLambda()
@@ -28,6 +30,17 @@ describe('an event source mapping', () => {
 
     expect(made).toMatchObject({ State: 'Creating', BatchSize: 10, MaximumBatchingWindowInSeconds: 0, EventSourceArn, FunctionArn: `${ARN}greet`, StateTransitionReason: 'USER_INITIATED' })
     expect(read).toMatchObject({ UUID: made.UUID, State: 'Enabled', LastModified: new Date(Date.UTC(2026, 10, 21, 1, 2, 3)) })
+  })
+
+  it.each([STREAM, TABLE_STREAM])('of a stream has its defaults, and keeps what is changed: %s', async (source) => {
+    const { client } = await withFunction()
+
+    const made = await client.send(new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn: source, StartingPosition: 'LATEST', BatchSize: 500 }))
+    await client.send(new UpdateEventSourceMappingCommand({ UUID: made.UUID ?? '', MaximumRetryAttempts: 3, BisectBatchOnFunctionError: true, ParallelizationFactor: 2, MaximumRecordAgeInSeconds: 60 }))
+    const read = await client.send(new GetEventSourceMappingCommand({ UUID: made.UUID ?? '' }))
+
+    expect(made).toMatchObject({ BatchSize: 500, StartingPosition: 'LATEST', ParallelizationFactor: 1, MaximumRetryAttempts: -1, MaximumRecordAgeInSeconds: -1, BisectBatchOnFunctionError: false })
+    expect(read).toMatchObject({ BatchSize: 500, StartingPosition: 'LATEST', ParallelizationFactor: 2, MaximumRetryAttempts: 3, MaximumRecordAgeInSeconds: 60, BisectBatchOnFunctionError: true })
   })
 
   it('is changed, listed by function and by source, and removed', async () => {
@@ -56,7 +69,12 @@ describe('an event source mapping', () => {
     ['with a large batch of a FIFO queue', { FunctionName, EventSourceArn: `${EventSourceArn}.fifo`, BatchSize: 11, MaximumBatchingWindowInSeconds: 1 }, 'InvalidParameterValueException'],
     ['with a filter that is no JSON', { FunctionName, EventSourceArn, FilterCriteria: { Filters: [{ Pattern: 'x' }] } }, 'InvalidParameterValueException'],
     ['with what only streams take', { FunctionName, EventSourceArn, StartingPosition: 'LATEST' as const }, 'InvalidParameterValueException'],
-    ['of another source than a queue', { FunctionName, EventSourceArn: 'arn:aws:kinesis:us-east-1:123456789012:stream/s' }, 'InvalidParameterValueException'],
+    ['of a source that nobody reads', { FunctionName, EventSourceArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/c/1' }, 'InvalidParameterValueException'],
+    ['of a stream without a position', { FunctionName, EventSourceArn: STREAM }, 'InvalidParameterValueException'],
+    ['of a stream at a time without one', { FunctionName, EventSourceArn: STREAM, StartingPosition: 'AT_TIMESTAMP' as const }, 'InvalidParameterValueException'],
+    ['of a table at a time', { FunctionName, EventSourceArn: TABLE_STREAM, StartingPosition: 'AT_TIMESTAMP' as const, StartingPositionTimestamp: new Date(0) }, 'InvalidParameterValueException'],
+    ['of a stream with what only queues take', { FunctionName, EventSourceArn: STREAM, StartingPosition: 'LATEST' as const, ScalingConfig: { MaximumConcurrency: 2 } }, 'InvalidParameterValueException'],
+    ['with windows that tumble', { FunctionName, EventSourceArn: STREAM, StartingPosition: 'LATEST' as const, TumblingWindowInSeconds: 5 }, 'InvalidParameterValueException'],
   ])('is refused %s', async (_, input, name) => {
     const { client } = await withFunction()
 

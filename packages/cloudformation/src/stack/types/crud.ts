@@ -41,6 +41,7 @@ export function crud(row: Crud): ResourceType {
   return {
     properties: new Set([...Object.keys(members), ...Object.keys(parents)]),
     replacedBy: new Set([...Object.keys(parents), ...fixed]),
+    attributes: () => Object.keys(attributes),
     create: async (use) =>
       made(await use.call(service, row.create ?? `Create${noun}`, { ...input(use), ...where(use.properties) })),
     update: async (use, before) => {

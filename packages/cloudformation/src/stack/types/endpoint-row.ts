@@ -17,8 +17,8 @@ export interface EndpointRow {
   readonly service: EndpointService
   /** The service that is called for it, where that is another one: Lambda reads queues of SQS. */
   readonly through?: 'lambda'
-  /** Whether one with these properties is made at all; absent: each is. */
-  readonly serves?: (properties: JsonObject) => boolean
+  /** The service for one with these properties, where it differs from one to the next; `undefined`: it is named only. */
+  readonly serviceFor?: (properties: JsonObject) => EndpointService | undefined
   /** Properties that are understood; others are named as without effect. */
   readonly properties: readonly string[]
   /** Properties of which a change needs another resource. */

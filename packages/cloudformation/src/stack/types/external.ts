@@ -4,6 +4,7 @@ import type { JsonObject } from '../../json.ts'
 import { sha1Hex } from '../../sam/sha1.ts'
 import { arn, physicalName } from '../names.ts'
 import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
+import type { EndpointService } from '../stack-state.ts'
 import { endpointRows } from './endpoint-rows.ts'
 import type { EndpointRow } from './endpoint-row.ts'
 import { arnAsId, bare, externalServices, named } from './external-services.ts'
@@ -93,6 +94,13 @@ const externals: Readonly<Record<string, External>> = {
 
 const everything: ReadonlySet<string> = new Set()
 
+/** For asking what attributes there are, whatever their values. */
+const nobody: ResourceUse = {
+  logicalId: '',
+  properties: {},
+  stack: { stackName: '', region: '', accountId: '', partition: '' },
+} as never
+
 function externalType({ nameProperty, describe }: External, row?: EndpointRow): ResourceType {
   const nameFor = (use: ResourceUse): string => nameOf(use.properties, nameProperty) ?? physicalName(use.stack, use.logicalId)
   const described = (use: ResourceUse): Made => describe(use, nameFor(use))
@@ -103,6 +111,7 @@ function externalType({ nameProperty, describe }: External, row?: EndpointRow): 
     update: async (use) => described(use),
     remove: async () => {},
     external: true,
+    attributes: () => Object.keys(describe(nobody, 'name').attributes ?? {}),
   }
   return row === undefined ? plain : { ...plain, ...servedBy(row, { described, nameFor }) }
 }
@@ -113,27 +122,29 @@ interface Naming {
 }
 
 /** A type that is made where its service has an endpoint. */
-function servedBy(row: EndpointRow, { described, nameFor }: Naming): Pick<ResourceType, 'create' | 'update' | 'remove' | 'service' | 'serves' | 'hasNoEffect'> {
-  const { service, through = service } = row
+function servedBy(row: EndpointRow, { described, nameFor }: Naming): Pick<ResourceType, 'create' | 'update' | 'remove' | 'service' | 'serviceFor' | 'hasNoEffect'> {
+  const serviceOf = (properties: JsonObject): EndpointService | undefined => (row.serviceFor === undefined ? row.service : row.serviceFor(properties))
   const known = new Set(row.properties)
   const run = async (use: ResourceUse, made: Made, before: JsonObject): Promise<Made> => {
     const { physicalId, attributes = {} } = made
-    for (const [operation, input] of row.change(use.properties, { physicalId, attributes, before })) await use.call(through, operation, input)
+    const service = serviceOf(use.properties) ?? row.service
+    for (const [operation, input] of row.change(use.properties, { physicalId, attributes, before })) await use.call(row.through ?? service, operation, input)
     return { physicalId, attributes, madeAt: service }
   }
   const removeOf = (use: ResourceUse, physicalId: string): Promise<unknown> => {
     const [operation, input] = row.remove(physicalId, row.nameOf(physicalId))
-    return use.call(through, operation, input)
+    return use.call(row.through ?? row.service, operation, input)
   }
+  const isServed = (use: ResourceUse): boolean => use.services.has(serviceOf(use.properties) ?? '')
   return {
-    service,
-    ...(row.serves !== undefined && { serves: row.serves }),
-    hasNoEffect: (name, services) => services.has(service) && !known.has(name),
+    service: row.service,
+    ...(row.serviceFor !== undefined && { serviceFor: row.serviceFor }),
+    hasNoEffect: (name, services) => (row.serviceFor !== undefined || services.has(row.service)) && !known.has(name),
     create: async (use) => {
       const named = described(use)
-      if (!use.services.has(service) || row.serves?.(use.properties) === false) return named
+      if (!isServed(use)) return named
       const [operation, input] = row.create(use.properties, nameFor(use))
-      const output = await use.call(through, operation, input)
+      const output = await use.call(row.through ?? row.service, operation, input)
       const { physicalId, attributes } = row.made?.(output) ?? named
       try {
         return await run(use, { physicalId, attributes: { ...named.attributes, ...attributes } }, {})
@@ -144,11 +155,11 @@ function servedBy(row: EndpointRow, { described, nameFor }: Naming): Pick<Resour
       }
     },
     update: async (use, before) => {
-      if (!use.services.has(service) || before.madeAt === undefined) return before.madeAt === undefined ? described(use) : before
+      if (!isServed(use) || before.madeAt === undefined) return before.madeAt === undefined ? described(use) : before
       return run(use, before, before.properties)
     },
     remove: async (use, { physicalId, madeAt }) => {
-      if (madeAt !== undefined && (through !== service || use.services.has(service))) await removeOf(use, physicalId)
+      if (madeAt !== undefined && (row.through !== undefined || use.services.has(row.service))) await removeOf(use, physicalId)
     },
   }
 }

@@ -26,6 +26,7 @@ const members = equal(
 
 /** AWS::ApiGatewayV2::Api: an HTTP or WebSocket API, with the routes of its Body. */
 export const v2Api: ResourceType = {
+  attributes: () => ['ApiId', 'ApiEndpoint', 'Arn'],
   properties: new Set([...Object.keys(members), 'Body', 'FailOnWarnings', 'BasePath']),
   replacedBy: new Set(['ProtocolType']),
   create: async (use) => {

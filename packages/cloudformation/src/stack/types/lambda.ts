@@ -37,6 +37,7 @@ const creation = {
 
 /** AWS::Lambda::Function; code is a folder of this machine, inline text or an archive. */
 export const lambdaFunction: ResourceType = {
+  attributes: () => ['Arn'],
   properties: new Set([...Object.keys(creation), 'FunctionName', 'Code', 'ReservedConcurrentExecutions']),
   hasNoEffect: (name) => ['CapacityProviderConfig', 'FunctionScalingConfig', 'PublishToLatestPublished', 'RecursiveLoop', 'RuntimeManagementConfig'].includes(name),
   replacedBy: new Set(['FunctionName']),
@@ -153,6 +154,7 @@ function code({ properties, fail }: ResourceUse): Record<string, unknown> {
 
 /** AWS::Lambda::Permission: a statement of the function's resource policy. */
 export const lambdaPermission: ResourceType = {
+  attributes: () => ['Id'],
   properties: new Set([
     'Action',
     'FunctionName',
@@ -188,6 +190,7 @@ export const lambdaPermission: ResourceType = {
 
 /** AWS::Lambda::Version: a snapshot of the function as it is now. */
 export const lambdaVersion: ResourceType = {
+  attributes: () => ['Version', 'FunctionArn'],
   properties: new Set(['FunctionName', 'CodeSha256', 'Description']),
   hasNoEffect: (name) => ['FunctionScalingConfig', 'ProvisionedConcurrencyConfig', 'RuntimePolicy'].includes(name),
   replacedBy: new Set(['FunctionName', 'CodeSha256', 'Description']),
@@ -204,6 +207,7 @@ export const lambdaVersion: ResourceType = {
 
 /** AWS::Lambda::Alias: a name for a version, with weights while traffic moves. */
 export const lambdaAlias: ResourceType = {
+  attributes: () => ['AliasArn'],
   properties: new Set(['FunctionName', 'FunctionVersion', 'Name', 'Description', 'RoutingConfig']),
   hasNoEffect: (name) => ['ProvisionedConcurrencyConfig'].includes(name),
   replacedBy: new Set(['FunctionName', 'Name']),

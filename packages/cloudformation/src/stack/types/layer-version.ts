@@ -5,6 +5,7 @@ const properties = ['LayerName', 'Content', 'Description', 'CompatibleRuntimes',
 
 /** AWS::Lambda::LayerVersion: published once, and replaced by the next version when anything changes. */
 export const layerVersion: ResourceType = {
+  attributes: () => ['LayerVersionArn'],
   properties: new Set(properties),
   replacedBy: new Set(properties),
   create: async ({ call, stack, logicalId, properties: given }) => {

@@ -17,6 +17,7 @@ const names = Object.keys(parts) as Part[]
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apigatewaymanagedoverrides.html
  */
 export const managedOverrides: ResourceType = {
+  attributes: () => ['Id'],
   properties: new Set(['ApiId', ...names]),
   replacedBy: new Set(['ApiId']),
   create: async (use) => {

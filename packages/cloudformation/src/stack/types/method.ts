@@ -47,6 +47,7 @@ const methodResponseMembers = plain('StatusCode', 'ResponseParameters', 'Respons
 
 /** AWS::ApiGateway::Method: the method with its integration and the responses of both. */
 export const method: ResourceType = {
+  attributes: () => [],
   properties: new Set([...Object.keys(methodMembers), 'Integration', 'MethodResponses']),
   replacedBy: new Set(['RestApiId', 'ResourceId', 'HttpMethod']),
   create: async (use) => {

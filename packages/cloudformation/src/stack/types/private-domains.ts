@@ -18,6 +18,7 @@ const domainMembers = {
 }
 
 const domainNameV2: ResourceType = {
+  attributes: () => ['DomainNameArn', 'DomainNameId'],
   properties: new Set(Object.keys(domainMembers)),
   replacedBy: new Set(Object.keys(domainMembers).filter((name) => name !== 'Tags')),
   removesFirst: true,
@@ -39,6 +40,7 @@ const domainNameV2: ResourceType = {
 const mappingMembers = plain('BasePath', 'RestApiId', 'Stage')
 
 const basePathMappingV2: ResourceType = {
+  attributes: () => ['BasePathMappingArn'],
   properties: new Set([...Object.keys(mappingMembers), 'DomainNameArn']),
   replacedBy: new Set([...Object.keys(mappingMembers), 'DomainNameArn']),
   removesFirst: true,
@@ -55,6 +57,7 @@ const basePathMappingV2: ResourceType = {
 const associationMembers = { ...plain('AccessAssociationSource', 'AccessAssociationSourceType', 'DomainNameArn'), ...tags('tags') }
 
 const accessAssociation: ResourceType = {
+  attributes: () => ['DomainNameAccessAssociationArn'],
   properties: new Set(Object.keys(associationMembers)),
   replacedBy: new Set(Object.keys(associationMembers)),
   removesFirst: true,
@@ -77,6 +80,7 @@ function ruleDomain(properties: JsonObject): JsonObject {
 }
 
 const routingRule: ResourceType = {
+  attributes: () => ['RoutingRuleArn', 'RoutingRuleId'],
   properties: new Set([...Object.keys(ruleMembers), 'DomainNameArn']),
   replacedBy: new Set(['DomainNameArn']),
   create: async ({ call, properties }) => {

@@ -28,6 +28,7 @@ const documentProperties = ['Body', 'FailOnWarnings', 'Mode', 'Parameters'] as c
 
 /** AWS::ApiGateway::RestApi, with the resources and methods of its Body. */
 export const restApi: ResourceType = {
+  attributes: () => ['RestApiId', 'RootResourceId', 'ApiEndpoint'],
   properties: new Set([...Object.keys(members), ...documentProperties]),
   replacedBy: new Set(['CloneFrom']),
   create: async (use) => {

@@ -14,6 +14,7 @@ const deploymentMembers = {
 
 /** AWS::ApiGateway::Deployment: immutable; with a StageName it also makes (or moves) that stage. */
 export const deployment: ResourceType = {
+  attributes: () => ['DeploymentId'],
   properties: new Set([...Object.keys(deploymentMembers), 'StageDescription']),
   replacedBy: new Set(['RestApiId', 'StageName', 'DeploymentCanarySettings']),
   create: async (use) => {
@@ -67,6 +68,7 @@ function lowerNamesButVariables(value: Json): Json {
 
 /** AWS::ApiGateway::Stage, with its method settings and logs. */
 export const stage: ResourceType = {
+  attributes: () => [],
   properties: new Set([...Object.keys(stageMembers), 'MethodSettings', 'AccessLogSetting', 'ClientCertificateId']),
   replacedBy: new Set(['RestApiId', 'StageName']),
   create: async (use) => {

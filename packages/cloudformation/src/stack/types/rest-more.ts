@@ -5,6 +5,7 @@ import type { ResourceType } from '../resource-type.ts'
 import { json, lowerNames, nested, plain, tags, toInput } from './members.ts'
 
 const account: ResourceType = {
+  attributes: () => ['Id'],
   properties: new Set(['CloudWatchRoleArn']),
   replacedBy: new Set(),
   create: async ({ call, properties, stack }) => {
@@ -20,6 +21,7 @@ const account: ResourceType = {
 const responseMembers = plain('RestApiId', 'ResponseType', 'StatusCode', 'ResponseParameters', 'ResponseTemplates')
 
 const gatewayResponse: ResourceType = {
+  attributes: () => ['Id'],
   properties: new Set(Object.keys(responseMembers)),
   replacedBy: new Set(['RestApiId', 'ResponseType']),
   create: async ({ call, properties }) => {
@@ -57,6 +59,7 @@ function apiStages(value: Json): Json {
 }
 
 const usagePlan: ResourceType = {
+  attributes: () => ['Id'],
   properties: new Set(Object.keys(planMembers)),
   replacedBy: new Set(Object.keys(planMembers)),
   create: async ({ call, properties, stack, logicalId }) => {
@@ -94,6 +97,7 @@ const domainMembers = {
 }
 
 const domainName: ResourceType = {
+  attributes: () => ['RegionalDomainName', 'RegionalHostedZoneId', 'DistributionDomainName', 'DistributionHostedZoneId', 'DomainNameArn'],
   properties: new Set(Object.keys(domainMembers)),
   replacedBy: new Set(Object.keys(domainMembers)),
   removesFirst: true,
@@ -120,6 +124,7 @@ const domainName: ResourceType = {
 const mappingMembers = plain('DomainName', 'BasePath', 'RestApiId', 'Stage')
 
 const basePathMapping: ResourceType = {
+  attributes: () => [],
   properties: new Set(Object.keys(mappingMembers)),
   replacedBy: new Set(Object.keys(mappingMembers)),
   removesFirst: true,

@@ -6,9 +6,10 @@ import { invalidParameter, resourceConflict, resourceNotFound } from '../lambda-
 import { cutItems } from '../page.ts'
 import { bodyOf, requireVersion } from '../records.ts'
 import type { EventSourceMappingRecord } from '../records.ts'
+import { QUEUE_MEMBERS, STREAM_MEMBERS, changedStream, shownStream, startOf } from '../stream-settings.ts'
 import { newRevision } from '../revision.ts'
 
-/** Documents of this kind say which queues are read for which functions. */
+/** Documents of this kind say which queues and streams are read for which functions. */
 export const EVENT_SOURCE_KIND = 'LambdaEventSource'
 
 /** CreateEventSourceMapping, GetEventSourceMapping, UpdateEventSourceMapping, DeleteEventSourceMapping, ListEventSourceMappings. */
@@ -20,15 +21,9 @@ export const eventSourceOperations: readonly Operation[] = [
   { service: 'lambda', name: 'ListEventSourceMappings', access: 'read', run: listMappings },
 ]
 
-/** Members that AWS takes for other sources than queues, or for queues in ways that are not served here. */
+/** Members that AWS takes for other sources than queues and streams, or in ways that are not served here. */
 const elsewhere = [
-  'StartingPosition',
-  'StartingPositionTimestamp',
-  'ParallelizationFactor',
   'DestinationConfig',
-  'MaximumRecordAgeInSeconds',
-  'BisectBatchOnFunctionError',
-  'MaximumRetryAttempts',
   'TumblingWindowInSeconds',
   'Topics',
   'Queues',
@@ -46,18 +41,29 @@ const elsewhere = [
 
 const LARGEST_PLAIN_BATCH = 10
 
+type Source = 'SQS' | 'Kinesis' | 'DynamoDB'
+
+const SOURCES: readonly (readonly [RegExp, Source])[] = [
+  [/^arn:[^:]+:sqs:/, 'SQS'],
+  [/^arn:[^:]+:kinesis:[^:]*:[^:]*:stream\/[^/]+$/, 'Kinesis'],
+  [/^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\/[^/]+\/stream\//, 'DynamoDB'],
+]
+
+const sourceOf = (arn: string): Source | undefined => SOURCES.find(([pattern]) => pattern.test(arn))?.[1]
+
 async function createMapping(input: Values, context: OperationContext): Promise<Values> {
   const source = input['EventSourceArn'] as string | undefined
-  if (source === undefined || !/^arn:[^:]+:sqs:/.test(source)) {
-    throw invalidParameter(`Gatewright reads Amazon SQS queues for functions; ${source ?? 'this source'} is none.`)
+  const kind = sourceOf(source ?? '')
+  if (source === undefined || kind === undefined) {
+    throw invalidParameter(`Gatewright reads Amazon SQS queues and streams of Kinesis and DynamoDB for functions; ${source ?? 'this source'} is none.`)
   }
   const target = parseFunctionName(String(input['FunctionName']), context)
   await requireVersion(context, target)
-  const record = change({ uuid: newRevision(context), functionArn: functionArn(context, target), eventSourceArn: source, enabled: true, batchSize: 10, windowSeconds: 0, responseTypes: [], patterns: [], maximumConcurrency: 0, lastModified: 0 }, input, context)
+  const record = change({ uuid: newRevision(context), functionArn: functionArn(context, target), eventSourceArn: source, enabled: true, batchSize: kind === 'SQS' ? 10 : 100, windowSeconds: 0, responseTypes: [], patterns: [], maximumConcurrency: 0, lastModified: 0, ...startOf(kind, input) }, input, context)
   const others = (await context.documents.listKind(EVENT_SOURCE_KIND)).map(({ body }) => body as unknown as EventSourceMappingRecord)
   const same = others.find((other) => other.eventSourceArn === source && other.functionArn === record.functionArn)
   if (same !== undefined) {
-    throw resourceConflict(`An event source mapping with SQS arn (" ${source} ") and function (" ${target.name} ") already exists. Please update or delete the existing mapping with UUID ${same.uuid}`)
+    throw resourceConflict(`An event source mapping with ${kind} arn (" ${source} ") and function (" ${target.name} ") already exists. Please update or delete the existing mapping with UUID ${same.uuid}`)
   }
   await context.documents.create(keyOf(record.uuid), { body: bodyOf(record) })
   return show(record, context, 'changed')
@@ -101,8 +107,9 @@ const notFound = (): ManagementError => resourceNotFound('The resource you reque
 
 /** What is given replaces what was. */
 function change(record: EventSourceMappingRecord, input: Values, context: OperationContext): EventSourceMappingRecord {
-  const foreign = elsewhere.find((name) => input[name] !== undefined)
-  if (foreign !== undefined) throw invalidParameter(`Unsupported source specific parameter for SQS: ${foreign}`)
+  const { stream } = record
+  const foreign = [...elsewhere, ...(stream === undefined ? STREAM_MEMBERS : QUEUE_MEMBERS)].find((name) => input[name] !== undefined)
+  if (foreign !== undefined) throw invalidParameter(`Unsupported source specific parameter for ${sourceOf(record.eventSourceArn) ?? 'this source'}: ${foreign}`)
   const filters = (input['FilterCriteria'] as { readonly Filters?: readonly { readonly Pattern?: string }[] } | undefined)?.Filters
   const scaling = input['ScalingConfig'] as { readonly MaximumConcurrency?: number } | undefined
   const next: EventSourceMappingRecord = {
@@ -114,8 +121,9 @@ function change(record: EventSourceMappingRecord, input: Values, context: Operat
     patterns: filters === undefined ? record.patterns : filters.map(({ Pattern = '' }) => Pattern),
     maximumConcurrency: scaling === undefined ? record.maximumConcurrency : (scaling.MaximumConcurrency ?? 0),
     lastModified: context.now(),
+    ...(stream !== undefined && { stream: changedStream(stream, input) }),
   }
-  if (next.batchSize > LARGEST_PLAIN_BATCH && next.windowSeconds === 0) {
+  if (stream === undefined && next.batchSize > LARGEST_PLAIN_BATCH && next.windowSeconds === 0) {
     throw invalidParameter('Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10')
   }
   if (next.eventSourceArn.endsWith('.fifo') && next.batchSize > LARGEST_PLAIN_BATCH) throw invalidParameter('FIFO queues support a maximum batch size of 10.')
@@ -146,6 +154,7 @@ function show(record: EventSourceMappingRecord, { partition, region, accountId }
     StateTransitionReason: 'USER_INITIATED',
     ...(record.responseTypes.length > 0 && { FunctionResponseTypes: record.responseTypes }),
     ...(patterns.length > 0 && { FilterCriteria: { Filters: patterns.map((Pattern) => ({ Pattern })) } }),
+    ...(record.stream !== undefined && shownStream(record.stream)),
     ...(maximumConcurrency > 0 && { ScalingConfig: { MaximumConcurrency: maximumConcurrency } }),
   }
 }
