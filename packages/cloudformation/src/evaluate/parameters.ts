@@ -27,9 +27,13 @@ export function readParameters({ declared, given, fail }: ParameterInput): Recor
   )
 }
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
+const TYPES = /^(?:String|Number|CommaDelimitedList|List<(?:String|Number|AWS::[\w:]+)>|AWS::\w+::[\w:]+(?:<.+>)?)$/u
+
 function readParameter(name: string, declaration: JsonObject, value: Json, fail: (message: string) => CloudFormationError): Json {
   const type = declaration['Type']
   if (typeof type !== 'string') throw fail(`the parameter ${name} has no Type`)
+  if (!TYPES.test(type)) throw fail(`Unrecognized parameter type: ${type}; write String, Number, CommaDelimitedList, List<Number>, or a type of AWS like AWS::SSM::Parameter::Value<String>`)
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<') || type.startsWith('AWS::SSM::Parameter::Value<List<')
   const items = isList
     ? Array.isArray(value)

@@ -1,6 +1,7 @@
 import { CloudFormationError } from '../errors.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 import type { ResourceDefinition } from './plan-stack.ts'
+import { propertyProblems } from './property-problems.ts'
 import { typeNamed } from './types/registry.ts'
 
 const nowhere: ReadonlySet<string> = new Set()
@@ -10,11 +11,13 @@ export function checkDefinitions(
   definitions: readonly ResourceDefinition[],
   unsupported: (message: string, path: TemplatePath) => CloudFormationError,
 ): void {
-  const findings = definitions.flatMap(({ logicalId, type, properties }) => {
+  const findings = definitions.flatMap((definition) => {
+    const { logicalId, type, properties } = definition
     const known = typeNamed(type)
-    if (!known) return [unsupported(`the type ${type} is none of CloudFormation's that is known here: check its spelling`, ['Resources', logicalId])]
+    if (!known) return [unsupported(unknownType(type), ['Resources', logicalId])]
     if (known.external) return []
-    return Object.keys(properties)
+    const problems = propertyProblems(definition).map(({ property, message }) => unsupported(message, ['Resources', logicalId, 'Properties', ...(property === undefined ? [] : [property])]))
+    const unknown = Object.keys(properties)
       .filter((name) => !known.properties.has(name) && known.hasNoEffect?.(name, nowhere) !== true)
       .map((name) =>
         unsupported(
@@ -22,6 +25,7 @@ export function checkDefinitions(
           ['Resources', logicalId, 'Properties', name],
         ),
       )
+    return [...unknown, ...problems]
   })
   const [first, ...others] = findings
   if (!first) return
@@ -33,3 +37,8 @@ export function checkDefinitions(
     ...(first.property === undefined ? {} : { property: first.property }),
   })
 }
+
+const unknownType = (type: string): string =>
+  type.startsWith('AWS::Serverless::')
+    ? `the type ${type} is SAM's: write Transform: AWS::Serverless-2016-10-31 at the top of the template`
+    : `the type ${type} is none of CloudFormation's that is known here: check its spelling`

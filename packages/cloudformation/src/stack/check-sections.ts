@@ -6,6 +6,8 @@ import { literal } from '../sam/python-document.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 
 const sections = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Mappings', 'Conditions', 'Transform', 'Resources', 'Outputs', 'Hooks', 'Globals']
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/format-version-structure.html */
+const VERSION = '2010-09-09'
 const attributes = ['Type', 'Properties', 'DependsOn', 'Condition', 'Metadata', 'DeletionPolicy', 'UpdateReplacePolicy', 'CreationPolicy', 'UpdatePolicy']
 /** Those that SAM takes from its resources, and embedded connectors from any. */
 const ofSam = ['Connectors', 'IgnoreGlobals']
@@ -23,7 +25,8 @@ const transforms = new Set<Json>([
 export function checkSections(body: JsonObject, fail: (message: string, path: TemplatePath) => CloudFormationError): void {
   const section = Object.keys(body).find((name) => !sections.includes(name))
   if (section !== undefined) throw fail(`a template has no section ${section}: it is one of ${sections.join(', ')}`, [section])
-  const { Transform: given = [], Resources: resources } = body
+  const { AWSTemplateFormatVersion: version = VERSION, Transform: given = [], Resources: resources } = body
+  if (version !== VERSION) throw fail(`unsupported value for AWSTemplateFormatVersion: write "${VERSION}", or leave it out`, ['AWSTemplateFormatVersion'])
   const unknown = (Array.isArray(given) ? given : [given]).find((transform) => !transforms.has(transform))
   if (unknown !== undefined) {
     const name = typeof unknown === 'string' ? unknown : pythonRepr(literal(unknown))
@@ -32,5 +35,24 @@ export function checkSections(body: JsonObject, fail: (message: string, path: Te
   for (const [id, resource] of Object.entries(isObject(resources) ? resources : {})) {
     const attribute = isObject(resource) ? Object.keys(resource).find((name) => !attributes.includes(name) && !ofSam.includes(name)) : undefined
     if (attribute !== undefined && !id.startsWith('Fn::')) throw fail(`a resource has no ${attribute}: it has ${attributes.join(', ')}`, ['Resources', id, attribute])
+    if (isObject(resource) && !id.startsWith('Fn::')) checkResource(id, resource, fail)
+  }
+}
+
+/** What may become of a resource that leaves the stack; https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html */
+const policies: Readonly<Record<string, readonly Json[]>> = {
+  DeletionPolicy: ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'],
+  UpdateReplacePolicy: ['Delete', 'Retain', 'Snapshot'],
+}
+
+function checkResource(id: string, resource: JsonObject, fail: (message: string, path: TemplatePath) => CloudFormationError): void {
+  if (!/^[A-Za-z0-9]+$/u.test(id)) throw fail(`Resource name ${id} is non alphanumeric: write letters and digits only`, ['Resources', id])
+  for (const [name, known] of Object.entries(policies)) {
+    const policy = resource[name]
+    if (typeof policy === 'string' && !known.includes(policy)) throw fail(`Unrecognized ${name} ${policy} for resource ${id}: write one of ${known.join(', ')}`, ['Resources', id, name])
+  }
+  const { DependsOn: others = [] } = resource
+  if ((Array.isArray(others) ? others : [others]).some((other) => typeof other !== 'string')) {
+    throw fail('Every DependsOn value must be a string: write the logical id of a resource, or a list of them', ['Resources', id, 'DependsOn'])
   }
 }

@@ -15,6 +15,7 @@ import type { TemplatePath } from '../template/source-location.ts'
 import { formatLocation } from '../template/source-location.ts'
 import { attributeProblemIn } from './attribute-problem.ts'
 import { checkDefinitions } from './check-definitions.ts'
+import { checkOutputs } from './check-outputs.ts'
 import { checkSections } from './check-sections.ts'
 import { expandLoops } from './expand-loops.ts'
 import { includeFiles } from './include-files.ts'
@@ -133,7 +134,7 @@ export function planStack(options: StackOptions): StackPlan {
     failAs('ERR_CLOUDFORMATION_UNSUPPORTED', message, path)
 
   const body = includeFiles(clone(template.body), { files, fail }) as JsonObject
-  if (!isObject(body['Resources'])) throw fail('a template has a Resources section with at least one resource', ['Resources'])
+  if (!isObject(body['Resources']) || Object.keys(body['Resources']).length === 0) throw fail('a template has a Resources section with at least one resource', ['Resources'])
   checkSections(body, fail)
   const declared = isObject(body['Parameters']) ? body['Parameters'] : {}
   const given = readParameters({
@@ -190,10 +191,9 @@ export function planStack(options: StackOptions): StackPlan {
     fail: (message, path, cause) => failAs('ERR_CLOUDFORMATION_APPLY', message, path, cause),
   }
 
-  /** Those whose condition holds; what they refer to is there. */
   function outputsOf(all: JsonObject): JsonObject {
     const there = Object.entries(all).filter(([name, output]) => isActive(output, ['Outputs', name]))
-    for (const [name, output] of there) evaluate(isObject(output) ? (output['Value'] ?? null) : null, scope, ['Outputs', name, 'Value'])
+    checkOutputs(there, { scope, fail })
     return Object.fromEntries(there)
   }
 

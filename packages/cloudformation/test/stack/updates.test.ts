@@ -177,8 +177,8 @@ describe('an update', () => {
     expect(await updating(type, before, after)).toEqual(calls)
   })
 
-  it.each(['CodeSigningConfigArn', 'TenancyConfig', 'PackageType', 'DurableConfig'])("refuses another %s of a function", async (name) => {
-    await expect(updating('AWS::Lambda::Function', function_, { ...function_, [name]: 'x' })).rejects.toThrow(
+  it.each([['CodeSigningConfigArn', 'x'], ['TenancyConfig', {}], ['PackageType', 'x'], ['DurableConfig', {}]] as const)('refuses another %s of a function', async (name, value) => {
+    await expect(updating('AWS::Lambda::Function', function_, { ...function_, [name]: value })).rejects.toThrow(
       `R.${name}: ${name} cannot be changed while the function runs`,
     )
   })
