@@ -51,6 +51,22 @@ const identified =
     return { physicalId: id, attributes: Object.fromEntries(attributes.map((name) => [name, id])) }
   }
 
+const network: Describe = (use) => {
+  const id = `vpc-${idOf(use, 17)}`
+  const part = (prefix: string): string => `${prefix}-${idOf(use, 17)}`
+  return {
+    physicalId: id,
+    attributes: { VpcId: id, CidrBlock: textOf(use, 'CidrBlock', '10.0.0.0/16'), DefaultSecurityGroup: part('sg'), DefaultNetworkAcl: part('acl'), CidrBlockAssociations: [part('vpc-cidr-assoc')], Ipv6CidrBlocks: [] },
+  }
+}
+
+/** With a name and an interface, of which nothing is here. */
+const endpoint: Describe = (use) => {
+  const id = `vpce-${idOf(use, 17)}`
+  const zone = `Z${idOf(use, 13).toUpperCase()}`
+  return { physicalId: id, attributes: { Id: id, DnsEntries: [`${zone}:${id}.vpce.amazonaws.com`], NetworkInterfaceIds: [`eni-${idOf(use, 17)}`] } }
+}
+
 const textOf = ({ properties }: ResourceUse, property: string, otherwise: string): string =>
   typeof properties[property] === 'string' ? properties[property] : otherwise
 
@@ -81,7 +97,19 @@ const graphQlApi: Describe = (use) => {
   const { region } = use.stack
   const endpoint = `https://${id}.appsync-api.${region}.amazonaws.com/graphql`
   const api = arn(use.stack, 'appsync', `apis/${id}`)
-  return { physicalId: api, attributes: { ApiId: id, Arn: api, GraphQLUrl: endpoint } }
+  const realtime = `${id}.appsync-realtime-api.${region}.amazonaws.com`
+  return {
+    physicalId: api,
+    attributes: {
+      ApiId: id,
+      Arn: api,
+      GraphQLUrl: endpoint,
+      GraphQLDns: `${id}.appsync-api.${region}.amazonaws.com`,
+      GraphQLEndpointArn: arn(use.stack, 'appsync', `endpoints/graphql-api/${id}`),
+      RealtimeUrl: `wss://${realtime}/graphql`,
+      RealtimeDns: realtime,
+    },
+  }
 }
 
 const appSyncPart =
@@ -169,10 +197,10 @@ export const externalServices: Readonly<Record<string, External>> = {
     nameProperty: 'Name',
     describe: (use, name) => arnAsId('secretsmanager', () => `secret:${name}-${idOf(use, 6)}`, 'Id')(use, name),
   },
-  'AWS::EC2::VPC': { describe: identified('vpc-', 'VpcId') },
+  'AWS::EC2::VPC': { describe: network },
   'AWS::EC2::Subnet': { describe: identified('subnet-', 'SubnetId') },
   'AWS::EC2::SecurityGroup': { describe: identified('sg-', 'GroupId', 'Id') },
-  'AWS::EC2::VPCEndpoint': { describe: identified('vpce-', 'Id') },
+  'AWS::EC2::VPCEndpoint': { describe: endpoint },
   'AWS::WAFv2::WebACLAssociation': { describe: bare },
   'AWS::CDK::Metadata': { describe: bare },
 }

@@ -27,6 +27,11 @@ const sqs: Describe = ({ stack, properties }, given) => {
   return { physicalId: url, attributes: { Arn: arn(stack, 'sqs', name), QueueName: name, QueueUrl: url } }
 }
 
+const topic: Describe = ({ stack }, name) => {
+  const id = arn(stack, 'sns', name)
+  return { physicalId: id, attributes: { TopicArn: id, TopicName: name } }
+}
+
 const userPool: Describe = ({ stack, logicalId }, _name) => {
   const id = `${stack.region}_${sha1Hex(`${stack.stackName}/${logicalId}`).slice(0, 9)}`
   const host = `cognito-idp.${stack.region}.amazonaws.com/${id}`
@@ -43,7 +48,7 @@ const userPool: Describe = ({ stack, logicalId }, _name) => {
 
 const client: Describe = ({ stack, logicalId }) => {
   const id = sha1Hex(`${stack.stackName}/${logicalId}`).slice(0, 26)
-  return { physicalId: id, attributes: { ClientId: id, Name: logicalId } }
+  return { physicalId: id, attributes: { ClientId: id, ClientSecret: sha1Hex(`${stack.stackName}/${logicalId}/secret`), Name: logicalId } }
 }
 
 const externals: Readonly<Record<string, External>> = {
@@ -62,7 +67,7 @@ const externals: Readonly<Record<string, External>> = {
   },
   'AWS::SQS::Queue': { nameProperty: 'QueueName', describe: sqs },
   'AWS::SQS::QueuePolicy': { describe: bare },
-  'AWS::SNS::Topic': { nameProperty: 'TopicName', describe: arnAsId('sns', (name) => name, 'TopicArn') },
+  'AWS::SNS::Topic': { nameProperty: 'TopicName', describe: topic },
   'AWS::SNS::TopicPolicy': { describe: bare },
   'AWS::S3::Bucket': {
     nameProperty: 'BucketName',
@@ -79,7 +84,7 @@ const externals: Readonly<Record<string, External>> = {
     },
   },
   'AWS::Kinesis::Stream': { nameProperty: 'Name', describe: named('kinesis', (name) => `stream/${name}`) },
-  'AWS::Events::EventBus': { nameProperty: 'Name', describe: named('events', (name) => `event-bus/${name}`) },
+  'AWS::Events::EventBus': { nameProperty: 'Name', describe: named('events', (name) => `event-bus/${name}`, (_, name) => ({ Name: name })) },
   'AWS::StepFunctions::StateMachine': {
     nameProperty: 'StateMachineName',
     describe: arnAsId('states', (name) => `stateMachine:${name}`, 'StateMachineArn'),
