@@ -8,7 +8,8 @@ import type { TemplatePath } from '../template/source-location.ts'
 const sections = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Mappings', 'Conditions', 'Transform', 'Resources', 'Outputs', 'Hooks', 'Globals']
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/format-version-structure.html */
 const VERSION = '2010-09-09'
-const attributes = ['Type', 'Properties', 'DependsOn', 'Condition', 'Metadata', 'DeletionPolicy', 'UpdateReplacePolicy', 'CreationPolicy', 'UpdatePolicy']
+/** `Description` and `Version` are in no page of the guide; CloudFormation takes them all the same (github.com/aws/aws-cdk/pull/10522). */
+const attributes = ['Type', 'Properties', 'DependsOn', 'Condition', 'Description', 'Metadata', 'DeletionPolicy', 'UpdateReplacePolicy', 'CreationPolicy', 'UpdatePolicy', 'Version']
 /** Those that SAM takes from its resources, and embedded connectors from any. */
 const ofSam = ['Connectors', 'IgnoreGlobals']
 

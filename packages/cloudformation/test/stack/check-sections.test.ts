@@ -23,7 +23,7 @@ Conditions: {}
 Globals: {}
 Outputs: {}
 Resources:
-  A: { Type: AWS::ApiGateway::RestApi, DeletionPolicy: Retain, UpdateReplacePolicy: Retain, Metadata: {}, Properties: { Name: x } }`
+  A: { Type: AWS::ApiGateway::RestApi, Description: d, DeletionPolicy: Retain, UpdateReplacePolicy: Retain, Metadata: {}, Properties: { Name: x } }`
 
   expect(() => plan(text)).not.toThrow()
 })
