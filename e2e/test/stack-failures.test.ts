@@ -68,11 +68,12 @@ ${fails ? `  Mapping:\n    Type: AWS::ApiGatewayV2::ApiMapping\n    Properties: 
 const before: Wish = { name: 'One', routes: ['kept', 'gone'] }
 const after: Wish = { name: 'Two', routes: ['kept', 'added'] }
 
-// With an endpoint of another service the operations are no transaction: what was done is undone one by one.
+// With an endpoint of another service the operations are no transaction: what was done is undone one by one, and a request that was on
+// its way to a function that goes again may fail.
 test.each([
-  ['in one transaction', {}],
-  ['one operation after the other', { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'http://127.0.0.1:9' }],
-])('an update that fails at its end leaves the stack as it was, and requests are answered meanwhile: %s', async (_, env) => {
+  { how: 'in one transaction', env: {}, alsoSeen: [] as readonly string[] },
+  { how: 'one operation after the other', env: { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'http://127.0.0.1:9' }, alsoSeen: ['500 {"message":"Internal Server Error"}'] },
+])('an update that fails at its end leaves the stack as it was, and requests are answered meanwhile: $how', async ({ env, alsoSeen }) => {
   const file = `${folder.path}/shop.yaml`
   const data = `${folder.path}/data`
   await writeFile(file, template(before))
@@ -96,12 +97,12 @@ test.each([
     }
   })()
   await writeFile(file, template({ ...after, fails: true }))
-  await expect.poll(output, { timeout: 30_000 }).toMatch(/shop\.yaml could not be applied; the stack stays as it was/)
+  await expect.poll(output, { timeout: 30_000 }).toMatch(/Mapping: [\s\S]*the stack stays as it was/)
   isAsking = false
   await asking
 
   expect(output()).toMatch(/shop\.yaml:\d+:\d+: Mapping/)
-  expect([...seen].toSorted().filter((answer) => answer !== '200 Two')).toEqual(['200 One', '403 {"message":"Forbidden"}'])
+  expect([...seen].toSorted().filter((answer) => answer !== '200 Two' && !alsoSeen.includes(answer))).toEqual(['200 One', '403 {"message":"Forbidden"}'])
   expect(await stacks()).toBe(was)
   expect([await ask('kept'), await ask('gone'), await ask('added'), await ask('kept', 'somebody')]).toEqual(['200 One', '200 One', '404 {"message":"Not Found"}', '403 {"message":"Forbidden"}'])
 
@@ -131,7 +132,7 @@ Resources:
 
   // The one that fails comes first: whichever is seen with it, nothing can be applied.
   for (const [name, text] of [['second', broken], ['first', api('renamed')], ['parent', parent('after')]] as const) await writeFile(`${folder.path}/${name}.yaml`, text)
-  await expect.poll(output, { timeout: 30_000 }).toMatch(/Second\/Mapping[\s\S]*could not be applied; the stack stays as it was/)
+  await expect.poll(output, { timeout: 30_000 }).toMatch(/Mapping: [\s\S]*the stack stays as it was/)
 
   expect(await apis()).toEqual(were)
 }, 120_000)
