@@ -78,7 +78,7 @@ test.each([
   const data = `${folder.path}/data`
   await writeFile(file, template(before))
   server = await startServer({ arguments: ['--data', data, '--watch', file], env })
-  const { output } = server
+  const output = (): string => server?.output() ?? ''
   const url = /(http:\S+execute-api\/[a-z0-9]{10})/.exec(output())?.[1] as string
   const ask = async (path: string, authorization = 'me'): Promise<string> => {
     const answer = await fetch(`${url}/${path}`, { headers: { authorization } })
@@ -126,7 +126,8 @@ Resources:
 `
   for (const [name, text] of [['parent', parent('before')], ['first', api('first')], ['second', api('second')]] as const) await writeFile(`${folder.path}/${name}.yaml`, text)
   server = await startServer({ arguments: ['--data', `${folder.path}/data`, '--watch', `${folder.path}/parent.yaml`] })
-  const { output, url } = server
+  const { url } = server
+  const output = (): string => server?.output() ?? ''
   const apis = async (): Promise<unknown> => ((await (await fetch(`${url}/restapis`)).json()) as { item: { id: string; name: string; description?: string }[] }).item
   const were = await apis()
 

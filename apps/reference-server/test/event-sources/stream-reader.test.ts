@@ -58,7 +58,7 @@ async function read({ shards, parents = {}, changes = {}, settings = {}, answer 
     call: async (operation, input) => {
       if (operation === 'ListShards') return { Shards: Object.keys(shards).map((ShardId) => ({ ShardId, ...(parents[ShardId] !== undefined && { ParentShardId: parents[ShardId] }) })) }
       if (operation === 'GetShardIterator') {
-        iterators.push([input['ShardId'], input['ShardIteratorType'], input['StartingSequenceNumber']].filter((part) => part !== undefined).join(' '))
+        iterators.push(([input['ShardId'], input['ShardIteratorType'], input['StartingSequenceNumber'] ?? ''] as string[]).join(' ').trim())
         return { ShardIterator: `${String(input['ShardId'])}|${Number(input['StartingSequenceNumber'] ?? -1) + 1}` }
       }
       const [shard = '', from = '0'] = String(input['ShardIterator']).split('|')

@@ -41,7 +41,7 @@ export function checkSections(body: JsonObject, fail: (message: string, path: Te
 }
 
 /** What may become of a resource that leaves the stack; https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html */
-const policies: Readonly<Record<string, readonly Json[]>> = {
+const policies: Readonly<Record<string, readonly string[]>> = {
   DeletionPolicy: ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'],
   UpdateReplacePolicy: ['Delete', 'Retain', 'Snapshot'],
 }

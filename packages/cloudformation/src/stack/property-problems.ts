@@ -40,7 +40,7 @@ function isOfKind(value: Json, kind: Exclude<PropertyKind, 'any'>): boolean {
   if (kind === 'map') return typeof value === 'object' && !Array.isArray(value)
   // Numbers and truths may be written as texts, and texts as numbers.
   if (kind === 'number') return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
-  if (kind === 'truth') return typeof value === 'boolean' || /^(?:true|false)$/iu.test(String(value))
+  if (kind === 'truth') return typeof value === 'boolean' || (typeof value === 'string' && /^(?:true|false)$/iu.test(value))
   return typeof value !== 'object'
 }
 
