@@ -1,7 +1,7 @@
 import type { Access, Chain, Expression, Reference } from '../parser/syntax-tree.ts'
 import { callMethod, createSite, getIndex, getProperty } from '../runtime/access.ts'
 import type { Frame } from '../runtime/frame.ts'
-import { createRange, operate } from '../runtime/operators.ts'
+import { createRange, operate, operateTest } from '../runtime/operators.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
@@ -80,13 +80,13 @@ function holds(frame: Frame, value: Value): boolean {
   return block ? frame.captureBlock(block) !== undefined : value !== false && value !== null
 }
 
-function compileChain({ head, rest }: Chain, scope: Scope): Evaluate {
+function compileChain({ level, head, rest }: Chain, scope: Scope): Evaluate {
   const start = compileValue(head, scope)
   const operands = rest.map(({ operand }) => compileValue(operand, scope))
   return frame =>
     operands.reduce((left, operand, index) => {
       const { operator, operand: right } = rest[index] as Chain['rest'][number]
-      return operate(frame, operator, left, operand(frame), rest[index - 1]?.literal ?? literalOf(head), literalOf(right))
+      return level < 4 ? operateTest(frame, operator, left, operand(frame)) : operate(frame, operator, left, operand(frame), rest[index - 1]?.literal ?? literalOf(head), literalOf(right))
     }, start(frame))
 }
 

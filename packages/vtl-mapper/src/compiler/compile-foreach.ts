@@ -39,7 +39,7 @@ export function compileForeach(statement: Foreach, scope: Scope): (frame: Frame)
         slots[count] = counter
         slots[hasNext] = loop.hasNext
         slots[item] = value
-        frame.record('foreach', statement, value, { index: loop.index, name: `$${name}` })
+        if (scope.trace) frame.record('foreach', statement, value, { index: loop.index, name: `$${name}` })
         frame.held = value === null ? hold(held, item) : held
         body(frame)
       }

@@ -71,7 +71,7 @@ function compileInsertion(reference: Reference, scope: Scope): Run {
     const value = evaluate(frame)
     if (escaped || bare) return frame.write(prefix + literal)
     insert(frame, value, reference)
-    frame.record('reference', reference, undefined, { value: scope.trace && frame.out.slice(before) })
+    if (scope.trace) frame.record('reference', reference, undefined, { value: frame.out.slice(before) })
   }
 }
 
@@ -95,7 +95,7 @@ function compileAssignment(statement: Extract<Statement, { type: 'set' }>, scope
   const key = last?.type === 'index' ? compileValue(last.index, scope) : () => last?.name ?? ''
   return frame => {
     const value = evaluate(frame)
-    frame.record('set', statement, value, { name: target.literal })
+    if (scope.trace) frame.record('set', statement, value, { name: target.literal })
     frame.at = start
     if (value === null) return
     if (!last) return frame.give(slot, value)

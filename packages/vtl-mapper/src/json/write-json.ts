@@ -38,7 +38,7 @@ export function writeJson(value: Value, { escapeSlash = false, maxLength = longe
  * @throws VtlError `ERR_VTL_OUTPUT_TOO_LARGE` as `writeJson` does.
  */
 export function javaToString(value: Value): string {
-  return typeof value === 'string' ? value : write(value, undefined, { remaining: longest, depth: 0 })
+  return typeof value === 'object' ? write(value, undefined, { remaining: longest, depth: 0 }) : String(value)
 }
 
 type State = { remaining: number; depth: number }

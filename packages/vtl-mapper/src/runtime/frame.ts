@@ -66,7 +66,7 @@ export class Frame implements Rendering {
 
   /** A value as Java prints it; a long text costs steps. */
   print(value: Value): string {
-    if (typeof value === 'string') return value
+    if (typeof value !== 'object') return String(value)
     const text = javaToString(value)
     this.spend(text.length >> 6)
     return text

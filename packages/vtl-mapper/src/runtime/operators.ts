@@ -7,9 +7,8 @@ import type { Value } from '../values/value.ts'
 import { calculate, compareNumbers } from './arithmetic.ts'
 import type { Frame } from './frame.ts'
 
-/** Applies an operator; the literals stand for a side without a value when the other one is a string. */
+/** Applies an operator of arithmetic; the literals stand for a side without a value when the other one is a string. */
 export function operate(frame: Frame, operator: string, left: Value, right: Value, leftLiteral: string, rightLiteral: string): Value {
-  if (/[=!<>]/.test(operator)) return operateTest(frame, operator, left, right)
   if (isNumber(left) && isNumber(right)) return calculateFast(frame, operator, left, right)
   if (operator !== '+' || (typeof left !== 'string' && typeof right !== 'string')) return null
   return frame.bounded((left === null ? leftLiteral : frame.print(left)) + (right === null ? rightLiteral : frame.print(right)))
@@ -19,7 +18,8 @@ export function operate(frame: Frame, operator: string, left: Value, right: Valu
 export function operateTest(frame: Frame, operator: string, left: Value, right: Value): boolean {
   if (isNumber(left) && isNumber(right)) {
     const order = compareNumbers(left, right)
-    return (order === 0 ? /[^!]=/ : order < 0 ? /[<!]/ : /[>!]/).test(operator)
+    const sign = operator.charAt(0)
+    return order === 0 ? sign !== '!' && operator !== sign : (order < 0 ? '<!' : '>!').includes(sign)
   }
   return operator === '==' ? isEqual(frame, left, right) : operator === '!=' && !isEqual(frame, left, right)
 }
