@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lintDefinition, toSarif } from '../src/index.ts'
+import { importRest } from './support.ts'
 
 const YAML = `openapi: 3.0.1
 info:
@@ -103,6 +104,23 @@ describe('places', () => {
 
     expect(`${finding?.line}:${finding?.column} ${finding?.message} ${finding?.help}`).toContain(expected)
   })
+})
+
+// What an import refuses, the linter tells with its place and in the same words.
+test.each([
+  ['x-amazon-apigateway-api-key-source: NOPE', '7:1', "Value 'NOPE' at 'createRestApiInput.apiKeySource' failed"],
+  ['x-amazon-apigateway-gateway-responses: {NOPE: {statusCode: 400}}', '7:41', "Unable to put gateway response 'NOPE': 1 validation error detected: Value 'NOPE' at 'responseType'"],
+  ['x-amazon-apigateway-gateway-responses: {DEFAULT_4XX: {responseParameters: {nope: x}}}', '7:41', "Unable to put gateway response 'DEFAULT_4XX': Invalid mapping expression specified"],
+  ['      x-amazon-apigateway-integration: {type: http, httpMethod: GET, uri: "https://a.example", requestParameters: {integration.request.header.a: nope}}', '6:7', 'errors : [Invalid mapping expression specified: nope]'],
+  ['components: {schemas: {A: [1]}}', '7:24', "Unable to create model for 'A': Invalid model specified"],
+])('%s is refused', async (part, place, message) => {
+  const text = `openapi: 3.0.1\ninfo: {title: x, version: "1"}\npaths:\n  /a:\n    get:\n${part.startsWith(' ') ? '' : '      x-amazon-apigateway-integration: {type: mock}\n'}${part}\n`
+
+  const found = lintDefinition(text).filter(({ severity }) => severity === 'error')
+
+  expect(found.map(({ line, column }) => `${line}:${column}`)).toEqual([place])
+  expect(found[0]?.message).toContain(message)
+  await expect(importRest(text)).rejects.toThrow(found[0]?.message)
 })
 
 test('aliases that multiply are refused', () => {

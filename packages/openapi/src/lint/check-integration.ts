@@ -7,6 +7,9 @@ interface Check {
   readonly report: (message: string) => void
 }
 
+/** What maps to a parameter beside the parameters of the method. */
+const OTHER_SOURCES = /^(?:'[^']*'|context\..+|stageVariables\..+|method\.request\.body.*)$/su
+
 /** Reports what PutIntegration would refuse of a REST integration. */
 export function checkIntegration(input: Values, { declared, report }: Check): void {
   const { type, integrationHttpMethod, uri, passthroughBehavior, timeoutInMillis, requestParameters } = input
@@ -27,9 +30,10 @@ export function checkIntegration(input: Values, { declared, report }: Check): vo
   const sources = Object.values(parameters).filter((source) =>
     /^method\.request\.(?:querystring|path|header|multivalue\w+)\./u.test(source),
   )
+  const foreign = Object.values(parameters).filter((source) => !sources.includes(source) && !OTHER_SOURCES.test(source))
   const unknown = sources.filter((source) => !Object.hasOwn(declared, source.replace('.multivalue', '.')))
   const errors = [
-    ...targets.map((name) => `Invalid mapping expression specified: ${name}`),
+    ...[...targets, ...foreign].map((name) => `Invalid mapping expression specified: ${name}`),
     ...unknown.map((name) => `Invalid mapping expression parameter specified: ${name}`),
   ]
   if (errors.length > 0)

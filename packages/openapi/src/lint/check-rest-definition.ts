@@ -2,6 +2,7 @@ import type { DocumentPath, Findings } from '../findings.ts'
 import type { RestDefinition, MethodDefinition } from '../rest/definition.ts'
 import { stringMapOf, textOf, valuesOf } from '../values.ts'
 import { checkIntegration } from './check-integration.ts'
+import { checkRestParts } from './check-rest-parts.ts'
 
 /** Reports what the management operations of an import would refuse, in their words. */
 export function checkRestDefinition(definition: RestDefinition, findings: Findings): void {
@@ -27,6 +28,7 @@ export function checkRestDefinition(definition: RestDefinition, findings: Findin
     const message = `Unable to create model for '${name}': Model name must be alphanumeric: ${name}`
     findings.error({ rule: 'model', path: place, message, help: 'Use letters and digits only.' })
   }
+  checkRestParts(definition, findings)
   for (const { name, input, place } of authorizers) checkAuthorizer({ name, input, place }, findings)
   checkPaths(paths, findings)
   const names = {
