@@ -3,7 +3,7 @@ import { asText, isObject } from '../json.ts'
 import { CloudFormationError } from '../errors.ts'
 import { invalidDocument, invalidResource } from './errors.ts'
 import { isIntrinsic } from './intrinsic.ts'
-import { pythonRepr } from './python-repr.ts'
+import { pythonRepr, pythonText } from './python-repr.ts'
 import { copyMark, copyMarks } from '../template/float-marks.ts'
 import { clone } from './clone.ts'
 import { historyOf, noteHistory } from './key-history.ts'
@@ -92,7 +92,7 @@ function withoutIgnored(id: string, section: JsonObject, ignored: Json | undefin
   if (!Array.isArray(ignored)) throw invalid('')
   const rest = shared(section)
   for (const key of ignored) {
-    if (typeof key !== 'string' || !(key in rest)) throw invalid(` on item '${typeof key === 'string' ? key : pythonRepr(literal(key))}'`)
+    if (typeof key !== 'string' || !(key in rest)) throw invalid(` on item '${pythonText(key)}'`)
     delete rest[key]
   }
   return rest

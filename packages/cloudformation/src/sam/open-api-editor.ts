@@ -21,6 +21,7 @@ import { invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
 import { fromTemplate, isDict, isText, isTruthy, literal, PythonDict, TemplateText, textOf, toJson } from './python-document.ts'
 import { pythonRepr, pythonType } from './python-repr.ts'
+import type { SamContext } from './sam-context.ts'
 import { dict } from './swagger-editor.ts'
 
 export const defaultTitle: JsonObject = { Ref: 'AWS::StackName' }
@@ -50,6 +51,8 @@ export function editOpenApi(original: PythonValue | undefined, change: (document
   if (!isOpenApi(original)) {
     throw invalidDefinition(notOpenApi)
   }
+  const components = original.get('components') ?? null
+  if (components !== null && !isDict(components)) throw invalidDefinition("Invalid OpenApi document: The value of 'components' should be a map")
   change(original)
   return original
 }
@@ -188,17 +191,17 @@ function httpScopes(name: string, authorizers: Json | undefined, scopes: Json | 
 }
 
 /** Name of the type by which SAM holds a value of a document. */
-const heldType = (value: PythonValue): string => {
-  if (isText(value)) return typeof value === 'string' ? 'str' : 'Py27UniStr'
+const heldType = (value: PythonValue, { order }: SamContext): string => {
+  if (isText(value)) return typeof value === 'string' || !order ? 'str' : 'Py27UniStr'
   return isDict(value) && value.hashed ? 'Py27Dict' : pythonType(toJson(value))
 }
 
-export function addOpenApiTags(document: PythonDict, tags: JsonObject): void {
+export function addOpenApiTags(document: PythonDict, tags: JsonObject, context: SamContext): void {
   const held = document.get('tags')
   const list = isTruthy(held) ? (held ?? null) : []
   if (!Array.isArray(list))
     throw invalidDefinition(
-      `Tags in OpenApi DefinitionBody needs to be a list. ${isText(list) ? textOf(list) : pythonRepr(list)} is a ${heldType(list)} not a list.`,
+      `Tags in OpenApi DefinitionBody needs to be a list. ${isText(list) ? textOf(list) : pythonRepr(list)} is a ${heldType(list, context)} not a list.`,
     )
   for (const [name, value] of Object.entries(tags)) {
     const existing = list.find((tag) => isDict(tag) && isSame(toJson(tag.get('name') ?? null), name))

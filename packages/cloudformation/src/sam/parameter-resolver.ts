@@ -2,8 +2,7 @@ import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
 import { isFilledIn, markOwn } from './own-text.ts'
 import { invalidDefinition } from './errors.ts'
-import { pythonRepr } from './python-repr.ts'
-import { literal } from './python-document.ts'
+import { pythonText } from './python-repr.ts'
 
 /** Replaces, in place, each Ref to a parameter with its value, and parameters within Fn::Sub; what it does not know stays. */
 export function resolveParameters<Value extends Json | undefined>(value: Value, parameters: JsonObject): Value {
@@ -29,7 +28,7 @@ function findInMap(map: JsonObject, mappings: JsonObject): Json {
   const keys = map['Fn::FindInMap']
   if (!Array.isArray(keys) || keys.length !== 3) {
     throw invalidDefinition(
-      `Invalid FindInMap value ${pythonRepr(literal(keys ?? null))}. FindInMap expects an array with 3 values.`,
+      `Invalid FindInMap value ${pythonText(keys ?? null)}. FindInMap expects an array with 3 values.`,
     )
   }
   const [name, first, second] = keys.map((key) => (isObject(key) && 'Fn::FindInMap' in key ? findInMap(key, mappings) : key))
@@ -73,7 +72,7 @@ function replaceNames(text: string, replacement: (name: string, whole: string) =
     const value = replacement(name, whole)
     if (typeof value === 'string') return value
     throw invalidDefinition(
-      `Invalid Fn::Sub variable value ${pythonRepr(literal(value))}. Fn::Sub expects all variables to be strings.`,
+      `Invalid Fn::Sub variable value ${pythonText(value)}. Fn::Sub expects all variables to be strings.`,
     )
   })
 }

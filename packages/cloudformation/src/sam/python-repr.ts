@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
-import { isDict, isText, PythonFloat } from './python-document.ts'
+import { isDict, isText, literal, PythonFloat } from './python-document.ts'
 
 /** A value as Python's `str()` prints it: what SAM hashes. */
 export function pythonRepr(value: PythonValue): string {
@@ -16,6 +16,9 @@ export function pythonRepr(value: PythonValue): string {
       .join(', ')}}`
   return `[${value.map(pythonRepr).join(', ')}]`
 }
+
+/** A value as Python writes it into a text: a string without quotes. */
+export const pythonText = (value: Json): string => (typeof value === 'string' ? value : pythonRepr(literal(value)))
 
 /** Name of a template value's type in Python. */
 export function pythonType(value: Json): string {

@@ -11,9 +11,9 @@ export interface S3Location {
 
 /** `s3://bucket/key?versionId=…`. */
 export function parseS3Uri(uri: Json | undefined): S3Location | undefined {
-  const match = typeof uri === 'string' ? /^s3:\/\/([^/?#]+)(\/[^?#]*)(?:\?([^#]*))?/iu.exec(uri) : null
+  const match = typeof uri === 'string' ? /^s3:\/\/([^/?#[\]]+)(\/[^?#]*)(?:\?([^#]*))?/iu.exec(uri) : null
   if (!match) return undefined
-  const versions = new URLSearchParams(match[3] ?? '').getAll('versionId')
+  const versions = new URLSearchParams(match[3] ?? '').getAll('versionId').filter(Boolean)
   return {
     bucket: match[1] ?? '',
     key: (match[2] ?? '').replace(/^\/+/u, ''),

@@ -7,8 +7,7 @@ import { permission } from '../function-target.ts'
 import { generate, resourceAttributes, tagList } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { conditional, getAtt, ref } from '../intrinsic.ts'
-import { literal } from '../python-document.ts'
-import { pythonRepr } from '../python-repr.ts'
+import { pythonText } from '../python-repr.ts'
 import type { EventSource, EventUse } from './event-source.ts'
 
 type Linking = Omit<EventUse, 'target' | 'role'>
@@ -102,7 +101,6 @@ function addNotifications({ properties: event, target }: EventUse, bucketId: str
   }
 }
 
-const shown = (trigger: Json): string => (typeof trigger === 'string' ? trigger : pythonRepr(literal(trigger)))
 
 const poolWords = {
   notText: 'Ref in Userpool is not a string.',
@@ -125,7 +123,7 @@ export const cognitoEvent: EventSource = {
     properties['LambdaConfig'] = config
     for (const trigger of typeof event['Trigger'] === 'string' ? [event['Trigger']] : (event['Trigger'] as string[])) {
       if (trigger in config)
-        throw invalidEvent(eventId, `Cognito trigger "${shown(event['Trigger'] ?? null)}" defined multiple times.`)
+        throw invalidEvent(eventId, `Cognito trigger "${pythonText(event['Trigger'] ?? null)}" defined multiple times.`)
       config[trigger] = target.arn
     }
     return [granted, asGenerated(poolId, pool)]

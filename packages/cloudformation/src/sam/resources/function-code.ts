@@ -1,15 +1,14 @@
 import type { JsonObject } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
-import { literal } from '../python-document.ts'
-import { pythonRepr } from '../python-repr.ts'
-import { isFalsy } from '../python-truth.ts'
+import { pythonText } from '../python-repr.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 import { s3Code } from '../s3-location.ts'
 
 /** The `Code` of a function: inline text, a place in S3, or an image; with SAM's rules for packages. */
 export function functionCode(id: string, properties: JsonObject): JsonObject {
-  const packageType = properties['PackageType'] ?? 'Zip'
+  const packageType = filled(properties['PackageType']) ?? 'Zip'
   if (packageType !== 'Zip' && packageType !== 'Image')
-    throw invalidResource(id, `invalid 'PackageType' : ${typeof packageType === 'string' ? packageType : pythonRepr(literal(packageType))}`, 'PackageType')
+    throw invalidResource(id, `invalid 'PackageType' : ${pythonText(packageType)}`, 'PackageType')
   const code = packageType === 'Zip' ? zipCode(id, properties) : imageCode(id, properties)
   if (!isFalsy(properties['SourceKMSKeyArn']) && packageType === 'Zip') code['SourceKMSKeyArn'] = properties['SourceKMSKeyArn'] ?? null
   checkPackage(id, properties, packageType, code)

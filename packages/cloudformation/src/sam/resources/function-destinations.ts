@@ -6,8 +6,7 @@ import { generate, passThroughAttributes, resourceAttributes } from '../generate
 import type { GeneratedResource } from '../generated-resource.ts'
 import { conditional, getAtt, isIf, isNoValue, negated, ref } from '../intrinsic.ts'
 import { hashSuffix } from '../logical-id.ts'
-import { literal } from '../python-document.ts'
-import { pythonRepr } from '../python-repr.ts'
+import { pythonText } from '../python-repr.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { destinationPolicy } from '../role-policies.ts'
 import type { SamContext, SamResource } from '../sam-context.ts'
@@ -72,7 +71,7 @@ interface Destination {
 function destination({ id, resource }: SamResource, context: SamContext, target: JsonObject, name: string): Destination {
   const { Type: type, Destination: own = null } = target
   if (typeof type !== 'string' || !types.includes(type)) {
-    const shown = typeof type === 'string' ? type : pythonRepr(literal(type ?? null))
+    const shown = pythonText(type ?? null)
     throw invalidResource(id, `'Type: ${shown}' must be one of ['SQS', 'SNS', 'EventBridge', 'Lambda', 'S3Bucket']`)
   }
   const partial = whereMissing(id, context, own, name.replace(/On(Success|Failure)$/u, ''))

@@ -3,8 +3,7 @@ import { asText, isObject } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { getAtt } from '../intrinsic.ts'
-import { literal } from '../python-document.ts'
-import { pythonRepr } from '../python-repr.ts'
+import { pythonText } from '../python-repr.ts'
 import type { SamResource } from '../sam-context.ts'
 import { apiIdOf, entriesOf } from './graphql-names.ts'
 import type { Make } from './graphql-names.ts'
@@ -77,7 +76,7 @@ export function graphqlResolvers(
     }
     const ids = pipeline.map((step) => {
       const functionId = functionIds.get(asText(step))
-      if (functionId === undefined) throw invalidResource(name, `Function '${typeof step === 'string' ? step : pythonRepr(literal(step))}' does not exist.`)
+      if (functionId === undefined) throw invalidResource(name, `Function '${pythonText(step)}' does not exist.`)
       return functionId
     })
     return make(

@@ -34,6 +34,7 @@ const table: PropertyTable = {
   StageName: 'string|map',
   Tags: 'map',
   PropagateTags: 'boolean',
+  DefinitionBody: 'map',
   DefinitionUri: 'string|map',
   StageVariables: 'map',
   CorsConfiguration: 'boolean|map',
@@ -53,9 +54,9 @@ export const httpApi: SamResourceType = {
   generate: (source, context) => {
     const { id, properties, resource } = source
     const body = context.documents.get(id)
-    if (body !== undefined && body !== null && !isDict(body))
-      throw invalidResource(id, "Property 'DefinitionBody' should be a map.", 'DefinitionBody')
-    checkProperties(id, 'AWS::Serverless::HttpApi', inSamOrder(context, properties), table)
+    // The definition is kept apart from the properties; whether it is a map is checked in its turn.
+    const definition = body === undefined ? {} : { DefinitionBody: isDict(body) ? {} : toJson(body) }
+    checkProperties(id, 'AWS::Serverless::HttpApi', { ...inSamOrder(context, properties), ...definition }, table)
     for (const name of ['CorsConfiguration', 'Domain']) {
       if (properties[name] !== undefined) properties[name] = resolveParameters(properties[name], context.parameters)
     }
@@ -208,7 +209,7 @@ function addTags({ id, properties }: SamResource, context: SamContext, body: Pyt
   if (tags) copyHistory(tags, all)
   properties['Tags'] = all
   return editOpenApi(body, (document) =>
-    addOpenApiTags(document, id === 'ServerlessHttpApi' ? all : Object.fromEntries(orderedEntries(context, all))),
+    addOpenApiTags(document, id === 'ServerlessHttpApi' ? all : Object.fromEntries(orderedEntries(context, all)), context),
   )
 }
 

@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../../json.ts'
-import { asText } from '../../json.ts'
+import { isObject } from '../../json.ts'
 import { invalidResource } from '../errors.ts'
 import { generate, passThroughAttributes, resourceAttributes } from '../generated-resource.ts'
 import { isIntrinsic } from '../intrinsic.ts'
 import { hashSuffix } from '../logical-id.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { checkProperties } from '../property-table.ts'
+import { asList } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { s3Code } from '../s3-location.ts'
 import { isFalsy } from '../python-truth.ts'
@@ -54,7 +55,7 @@ function resolveText({ id, properties }: SamResource, { parameters }: SamContext
   const value = properties[name]
   if (!value) return
   const resolved = resolveParameters(value, parameters)
-  if (!isIntrinsic(resolved) && typeof resolved !== 'string')
+  if (!isObject(resolved) && typeof resolved !== 'string')
     throw invalidResource(id, `Could not resolve parameter for '${name}' or parameter is not a String.`, name)
   properties[name] = resolved
 }
@@ -90,15 +91,17 @@ function retentionPolicy(id: string, policy: Json): string | undefined {
     )
   }
   if (policy === null) return undefined
-  const found = ['Retain', 'Delete'].find((option) => option.toLowerCase() === asText(policy).toLowerCase())
+  if (typeof policy !== 'string')
+    throw invalidResource(id, `Invalid 'RetentionPolicy' type, please use one of the following options: ${options}`, 'RetentionPolicy')
+  const found = ['Retain', 'Delete'].find((option) => option.toLowerCase() === policy.toLowerCase())
   if (found === undefined)
     throw invalidResource(id, `'RetentionPolicy' must be one of the following options: ${options}.`, 'RetentionPolicy')
   return found
 }
 
 function checkArchitectures(id: string, architectures: Json | undefined): void {
-  if (!Array.isArray(architectures)) return
-  if (architectures.every((architecture) => isIntrinsic(architecture) || architecture === 'arm64' || architecture === 'x86_64'))
-    return
+  if (isFalsy(architectures) || isIntrinsic(architectures)) return
+  const given = isObject(architectures) ? Object.keys(architectures) : asList(architectures)
+  if (given.every((architecture) => isIntrinsic(architecture) || architecture === 'arm64' || architecture === 'x86_64')) return
   throw invalidResource(id, "CompatibleArchitectures needs to be a list of 'x86_64' or 'arm64'", 'CompatibleArchitectures')
 }

@@ -11,8 +11,7 @@ import { pythonIndented } from '../logical-id.ts'
 import { propagateTags } from '../propagate-tags.ts'
 import { checkProperties } from '../property-table.ts'
 import type { PropertyTable } from '../property-table.ts'
-import { literal } from '../python-document.ts'
-import { pythonRepr } from '../python-repr.ts'
+import { pythonText } from '../python-repr.ts'
 import { makeRole, trustPolicy } from '../role.ts'
 import { s3Location } from '../s3-location.ts'
 import { inSamOrder, orderedEntries, printed } from '../sam-context.ts'
@@ -178,7 +177,7 @@ function publish({ id, properties, resource }: SamResource): GeneratedResource[]
   return [
     version,
     generate(
-      `${id}Alias${typeof alias === 'string' ? alias : pythonRepr(literal(alias))}`,
+      `${id}Alias${pythonText(alias)}`,
       'AWS::StepFunctions::StateMachineAlias',
       { Name: alias, DeploymentPreference: shift },
       { attributes },
