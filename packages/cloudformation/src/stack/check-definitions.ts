@@ -18,7 +18,7 @@ export function checkDefinitions(
     if (known.external) return []
     const problems = propertyProblems(definition).map(({ property, message }) => unsupported(message, ['Resources', logicalId, 'Properties', ...(property === undefined ? [] : [property])]))
     const unknown = Object.keys(properties)
-      .filter((name) => !known.properties.has(name) && known.hasNoEffect?.(name, nowhere) !== true)
+      .filter((name) => !known.properties.has(name) && known.hasNoEffect?.(name, { value: properties[name], services: nowhere }) !== true)
       .map((name) =>
         unsupported(
           `${type} has no property ${name} that is supported; there are ${[...known.properties].toSorted().join(', ')}`,

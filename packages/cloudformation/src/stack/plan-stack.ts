@@ -292,7 +292,7 @@ export function planStack(options: StackOptions): StackPlan {
 
 const propertiesWithoutEffect = ({ logicalId, type, properties }: ResourceDefinition, services: ReadonlySet<string>): StackPlan['withoutEffect'] =>
   Object.keys(properties)
-    .filter((property) => typeNamed(type)?.hasNoEffect?.(property, services))
+    .filter((property) => typeNamed(type)?.hasNoEffect?.(property, { value: properties[property], services }))
     .map((property) => ({ logicalId, type, property }))
 
 const noFiles: TemplateFiles = { resolve: (path) => path, kind: () => undefined, readText: () => '' }

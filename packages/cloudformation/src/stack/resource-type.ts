@@ -25,12 +25,18 @@ export interface Made {
   readonly madeAt?: string
 }
 
+/** A property's value, and the services that have endpoints. */
+export interface GivenProperty {
+  readonly value: Json | undefined
+  readonly services: ReadonlySet<string>
+}
+
 /** How one type of CloudFormation resource becomes management operations. */
 export interface ResourceType {
   /** Names of the properties that are understood; another one is an error. */
   readonly properties: ReadonlySet<string>
   /** Whether AWS takes a property that has no effect here: the plan names it. */
-  readonly hasNoEffect?: (property: string, services: ReadonlySet<string>) => boolean
+  readonly hasNoEffect?: (property: string, given: GivenProperty) => boolean
   /** Properties of which a change needs a new resource in place of the old. */
   readonly replacedBy: ReadonlySet<string>
   readonly create: (use: ResourceUse) => Promise<Made>

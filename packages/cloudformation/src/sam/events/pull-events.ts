@@ -155,8 +155,8 @@ function kafkaSettings(type: PullType, { id, properties }: EventUse): Record<str
   }
 }
 
-function documentSettings({ DatabaseName = null, CollectionName, FullDocument }: JsonObject): JsonObject {
-  return { DatabaseName, ...(CollectionName ? { CollectionName } : {}), ...(FullDocument ? { FullDocument } : {}) }
+function documentSettings({ DatabaseName = null, CollectionName = null, FullDocument = null }: JsonObject): JsonObject {
+  return { DatabaseName, ...(isFalsy(CollectionName) ? {} : { CollectionName }), ...(isFalsy(FullDocument) ? {} : { FullDocument }) }
 }
 
 const destinations: Readonly<Record<string, ((arn: Json, id: string) => JsonObject) | undefined>> = {

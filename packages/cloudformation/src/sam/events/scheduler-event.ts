@@ -70,11 +70,11 @@ export function schedulerSchedule({ id, properties, target, policy }: SchedulerU
     'AWS::Scheduler::Schedule',
     {
       ScheduleExpression: properties['ScheduleExpression'],
-      FlexibleTimeWindow: properties['FlexibleTimeWindow'] || { Mode: 'OFF' },
-      Name: !isFalsy(properties['OmitName']) ? undefined : properties['Name'] || id,
+      FlexibleTimeWindow: filled(properties['FlexibleTimeWindow']) ?? { Mode: 'OFF' },
+      Name: !isFalsy(properties['OmitName']) ? undefined : filled(properties['Name']) ?? id,
       State: filled(properties['State']),
       ...given,
-      Target: scheduleTarget(properties, target.arn, properties['RoleArn'] || getAtt(role.id, 'Arn'), queue.arn),
+      Target: scheduleTarget(properties, target.arn, filled(properties['RoleArn']) ?? getAtt(role.id, 'Arn'), queue.arn),
     },
     options,
   )

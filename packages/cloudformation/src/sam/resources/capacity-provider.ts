@@ -43,7 +43,7 @@ export const capacityProvider: SamResourceType = {
       {
         CapacityProviderName: filled(properties['CapacityProviderName']),
         VpcConfig: pick(properties['VpcConfig'], { SubnetIds: 'SubnetIds', SecurityGroupIds: 'SecurityGroupIds' }),
-        PermissionsConfig: { CapacityProviderOperatorRoleArn: properties['OperatorRole'] || getAtt(role?.id ?? '', 'Arn') },
+        PermissionsConfig: { CapacityProviderOperatorRoleArn: filled(properties['OperatorRole']) ?? getAtt(role?.id ?? '', 'Arn') },
         Tags: tagList({ ...tags, 'lambda:createdBy': 'SAM' }),
         InstanceRequirements: pick(properties['InstanceRequirements'], {
           Architectures: 'Architectures',

@@ -136,7 +136,7 @@ function apiResource(
     id,
     'AWS::AppSync::GraphQLApi',
     {
-      Name: properties['Name'] || id,
+      Name: filled(properties['Name']) ?? id,
       Tags: tagList(tags),
       XrayEnabled: truthOf(properties['XrayEnabled']),
       ...settings,

@@ -271,7 +271,7 @@ function permissions({ id, properties }: SamResource, attributes: JsonObject): G
 }
 
 function makeStage({ id, properties }: SamResource, attributes: JsonObject): GeneratedResource {
-  const name = properties['StageName'] || '$default'
+  const name = filled(properties['StageName']) ?? '$default'
   const prefix = typeof name === 'string' ? name : ''
   const stageId = isAlphanumeric(prefix)
     ? `${id}${prefix}Stage`

@@ -9,7 +9,7 @@ import { checkProperties } from '../property-table.ts'
 import { asList } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { s3Code } from '../s3-location.ts'
-import { isFalsy } from '../python-truth.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 /** AWS::Serverless::LayerVersion: a new logical id with each change, so that CloudFormation publishes a new version. */
 export const layerVersion: SamResourceType = {
@@ -39,7 +39,7 @@ export const layerVersion: SamResourceType = {
       {
         Content: s3Code(properties['ContentUri'], newId, 'ContentUri'),
         Description: properties['Description'],
-        LayerName: properties['LayerName'] || id,
+        LayerName: filled(properties['LayerName']) ?? id,
         CompatibleArchitectures: properties['CompatibleArchitectures'],
         CompatibleRuntimes: properties['CompatibleRuntimes'],
         LicenseInfo: properties['LicenseInfo'],

@@ -17,7 +17,7 @@ import { s3Location } from '../s3-location.ts'
 import { inSamOrder, orderedEntries, printed } from '../sam-context.ts'
 import type { SamContext, SamResource, SamResourceType } from '../sam-context.ts'
 import { inResource } from './in-resource.ts'
-import { isFalsy } from '../python-truth.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 const table: PropertyTable = {
   Definition: 'map',
@@ -54,7 +54,7 @@ export const stateMachine: SamResourceType = {
       {
         ...definition,
         LoggingConfiguration: properties['Logging'],
-        RoleArn: properties['Role'] || (role ? getAtt(role.id, 'Arn') : undefined),
+        RoleArn: filled(properties['Role']) ?? (role ? getAtt(role.id, 'Arn') : undefined),
         StateMachineName: properties['Name'],
         StateMachineType: properties['Type'],
         Tags: machineTags(properties),

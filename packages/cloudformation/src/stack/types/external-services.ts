@@ -37,37 +37,21 @@ export const arnAsId =
   }
 
 /** The same for the same resource each time; lowercase hexadecimal digits. */
-const idOf = ({ stack, logicalId }: ResourceUse, length: number): string =>
+export const idOf = ({ stack, logicalId }: ResourceUse, length: number): string =>
   sha1Hex(`${stack.stackName}/${logicalId}`).slice(0, length)
 
 const uuidOf = (use: ResourceUse): string =>
   idOf(use, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5')
 
 /** Ref gives an id of this form, and so do the attributes. */
-const identified =
+export const identified =
   (prefix: string, ...attributes: string[]): Describe =>
   (use) => {
     const id = `${prefix}${idOf(use, 17)}`
     return { physicalId: id, attributes: Object.fromEntries(attributes.map((name) => [name, id])) }
   }
 
-const network: Describe = (use) => {
-  const id = `vpc-${idOf(use, 17)}`
-  const part = (prefix: string): string => `${prefix}-${idOf(use, 17)}`
-  return {
-    physicalId: id,
-    attributes: { VpcId: id, CidrBlock: textOf(use, 'CidrBlock', '10.0.0.0/16'), DefaultSecurityGroup: part('sg'), DefaultNetworkAcl: part('acl'), CidrBlockAssociations: [part('vpc-cidr-assoc')], Ipv6CidrBlocks: [] },
-  }
-}
-
-/** With a name and an interface, of which nothing is here. */
-const endpoint: Describe = (use) => {
-  const id = `vpce-${idOf(use, 17)}`
-  const zone = `Z${idOf(use, 13).toUpperCase()}`
-  return { physicalId: id, attributes: { Id: id, DnsEntries: [`${zone}:${id}.vpce.amazonaws.com`], NetworkInterfaceIds: [`eni-${idOf(use, 17)}`] } }
-}
-
-const textOf = ({ properties }: ResourceUse, property: string, otherwise: string): string =>
+export const textOf = ({ properties }: ResourceUse, property: string, otherwise: string): string =>
   typeof properties[property] === 'string' ? properties[property] : otherwise
 
 const eventSourceMapping: Describe = (use) => {
@@ -197,10 +181,6 @@ export const externalServices: Readonly<Record<string, External>> = {
     nameProperty: 'Name',
     describe: (use, name) => arnAsId('secretsmanager', () => `secret:${name}-${idOf(use, 6)}`, 'Id')(use, name),
   },
-  'AWS::EC2::VPC': { describe: network },
-  'AWS::EC2::Subnet': { describe: identified('subnet-', 'SubnetId') },
-  'AWS::EC2::SecurityGroup': { describe: identified('sg-', 'GroupId', 'Id') },
-  'AWS::EC2::VPCEndpoint': { describe: endpoint },
   'AWS::WAFv2::WebACLAssociation': { describe: bare },
   'AWS::CDK::Metadata': { describe: bare },
 }

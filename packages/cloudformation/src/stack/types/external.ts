@@ -7,6 +7,7 @@ import type { Made, ResourceType, ResourceUse } from '../resource-type.ts'
 import type { EndpointService } from '../stack-state.ts'
 import { endpointRows } from './endpoint-rows.ts'
 import type { EndpointRow } from './endpoint-row.ts'
+import { externalNetworks } from './external-networks.ts'
 import { arnAsId, bare, externalServices, named } from './external-services.ts'
 import type { Describe, External } from './external-services.ts'
 
@@ -95,6 +96,7 @@ const externals: Readonly<Record<string, External>> = {
   'AWS::Cognito::UserPool': { describe: userPool },
   'AWS::Cognito::UserPoolClient': { describe: client },
   ...externalServices,
+  ...externalNetworks,
 }
 
 const everything: ReadonlySet<string> = new Set()
@@ -144,7 +146,7 @@ function servedBy(row: EndpointRow, { described, nameFor }: Naming): Pick<Resour
   return {
     service: row.service,
     ...(row.serviceFor !== undefined && { serviceFor: row.serviceFor }),
-    hasNoEffect: (name, services) => (row.serviceFor !== undefined || services.has(row.service)) && !known.has(name),
+    hasNoEffect: (name, { services }) => (row.serviceFor !== undefined || services.has(row.service)) && !known.has(name),
     create: async (use) => {
       const named = described(use)
       if (!isServed(use)) return named

@@ -39,7 +39,9 @@ const creation = {
 export const lambdaFunction: ResourceType = {
   attributes: () => ['Arn'],
   properties: new Set([...Object.keys(creation), 'FunctionName', 'Code', 'ReservedConcurrentExecutions']),
-  hasNoEffect: (name) => ['CapacityProviderConfig', 'FunctionScalingConfig', 'PublishToLatestPublished', 'RecursiveLoop', 'RuntimeManagementConfig'].includes(name),
+  hasNoEffect: (name, { value }) =>
+    ['CapacityProviderConfig', 'FunctionScalingConfig', 'PublishToLatestPublished', 'RecursiveLoop', 'RuntimeManagementConfig'].includes(name) ||
+    isLeftOut(name, value),
   replacedBy: new Set(['FunctionName']),
   create: async (use) => {
     const FunctionName = functionName(use)
@@ -125,8 +127,13 @@ const made = ({ stack }: ResourceUse, name: string): { physicalId: string; attri
   attributes: { Arn: arn(stack, 'lambda', `function:${name}`) },
 })
 
+/** How logs look and how fast a function starts do not change what it answers: these settings are named, the function is made without them. */
+const isLeftOut = (name: string, value: Json | undefined): boolean =>
+  isObject(value) && ((name === 'LoggingConfig' && value['LogFormat'] === 'JSON') || (name === 'SnapStart' && value['ApplyOn'] === 'PublishedVersions'))
+
 /** Environment variables are texts; a template may write numbers and booleans. */
-function withTexts(input: JsonObject): JsonObject {
+function withTexts(given: JsonObject): JsonObject {
+  const input = Object.fromEntries(Object.entries(given).filter(([name, value]) => !isLeftOut(name, value)))
   const environment = input['Environment']
   const variables = isObject(environment) ? environment['Variables'] : undefined
   const numbers = Object.fromEntries(

@@ -37,7 +37,7 @@ const resourceTypes: Readonly<Record<string, ResourceType>> = {
 /** A type of CloudFormation resource that a stack may hold, by its name; `Custom::…` and types of services that are not known here are named only. */
 export function typeNamed(type: string): ResourceType | undefined {
   if (Object.hasOwn(resourceTypes, type)) return resourceTypes[type]
-  if (type.startsWith('Custom::')) return customResource
+  if (type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource') return customResource
   return isOfOtherService(type) ? otherResource : undefined
 }
 
