@@ -157,11 +157,11 @@ test('names what it does not do', () => {
 test('refuses a property that is not known, and a variable without value, with its place', async () => {
   const command = `${process.execPath} ${new URL('../../apps/reference-server/bin/gatewright.js', import.meta.url).pathname} start --port 0 --data ${folder.path}/bad`
   await mkdir(`${folder.path}/bad`)
-  await writeFile(`${folder.path}/bad/serverless.yml`, 'service: a\nprovider: { name: aws }\nfunctions:\n  f:\n    handler: a.b\n    memory: 128\n')
+  await writeFile(`${folder.path}/bad/serverless.yml`, 'service: a\nconfigValidationMode: error\nprovider: { name: aws }\nfunctions:\n  f:\n    handler: a.b\n    memory: 128\n')
   const property = await bash(`${command} ${folder.path}/bad/serverless.yml`)
   await writeFile(`${folder.path}/bad/serverless.yml`, 'service: a\nprovider:\n  name: aws\n  environment:\n    A: ${env:NOT_THERE}\n')
   const variable = await bash(`${command} ${folder.path}/bad/serverless.yml`)
 
-  expect(property).toMatchObject({ status: 1, stderr: `gatewright: ${folder.path}/bad/serverless.yml:6:5: a function has no property memory\n` })
+  expect(property).toMatchObject({ status: 1, stderr: `gatewright: ${folder.path}/bad/serverless.yml:7:5: at 'functions.f': unrecognized property 'memory'\n` })
   expect(variable.stderr).toBe(`gatewright: ${folder.path}/bad/serverless.yml:5:5: Cannot resolve variable at "provider.environment.A": Value not found at "env" source\n`)
 })

@@ -14,6 +14,10 @@ export interface Draft {
   readonly origins: Map<string, TemplatePath>
   readonly warn: (message: string, path: TemplatePath) => void
   readonly fail: (message: string, path: TemplatePath) => Error
+  /** What the framework does not know: a warning, or an error where the file says `configValidationMode: error`. */
+  readonly unrecognized: (message: string, path: TemplatePath) => void
+  /** Every key of a map that is none of these is unrecognized. */
+  readonly checkKeys: (map: JsonObject, known: readonly string[], path: TemplatePath) => void
 }
 
 /** Puts a resource into the draft and gives its logical id. */

@@ -38,16 +38,16 @@ function readEvent(draft: Draft, events: ServerlessEvents, { functionName, event
   if (kind === 'http') events.http.push({ ...own, ...readHttp(draft, value, at) })
   else if (kind === 'httpApi') events.httpApi.push({ ...own, ...readHttpApi(draft, value, at) })
   else if (kind === 'websocket') {
-    const settings = settingsOf(draft, isObject(value) ? value : { route: value }, { known: websocketEventProperties, kind, place: at })
+    const settings = settingsOf(draft, isObject(value) ? value : { route: value }, { known: websocketEventProperties, place: at })
     if (typeof settings['route'] !== 'string') throw draft.fail('a websocket event has a route, for example $connect', at)
     events.websocket.push({ ...own, route: settings['route'], settings })
   } else if (otherEvents.has(kind)) draft.warn(`${functionName}: events of ${kind} are named only: nothing here delivers them`, at)
-  else throw draft.fail(`${kind} is no event: http, httpApi and websocket are served`, at)
+  else draft.unrecognized(`unsupported function event ${kind}`, at)
 }
 
 function readHttp(draft: Draft, value: Json, place: TemplatePath): Pick<HttpEvent, 'path' | 'method' | 'settings'> {
   const [method, path] = asText(value).trim().split(/\s+/u)
-  const settings = settingsOf(draft, isObject(value) ? value : { method: method ?? '', path: path ?? '/' }, { known: httpEventProperties, kind: 'http', place })
+  const settings = settingsOf(draft, isObject(value) ? value : { method: method ?? '', path: path ?? '/' }, { known: httpEventProperties, place })
   if (typeof settings['path'] !== 'string') throw draft.fail('an http event has a path', place)
   const verb = asText(settings['method'] ?? '').toUpperCase()
   if (!/^(?:\*|ANY|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/u.test(verb)) throw draft.fail(`${verb || '(none)'} is no method of HTTP`, [...place, 'method'])
@@ -57,7 +57,7 @@ function readHttp(draft: Draft, value: Json, place: TemplatePath): Pick<HttpEven
 function readHttpApi(draft: Draft, value: Json, place: TemplatePath): Pick<HttpApiEvent, 'routeKey' | 'settings'> {
   const [first, second] = asText(value).trim().split(/\s+/u)
   const short: JsonObject = second === undefined ? { path: first ?? '*' } : { method: first ?? '', path: second }
-  const settings = settingsOf(draft, isObject(value) ? value : short, { known: httpApiEventProperties, kind: 'httpApi', place })
+  const settings = settingsOf(draft, isObject(value) ? value : short, { known: httpApiEventProperties, place })
   const path = asText(settings['path'] ?? '*')
   const verb = asText(settings['method'] ?? '*').toUpperCase()
   if (path === '*') return { routeKey: '$default', settings }
@@ -67,12 +67,10 @@ function readHttpApi(draft: Draft, value: Json, place: TemplatePath): Pick<HttpA
 
 interface Known {
   readonly known: readonly string[]
-  readonly kind: string
   readonly place: TemplatePath
 }
 
-function settingsOf({ fail }: Draft, settings: JsonObject, { known, kind, place }: Known): JsonObject {
-  const unknown = unknownKeys(settings, known)[0]
-  if (unknown !== undefined) throw fail(`an ${kind} event has no property ${unknown}`, [...place, unknown])
+function settingsOf(draft: Draft, settings: JsonObject, { known, place }: Known): JsonObject {
+  draft.checkKeys(settings, known, place)
   return settings
 }

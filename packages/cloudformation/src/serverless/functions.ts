@@ -61,11 +61,11 @@ export function addFunctions(draft: Draft, given: JsonObject): void {
   if (Object.keys(functions).length > 0) addRole(draft)
 }
 
-function checkFunction({ fail, warn }: Draft, item: JsonObject, place: TemplatePath): void {
+function checkFunction(draft: Draft, item: JsonObject, place: TemplatePath): void {
+  const { fail, warn } = draft
   if (item['image'] !== undefined) throw fail('functions of container images are not run: give a handler', [...place, 'image'])
-  if (item['url'] !== undefined) throw fail('function URLs are not served: give the function an httpApi event', [...place, 'url'])
-  const unknown = unknownKeys(item, [...functionProperties.used, ...functionProperties.idle])[0]
-  if (unknown !== undefined) throw fail(`a function has no property ${unknown}`, [...place, unknown])
+  if ('url' in item) warn('function URLs are not served: give the function an httpApi event', [...place, 'url'])
+  draft.checkKeys(item, [...functionProperties.used, ...functionProperties.idle, 'url'], place)
   for (const name of functionProperties.idle) if (name in item) warn(`${name} changes nothing on this machine`, [...place, name])
   if (typeof item['handler'] !== 'string') throw fail('a function has a handler, for example src/users.get', place)
 }
@@ -82,8 +82,7 @@ function addLayers(draft: Draft, given: JsonObject): void {
     const place = ['layers', name]
     if (!isObject(layer)) throw draft.fail('a layer is a map with a path', place)
     const known = ['path', 'name', 'description', 'compatibleRuntimes', 'compatibleArchitectures', 'licenseInfo', 'allowedAccounts', 'retain', 'package']
-    const unknown = unknownKeys(layer, known)[0]
-    if (unknown !== undefined) throw draft.fail(`a layer has no property ${unknown}`, [...place, unknown])
+    draft.checkKeys(layer, known, place)
     const path = layer['path'] ?? mapOf(layer['package'])['artifact']
     if (path === undefined) throw draft.fail('a layer has a path', place)
     addResource(draft, `${normalized(name)}LambdaLayer`, {

@@ -24,8 +24,7 @@ export function addHttpApi(draft: Draft, events: readonly HttpApiEvent[]): void 
   const { provider, service, stage, fail } = draft
   const settings = mapOf(provider['httpApi'])
   const place = ['provider', 'httpApi']
-  const unknown = unknownKeys(settings, known)[0]
-  if (unknown !== undefined) throw fail(`httpApi has no property ${unknown}`, [...place, unknown])
+  draft.checkKeys(settings, known, place)
   const api = settings['id'] ?? ref('HttpApi')
   if (settings['id'] === undefined) {
     addResource(draft, 'HttpApi', {
@@ -128,20 +127,19 @@ function addRoute(draft: Draft, { api, event, settings, authorizers }: RouteUse)
   })
 }
 
-function authorization({ fail }: Draft, { settings, place }: HttpApiEvent, authorizers: ReadonlyMap<string, 'JWT' | 'CUSTOM'>): JsonObject {
+function authorization(draft: Draft, { settings, place }: HttpApiEvent, authorizers: ReadonlyMap<string, 'JWT' | 'CUSTOM'>): JsonObject {
   const given = settings['authorizer']
   if (given === undefined || given === null) return {}
   const item: JsonObject = isObject(given) ? given : { name: given }
   const at = [...place, 'authorizer']
-  const unknown = unknownKeys(item, ['name', 'scopes', 'id', 'type'])[0]
-  if (unknown !== undefined) throw fail(`an authorizer of a route has no property ${unknown}`, [...at, unknown])
+  draft.checkKeys(item, ['name', 'scopes', 'id', 'type'], at)
   const scopes = Array.isArray(item['scopes']) ? { AuthorizationScopes: item['scopes'] } : {}
   const wanted = asText(item['type'] ?? '').toLowerCase()
   if (wanted === 'aws_iam' || item['name'] === 'aws_iam') return { AuthorizationType: 'AWS_IAM' }
   if (item['id'] !== undefined) return { AuthorizationType: wanted === 'request' ? 'CUSTOM' : 'JWT', AuthorizerId: item['id'], ...scopes }
   const name = asText(item['name'])
   const type = authorizers.get(name)
-  if (type === undefined) throw fail(`there is no authorizer ${name} in provider.httpApi.authorizers`, at)
+  if (type === undefined) throw draft.fail(`there is no authorizer ${name} in provider.httpApi.authorizers`, at)
   return { AuthorizationType: type, AuthorizerId: ref(`HttpApiAuthorizer${authorizerName(name)}`), ...(type === 'JWT' ? scopes : {}) }
 }
 
@@ -150,8 +148,7 @@ function addAuthorizers(draft: Draft, api: Json, given: JsonObject): Map<string,
   for (const [name, value] of Object.entries(given)) {
     const item = mapOf(value)
     const place = ['provider', 'httpApi', 'authorizers', name]
-    const unknown = unknownKeys(item, ['type', 'name', 'identitySource', 'issuerUrl', 'audience', 'functionName', 'functionArn', 'resultTtlInSeconds', 'enableSimpleResponses', 'payloadVersion', 'managedExternally'])[0]
-    if (unknown !== undefined) throw draft.fail(`an authorizer has no property ${unknown}`, [...place, unknown])
+    draft.checkKeys(item, ['type', 'name', 'identitySource', 'issuerUrl', 'audience', 'functionName', 'functionArn', 'resultTtlInSeconds', 'enableSimpleResponses', 'payloadVersion', 'managedExternally'], place)
     const id = `HttpApiAuthorizer${authorizerName(name)}`
     const sources = item['identitySource']
     const common = { ApiId: api, Name: item['name'] ?? name }
@@ -200,11 +197,10 @@ function addAuthorizers(draft: Draft, api: Json, given: JsonObject): Map<string,
 
 const defaultHeaders = ['Content-Type', 'X-Amz-Date', 'Authorization', 'X-Api-Key', 'X-Amz-Security-Token', 'X-Amz-User-Agent', 'X-Amzn-Trace-Id']
 
-function corsOf({ fail }: Draft, given: Json | undefined, events: readonly HttpApiEvent[]): JsonObject | undefined {
+function corsOf(draft: Draft, given: Json | undefined, events: readonly HttpApiEvent[]): JsonObject | undefined {
   if (given === undefined || given === false) return undefined
   const item = mapOf(given)
-  const unknown = unknownKeys(item, ['allowedOrigins', 'allowedHeaders', 'allowedMethods', 'allowCredentials', 'exposedResponseHeaders', 'maxAge'])[0]
-  if (unknown !== undefined) throw fail(`cors has no property ${unknown}`, ['provider', 'httpApi', 'cors', unknown])
+  draft.checkKeys(item, ['allowedOrigins', 'allowedHeaders', 'allowedMethods', 'allowCredentials', 'exposedResponseHeaders', 'maxAge'], ['provider', 'httpApi', 'cors'])
   const used = new Set(events.map(({ routeKey }) => routeKey.split(' ')[0] ?? ''))
   const every = used.has('ANY') || used.has('$default')
   const methods = every ? ['GET', 'POST', 'PUT', 'PATCH', 'OPTIONS', 'HEAD', 'DELETE'] : ['OPTIONS', ...used]

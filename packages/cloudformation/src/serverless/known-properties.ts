@@ -1,5 +1,5 @@
 // Which properties of a serverless.yml are known. `used`: they are translated. `idle`: they belong to deploying to AWS, and
-// change nothing on this machine. Others are refused by name.
+// change nothing on this machine. Others are unrecognized.
 // See https://www.serverless.com/framework/docs-v3/providers/aws/guide/serverless.yml
 import type { JsonObject } from '../json.ts'
 

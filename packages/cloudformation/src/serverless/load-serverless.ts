@@ -42,7 +42,9 @@ export interface LoadedServerless extends LoadedTemplate {
  * Reads a serverless.yml and gives the CloudFormation template that it stands for: functions, `http`, `httpApi` and `websocket`
  * events, layers, `resources`.
  *
- * Throws `ERR_CLOUDFORMATION_TEMPLATE` with file, line and column for a property that is not known and a variable without value.
+ * Warns of what the framework warns of, unrecognized properties and events, and of what is not run here. Throws
+ * `ERR_CLOUDFORMATION_TEMPLATE` with file, line and column for a variable without value, and, with `configValidationMode: error`,
+ * for what is unrecognized.
  * See https://www.serverless.com/framework/docs-v3/providers/aws/guide/serverless.yml
  */
 export function loadServerless({ text, file = 'serverless.yml', options = {}, environment = {}, files, region = 'us-east-1', accountId = '000000000000' }: ServerlessOptions): LoadedServerless {
@@ -60,7 +62,15 @@ export function loadServerless({ text, file = 'serverless.yml', options = {}, en
   }
   const body = resolveVariables({ body: source.body, options, environment: { ...dotEnv(source.body, files), ...environment }, region, accountId, readFile, fail })
   const warn = (message: string, path: TemplatePath): void => void warnings.push({ location: source.locate(path), message })
-  check(body, { fail, warn })
+  const unrecognized: Draft['unrecognized'] = (message, path) => {
+    const text = `at '${placeText(path)}': ${message}`
+    if (body['configValidationMode'] === 'error') throw fail(text, path)
+    warn(text, path)
+  }
+  const checkKeys: Draft['checkKeys'] = (map, known, path) => {
+    for (const name of unknownKeys(map, known)) unrecognized(`unrecognized property '${name}'`, [...path, name])
+  }
+  check(body, { fail, warn, checkKeys })
 
   const provider = mapOf(body['provider'])
   const draft: Draft = {
@@ -73,6 +83,8 @@ export function loadServerless({ text, file = 'serverless.yml', options = {}, en
     origins: new Map(),
     warn,
     fail,
+    unrecognized,
+    checkKeys,
   }
   const own = resourcesOf(body, fail)
   const events = readEvents(draft)
@@ -82,8 +94,10 @@ export function loadServerless({ text, file = 'serverless.yml', options = {}, en
   addRestApi(draft, events.http)
   addHttpApi(draft, events.httpApi)
   addWebsocketApi(draft, events.websocket)
+  const { extensions, ...sections } = own
+  extend(draft, mapOf(extensions))
   const template: JsonObject = {
-    ...own,
+    ...sections,
     Resources: merged(draft.resources, mapOf(own['Resources'])),
     Outputs: merged(draft.outputs, mapOf(own['Outputs'])),
   }
@@ -103,16 +117,16 @@ export function loadServerless({ text, file = 'serverless.yml', options = {}, en
 interface Checking {
   readonly fail: Draft['fail']
   readonly warn: Draft['warn']
+  readonly checkKeys: Draft['checkKeys']
 }
 
-function check(body: JsonObject, { fail, warn }: Checking): void {
+function check(body: JsonObject, { fail, warn, checkKeys }: Checking): void {
   if (body['service'] === undefined) throw fail('a serverless.yml has a service', [])
   for (const [path, map, known] of [
     [[], body, rootProperties],
     [['provider'], mapOf(body['provider']), providerProperties],
   ] as const) {
-    const unknown = unknownKeys(map, [...known.used, ...known.idle])[0]
-    if (unknown !== undefined) throw fail(`${path[0] ?? 'serverless.yml'} has no property ${unknown}`, [...path, unknown])
+    checkKeys(map, [...known.used, ...known.idle], path)
     for (const name of known.idle) if (name in map) warn(`${name} changes nothing on this machine`, [...path, name])
   }
   const name = mapOf(body['provider'])['name'] ?? (typeof body['provider'] === 'string' ? body['provider'] : undefined)
@@ -137,7 +151,7 @@ function functionsOf(body: JsonObject, fail: Draft['fail']): Record<string, Json
 /** `resources`, one map or a list of them. */
 function resourcesOf(body: JsonObject, fail: Draft['fail']): JsonObject {
   const given = body['resources']
-  const sections = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Mappings', 'Conditions', 'Transform', 'Resources', 'Outputs']
+  const sections = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Mappings', 'Conditions', 'Transform', 'Resources', 'Outputs', 'extensions']
   let result: JsonObject = {}
   for (const part of Array.isArray(given) ? given : [given ?? {}]) {
     if (!isObject(part)) throw fail('resources is a map with Resources and Outputs', ['resources'])
@@ -146,6 +160,31 @@ function resourcesOf(body: JsonObject, fail: Draft['fail']): JsonObject {
     result = merged(result, part)
   }
   return result
+}
+
+const extendable = ['Properties', 'CreationPolicy', 'Metadata', 'UpdatePolicy', 'Condition', 'DeletionPolicy', 'UpdateReplacePolicy', 'DependsOn']
+
+/** `resources.extensions`: what is laid over resources that the framework makes; DependsOn is added to. */
+function extend({ resources, fail }: Draft, extensions: JsonObject): void {
+  for (const [id, extension] of Object.entries(extensions)) {
+    const resource = resources[id]
+    const place = ['resources', 'extensions', id]
+    if (!isObject(resource)) throw fail(`Could not extend resource "${id}": it is none that the functions and events make`, place)
+    for (const [attribute, value] of Object.entries(mapOf(extension))) {
+      if (!extendable.includes(attribute)) throw fail(`Could not extend resource "${id}" by ${attribute}: there are ${extendable.join(', ')}`, [...place, attribute])
+      const before = resource[attribute]
+      if (attribute === 'DependsOn') resource[attribute] = [...listOf(before), ...listOf(value)]
+      else resource[attribute] = isObject(before) && isObject(value) ? merged(before, value) : value
+    }
+  }
+}
+
+const listOf = (value: Json | undefined): Json[] => (value === undefined ? [] : Array.isArray(value) ? value : [value])
+
+/** The place as the framework writes it: `functions.get.events[0].http`, without the property that is unrecognized. */
+function placeText(path: TemplatePath): string {
+  const text = path.slice(0, -1).reduce<string>((before, part) => (typeof part === 'number' ? `${before}[${part}]` : `${before}.${part}`), '')
+  return text.slice(1) || 'root'
 }
 
 /** Maps merge, everything else is the later one's. */

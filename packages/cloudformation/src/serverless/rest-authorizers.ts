@@ -14,8 +14,7 @@ export function authorization(draft: Draft, api: RestApi, { settings, place }: H
   if (given === undefined || given === null) return { AuthorizationType: 'NONE' }
   const item: JsonObject = isObject(given) ? given : { [asText(given).toLowerCase() === 'aws_iam' ? 'type' : asText(given).startsWith('arn:') ? 'arn' : 'name']: given }
   const at = [...place, 'authorizer']
-  const unknown = unknownKeys(item, known)[0]
-  if (unknown !== undefined) throw draft.fail(`an authorizer has no property ${unknown}`, [...at, unknown])
+  draft.checkKeys(item, known, at)
   const type = asText(item['type'] ?? '').toUpperCase()
   if (type === 'AWS_IAM') return { AuthorizationType: 'AWS_IAM' }
   const scopes = Array.isArray(item['scopes']) ? { AuthorizationScopes: item['scopes'] } : {}

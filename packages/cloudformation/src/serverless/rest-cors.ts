@@ -63,10 +63,9 @@ export function originHeader(draft: Draft, event: HttpEvent): string | undefined
   return event.settings['cors'] ? `'${readCors(draft, event).origins[0] ?? '*'}'` : undefined
 }
 
-function readCors({ fail }: Draft, { settings, method, place }: HttpEvent): Cors {
+function readCors(draft: Draft, { settings, method, place }: HttpEvent): Cors {
   const given: JsonObject = isObject(settings['cors']) ? settings['cors'] : {}
-  const unknown = unknownKeys(given, known)[0]
-  if (unknown !== undefined) throw fail(`cors has no property ${unknown}`, [...place, 'cors', unknown])
+  draft.checkKeys(given, known, [...place, 'cors'])
   const list = (value: Json | undefined): string[] | undefined => {
     if (value === undefined) return undefined
     return Array.isArray(value) ? value.map(asText) : asText(value).split(',').map((part) => part.trim())

@@ -14,8 +14,7 @@ export function methodRequest(draft: Draft, api: RestApi, { settings, path, meth
   const request = settings['request']
   if (!isObject(request)) return {}
   const at = [...place, 'request']
-  const unknown = unknownKeys(request, ['parameters', 'schemas', 'schema', 'template', 'passThrough', 'uri', 'contentHandling', 'method'])[0]
-  if (unknown !== undefined) throw draft.fail(`request has no property ${unknown}`, [...at, unknown])
+  draft.checkKeys(request, ['parameters', 'schemas', 'schema', 'template', 'passThrough', 'uri', 'contentHandling', 'method'], at)
   const parameters = Object.entries(mapOf(request['parameters'])).flatMap(([kind, names]) => {
     const where = { querystrings: 'querystring', headers: 'header', paths: 'path' }[kind]
     if (where === undefined) throw draft.fail(`request parameters are querystrings, headers or paths, not ${kind}`, [...at, 'parameters', kind])

@@ -103,8 +103,7 @@ function authorization(draft: Draft, api: Json, { settings, place }: Pick<Websoc
   if (asText(given).toLowerCase() === 'aws_iam') return { AuthorizationType: 'AWS_IAM' }
   const at = [...place, 'authorizer']
   const item: JsonObject = isObject(given) ? given : { [asText(given).startsWith('arn:') ? 'arn' : 'name']: given }
-  const unknown = unknownKeys(item, ['name', 'arn', 'identitySource'])[0]
-  if (unknown !== undefined) throw draft.fail(`an authorizer of a route has no property ${unknown}`, [...at, unknown])
+  draft.checkKeys(item, ['name', 'arn', 'identitySource'], at)
   const arn = item['arn']
   const name = asText(item['name'] ?? (typeof arn === 'string' ? arn.split(':').at(-1) : 'authorizer'))
   if (arn === undefined && draft.functions[name] === undefined)
