@@ -47,6 +47,10 @@ const passedThrough = ['Condition', 'DeletionPolicy', 'UpdateReplacePolicy']
 const pick = (resource: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.flatMap((name) => (name in resource ? [[name, resource[name] ?? null]] : [])))
 
+/** Attributes of a SAM resource that its transform does not know, and leaves out without a word. */
+export const unknownAttributes = (resource: JsonObject): string[] =>
+  Object.keys(resource).filter((name) => !['Type', 'Properties', 'DependsOn', 'Description', 'Connectors', 'IgnoreGlobals', ...supported].includes(name))
+
 /** Attributes that the main generated resource inherits. */
 export const resourceAttributes = (resource: JsonObject): JsonObject => pick(resource, supported)
 /** Attributes that every further generated resource inherits. */

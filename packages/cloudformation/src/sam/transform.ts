@@ -6,7 +6,7 @@ import { deploymentResources } from './deployment-preferences.ts'
 import { clone } from './clone.ts'
 import { extractConnectors } from './embedded-connectors.ts'
 import { expectMap, invalidDocument, invalidTemplate } from './errors.ts'
-import { checkLogicalId, toTemplate } from './generated-resource.ts'
+import { checkLogicalId, toTemplate, unknownAttributes } from './generated-resource.ts'
 import type { GeneratedResource } from './generated-resource.ts'
 import { applyGlobals } from './globals.ts'
 import { addDefaultDocuments, addImplicitApi, apiIdOf, apiKinds } from './implicit-api.ts'
@@ -110,6 +110,7 @@ function transformBody(body: JsonObject, options: TransformOptions): Transformed
       noteFunctionName(context, resource)
       const type = samResourceTypes[asText(resource['Type'])]
       if (!type) continue
+      for (const property of unknownAttributes(resource)) context.ignored.push({ logicalId: id, type: asText(resource['Type']), property })
       const generated = generateFrom(id, resource, context)
       delete made[id]
       for (const item of generated) {

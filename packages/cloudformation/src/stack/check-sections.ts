@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
 import { pythonRepr } from '../sam/python-repr.ts'
 import { literal } from '../sam/python-document.ts'
+import { isSamType } from '../sam/resources/registry.ts'
+import { usesSam } from '../sam/transform.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 
 const sections = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Mappings', 'Conditions', 'Transform', 'Resources', 'Outputs', 'Hooks', 'Globals']
@@ -34,7 +36,9 @@ export function checkSections(body: JsonObject, fail: (message: string, path: Te
     throw fail(`the macro ${name} is not run here: write out what it makes, and take it out of Transform`, ['Transform'])
   }
   for (const [id, resource] of Object.entries(isObject(resources) ? resources : {})) {
-    const attribute = isObject(resource) ? Object.keys(resource).find((name) => !attributes.includes(name) && !ofSam.includes(name)) : undefined
+    // SAM leaves out other attributes of its own resources: the transform lists them.
+    if (!isObject(resource) || (usesSam(body) && isSamType(resource['Type']))) continue
+    const attribute = Object.keys(resource).find((name) => !attributes.includes(name) && !ofSam.includes(name))
     if (attribute !== undefined && !id.startsWith('Fn::')) throw fail(`a resource has no ${attribute}: it has ${attributes.join(', ')}`, ['Resources', id, attribute])
     if (isObject(resource) && !id.startsWith('Fn::')) checkResource(id, resource, fail)
   }

@@ -12,6 +12,16 @@ it.each([
   expect(() => plan(text)).toThrow(message)
 })
 
+test('an attribute that SAM leaves out without a word is named', () => {
+  const planned = planStack({
+    template: loadTemplate({ text: 'Transform: AWS::Serverless-2016-10-31\nResources: { A: { Type: AWS::Serverless::HttpApi, Propertys: {} } }' }),
+    stackName: 's',
+    accountId: '123456789012',
+  })
+
+  expect(planned.withoutEffect).toEqual([{ logicalId: 'A', type: 'AWS::Serverless::HttpApi', property: 'Propertys' }])
+})
+
 test('what CloudFormation and SAM know is taken', () => {
   const text = `AWSTemplateFormatVersion: '2010-09-09'
 Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]

@@ -28,6 +28,13 @@ describe('a resource of another service', () => {
     ['AWS::CodeDeploy::Application', {}, undefined, /^demo-R-/u, undefined],
     ['AWS::CodeDeploy::DeploymentGroup', {}, undefined, /^demo-R-/u, undefined],
     ['AWS::Route53::RecordSetGroup', {}, undefined, /^demo-R-/u, undefined],
+    ['AWS::EC2::VPC', { CidrBlock: '10.1.0.0/16' }, 'CidrBlock', /^vpc-[\da-f]{17}$/u, /^10\.1\.0\.0\/16$/u],
+    ['AWS::EC2::Subnet', { AvailabilityZone: 'us-east-1b' }, 'AvailabilityZone', /^subnet-[\da-f]{17}$/u, /^us-east-1b$/u],
+    ['AWS::ElasticLoadBalancingV2::LoadBalancer', { Name: 'lb' }, 'DNSName', /^arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer\/app\/lb\/[\da-f]{16}$/u, /^lb-[\da-f]{10}\.us-east-1\.elb\.amazonaws\.com$/u],
+    ['AWS::ElasticLoadBalancingV2::Listener', { LoadBalancerArn: 'arn:aws:elasticloadbalancing:us-east-1:1:loadbalancer/net/lb/1' }, 'ListenerArn', /^arn:aws:elasticloadbalancing:us-east-1:1:listener\/net\/lb\/1\/[\da-f]{16}$/u, /:listener\//u],
+    ['AWS::ElasticLoadBalancingV2::TargetGroup', { Name: 'tg' }, 'TargetGroupFullName', /:targetgroup\/tg\/[\da-f]{16}$/u, /^targetgroup\/tg\//u],
+    ['AWS::ServiceDiscovery::Service', { Name: 'orders' }, 'Arn', /^srv-[\da-f]{16}$/u, /^arn:aws:servicediscovery:us-east-1:123456789012:service\/srv-/u],
+    ['AWS::CloudFormation::CustomResource', { ServiceToken: 'arn:f' }, 'Anything', /^demo-R-/u, /\.Anything$/u],
     ['AWS::Route53::HostedZone', {}, 'Id', /^Z/u, /^Z/u],
     ['AWS::AppSync::GraphQLApi', {}, 'GraphQLUrl', /^arn:aws:appsync:/u, /^https:\/\/[\da-f]{26}\.appsync-api\.us-east-1\./u],
     ['AWS::StepFunctions::StateMachineVersion', { StateMachineArn: 'arn:m' }, 'Arn', /^arn:m:1$/u, /^arn:m:1$/u],
@@ -108,6 +115,23 @@ describe('a property that AWS takes and that has no effect here', () => {
     expect(planned.withoutEffect).toEqual([{ logicalId: 'F', type: 'AWS::Lambda::Function', property: 'RecursiveLoop' }])
     expect(names).toContain('CreateFunction')
     expect(names).not.toContain('RecursiveLoop')
+  })
+})
+
+describe('a setting of a function that does not change what it answers', () => {
+  it.each([
+    ['LoggingConfig', { LogFormat: 'JSON', ApplicationLogLevel: 'FATAL' }],
+    ['SnapStart', { ApplyOn: 'PublishedVersions' }],
+  ])('is named by the plan, and the function is made without it: %s', async (property, value) => {
+    const names: string[] = []
+    const properties = { Role: 'r', Runtime: 'python3.12', Handler: 'a.b', Code: { ZipFile: 'x' }, [property]: value }
+
+    const planned = plan({ Resources: { F: { Type: 'AWS::Lambda::Function', Properties: properties } } })
+    await applyStack({ plan: planned, call: async (_, operation, input) => (names.push(...Object.keys(input), operation), {}) })
+
+    expect(planned.withoutEffect).toEqual([{ logicalId: 'F', type: 'AWS::Lambda::Function', property }])
+    expect(names).toContain('CreateFunction')
+    expect(names).not.toContain(property)
   })
 })
 

@@ -25,3 +25,5 @@ export const samResourceTypes: Readonly<Record<string, SamResourceType>> = {
   'AWS::Serverless::StateMachine': stateMachine,
   'AWS::Serverless::WebSocketApi': webSocketApi,
 }
+
+export const isSamType = (type: unknown): boolean => typeof type === 'string' && Object.hasOwn(samResourceTypes, type)
