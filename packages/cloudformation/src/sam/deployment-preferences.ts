@@ -36,8 +36,8 @@ export interface PreferenceInput {
 }
 
 export function readPreference({ id, preference, condition, tags }: PreferenceInput): DeploymentPreference {
-  const enabled = preference['Enabled'] ?? true
-  if (!enabled || enabled === 'false' || enabled === 'False') {
+  const enabled = 'Enabled' in preference ? preference['Enabled'] : true
+  if (isFalsy(enabled) || enabled === 'false' || enabled === 'False') {
     return {
       enabled: false,
       type: null,
@@ -51,7 +51,7 @@ export function readPreference({ id, preference, condition, tags }: PreferenceIn
   }
   if (!('Type' in preference))
     throw invalidResource(id, "'DeploymentPreference' is missing required Property 'Type'", 'DeploymentPreference')
-  const hooks = preference['Hooks'] ?? {}
+  const hooks = 'Hooks' in preference ? preference['Hooks'] : {}
   if (!isObject(hooks))
     throw invalidResource(id, "'Hooks' property of 'DeploymentPreference' must be a dictionary", 'DeploymentPreference.Hooks')
   return {

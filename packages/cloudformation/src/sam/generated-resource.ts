@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json.ts'
 import { isObject } from '../json.ts'
 import { invalidResource } from './errors.ts'
+import { isFalsy } from './python-truth.ts'
 
 /** A CloudFormation resource that SAM makes from one of its own. */
 export interface GeneratedResource {
@@ -37,8 +38,7 @@ export function generate(
 }
 
 export function toTemplate({ type, dependsOn, attributes, properties }: GeneratedResource): JsonObject {
-  const hasDependencies = Array.isArray(dependsOn) ? dependsOn.length > 0 : Boolean(dependsOn)
-  return { Type: type, ...(hasDependencies ? { DependsOn: dependsOn ?? null } : {}), ...attributes, Properties: properties }
+  return { Type: type, ...(isFalsy(dependsOn) ? {} : { DependsOn: dependsOn ?? null }), ...attributes, Properties: properties }
 }
 
 const supported = ['DeletionPolicy', 'UpdatePolicy', 'Condition', 'UpdateReplacePolicy', 'Metadata']

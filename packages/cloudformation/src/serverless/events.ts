@@ -3,7 +3,7 @@ import { asText, isObject } from '../json.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 import type { Draft } from './draft.ts'
 import type { HttpApiEvent } from './http-api-events.ts'
-import { httpApiEventProperties, httpEventProperties, otherEvents, unknownKeys, websocketEventProperties } from './known-properties.ts'
+import { httpApiEventProperties, httpEventProperties, otherEvents, websocketEventProperties } from './known-properties.ts'
 import type { HttpEvent } from './rest-events.ts'
 import type { WebsocketEvent } from './websocket-events.ts'
 

@@ -3,7 +3,7 @@ import { asText, isObject } from '../json.ts'
 import type { TemplatePath } from '../template/source-location.ts'
 import { addResource, getAtt, join, ref } from './draft.ts'
 import type { Draft } from './draft.ts'
-import { functionProperties, unknownKeys } from './known-properties.ts'
+import { functionProperties } from './known-properties.ts'
 import { functionId, normalized } from './names.ts'
 
 /** Functions, their log groups, layers, and the role that they share. */

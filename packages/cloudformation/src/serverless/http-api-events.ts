@@ -5,7 +5,6 @@ import type { TemplatePath } from '../template/source-location.ts'
 import { accountArn, addResource, getAtt, invocationUri, join, ref } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { mapOf } from './functions.ts'
-import { unknownKeys } from './known-properties.ts'
 import { authorizerName, functionId, normalized, routeName } from './names.ts'
 
 /** One `httpApi` event. */
@@ -21,7 +20,7 @@ const known = ['id', 'name', 'payload', 'cors', 'authorizers', 'disableDefaultEn
 
 export function addHttpApi(draft: Draft, events: readonly HttpApiEvent[]): void {
   if (events.length === 0) return
-  const { provider, service, stage, fail } = draft
+  const { provider, service, stage } = draft
   const settings = mapOf(provider['httpApi'])
   const place = ['provider', 'httpApi']
   draft.checkKeys(settings, known, place)

@@ -2,7 +2,6 @@ import type { Json, JsonObject } from '../json.ts'
 import { asText, isObject } from '../json.ts'
 import { addResource, getAtt, invocationUri, ref } from './draft.ts'
 import type { Draft } from './draft.ts'
-import { unknownKeys } from './known-properties.ts'
 import { authorizerName, functionId } from './names.ts'
 import type { HttpEvent, RestApi } from './rest-events.ts'
 

@@ -2,7 +2,6 @@ import type { Json, JsonObject } from '../json.ts'
 import { asText, isObject } from '../json.ts'
 import { addResource } from './draft.ts'
 import type { Draft } from './draft.ts'
-import { unknownKeys } from './known-properties.ts'
 import { pathName } from './names.ts'
 import type { HttpEvent, RestApi } from './rest-events.ts'
 

@@ -6,7 +6,6 @@ import type { TemplatePath } from '../template/source-location.ts'
 import { addResource, getAtt, invocationUri, join, ref } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { mapOf } from './functions.ts'
-import { unknownKeys } from './known-properties.ts'
 import { authorizerName, functionId, normalized, socketRouteName } from './names.ts'
 
 /** One `websocket` event. */

@@ -7,6 +7,7 @@ import type { GeneratedResource } from '../generated-resource.ts'
 import { conditional, getAtt, isIf, isNoValue, negated, ref } from '../intrinsic.ts'
 import { hashSuffix } from '../logical-id.ts'
 import { pythonText } from '../python-repr.ts'
+import { isFalsy } from '../python-truth.ts'
 import { resolveParameters } from '../parameter-resolver.ts'
 import { destinationPolicy } from '../role-policies.ts'
 import type { SamContext, SamResource } from '../sam-context.ts'
@@ -29,9 +30,7 @@ export function destinations(source: SamResource, context: SamContext, published
   const targets: JsonObject = {}
   const given = config['DestinationConfig']
   const both =
-    given && !(isObject(given) && Object.keys(given).length === 0)
-      ? expectMap(given, { id, path: 'EventInvokeConfig.DestinationConfig' })
-      : {}
+    isFalsy(given) ? {} : expectMap(given, { id, path: 'EventInvokeConfig.DestinationConfig' })
   for (const name of ['OnSuccess', 'OnFailure']) {
     if ((both[name] ?? null) === null) continue
     const target = expectMap(both[name], { id, path: `EventInvokeConfig.DestinationConfig.${name}` })

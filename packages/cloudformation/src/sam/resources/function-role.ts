@@ -40,7 +40,7 @@ export function executionRole(
 }
 
 function deadLetterPolicy(queue: Json | undefined): JsonObject[] {
-  if (!isObject(queue)) return []
+  if (!isObject(queue) || isFalsy(queue)) return []
   const action = queue['Type'] === 'SQS' ? 'sqs:SendMessage' : 'sns:Publish'
   const statement = { Action: action, Resource: queue['TargetArn'] ?? null, Effect: 'Allow' }
   return [{ PolicyName: 'DeadLetterQueuePolicy', PolicyDocument: { Version: '2012-10-17', Statement: [statement] } }]

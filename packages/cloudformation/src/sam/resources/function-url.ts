@@ -4,7 +4,7 @@ import { expectMap, invalidResource } from '../errors.ts'
 import { generate } from '../generated-resource.ts'
 import type { GeneratedResource } from '../generated-resource.ts'
 import { isIntrinsic, ref } from '../intrinsic.ts'
-import { filled } from '../python-truth.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 /** A function's own URL, open to the public where it asks for no authorisation. */
 export function functionUrl(
@@ -67,7 +67,7 @@ function checkUrl(id: string, config: JsonObject): void {
       'FunctionUrlConfig.AuthType',
     )
   }
-  if (!cors || isIntrinsic(cors)) return
+  if (isFalsy(cors) || isIntrinsic(cors)) return
   for (const [name, value] of Object.entries(expectMap(cors, { id, path: 'FunctionUrlConfig.Cors' }))) {
     const type = corsTypes[name]
     if (type === undefined)

@@ -111,7 +111,7 @@ export const samFunction: SamResourceType = {
 
 function makeFunction({ id, properties, resource }: SamResource, context: SamContext): GeneratedResource {
   const tracing = resolveParameters(properties['Tracing'] ?? null, context.parameters)
-  const deadLetter = properties['DeadLetterQueue']
+  const deadLetter = filled(properties['DeadLetterQueue'])
   const code = functionCode(id, properties)
   return generate(
     id,
