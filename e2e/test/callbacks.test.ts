@@ -98,7 +98,7 @@ test('boto3 inside a Python function posts to its connection, and is told of one
 
   socket.send('hello')
 
-  await expect.poll(() => heard, { timeout: 20_000 }).toEqual(['{"you said": "hello"}', 'the other one is gone'])
+  await expect.poll(() => heard, { timeout: 50_000 }).toEqual(['{"you said": "hello"}', 'the other one is gone'])
   socket.close()
 })
 

@@ -105,7 +105,7 @@ exports.throws = async () => { throw new TypeError('no') }
 exports.fine = async () => ({ statusCode: 200, body: 'fine' })
 `
 
-test('functions that crash, hang, exit, print rubbish or answer twice each get their answer, and the server goes on', async () => {
+test('functions that crash, hang, exit, print rubbish or answer twice each get their answer, and the server goes on', { timeout: 180_000 }, async () => {
   const server = await start()
   await writeFile(`${folder.path}/index.js`, FUNCTIONS)
   const names = [...FUNCTIONS.matchAll(/exports\.(\w+)/g)].map((match) => match[1] as string)
