@@ -4,6 +4,7 @@ import { isObject, isSame } from '../json.ts'
 import { anyMethodKey, pathItems, restWildcards } from './document-editor.ts'
 import { invalidDefinition } from './errors.ts'
 import type { PythonText, PythonValue } from './python-document.ts'
+import { isFalsy } from './python-truth.ts'
 import { fromTemplate, isTruthy, literal, PythonDict, TemplateText, textOf, toJson } from './python-document.ts'
 import { pythonRepr } from './python-repr.ts'
 import { dict } from './swagger-editor.ts'
@@ -96,9 +97,9 @@ function addNetworks(
   const condition = new PythonDict()
   for (const [key, plainNames] of lists) if (plainNames.length > 0) condition.set(key, plainNames.map(fromTemplate))
   for (const [key, , intrinsic] of lists) {
-    if (!Array.isArray(intrinsic)) continue
+    if (isFalsy(intrinsic)) continue
     const held = condition.setDefault(key, [])
-    condition.set(key, [...(Array.isArray(held) ? held : []), ...intrinsic.map(fromTemplate)])
+    condition.set(key, [...(Array.isArray(held) ? held : []), ...(typeof intrinsic === 'string' ? Array.from(intrinsic) : itemsOf(intrinsic ?? null).map(fromTemplate))])
   }
   if (condition.entries().some(([, value]) => isTruthy(value))) addDenial(editing, plain({ [operator]: condition }), resources)
 }

@@ -74,7 +74,7 @@ function checkAuthorizer(
 ): void {
   if (!authorizer) return
   const authorizers = apiAuth['Authorizers']
-  if (authorizers) expectMap(authorizers, { id: apiId, path: 'Auth.Authorizers' })
+  if (!isFalsy(authorizers)) expectMap(authorizers, { id: apiId, path: 'Auth.Authorizers' })
   if (authorizer === 'AWS_IAM') return
   if (authorizer === 'NONE') {
     if (!isFalsy(apiAuth['DefaultAuthorizer'])) return

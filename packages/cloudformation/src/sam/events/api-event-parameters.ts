@@ -14,7 +14,9 @@ export function addEventParameters(
   path: TemplateText,
   method: TemplateText,
 ): void {
-  const list = Array.isArray(properties['RequestParameters']) ? properties['RequestParameters'] : []
+  // Of a map, which an intrinsic function's place lets through, SAM takes the keys.
+  const given = properties['RequestParameters']
+  const list = Array.isArray(given) ? given : isObject(given) ? Object.keys(given) : []
   addRequestParameters(
     editing.document,
     path,

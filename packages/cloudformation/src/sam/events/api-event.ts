@@ -19,7 +19,7 @@ import { addEventAuth } from './api-event-auth.ts'
 import { addEventParameters } from './api-event-parameters.ts'
 import type { EventSource, EventUse } from './event-source.ts'
 import { mergeDefinition } from './merge-definition.ts'
-import { isFalsy } from '../python-truth.ts'
+import { filled, isFalsy } from '../python-truth.ts'
 
 /** An event of type Api: a method of a REST API that invokes the function through a proxy integration. */
 export const apiEvent: EventSource = {
@@ -140,8 +140,8 @@ function addIntegration(use: EventUse, api: ApiUse, path: string, method: string
 function integrationCredentials(auth: JsonObject, apiAuth: JsonObject, partition: string): PythonValue | undefined {
   const byDefault = apiAuth['DefaultAuthorizer'] === 'AWS_IAM' && Object.keys(auth).length === 0
   if (auth['Authorizer'] !== 'AWS_IAM' && !byDefault) return undefined
-  const own = 'InvokeRole' in auth ? auth['InvokeRole'] || 'NONE' : undefined
-  const shared = 'InvokeRole' in apiAuth ? apiAuth['InvokeRole'] || 'NONE' : undefined
+  const own = 'InvokeRole' in auth ? (filled(auth['InvokeRole']) ?? 'NONE') : undefined
+  const shared = 'InvokeRole' in apiAuth ? (filled(apiAuth['InvokeRole']) ?? 'NONE') : undefined
   const role = own ?? shared
   if (role === undefined || role === 'CALLER_CREDENTIALS') return `arn:${partition}:iam::*:user/*`
   return role === 'NONE' ? undefined : fromTemplate(role)

@@ -24,7 +24,7 @@ export interface ApiAuthorizer {
 /** The API's authorizers, checked; nothing where there are none. */
 export function apiAuthorizers(id: string, declared: Json | undefined, defaultName?: Json): ApiAuthorizer[] | undefined {
   const iam: ApiAuthorizer[] = defaultName === 'AWS_IAM' ? [{ name: 'AWS_IAM', iam: true, settings: {}, scopes: [] }] : []
-  if (!declared || (isObject(declared) && Object.keys(declared).length === 0)) return iam.length > 0 ? iam : undefined
+  if (isFalsy(declared)) return iam.length > 0 ? iam : undefined
   const all = expectMap(declared, { id, path: 'Auth.Authorizers' })
   const authorizers = hashedEntries(all).map(([name, value]): ApiAuthorizer => {
     const settings = expectMap(value, { id, path: `Auth.Authorizers.${name}` })

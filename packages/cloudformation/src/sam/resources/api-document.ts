@@ -142,7 +142,7 @@ const stageText = (id: string, name: Json | undefined): PythonValue =>
   id === 'ServerlessRestApi' ? literal(name ?? null) : fromTemplate(name ?? null)
 
 function addPolicy(editing: Parameters<typeof addResourcePolicy>[0], policy: Json | undefined, stage: PythonValue): void {
-  if (!policy) return
+  if (isFalsy(policy)) return
   if (!isObject(policy)) throw invalidDefinition('ResourcePolicy must be a map (ResourcePolicyStatement).')
   for (const path of pathsOf(editing.document).keys()) addResourcePolicy(editing, policy, path, stage)
   if (!isFalsy(policy['CustomStatements'])) addCustomStatements(editing, policy['CustomStatements'])
