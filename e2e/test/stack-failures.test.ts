@@ -68,12 +68,11 @@ ${fails ? `  Mapping:\n    Type: AWS::ApiGatewayV2::ApiMapping\n    Properties: 
 const before: Wish = { name: 'One', routes: ['kept', 'gone'] }
 const after: Wish = { name: 'Two', routes: ['kept', 'added'] }
 
-// With an endpoint of another service the operations are no transaction: what was done is undone one by one, and a request that was on
-// its way to a function that goes again may fail.
+// With an endpoint of another service the operations are no transaction: what was done is undone one by one.
 test.each([
-  { how: 'in one transaction', env: {}, alsoSeen: [] as readonly string[] },
-  { how: 'one operation after the other', env: { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'http://127.0.0.1:9' }, alsoSeen: ['500 {"message":"Internal Server Error"}'] },
-])('an update that fails at its end leaves the stack as it was, and requests are answered meanwhile: $how', async ({ env, alsoSeen }) => {
+  { how: 'in one transaction', env: {} },
+  { how: 'one operation after the other', env: { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'http://127.0.0.1:9' } },
+])('an update that fails at its end leaves the stack as it was, and requests are answered meanwhile: $how', async ({ env }) => {
   const file = `${folder.path}/shop.yaml`
   const data = `${folder.path}/data`
   await writeFile(file, template(before))
@@ -98,17 +97,17 @@ test.each([
   })()
   await writeFile(file, template({ ...after, fails: true }))
   await expect.poll(output, { timeout: 30_000 }).toMatch(/Mapping: [\s\S]*the stack stays as it was/)
-  isAsking = false
-  await asking
 
   expect(output()).toMatch(/shop\.yaml:\d+:\d+: Mapping/)
-  expect([...seen].toSorted().filter((answer) => answer !== '200 Two' && !alsoSeen.includes(answer))).toEqual(['200 One', '403 {"message":"Forbidden"}'])
   expect(await stacks()).toBe(was)
   expect([await ask('kept'), await ask('gone'), await ask('added'), await ask('kept', 'somebody')]).toEqual(['200 One', '200 One', '404 {"message":"Not Found"}', '403 {"message":"Forbidden"}'])
 
   await writeFile(file, template(after))
   await expect.poll(() => ask('added'), { timeout: 30_000 }).toBe('200 Two')
   expect([await ask('kept'), await ask('gone')]).toEqual(['200 Two', '404 {"message":"Not Found"}'])
+  isAsking = false
+  await asking
+  expect([...seen].toSorted()).toEqual(['200 One', '200 Two', '403 {"message":"Forbidden"}'])
 }, 120_000)
 
 test('a nested stack that fails leaves its parent, and the other nested stacks, as they were', async () => {

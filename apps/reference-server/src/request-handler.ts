@@ -2,6 +2,7 @@ import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
 import type { Admitted, ManagementGuard } from './access/management-guard.ts'
 import type { UserIdentity } from './audit/audit-trail.ts'
 import { answerIam, isIamCall } from './iam/iam-endpoint.ts'
+import type { RequestsUnderWay } from './http/requests-under-way.ts'
 import type { IamService } from './iam/iam-service.ts'
 import type { PortalServer } from './portals/portal-server.ts'
 import { answerCacheFlush, isCachePath, type Caches } from './system/cache-endpoint.ts'
@@ -23,6 +24,7 @@ export interface RequestHandlerOptions {
   readonly portals: PortalServer
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
+  readonly underWay: RequestsUnderWay
   readonly system: SystemFacts
   /** What the playground shows of requests, connections and deployments: for who may use the management API. */
   readonly insights: Insights
@@ -41,10 +43,11 @@ export interface RequestHandlerOptions {
  * A management call is answered when what it changed is served, so that a script can call what it has just deployed.
  */
 export function createRequestHandler(options: RequestHandlerOptions): (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse> {
-  const { gateway, controlPlane, iam, portals, settled, system, insights, caches, guard, asCaller } = options
+  const { gateway, controlPlane, iam, portals, settled, underWay, system, insights, caches, guard, asCaller } = options
   const origins: OriginGuardOptions = { signed: guard !== undefined, loopback: options.loopback }
   return (request) => {
     const served = gateway.handleIfOurs(request)
+    if (served instanceof Promise) underWay.add(served)
     if (served !== undefined) return served
     const portal = portals.answer(request)
     if (portal !== undefined) return portal

@@ -26,6 +26,7 @@ import { createPublisher } from './publisher.ts'
 import { openRedis } from './redis/open-redis.ts'
 import { createSharedState } from './redis/shared-state.ts'
 import { joinCluster } from './redis/join-cluster.ts'
+import { createRequestsUnderWay } from './http/requests-under-way.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createIamService } from './iam/iam-service.ts'
 import { createStoredKeys } from './iam/stored-keys.ts'
@@ -53,6 +54,8 @@ export interface RunningServer {
   readonly stores: Stores
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
+  /** As `settled`, and the requests that began before have been answered, or have had two seconds. */
+  readonly unused: () => Promise<void>
   /** Functions are called at the times that the stacks say now. */
   readonly schedule: () => Promise<void>
   /** Tells `/_gatewright/ready` that everything is served. */
@@ -201,6 +204,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     onProblem: (problem, what) => log.warn({ what, ...problem }, 'not everything could be compiled'),
     onFault: (error, what) => log.error({ error, what }, 'cannot be published'),
   })
+  const underWay = createRequestsUnderWay()
   const upgrade = createLazyUpgrade({
     connections: gateway.connections,
     onConnect: gateway.connect,
@@ -211,6 +215,7 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
       gateway,
       controlPlane,
       settled: publisher.settled,
+      underWay,
       portals: createPortalServer({ source: controlPlane, login: createPortalLogin({ cognitoEndpoint }) }),
       iam: createIamService({ store: stores.store, accountId, onChange: storedKeys.forget, audit: trail.record }),
       ...(auth === 'sigv4' && { guard: createManagementGuard({ credentials: credentialsFor, region, accountId, operationOf: (request) => controlPlane.find(request) }) }),
@@ -236,6 +241,10 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     controlPlane,
     stores,
     settled: publisher.settled,
+    unused: async () => {
+      await publisher.settled()
+      await underWay.passed()
+    },
     schedule,
     setReady: () => {
       isReady = true

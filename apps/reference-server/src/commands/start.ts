@@ -43,7 +43,7 @@ async function serve({ values, positionals }: Settings): Promise<void> {
 async function serveHere(configuration: ServerConfiguration, log: ServerLog): Promise<void> {
   const server = await startServer(configuration, log)
   try {
-    const stacks = await loadStacks({ configuration, controlPlane: server.controlPlane, stores: server.stores, settled: server.settled, onChange: server.schedule, log })
+    const stacks = await loadStacks({ configuration, controlPlane: server.controlPlane, stores: server.stores, settled: server.settled, unused: server.unused, onChange: server.schedule, log })
     server.setReady()
     // Before anyone is told that the server is ready, and may stop it.
     const stopped = signalled()

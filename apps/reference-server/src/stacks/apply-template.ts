@@ -13,9 +13,11 @@ export interface ApplyTemplateOptions {
   readonly store: StackStore
   readonly call: Call
   /** Runs the calls of `work` in one transaction of this server's: all of them stay, or none. */
-  readonly together: (work: (call: Call) => Promise<StackState>) => Promise<StackState>
+  readonly together: <Result>(work: (call: Call) => Promise<Result>) => Promise<Result>
   /** Services whose resources are made at endpoints of their own. */
   readonly services: ReadonlySet<string>
+  /** Resolves when what was committed is served, and the requests that began before have been answered. */
+  readonly unused: () => Promise<void>
   readonly log: ServerLog
 }
 
@@ -35,7 +37,7 @@ export async function applyTemplate(options: ApplyTemplateOptions): Promise<read
   }
 }
 
-async function applyDefinition({ template, stackName, files }: Definition, { configuration, store, call, together, services, log }: ApplyTemplateOptions): Promise<StackState> {
+async function applyDefinition({ template, stackName, files }: Definition, { configuration, store, call, together, services, unused, log }: ApplyTemplateOptions): Promise<StackState> {
   const { region, accountId, parameters } = configuration
   const previous = await store.read(stackName)
   const plan = planStack({
@@ -58,17 +60,26 @@ async function applyDefinition({ template, stackName, files }: Definition, { con
   }
   for (const { logicalId, type, property } of plan.withoutEffect) log.warn(`${stackName}: ${logicalId} (${type}): ${property} has no effect here`)
   if (previous !== undefined) for (const line of formatChanges(plan.changes)) log.info(`${stackName}: ${line}`)
+  const removals: ((run: Call) => Promise<void>)[] = []
   const apply = (run: Call): Promise<StackState> =>
     applyStack({
       plan,
       call: run,
+      unused,
+      removeLater: (remove) => void removals.push(remove),
       onEvent: ({ action, logicalId, error }) => {
         if (error !== undefined) log.warn({ error }, `${stackName}: ${action} of ${logicalId} failed`)
       },
     })
   // What other services hold cannot be part of a transaction, and may take its time.
-  const state = await (services.size > 0 ? apply(call) : together(apply))
-  await store.write(state)
+  const run = services.size > 0 ? <Result>(work: (call: Call) => Promise<Result>): Promise<Result> => work(call) : together
+  const { superseded, ...state } = await run(apply)
+  await store.write({ ...state, ...(superseded !== undefined && { superseded }) })
+  for (const remove of removals) {
+    await unused()
+    await run(remove)
+    await store.write(state)
+  }
   return state
 }
 

@@ -21,6 +21,8 @@ export interface LoadStacksOptions {
   readonly stores: Pick<Stores, 'stacks' | 'exclusively'>
   /** Resolves when what was committed is served. */
   readonly settled: () => Promise<void>
+  /** As `settled`, and the requests that began before have been answered. */
+  readonly unused: () => Promise<void>
   /** Runs when stacks have changed. */
   readonly onChange: () => Promise<void>
   readonly log: ServerLog
@@ -34,7 +36,7 @@ const RETRY_MS = 1000
  * processes with the same templates one applies them, the others find nothing left to change. While their database is away, what
  * was deployed is served, and the templates are applied when it is back.
  */
-export async function loadStacks({ configuration, controlPlane, stores, settled, onChange, log }: LoadStacksOptions): Promise<Stacks> {
+export async function loadStacks({ configuration, controlPlane, stores, settled, unused, onChange, log }: LoadStacksOptions): Promise<Stacks> {
   const { templates, watch } = configuration
   if (templates.length === 0) {
     await onChange()
@@ -46,7 +48,7 @@ export async function loadStacks({ configuration, controlPlane, stores, settled,
   const call: Call = (service, operation, input) =>
     service === 'apigateway' || service === 'apigatewayv2' || service === 'lambda' ? controlPlane.call(service, operation, input) : elsewhere.call(service, operation, input)
   const apply = (file: string): Promise<readonly StackState[]> =>
-    stores.exclusively(() => applyTemplate({ file, configuration, store: stores.stacks, call, together: (work) => controlPlane.together((within) => work(within as Call)), services: elsewhere.names, log }))
+    stores.exclusively(() => applyTemplate({ file, configuration, store: stores.stacks, call, together: (work) => controlPlane.together((within) => work(within as Call)), services: elsewhere.names, unused, log }))
 
   let retry: NodeJS.Timeout | undefined
   const apis: ServedApi[] = []

@@ -8,7 +8,7 @@ import { changedNames, isToBeMade, needsReplacement } from './plan-changes.ts'
 import type { ChangeAction } from './plan-changes.ts'
 import type { ResourceDefinition, StackPlan } from './plan-stack.ts'
 import type { Made, ResourceType, ResourceUse } from './resource-type.ts'
-import type { Call, ResourceState, StackIdentity, StackOutput, StackState } from './stack-state.ts'
+import type { Call, ResourceState, StackIdentity, StackOutput, StackState, SupersededResource } from './stack-state.ts'
 import { noAttribute } from './attribute-problem.ts'
 import { typeNamed } from './types/registry.ts'
 
@@ -18,6 +18,13 @@ export interface ApplyOptions {
   readonly call: Call
   /** Told of each step as it is done. */
   readonly onEvent?: (event: StackEvent) => void
+  /** Resolves when nothing that was undone or changed so far is in use. Asked before each removal: no request may meet what goes. */
+  readonly unused?: () => Promise<void>
+  /**
+   * Takes over the removal of what is no longer wanted, to be run once the new state is stored and served: where the calls are one
+   * transaction, no request sees the new before its end. Until it has run they stand in the state as `superseded`.
+   */
+  readonly removeLater?: (remove: (call: Call) => Promise<void>) => void
 }
 
 /** One step of a stack's way. */
@@ -35,11 +42,11 @@ export interface StackEvent {
  * New and changed resources come first, what is no longer wanted goes last. When a step fails, everything done so far is
  * undone, and `ERR_CLOUDFORMATION_APPLY` is thrown with the place of the resource and the failure as `cause`.
  */
-export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOptions): Promise<StackState> {
+export async function applyStack({ plan, call, onEvent = () => {}, unused = nothingToAwait, removeLater }: ApplyOptions): Promise<StackState> {
   const before = plan.previous?.resources ?? {}
   const states = new Map<string, ResourceState>()
   const undo: (() => Promise<StackEvent>)[] = []
-  const leftovers: { readonly logicalId: string; readonly state: ResourceState }[] = []
+  const leftovers: SupersededResource[] = []
   const scope: Scope = { ...plan.scope, resource: (id, attribute) => attributeOf(plan, states, id, attribute) }
   try {
     for (const definition of plan.resources) states.set(definition.logicalId, await applyResource(definition))
@@ -48,8 +55,16 @@ export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOption
     const gone = Object.entries(before)
       .filter(([id]) => !wanted.has(id))
       .map(([logicalId, state]) => ({ logicalId, state }))
-    await removeAll([...leftovers, ...gone], { call, identity: plan.identity, services: plan.services, onEvent })
-    return { ...plan.identity, resources: Object.fromEntries(states), outputs }
+    const superseded = [...(plan.previous?.superseded ?? []), ...leftovers, ...gone]
+    const remove = (through: Call): Promise<void> => removeAll(superseded, { call: through, identity: plan.identity, services: plan.services, onEvent, unused })
+    if (removeLater === undefined) await remove(call)
+    else if (superseded.length > 0) removeLater(remove)
+    return {
+      ...plan.identity,
+      resources: Object.fromEntries(states),
+      outputs,
+      ...(removeLater !== undefined && superseded.length > 0 && { superseded }),
+    }
   } catch (error) {
     for (const step of undo.toReversed()) onEvent(await step())
     throw error
@@ -77,7 +92,7 @@ export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOption
   async function create(definition: ResourceDefinition, use: ResourceUse): Promise<ResourceState> {
     const { logicalId, type } = definition
     const state = stateOf(definition, use.properties, await typeOf(type).create(use))
-    undo.push(() => undoing({ logicalId, type }, () => typeOf(type).remove(use, state)))
+    undo.push(() => undoing({ logicalId, type }, removal(use, state)))
     onEvent({ action: 'create', logicalId, type })
     return state
   }
@@ -104,11 +119,20 @@ export async function applyStack({ plan, call, onEvent = () => {} }: ApplyOption
       undo.push(() => undoing(old, () => typeOf(type).create(oldUse)))
     } else if (state.updateReplacePolicy !== 'Retain') leftovers.push({ logicalId, state })
     const next = stateOf(definition, use.properties, await typeOf(type).create(use))
-    undo.push(() => undoing({ logicalId, type }, () => typeOf(type).remove(use, next)))
+    undo.push(() => undoing({ logicalId, type }, removal(use, next)))
     onEvent({ action: 'replace', logicalId, type })
     return next
   }
+
+  function removal(use: ResourceUse, state: ResourceState): () => Promise<unknown> {
+    return async () => {
+      await unused()
+      return typeOf(state.type).remove(use, state)
+    }
+  }
 }
+
+const nothingToAwait = (): Promise<void> => Promise.resolve()
 
 /** Removes a whole stack; what cannot be removed is told and left. */
 export async function deleteStack({
@@ -125,7 +149,7 @@ export async function deleteStack({
 }): Promise<void> {
   const { stackName, region, accountId, partition } = state
   const resources = Object.entries(state.resources).map(([logicalId, resource]) => ({ logicalId, state: resource }))
-  await removeAll(resources, { call, identity: { stackName, region, accountId, partition }, services, onEvent })
+  await removeAll([...(state.superseded ?? []), ...resources], { call, identity: { stackName, region, accountId, partition }, services, onEvent, unused: nothingToAwait })
 }
 
 interface Removing {
@@ -133,12 +157,13 @@ interface Removing {
   readonly identity: StackIdentity
   readonly services: ReadonlySet<string>
   readonly onEvent: (event: StackEvent) => void
+  readonly unused: () => Promise<void>
 }
 
 /** The last made goes first; with its API, what was in the API is gone, too. */
 async function removeAll(
-  resources: readonly { readonly logicalId: string; readonly state: ResourceState }[],
-  { call, identity, services, onEvent }: Removing,
+  resources: readonly SupersededResource[],
+  { call, identity, services, onEvent, unused }: Removing,
 ): Promise<void> {
   for (const { logicalId, state } of resources.toReversed()) {
     if (state.deletionPolicy === 'Retain') continue
@@ -146,6 +171,7 @@ async function removeAll(
     const fail = (message: string): CloudFormationError =>
       new CloudFormationError('ERR_CLOUDFORMATION_APPLY', `${logicalId}: ${message}`, { logicalId })
     const use: ResourceUse = { call, stack: identity, services, logicalId, properties, generatedBody: state.generatedBody === true, fail }
+    await unused()
     onEvent(await attempt({ action: 'delete', logicalId, type }, () => typeOf(type).remove(use, state)))
   }
 }

@@ -34,6 +34,14 @@ export interface ResourceState {
 export interface StackState extends StackIdentity {
   readonly resources: Readonly<Record<string, ResourceState>>
   readonly outputs: readonly StackOutput[]
+  /** What an update no longer wants and has not removed yet; the next one does. */
+  readonly superseded?: readonly SupersededResource[]
+}
+
+/** A resource that its stack no longer wants. */
+export interface SupersededResource {
+  readonly logicalId: string
+  readonly state: ResourceState
 }
 
 export interface StackOutput {

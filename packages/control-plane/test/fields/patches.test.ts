@@ -1,5 +1,6 @@
 // No patch is taken and dropped: each path of AWS's tables does what it says with each of its operations, and answers AWS's refusal
 // with the others; a path that only these rows have is walked too.
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { apigateway } from '../../src/model/apigateway.generated.ts'
 import { restOperations } from '../../src/rest/operations.ts'
@@ -17,6 +18,8 @@ async function fill(text: string, world: World): Promise<string> {
   if (!text.includes('{')) return text
   const ids: Record<string, () => unknown> = {
     '{stage}': () => `${world.restApiId}:dev`,
+    '{stageKey}': () => `${world.restApiId}/dev`,
+    '{version}': async () => (await world.rest('CreateDocumentationVersion', { restApiId: world.restApiId, documentationVersion: randomUUID() }))['version'],
     '{validator}': () => world.validatorId,
     '{authorizer}': () => world.authorizerId,
     '{clone}': async () => (await world.rest('CreateRestApi', { name: 'clone' }))['id'],
@@ -69,7 +72,8 @@ describe.each(Object.entries(REST_PATCHES))('%s', (walk, { names, read, paths })
 
     await patch(op, patched, text)
 
-    const expected = op === 'remove' ? emptied : (shown ?? text)
+    const whole = Array.isArray(shown) ? await Promise.all(shown.map((item) => fill(String(item), world))) : shown
+    const expected = op === 'remove' ? emptied : (whole ?? text)
     const document = await world.rest(read, operation === 'UpdateBasePathMapping' ? { domainName: named['domainName'] } : named)
     expect(at(document, keys)).toEqual(expected)
   })

@@ -61,7 +61,7 @@ export const REST_PATCHES: Readonly<Record<string, PatchWalk>> = {
     read: 'GetApiKey',
     paths: [
       field('name'), field('description'), field('customerId'), field('enabled', 'true', { shown: true }),
-      { path: '/stages', ops: ['add', 'remove'], value: 'a1/dev', at: ['stageKeys'], shown: ['a1/dev'], emptied: [] },
+      { path: '/stages', ops: ['add', 'remove'], value: '{stageKey}', at: ['stageKeys'], shown: ['{stageKey}'], emptied: [] },
     ],
   },
   UpdateAuthorizer: {
@@ -227,7 +227,10 @@ export const REST_PATCHES: Readonly<Record<string, PatchWalk>> = {
       { path: '/binaryMediaTypes/image~1png', ops: ['add', 'replace', 'remove'], value: 'image/png', at: ['binaryMediaTypes'], shown: ['image/png'] },
       { path: '/endpointConfiguration/types/EDGE', ops: ['replace'], value: 'REGIONAL', at: ['endpointConfiguration', 'types'], shown: ['REGIONAL'] },
       { path: '/endpointConfiguration/ipAddressType', ops: ['replace'], value: 'dualstack', at: ['endpointConfiguration', 'ipAddressType'] },
-      { path: '/endpointConfiguration/vpcEndpointIds', ops: ['add', 'remove'], beyond: ['replace'], value: 'vpce-0a', at: ['endpointConfiguration', 'vpcEndpointIds'], shown: ['vpce-0a'] },
+      {
+        path: '/endpointConfiguration/vpcEndpointIds', ops: ['add', 'remove'], beyond: ['replace'], value: 'vpce-0a', at: ['endpointConfiguration', 'vpcEndpointIds'], shown: ['vpce-0a'],
+        before: [['replace', '/endpointConfiguration/types/EDGE', 'PRIVATE']],
+      },
     ],
   },
   UpdateStage: {
@@ -236,7 +239,7 @@ export const REST_PATCHES: Readonly<Record<string, PatchWalk>> = {
     paths: [
       field('description', 'x', { beyond: ['add', 'remove'] }), field('tracingEnabled', 'true', { beyond: ['add'], shown: true }),
       field('cacheClusterEnabled', 'true', { beyond: ['add'], shown: true }), field('cacheClusterSize', '1.6', { beyond: ['add'] }),
-      field('clientCertificateId', '{certificate}', { beyond: ['add', 'remove'] }), field('documentationVersion', 'x', { beyond: ['add', 'remove'] }),
+      field('clientCertificateId', '{certificate}', { beyond: ['add', 'remove'] }), field('documentationVersion', '{version}', { beyond: ['add', 'remove'] }),
       field('deploymentId', '{deployment}', { beyond: ['add'] }),
       entry('variables', 'v', 'x'), field('variables', '{"v":"x"}', { ops: ['replace', 'remove'], shown: { v: 'x' } }),
       entry('accessLogSettings', 'format', '$context.requestId'),

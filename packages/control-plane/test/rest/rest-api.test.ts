@@ -26,6 +26,15 @@ test.each([
   expect(api).toEqual({ ...defaults, name: 'n', endpointConfiguration: expected })
 })
 
+test('an API that becomes private becomes dual stack, and stays so when it is Regional again (guide, api-gateway-ip-address-type)', async () => {
+  const call = callerOf(await createPlane(), 'apigateway')
+  const { id: restApiId } = await call('CreateRestApi', { name: 'n' })
+  const become = (from: string, to: string) => call('UpdateRestApi', { restApiId, patchOperations: [{ op: 'replace', path: `/endpointConfiguration/types/${from}`, value: to }] })
+
+  expect(await become('EDGE', 'PRIVATE')).toMatchObject({ endpointConfiguration: { types: ['PRIVATE'], ipAddressType: 'dualstack' } })
+  expect(await become('PRIVATE', 'REGIONAL')).toMatchObject({ endpointConfiguration: { types: ['REGIONAL'], ipAddressType: 'dualstack' } })
+})
+
 test('refuses a wrong endpoint type (test_create_rest_api_verify_defaults)', async () => {
   const call = callerOf(await createPlane(), 'apigateway')
 

@@ -138,7 +138,8 @@ async function made(body: Values, { input, context }: { readonly input: Values; 
 
 /** An API has one type, so it is replaced however the path names it: `types/EDGE`, or `types/0` as Terraform's provider writes. */
 function replaceType(body: Values, { value = '' }: PatchOperation): Values {
-  return { ...body, endpointConfiguration: { ...(body['endpointConfiguration'] as Values), types: [value] } }
+  // One that becomes private becomes dual stack (guide, api-gateway-ip-address-type).
+  return { ...body, endpointConfiguration: { ...(body['endpointConfiguration'] as Values), types: [value], ...(value === 'PRIVATE' && { ipAddressType: 'dualstack' }) } }
 }
 
 const CLONED_KINDS = ['Resource', 'Model', 'RequestValidator', 'Authorizer', 'GatewayResponse']
