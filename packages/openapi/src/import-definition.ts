@@ -4,6 +4,7 @@ import type { BasePathMode } from './document/base-path.ts'
 import { dialectOf } from './document/dialect.ts'
 import { noteUnknownExtensions } from './document/known-extensions.ts'
 import { parseDefinition } from './document/parsed-definition.ts'
+import { noteStructure } from './document/structure-notes.ts'
 import { OpenApiError } from './errors.ts'
 import { createFindings } from './findings.ts'
 import type { Finding, Findings } from './findings.ts'
@@ -53,6 +54,7 @@ export async function importDefinition(
   const findings = createFindings(parsed.placeOf)
   const root = variables === undefined ? parsed.root : resolveAwsVariables(parsed.root, variables)
   noteUnknownExtensions(root, service, findings)
+  noteStructure(root, findings)
   const basePath = basePathMode(parameters['basepath'])
   const types = parameters['endpointConfigurationTypes']?.split(',').map((type) => type.trim().toUpperCase())
   const ignoreDocumentation = ignoresDocumentation(parameters['ignore'])

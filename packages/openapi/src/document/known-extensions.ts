@@ -53,7 +53,6 @@ export function noteUnknownExtensions(root: Values, service: Noting['service'], 
   for (const [path, item] of Object.entries(valuesOf(root['paths']))) {
     noteIn(item, ['paths', path], OF_PATHS, findings)
     for (const [method, operation] of Object.entries(valuesOf(item))) {
-      if (method === 'trace') noteTrace(path, findings)
       noteIn(operation, ['paths', path, method], OF_OPERATIONS, findings)
       if (service === 'apigateway') noteHttpOnly(valuesOf(operation), 'isDefaultRoute', ['paths', path, method], findings)
       noteIntegration(valuesOf(operation)[`${PREFIX}integration`], ['paths', path, method, `${PREFIX}integration`], noting)
@@ -96,11 +95,6 @@ function noteHttpRoot(root: Values, noting: Noting): void {
   const integrations = valuesOf(valuesOf(root['components'])[`${PREFIX}integrations`])
   for (const [name, integration] of Object.entries(integrations))
     noteIntegration(integration, ['components', `${PREFIX}integrations`, name], noting)
-}
-
-function noteTrace(path: string, findings: Findings): void {
-  const message = `'trace' at paths.${path} is no method of API Gateway and is left out.`
-  findings.note({ rule: 'unsupported', path: ['paths', path, 'trace'], message })
 }
 
 function noteEach(root: Values, name: string, notes: Noting & { readonly what: string; readonly members: ExtensionMembers }): void {

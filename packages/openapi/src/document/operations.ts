@@ -46,7 +46,8 @@ export interface DefinedResponse {
 }
 
 const ANY = 'x-amazon-apigateway-any-method'
-const METHODS: Readonly<Record<string, string>> = {
+/** The members of a path that are methods, and what they are called in an API. */
+export const METHODS: Readonly<Record<string, string>> = {
   get: 'GET',
   put: 'PUT',
   post: 'POST',

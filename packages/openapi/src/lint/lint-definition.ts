@@ -2,6 +2,7 @@ import { dialectOf } from '../document/dialect.ts'
 import { noteUnknownExtensions } from '../document/known-extensions.ts'
 import { parseDefinition } from '../document/parsed-definition.ts'
 import type { ParsedDefinition } from '../document/parsed-definition.ts'
+import { noteStructure } from '../document/structure-notes.ts'
 import { OpenApiError } from '../errors.ts'
 import { createFindings } from '../findings.ts'
 import type { Finding, Findings } from '../findings.ts'
@@ -27,6 +28,7 @@ export function lintDefinition(text: Uint8Array | string, { service = 'apigatewa
     const dialect = dialectOf(parsed, service)
     findings = createFindings(parsed.placeOf)
     noteUnknownExtensions(parsed.root, service, findings)
+    noteStructure(parsed.root, findings)
     noteRepeated(parsed, findings)
     if (service === 'apigateway') {
       const definition = readRestDefinition(parsed.root, {
