@@ -35,8 +35,8 @@ const ZONES = { EDGE: 'Z2FDTNDATAQYW2', REGIONAL: 'Z1UJRXOUMOOFQ8', PRIVATE: 'Z1
 
 const NAME = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/u
 
-/** What both versions fill in for a new name. */
-export async function makeDomain(given: Values, context: OperationContext): Promise<{ readonly id: string; readonly body: StoredDomain }> {
+/** What both versions fill in for a new name. One that is taken is a conflict in version 2, a bad request in REST (zappa/Zappa#532). */
+export async function makeDomain(given: Values, context: OperationContext, taken: typeof conflict = conflict): Promise<{ readonly id: string; readonly body: StoredDomain }> {
   const domainName = textOf(given['domainName'])
   if (domainName.length > 253 || !NAME.test(domainName)) throw badRequest(`Invalid domain name specified: ${domainName}`)
   if ((await context.documents.count({ kind: DOMAIN_KIND, parent: '' })) >= context.quotas.customDomains) {
@@ -47,7 +47,7 @@ export async function makeDomain(given: Values, context: OperationContext): Prom
   const domainNameId = isPrivate ? context.newId() : undefined
   const id = domainNameId === undefined ? domainName : `${domainName}+${domainNameId}`
   if ((await context.documents.find({ kind: DOMAIN_KIND, parent: '', id })) !== undefined) {
-    throw conflict('The domain name you provided already exists.')
+    throw taken('The domain name you provided already exists.')
   }
   const tags = (given['tags'] ?? {}) as StoredDomain['tags']
   const body: StoredDomain = {

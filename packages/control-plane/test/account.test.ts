@@ -19,6 +19,7 @@ describe('a domain name', () => {
       DomainNameConfigurations: [{ ApiGatewayDomainName: made['regionalDomainName'], CertificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/c', EndpointType: 'REGIONAL' }],
     })
     expect(await refusal(v2('CreateDomainName', { DomainName: 'api.example.com', DomainNameConfigurations: [{ CertificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/a' }] }))).toEqual(conflict('The domain name you provided already exists.'))
+    expect(await refusal(rest('CreateDomainName', given))).toEqual(badRequest('The domain name you provided already exists.'))
   })
 
   test('maps base paths to stages, in the words of both versions, and publishes them', async () => {

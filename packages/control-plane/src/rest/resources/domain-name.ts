@@ -42,6 +42,7 @@ export const domainName: ResourceRow = {
         ...(routingMode !== undefined && { routingMode: textOf(routingMode).replace('BASE_PATH_MAPPING', 'API_MAPPING') }),
       },
       context,
+      badRequest,
     )
   },
   patch: {
