@@ -286,3 +286,19 @@ paths:
   ])
   expect(lintDefinition('openapi: 3.0.1\ninfo: {title: x, version: "1"}\npaths: [a]\n')).toMatchObject([{ severity: 'note', line: 3, message: "'paths' is no object and is left out." }])
 })
+
+test('scopes of what takes none are named', () => {
+  const definition = {
+    swagger: '2.0',
+    info: { title: 'x', version: '1' },
+    paths: { '/': { get: { responses: {}, security: [{ lambda: ['read'] }], 'x-amazon-apigateway-integration': { type: 'mock' } } } },
+    securityDefinitions: {
+      lambda: {
+        type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'custom',
+        'x-amazon-apigateway-authorizer': { type: 'token', authorizerUri: 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:f/invocations' },
+      },
+    },
+  }
+
+  expect(lintDefinition(JSON.stringify(definition))).toMatchObject([{ severity: 'note', rule: 'security', message: expect.stringContaining('only valid for COGNITO_USER_POOLS authorization type, and are left out') as string }])
+})

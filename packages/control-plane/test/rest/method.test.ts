@@ -16,6 +16,15 @@ async function start() {
 }
 
 describe('a method', () => {
+  test('has scopes only where a Cognito user pool decides', async () => {
+    const { call, method } = await start()
+
+    const refused = await refusal(call('PutMethod', { ...method, authorizationType: 'NONE', authorizationScopes: ['read'] }))
+
+    expect(refused).toEqual(badRequest('Authorization Scopes are only valid for COGNITO_USER_POOLS authorization type'))
+    expect(await call('PutMethod', { ...method, authorizationType: 'NONE', authorizationScopes: [] })).not.toHaveProperty('authorizationScopes')
+  })
+
   test('pins the models that it names (test_put_method_model)', async () => {
     const { call, restApiId, resourceId: root, method } = await start()
     const model = (name: string) => call('CreateModel', { restApiId, name, contentType: 'application/json', schema: JSON.stringify({ title: name, type: 'object' }) })

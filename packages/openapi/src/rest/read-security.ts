@@ -151,7 +151,13 @@ function securityOf(defining: DefinedOperation, { schemes, inherited, findings }
         })
       } else if (scheme.kind === 'apiKey') apiKeyRequired = true
       else if (scheme.kind === 'iam') security = { input: { authorizationType: 'AWS_IAM' } }
-      else if (scheme.kind === 'authorizer') security = withAuthorizer(scheme, textsOf(scopes))
+      else if (scheme.kind === 'authorizer') {
+        security = withAuthorizer(scheme, textsOf(scopes))
+        if (scheme.authorizationType !== 'COGNITO_USER_POOLS' && textsOf(scopes).length > 0) {
+          const message = `Scopes of '${name}' for ${methodWords(defining)} are only valid for COGNITO_USER_POOLS authorization type, and are left out.`
+          findings.note({ rule: 'security', path: [...place, 'security', index, name], message, help: 'Write `[]`.' })
+        }
+      }
     }
   }
   const type = textOf(valuesOf(operation['x-amazon-apigateway-auth'])['type'])?.toUpperCase()
@@ -163,6 +169,7 @@ function withAuthorizer(scheme: Scheme & { readonly kind: 'authorizer' }, scopes
   const { name, authorizationType } = scheme
   return {
     authorizerName: name,
-    input: { authorizationType, ...(scopes.length > 0 && { authorizationScopes: scopes }) },
+    // Scopes are of Cognito's tokens; what else decides takes none.
+    input: { authorizationType, ...(authorizationType === 'COGNITO_USER_POOLS' && scopes.length > 0 && { authorizationScopes: scopes }) },
   }
 }

@@ -41,7 +41,11 @@ async function make({ input, context, resource }: NestedPlace, existing: Values 
     throw badRequest(`Invalid HttpMethod specified. Valid options are ${HTTP_METHODS.join(', ')}`)
   }
   if (existing !== undefined) throw conflict('Method already exists for this resource')
-  const body = { apiKeyRequired: false, ...given, httpMethod }
+  const body: Values = { apiKeyRequired: false, ...given, httpMethod }
+  // badmintoncryer/cdk-preflight has the words, measured by deploying.
+  if (isFilled(body['authorizationScopes']) && textOf(body['authorizationType']).toUpperCase() !== 'COGNITO_USER_POOLS') {
+    throw badRequest('Authorization Scopes are only valid for COGNITO_USER_POOLS authorization type')
+  }
   return check(body, { input, context, resource })
 }
 
