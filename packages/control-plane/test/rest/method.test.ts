@@ -15,6 +15,18 @@ async function start() {
   return { call, restApiId, resourceId, method: { restApiId, resourceId, httpMethod: 'ANY' } }
 }
 
+describe('the keys of a cache', () => {
+  test('are parameters of the method, or of the integration', async () => {
+    const { call, method } = await start()
+    await call('PutMethod', { ...method, authorizationType: 'NONE', requestParameters: { 'method.request.querystring.q': false } })
+    const put = (...cacheKeyParameters: string[]) =>
+      call('PutIntegration', { ...method, type: 'MOCK', requestParameters: { 'integration.request.header.X-Q': 'method.request.querystring.q' }, cacheKeyParameters })
+
+    expect(await put('method.request.querystring.q', 'integration.request.header.X-Q')).toMatchObject({ cacheKeyParameters: ['method.request.querystring.q', 'integration.request.header.X-Q'] })
+    expect(await refusal(put('method.request.querystring.other'))).toEqual(badRequest('Invalid cache key parameter specified'))
+  })
+})
+
 describe('a method', () => {
   test('has scopes only where a Cognito user pool decides', async () => {
     const { call, method } = await start()

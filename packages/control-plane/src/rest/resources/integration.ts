@@ -41,11 +41,8 @@ export const integration: NestedRow = {
 
 async function make(place: NestedPlace): Promise<Values> {
   const { restApiId: _, resourceId, httpMethod: __, integrationHttpMethod, ...given } = place.input
-  const isHttp = given['type'] === 'HTTP' || given['type'] === 'HTTP_PROXY'
   const body = {
     ...given,
-    // Recording integrations.json, test_put_integration_responses.
-    ...(isHttp && { connectionType: given['connectionType'] ?? 'INTERNET' }),
     ...(integrationHttpMethod !== undefined && { httpMethod: integrationHttpMethod }),
     // Of recordings integrations.json, test_put_integration_responses, and import.json: others have no connection type.
     ...(HTTP_TYPES.includes(textOf(given['type'])) && { connectionType: given['connectionType'] ?? 'INTERNET' }),
@@ -75,7 +72,11 @@ async function check(body: Values, place: NestedPlace): Promise<Values> {
   checkTimeout(Number(timeoutInMillis), body['responseTransferMode'] === 'STREAM' ? STREAM_TIMEOUT : await longestTimeout(place))
   const method = getAt(place.resource, methodStep.keys(place.input)) as unknown as RestMethod
   checkIntegrationParameters((requestParameters ?? {}) as Values, method.requestParameters ?? {})
-  return { ...body, cacheKeyParameters: cacheKeyParameters ?? [] }
+  const keyed = (cacheKeyParameters ?? []) as readonly string[]
+  const known = { ...method.requestParameters, ...(requestParameters as Values | undefined) }
+  // awsdocs/aws-cloudformation-user-guide#177 has the rule.
+  if (keyed.some((name) => !Object.hasOwn(known, name))) throw badRequest('Invalid cache key parameter specified')
+  return { ...body, cacheKeyParameters: keyed }
 }
 
 const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
