@@ -24,9 +24,16 @@ export function resolveAwsVariables(root: Values, { accountId, region, partition
         ? value.replaceAll(/\$\{AWS::(AccountId|Region|Partition)\}/gu, (_, name: string) => values[name] ?? '')
         : value
     }
-    if (Array.isArray(value)) return value.map(resolve)
     if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolve(member)]))
+    // What has none stays as it is: a definition of six megabytes is not made again for a few.
+    let copy: Record<string, unknown> | undefined
+    for (const [name, member] of Object.entries(value)) {
+      const resolved = resolve(member)
+      if (resolved === member) continue
+      copy ??= (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>
+      copy[name] = resolved
+    }
+    return copy ?? value
   }
   return resolve(root) as Values
 }
