@@ -103,8 +103,11 @@ test.each([
   expect([await ask('kept'), await ask('gone'), await ask('added'), await ask('kept', 'somebody')]).toEqual(['200 One', '200 One', '404 {"message":"Not Found"}', '403 {"message":"Forbidden"}'])
 
   await writeFile(file, template(after))
-  await expect.poll(() => ask('added'), { timeout: 30_000 }).toBe('200 Two')
-  expect([await ask('kept'), await ask('gone')]).toEqual(['200 Two', '404 {"message":"Not Found"}'])
+  const leaving = new Set<string>()
+  await expect.poll(async () => (leaving.add(await ask('gone')), ask('added')), { timeout: 30_000, interval: 1 }).toBe('200 Two')
+  await expect.poll(async () => (leaving.add(await ask('gone')), leaving.size), { timeout: 30_000, interval: 1 }).toBe(2)
+  expect([...leaving]).toEqual(['200 One', '404 {"message":"Not Found"}'])
+  expect(await ask('kept')).toBe('200 Two')
   isAsking = false
   await asking
   expect([...seen].toSorted()).toEqual(['200 One', '200 Two', '403 {"message":"Forbidden"}'])

@@ -65,7 +65,8 @@ async function applyDefinition({ template, stackName, files }: Definition, { con
     applyStack({
       plan,
       call: run,
-      unused,
+      // In a transaction nobody sees a step, nor what undoes it.
+      ...(services.size > 0 && { unused }),
       removeLater: (remove) => void removals.push(remove),
       onEvent: ({ action, logicalId, error }) => {
         if (error !== undefined) log.warn({ error }, `${stackName}: ${action} of ${logicalId} failed`)
@@ -78,8 +79,8 @@ async function applyDefinition({ template, stackName, files }: Definition, { con
   for (const remove of removals) {
     await unused()
     await run(remove)
-    await store.write(state)
   }
+  if (superseded !== undefined) await store.write(state)
   return state
 }
 

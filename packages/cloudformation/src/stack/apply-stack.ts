@@ -22,7 +22,8 @@ export interface ApplyOptions {
   readonly unused?: () => Promise<void>
   /**
    * Takes over the removal of what is no longer wanted, to be run once the new state is stored and served: where the calls are one
-   * transaction, no request sees the new before its end. Until it has run they stand in the state as `superseded`.
+   * transaction, no request sees the new before its end. Called for parts of APIs, then for what they call: what was removed first
+   * should not be served any more when the second goes. Until all have run, they stand in the state as `superseded`.
    */
   readonly removeLater?: (remove: (call: Call) => Promise<void>) => void
 }
@@ -56,9 +57,13 @@ export async function applyStack({ plan, call, onEvent = () => {}, unused = noth
       .filter(([id]) => !wanted.has(id))
       .map(([logicalId, state]) => ({ logicalId, state }))
     const superseded = [...(plan.previous?.superseded ?? []), ...leftovers, ...gone]
-    const remove = (through: Call): Promise<void> => removeAll(superseded, { call: through, identity: plan.identity, services: plan.services, onEvent, unused })
-    if (removeLater === undefined) await remove(call)
-    else if (superseded.length > 0) removeLater(remove)
+    const removal = (resources: readonly SupersededResource[]) => (through: Call) =>
+      removeAll(resources, { call: through, identity: plan.identity, services: plan.services, onEvent, unused })
+    if (removeLater === undefined) await removal(superseded)(call)
+    else {
+      const parts = [superseded.filter(isOfApi), superseded.filter((resource) => !isOfApi(resource))]
+      for (const resources of parts) if (resources.length > 0) removeLater(removal(resources))
+    }
     return {
       ...plan.identity,
       resources: Object.fromEntries(states),
@@ -92,7 +97,7 @@ export async function applyStack({ plan, call, onEvent = () => {}, unused = noth
   async function create(definition: ResourceDefinition, use: ResourceUse): Promise<ResourceState> {
     const { logicalId, type } = definition
     const state = stateOf(definition, use.properties, await typeOf(type).create(use))
-    undo.push(() => undoing({ logicalId, type }, removal(use, state)))
+    undo.push(() => undoing({ logicalId, type }, removingOnceUnused(use, state)))
     onEvent({ action: 'create', logicalId, type })
     return state
   }
@@ -119,12 +124,12 @@ export async function applyStack({ plan, call, onEvent = () => {}, unused = noth
       undo.push(() => undoing(old, () => typeOf(type).create(oldUse)))
     } else if (state.updateReplacePolicy !== 'Retain') leftovers.push({ logicalId, state })
     const next = stateOf(definition, use.properties, await typeOf(type).create(use))
-    undo.push(() => undoing({ logicalId, type }, removal(use, next)))
+    undo.push(() => undoing({ logicalId, type }, removingOnceUnused(use, next)))
     onEvent({ action: 'replace', logicalId, type })
     return next
   }
 
-  function removal(use: ResourceUse, state: ResourceState): () => Promise<unknown> {
+  function removingOnceUnused(use: ResourceUse, state: ResourceState): () => Promise<unknown> {
     return async () => {
       await unused()
       return typeOf(state.type).remove(use, state)
@@ -132,6 +137,7 @@ export async function applyStack({ plan, call, onEvent = () => {}, unused = noth
   }
 }
 
+const isOfApi = ({ state: { type } }: SupersededResource): boolean => /^AWS::ApiGateway(?:V2)?::/u.test(type)
 const nothingToAwait = (): Promise<void> => Promise.resolve()
 
 /** Removes a whole stack; what cannot be removed is told and left. */

@@ -120,7 +120,7 @@ describe('a stack that runs', () => {
 
     const next = createFakeServices({ startAt: 200 })
     const later = await applyStack({ plan: plan(changed, { previous: state }), call: next.call })
-    await removals[0]?.(call)
+    for (const remove of removals) await remove(call)
 
     expect(next.names()).toContain('apigateway:DeleteDeployment')
     expect(later).not.toHaveProperty('superseded')
