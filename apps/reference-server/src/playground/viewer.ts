@@ -37,14 +37,14 @@ export interface Viewer {
 export interface ViewerOptions {
   /** Requests that are told of an interval at most. */
   readonly told: number
-  /** The same after an interval in which more came. */
-  readonly toldInRush: number
+  /** The same after an interval in which more came: those that are followed, and those that are kept for how they ended. */
+  readonly inRush: { readonly followed: number; readonly kept: number }
   /** Lines of one interval at most. */
   readonly batch: number
 }
 
 /** A reader who has been told nothing yet, and asks for nothing in particular. */
-export function createViewer({ told, toldInRush, batch }: ViewerOptions): Viewer {
+export function createViewer({ told, inRush, batch }: ViewerOptions): Viewer {
   const tally = createTally()
   let filter: WatchFilter | undefined
   let all = false
@@ -56,8 +56,7 @@ export function createViewer({ told, toldInRush, batch }: ViewerOptions): Viewer
   let followed = 0
   let kept = 0
   let isRushed = false
-  const most = (): number => (isRushed ? toldInRush : told)
-  const mayDeserve = ({ status }: CountedRequest): boolean => (status >= 400 || choosesByEnd) && kept < most()
+  const mayDeserve = ({ status }: CountedRequest): boolean => (status >= 400 || choosesByEnd) && kept < (isRushed ? inRush.kept : told)
 
   return {
     ask(interest) {
@@ -73,7 +72,7 @@ export function createViewer({ told, toldInRush, batch }: ViewerOptions): Viewer
       if (all) return true
       if (filter !== undefined && !mayPassFilter(request, filter)) return false
       arrived += 1
-      if (followed === most()) return false
+      if (followed === (isRushed ? inRush.followed : told)) return false
       followed += 1
       return true
     },
