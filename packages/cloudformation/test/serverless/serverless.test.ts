@@ -59,26 +59,6 @@ describe('variables of a serverless.yml', () => {
   ])('that lead nowhere are refused with their place: %s', (text, message) => {
     expect(() => load(text)).toThrow(message)
   })
-
-  // Source: the framework's configuration validation, https://www.serverless.com/framework/docs-v3/guides/parameters and its warnings.
-  it.each([
-    ['stepFunctions: {}', "serverless.yml:3:1: at 'root': unrecognized property 'stepFunctions'"],
-    ['functions: { f: { handler: a.b, memory: 1 } }', "at 'functions.f': unrecognized property 'memory'"],
-    ['functions: { f: { handler: a.b, events: [{ http: { path: a, method: get, cors: { origin: a, foo: 1 } } }] } }', "at 'functions.f.events[0].http.cors': unrecognized property 'foo'"],
-    ['functions: { f: { handler: a.b, events: [{ rpc: x }] } }', "at 'functions.f.events[0]': unsupported function event rpc"],
-  ])('warns of what the framework does not know, and refuses it with configValidationMode: error: %s', (text, message) => {
-    const warnings = load(text).warnings.map(({ message: warning, location }) => `serverless.yml:${location.line}:${location.column}: ${warning}`)
-
-    expect(warnings).toEqual([expect.stringContaining(message)])
-    expect(() => load(`${text}\nconfigValidationMode: error`)).toThrow(message)
-  })
-
-  it('extends resources that it made', () => {
-    const { body } = load('functions: { f: { handler: a.b } }\nresources: { extensions: { FLambdaFunction: { Properties: { Timeout: 20 }, DependsOn: [T], DeletionPolicy: Retain } }, Resources: { T: { Type: AWS::DynamoDB::Table } } }')
-
-    expect(body).toMatchObject({ Resources: { FLambdaFunction: { Properties: { Handler: 'a.b', Timeout: 20 }, DependsOn: ['T'], DeletionPolicy: 'Retain' } } })
-    expect(body).not.toHaveProperty('extensions')
-  })
 })
 
 describe('a serverless.yml', () => {

@@ -1,19 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { applyStack, deleteStack, formatChanges, loadTemplate, planStack } from '../../src/index.ts'
-import type { Call, StackEvent, StackOptions, StackState } from '../../src/index.ts'
+import { applyStack, deleteStack, formatChanges } from '../../src/index.ts'
+import type { StackEvent, StackState } from '../../src/index.ts'
 import { createFakeServices } from './fake-services.ts'
-
-const fixture = (name: string): string => readFileSync(new URL(`../fixtures/${name}.yaml`, import.meta.url), 'utf8')
-const files = { resolve: (path: string) => `/project/${path}`, kind: () => 'folder' as const, readText: () => '' }
-const plan = (text: string, options: Partial<StackOptions> = {}) =>
-  planStack({
-    template: loadTemplate({ text, file: 'template.yaml' }),
-    stackName: 'demo',
-    accountId: '123456789012',
-    files,
-    ...options,
-  })
+import { files, first, fixture, plan } from './seed-stack.ts'
 
 // Source of the fixtures: the seed document on API Gateway.
 describe('the templates of the seed document', () => {
@@ -73,9 +62,6 @@ describe('the templates of the seed document', () => {
 })
 
 describe('a stack that runs', () => {
-  const first = async (): Promise<StackState> =>
-    applyStack({ plan: plan(fixture('seed-rest-users')), call: createFakeServices().call })
-
   it('has nothing to change when its template is the same', async () => {
     const previous = JSON.parse(JSON.stringify(await first())) as StackState
 
@@ -106,46 +92,6 @@ describe('a stack that runs', () => {
 
     const operations = names().filter((name) => /Deployment|Stage$/u.test(name))
     expect(operations).toEqual(['apigateway:CreateDeployment', 'apigateway:UpdateStage', 'apigateway:DeleteDeployment'])
-  })
-
-  it('hands over the removal of the old deployment, which stands in the state until the next update', async () => {
-    const { call, names } = createFakeServices({ startAt: 100 })
-    const changed = fixture('seed-rest-users').replace('Users REST API', 'Others').replaceAll('/users', '/people')
-    const removals: ((call: Call) => Promise<void>)[] = []
-
-    const state = await applyStack({ plan: plan(changed, { previous: await first() }), call, removeLater: (remove) => removals.push(remove) })
-
-    expect(names()).not.toContain('apigateway:DeleteDeployment')
-    expect(state.superseded?.map(({ state: { type } }) => type)).toContain('AWS::ApiGateway::Deployment')
-
-    const next = createFakeServices({ startAt: 200 })
-    const later = await applyStack({ plan: plan(changed, { previous: state }), call: next.call })
-    for (const remove of removals) await remove(call)
-
-    expect(next.names()).toContain('apigateway:DeleteDeployment')
-    expect(later).not.toHaveProperty('superseded')
-    expect(names()).toContain('apigateway:DeleteDeployment')
-  })
-
-  it('takes away what it made only when that is unused', async () => {
-    const order: string[] = []
-    const { call } = createFakeServices({ failAt: 'CreateStage' })
-    const told: Call = async (service, operation, input) => {
-      if (operation.startsWith('Delete')) order.push(operation)
-      return call(service, operation, input)
-    }
-
-    const undone: string[] = []
-    const applied = applyStack({
-      plan: plan(fixture('seed-rest-users')),
-      call: told,
-      unused: async () => void order.push('unused'),
-      onEvent: ({ action, logicalId }) => action === 'rollback' && undone.push(logicalId),
-    })
-
-    await expect(applied).rejects.toMatchObject({ code: 'ERR_CLOUDFORMATION_APPLY' })
-    expect(order[0]).toBe('unused')
-    expect(order.filter((step) => step === 'unused')).toHaveLength(undone.length)
   })
 
   it('is removed backwards', async () => {
