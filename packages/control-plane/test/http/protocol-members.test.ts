@@ -75,6 +75,11 @@ describe('words of the service', () => {
     ['HTTP', 'CreateAuthorizer', { ...REQUEST, AuthorizerResultTtlInSeconds: 3601 }, 'Authorizer result TTL outside allowable range. TTL must be between 0 and 3600 seconds.'],
     ['HTTP', 'CreateAuthorizer', { ...REQUEST, EnableSimpleResponses: true }, 'EnableSimpleResponses can only be set for AuthorizerPayloadFormatVersion "2.0".'],
     ['WEBSOCKET', 'CreateAuthorizer', { ...JWT, IdentitySource: [] }, 'Only REQUEST authorizer type is supported on WEBSOCKET protocol Apis.'],
+    [
+      'WEBSOCKET', 'CreateAuthorizer',
+      { ...REQUEST, AuthorizerPayloadFormatVersion: undefined, IdentitySource: ['route.request.header.Auth'], AuthorizerResultTtlInSeconds: 60 },
+      'AuthorizerResultTtlInSeconds is not currently supported for WebSocket APIs',
+    ],
     ['HTTP', 'CreateStage', { StageName: 's', AccessLogSettings: { Format: '$context.status' } }, 'Access Log format must include either $context.requestId or $context.extendedRequestId'],
   ] as const)('%s %s %j', async (protocol, operation, given, message) => {
     const { call, ApiId } = await start(protocol)

@@ -67,6 +67,8 @@ async function check(body: Values, { input, context }: { readonly input: Values;
   } else {
     if (authorizerUri === undefined || authorizerUri === '') throw badRequest('AuthorizerUri is a required field in an Authorizer')
     checkRequest({ protocol, authorizerPayloadFormatVersion, enableSimpleResponses })
+    // AWS's model: "Supported only for HTTP API Lambda authorizers"; 0 is what holds anyway.
+    if (protocol !== 'HTTP' && ttl > 0) throw badRequest('AuthorizerResultTtlInSeconds is not currently supported for WebSocket APIs')
     // hashicorp/terraform-provider-aws#32629 shows the text.
     if (ttl > 0 && (identitySource ?? []).length === 0) {
       throw badRequest('Identity source must be set if authorizer caching is enabled (TTL is greater than 0)')
