@@ -11,6 +11,6 @@ export const options: Options = {
   },
 }
 
-const entry: string[] = ['src/index.ts', 'src/complete.ts', 'src/node.ts', 'src/parameters/index.ts', 'src/cli/main.ts']
+const entry: string[] = ['src/index.ts', 'src/complete.ts', 'src/node.ts', 'src/explain/explain.ts', 'src/parameters/index.ts', 'src/cli/main.ts']
 const config: ReturnType<typeof defineConfig> = defineConfig({ ...options, entry, external: [/^node:/] })
 export default config

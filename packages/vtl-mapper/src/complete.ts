@@ -1,17 +1,14 @@
 import { escapeQuickly } from './fast/escape-quickly.ts'
 import { compilePlainPath, prepareWith } from './fast/plain-path.ts'
 import { readStrictJson } from './fast/read-strict-json.ts'
-import { formatText } from './methods/format-text.ts'
 import { provideParts } from './parts.ts'
-import { compileJavaRegex } from './regex/java-regex.ts'
 
-provideParts({ compileJavaRegex, formatText, compilePlainPath, prepareMethod: prepareWith(), escapeQuickly, readStrictJson })
+provideParts({ compilePlainPath, prepareMethod: prepareWith(), escapeQuickly, readStrictJson })
 
 export {
   awsLimits,
   compile,
   compileJsonPath,
-  explain,
   javaToString,
   mappingVariables,
   parseJson,
@@ -26,8 +23,6 @@ export type {
   CompiledTemplate,
   CompileOptions,
   ConditionTest,
-  Explanation,
-  ExplanationRule,
   JsonPath,
   MappingEvent,
   MappingVariables,

@@ -9,7 +9,6 @@
  * - `ERR_VTL_JSON_PATH`: a JSONPath is not valid.
  * - `ERR_VTL_VARIABLE`: a value given by the caller cannot be a template's value.
  * - `ERR_VTL_PARAMETER_MAPPING`: a parameter mapping is refused.
- * - `ERR_VTL_PART`: the template needs what only `@gatewright/vtl-mapper/complete` has.
  */
 export type VtlErrorCode =
   | 'ERR_VTL_SYNTAX'
@@ -21,7 +20,6 @@ export type VtlErrorCode =
   | 'ERR_VTL_JSON_PATH'
   | 'ERR_VTL_VARIABLE'
   | 'ERR_VTL_PARAMETER_MAPPING'
-  | 'ERR_VTL_PART'
 
 /** Where in a template something is; lines and columns count from 1, columns in UTF-16 units. */
 export type SourcePosition = {

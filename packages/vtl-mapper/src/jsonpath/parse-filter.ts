@@ -1,6 +1,6 @@
 import { parseJson } from '../json/parse-json.ts'
 import { parseBigDecimal } from '../json/parse-number.ts'
-import { part } from '../parts.ts'
+import { compileJavaRegex } from '../regex/java-regex.ts'
 import { TextReader } from '../text-reader.ts'
 import type { Value } from '../values/value.ts'
 import { evaluatePath } from './evaluate-path.ts'
@@ -78,7 +78,7 @@ function readOperand(reader: TextReader, parsePath: ParsePath): Operand {
   const { head, text, at } = reader
   if (/[$@]/.test(head)) return readPath(reader, parsePath)
   if (/['"]/.test(head)) return { nodeKind: 'string', value: readQuoted(reader) }
-  if (head === '/') return { nodeKind: 'pattern', pattern: part('compileJavaRegex', '=~ in a filter')(reader.through(closingQuote(text, at)).slice(1, -1), reader.take(/[dixmsuU]*/y)?.[0]) }
+  if (head === '/') return { nodeKind: 'pattern', pattern: compileJavaRegex(reader.through(closingQuote(text, at)).slice(1, -1), reader.take(/[dixmsuU]*/y)?.[0]) }
   if (/[[{]/.test(head)) return { nodeKind: 'json', value: parseJson(reader.through(matchingClose(text, at, '\'"'))), isLiteral: true }
   const word = reader.take(/true|false|null/y)?.[0]
   if (word) return toNode(word === 'null' ? null : word === 'true')

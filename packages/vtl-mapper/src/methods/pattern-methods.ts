@@ -1,5 +1,5 @@
 import { javaError } from '../errors.ts'
-import { part } from '../parts.ts'
+import { compileJavaRegex } from '../regex/java-regex.ts'
 import type { JavaRegex, RegexBudget, RegexMatch } from '../regex/java-regex.ts'
 import type { Rendering } from '../values/java-object.ts'
 
@@ -20,7 +20,7 @@ let lastRegex: JavaRegex
 
 /** Compiles a pattern; the latest is kept, for loops. */
 function compilePattern(source: string): JavaRegex {
-  if (source !== lastSource) lastRegex = /^(?:[^[\](){}.*+?^$|\\]|\\[^a-zA-Z0-9])*$/.test(source) ? plainPattern(source.replace(/\\([^])/g, '$1')) : part('compileJavaRegex', `The pattern ${source.slice(0, 200)}`)(source)
+  if (source !== lastSource) lastRegex = /^(?:[^[\](){}.*+?^$|\\]|\\[^a-zA-Z0-9])*$/.test(source) ? plainPattern(source.replace(/\\([^])/g, '$1')) : compileJavaRegex(source)
   lastSource = source
   return lastRegex
 }

@@ -3,7 +3,7 @@ import { trimJava } from '../json/parse-json.ts'
 import { JavaList } from '../values/java-list.ts'
 import type { JavaObject, MethodTable } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
-import { part } from '../parts.ts'
+import { formatText } from './format-text.ts'
 import { createCharacter, comparable } from './object-methods.ts'
 import { matchesPattern, replaceMatches, splitText } from './pattern-methods.ts'
 import { methodTable } from './signature.ts'
@@ -56,8 +56,8 @@ export const stringMethods: MethodTable = methodTable<string>()({
   'replaceAll SS': (self, [pattern, replacement], rendering) => replaceMatches(self, pattern, replacement, rendering, true),
   'replaceFirst SS': (self, [pattern, replacement], rendering) => replaceMatches(self, pattern, replacement, rendering, false),
   'split S?i': (self, [pattern, limit = 0], rendering) => new JavaList(splitText(self, pattern, limit, rendering), 'array'),
-  'format s*': (_, [format, ...args], rendering) => part('formatText', '.format()')(format, spread(args), rendering),
-  'formatted *': (self, args, rendering) => part('formatText', '.formatted()')(self, spread(args), rendering),
+  'format s*': (_, [format, ...args], rendering) => formatText(format, spread(args), rendering),
+  'formatted *': (self, args, rendering) => formatText(self, spread(args), rendering),
 })
 
 function compare(self: string, other: string): number {

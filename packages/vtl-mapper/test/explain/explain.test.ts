@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { explain } from '../../src/complete.ts'
+import { explain } from '../../src/explain/explain.ts'
 
 it.each([
   ['#if($x)#end', 'truthy-reference', '$x'],
