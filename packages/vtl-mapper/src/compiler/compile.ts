@@ -53,8 +53,11 @@ export type Compile = {
   (template: string, options?: CompileOptions): CompiledTemplate
 }
 
+/** What runs a template, and what reads the variables for that into their slots. */
+export type Program = { readonly run: Run; readonly read: typeof readVariables }
+
 /** Makes one function of a template; undefined where it cannot. */
-export type Generate = (template: Template, scope: Scope) => Run | undefined
+export type Generate = (template: Template, scope: Scope) => Program | undefined
 
 /** AWS's quotas: 300 KB of template, 1,000 iterations of a `#foreach`. */
 export const awsLimits: { readonly maxTemplateLength: number; readonly maxIterations: number } = {
@@ -93,17 +96,17 @@ function compileWith(accelerator: Accelerator | undefined, template: string, opt
   const limits: RenderLimits = { maxIterations: options.maxIterations ?? Infinity, maxSteps: options.maxSteps ?? 10_000_000, maxOutput: options.maxOutput ?? 10_485_760 }
   const scope = new Scope(trace, compileTemplate)
   const { template: tree } = parseTemplate(template, accelerator?.readPlain)
-  let run: Run | undefined
+  let program: Program | undefined
   let renderings = 0
   // Whoever only wants to know whether a template is right has no closures made.
   const start = (variables: TemplateVariables = {}): Frame => {
-    run ??= compileTemplate(tree, scope)
-    if (accelerator && renderings++ === accelerator.often && !trace) run = accelerator.generate(tree, scope) ?? run
-    return new Frame(readVariables(variables, scope.names), limits, scope.mutates)
+    program ??= { run: compileTemplate(tree, scope), read: readVariables }
+    if (!trace && renderings++ === accelerator?.often) program = accelerator.generate(tree, scope) ?? program
+    return new Frame(program.read(variables, scope.names), limits, scope.mutates)
   }
   const finish = (frame: Frame): string => {
     try {
-      run?.(frame)
+      program?.run(frame)
     } catch (error) {
       if (!(error instanceof StopSignal)) throw locate(error, template, frame.at)
     }

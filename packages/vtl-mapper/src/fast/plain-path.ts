@@ -10,10 +10,16 @@ import type { Read } from '../variables/read-path.ts'
 /** Most paths name members and items and nothing else: `$`, `$.a.b`, `$['a'][0]`. */
 const plain = /^\$(?:\.[A-Za-z_]\w*|\['[^'\\]+'\]|\[\d{1,9}\])*$/
 
+/** The names and indexes of such a path; undefined for every other path. */
+export function plainSteps(path: string): readonly (string | number)[] | undefined {
+  if (path.length > 1000 || !plain.test(path)) return undefined
+  return Array.from(path.matchAll(/\.(\w+)|\['([^']+)|\[(\d+)/g), ([, name, quoted, index]) => name ?? quoted ?? Number(index))
+}
+
 /** Reads such a path without the machinery of JSONPath, which answers the same; undefined for every other path. */
 export function compilePlainPath(path: string): Read | undefined {
-  if (path.length > 1000 || !plain.test(path)) return undefined
-  const steps = Array.from(path.matchAll(/\.(\w+)|\['([^']+)|\[(\d+)/g), ([, name, quoted, index]) => name ?? quoted ?? Number(index))
+  const steps = plainSteps(path)
+  if (!steps) return undefined
   const read: Read = root => {
     let value: Value = root
     for (const step of steps) {

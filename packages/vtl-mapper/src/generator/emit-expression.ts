@@ -1,3 +1,4 @@
+import { plainSteps } from '../fast/plain-path.ts'
 import { compileTest, compileValue, onlyText } from '../compiler/compile-expression.ts'
 import type { Scope } from '../compiler/scope.ts'
 import type { Access, Chain, Expression, Reference } from '../parser/syntax-tree.ts'
@@ -110,13 +111,32 @@ function emitAccess(emitter: Emitter, owner: string, access: Access, entries?: s
     // What does not change is not made anew; methods only read their arguments.
     const constant = access.passed.every(argument => argument.type === 'constant')
     const args = constant ? source.constant(access.passed.map(argument => (argument.type === 'constant' ? argument.value : null))) : `[${values.join()}]`
-    return read(`call(f,${held},${site},${args},${access.start})`)
+    const called = `call(f,${held},${site},${args},${access.start})`
+    const steps = access.name === 'path' ? stepsOf(access) : undefined
+    return read(steps ? emitPath(emitter, held, access.start, steps, called) : called)
   }
   const name = createSite(access.name)
   const other = `property(f,${held},${source.constant(name)},${access.start})`
   if (name.isClass) return read(other)
   if (entries && !name.isClass) return `(${entries}?${entries}.get(${source.constant(access.name)})??null:${read(other)})`
   return `((${held}=${owner})instanceof JavaMap?${held}.entries.get(${source.constant(access.name)})??null:${held}===null?null:${other})`
+}
+
+/** The steps of a path that never changes, which is short enough to cost none of the rendering's. */
+function stepsOf({ passed }: Extract<Access, { type: 'method' }>): readonly (string | number)[] | undefined {
+  const text = onlyText(passed)
+  return text === undefined || text.length > 63 ? undefined : plainSteps(text)
+}
+
+/** A plain path of `$input`, step by step; where something could be in its way, `called`. */
+function emitPath({ source }: Emitter, input: string, start: number, steps: readonly (string | number)[], called: string): string {
+  const value = source.variable()
+  let code = value
+  for (const step of steps) {
+    if (typeof step === 'number') code = `((${value}=${code})instanceof JavaList?${value}.items[${step}]??null:null)`
+    else code = `((${value}=${code})instanceof JavaMap?${value}.entries.get(${source.constant(step)})??null:null)`
+  }
+  return `(${value}=rootOf(f,${input},${start}))===undefined?${called}:${code}`
 }
 
 /** A directive in a string may end the rendering, with the output that is there: left to the closures. */

@@ -73,7 +73,7 @@ function emitInsertion(emitter: Emitter, reference: Reference, text: Text): Text
   const value = source.variable()
   const other = `f.out=o+${textConstant(emitter, text)};insert(f,${value},${source.constant(reference)});o=f.out`
   const head = textConstant(emitter, followed(text, reference.prefix))
-  source.write(`${value}=${emitReference(emitter, reference)};if(typeof ${value}==="string"?${value}.length<256:typeof ${value}==="number")o=o+${head}+${value};else if(${value} instanceof JavaNumber)o=o+${head}+number(${value});else{${other}}`)
+  source.write(`${value}=${emitReference(emitter, reference)};if(typeof ${value}==="string"&&${value}.length<256)o=o+${head}+${value};else if(typeof ${value}==="number")o=o+${head}+${value};else if(${value} instanceof JavaNumber)o=o+${head}+number(${value});else{${other}}`)
   return plainText('')
 }
 

@@ -1,6 +1,6 @@
 import { insert } from '../compiler/compile-statement.ts'
 import { hold, leave, tooMany } from '../compiler/compile-foreach.ts'
-import type { Run } from '../compiler/compile-statement.ts'
+import type { Program } from '../compiler/compile.ts'
 import type { Scope } from '../compiler/scope.ts'
 import { escapeQuickly } from '../fast/escape-quickly.ts'
 import type { Template } from '../parser/syntax-tree.ts'
@@ -9,11 +9,15 @@ import type { Site } from '../runtime/access.ts'
 import { createForeachObject } from '../runtime/foreach-scope.ts'
 import type { Frame, RenderLimits } from '../runtime/frame.ts'
 import { operateTest } from '../runtime/operators.ts'
+import { JavaList } from '../values/java-list.ts'
 import { JavaMap, MapView } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
 import { JavaNumber } from '../values/java-numbers.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
+import { inputClass } from '../variables/input.ts'
+import type { InputState } from '../variables/input.ts'
+import { readVariables, toValue } from '../variables/to-value.ts'
 import { util } from '../variables/util.ts'
 import { emitTemplate } from './emit-statement.ts'
 import { iterateQuickly } from './items.ts'
@@ -22,6 +26,24 @@ import { Uses } from './uses.ts'
 
 /** What generated code calls. */
 const runtime = {
+  readVariables,
+  /** Whether variables are in an object as JavaScript has them. */
+  isPlain: (given: unknown): boolean => typeof given === 'object' && given !== null && !(given instanceof JavaMap) && !(given instanceof Map),
+  /** One of them. What an object inherits is no variable; it is none of our objects either. */
+  own: (given: object, name: string, value: unknown): Value => {
+    if (value instanceof JavaMap || value instanceof JavaObject) return value
+    return value !== undefined && Object.hasOwn(given, name) ? toValue(value) : null
+  },
+  /** The payload that a plain path reads from, where it was read before and nothing can change it; undefined elsewhere. */
+  rootOf: (frame: Frame, owner: Value, start: number): Value | undefined => {
+    if (frame.mutates || !(owner instanceof JavaObject) || owner.class !== inputClass) return undefined
+    const { root, body } = owner.state as InputState
+    if (root === null) return undefined
+    frame.at = start
+    if (body.length > 255) frame.spend(body.length >> 8)
+    return root
+  },
+  JavaList,
   JavaMap,
   MapView,
   JavaNumber,
@@ -61,16 +83,17 @@ const runtime = {
 } as const
 
 /**
- * A template as one function of JavaScript, which does what the closures do; undefined where it leaves the template to them, and
+ * A template as one function of JavaScript, which does what the closures do, and one that reads its variables; undefined where it leaves the template to them, and
  * where no code may be generated.
  */
-export function generate(template: Template, scope: Scope): Run | undefined {
+export function generate(template: Template, scope: Scope): Program | undefined {
   try {
     const source = emit(template, scope)
     // oxlint-disable-next-line typescript/no-implied-eval -- made of words of this package and numbers, with the template's texts as data
-    const make = new Function('k', ...Object.keys(runtime), source.toString()) as (...given: unknown[]) => Run
+    const make = new Function('k', ...Object.keys(runtime), source.code(scope.names)) as (...given: unknown[]) => [Program['run'], Program['read']]
     scope.names.forEach((name, slot) => (scope.names[slot] = internalized(name)))
-    return make(source.constants, ...Object.values(runtime))
+    const [run, read] = make(source.constants, ...Object.values(runtime))
+    return { run, read }
   } catch (error) {
     if (error instanceof NotGenerated || error instanceof EvalError || error instanceof SyntaxError || error instanceof RangeError) return undefined
     throw error

@@ -77,14 +77,18 @@ export class Source {
     return written
   }
 
-  /** The whole: a function that is given the constants and makes the one that renders. */
-  toString(): string {
+  /** The whole: a function that is given the constants and makes the one that renders, and the one that reads variables of these names. */
+  code(names: readonly string[]): string {
+    const reads = names.length > maxReads ? [] : names.map(name => this.constant(name)).map(name => `own(g,${name},g[${name}])`)
     const constants = this.constants.map((_, index) => `k${index}=k[${index}]`)
     const variables = Array.from({ length: this.#variables }, (_, index) => `v${index}`)
     const fixed = Array.from(this.#fixed, slot => `m${slot}=s[${slot}]instanceof JavaMap?s[${slot}].entries:null`)
-    return `"use strict";const ${['k_=k', ...constants].join()};return f=>{const ${['s=slotsOf(f)', 'l=limitsOf(f)', ...fixed].join()};let ${['o=f.out', ...variables].join()};${this.#text}f.out=o}`
+    return `"use strict";const ${['k_=k', ...constants].join()};return[f=>{const ${['s=slotsOf(f)', 'l=limitsOf(f)', ...fixed].join()};let ${['o=f.out', ...variables].join()};${this.#text}f.out=o},(g,n)=>${reads.length > 0 ? `isPlain(g)?[${reads.join()}]:` : ''}readVariables(g,n)]`
   }
 }
+
+/** With more names, nobody waits for the variables. */
+const maxReads = 100
 
 /** Longer functions take V8 more time than they save. */
 const maxLength = 200_000

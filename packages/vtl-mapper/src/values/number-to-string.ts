@@ -5,7 +5,7 @@ export function numberToString(number: AnyNumber): string {
   if (typeof number === 'number') return String(number)
   const { type, value, scale } = number
   // Most are neither large, small nor negative.
-  if (type === 'double' && value >= 1e-3 && value < 1e7) return Number.isInteger(value) ? `${value}.0` : String(value)
+  if (type === 'double' && value >= 1e-3 && value < 1e7) return Number.isInteger(value) ? `${value}.0` : `${value}`
   if (typeof value === 'bigint') return type === 'decimal' ? decimal(value, scale) : String(value)
   const size = Math.abs(value)
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''

@@ -11,7 +11,8 @@ import type { Value } from '../values/value.ts'
 import { readerOf } from './read-path.ts'
 import type { Read } from './read-path.ts'
 
-type InputState = {
+/** What `$input` knows. */
+export type InputState = {
   readonly body: string
   readonly params: JavaMap
   /** What paths, copies and written JSON may still cost in the rendering that runs. */
