@@ -1,4 +1,4 @@
-import { append, parseBlock, parseIf } from '../parser/parser.ts'
+import { append, parseBlock, readIf } from '../parser/parser.ts'
 import type { Statement } from '../parser/syntax-tree.ts'
 import type { TokenStream } from '../parser/token-stream.ts'
 import type { ReadPlain } from '../parser/shared.ts'
@@ -12,8 +12,8 @@ export const readPlain: ReadPlain = (tokens, body) => {
   const { offset } = tokens
   const reader = (tokens.plain as PlainReader | undefined) ?? new PlainReader(tokens.text, offset)
   tokens.plain = reader
-  // Between tokens in plain text, with nothing open and no `)` too many: only there the lexer's state does not matter.
-  while (tokens.ahead.length === 0 && tokens.state === 'TEXT' && tokens.rparen === 0 && !tokens.inSet) {
+  // Between tokens in plain text, with nothing open: only there the lexer's state does not matter.
+  while (tokens.ahead.length === 0 && tokens.now.state === 'TEXT' && !tokens.inSet) {
     const start = tokens.at
     reader.at = start
     for (let statement = reader.next(start); statement; statement = reader.next(reader.at)) append(body, statement)
@@ -28,9 +28,8 @@ export const readPlain: ReadPlain = (tokens, body) => {
 function open(tokens: TokenStream, opening: Opening, token: Token): Statement {
   const { start } = opening
   if (opening.type === 'set') return { type: 'set', target: opening.target, value: opening.value, ...tokens.range(start) }
-  if (opening.type === 'if') return parseIf(tokens, token, opening.condition)
+  if (opening.type === 'if') return Object.assign(readIf(tokens, token, opening.condition), tokens.range(start))
   const body = parseBlock(tokens, token, 'foreach')
-  tokens.take('end', '"#end"')
   return { type: 'foreach', name: opening.name, list: opening.list, body, ...tokens.range(start) }
 }
 

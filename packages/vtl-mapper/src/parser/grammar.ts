@@ -1,45 +1,56 @@
-import type { LexicalState, TokenKind } from './token.ts'
+import type { LexicalState } from './token.ts'
 
 const word = '[a-zA-Z_@][\\w@]*'
-const anyWord = `(${word}|\\{(?!@)${word}\\})`
-const number = '(-?\\d+(?=\\.\\.))|(-?(?:\\d+\\.\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|-?\\d+[eE][+-]?\\d+)|(-?\\d+)'
-const literal = `${number}|([ \\t\\n\\r]+)|("[^"]*"(?:"[^"]*")*|'[^']*'(?:'[^']*')*)`
-const name = '([a-zA-Z_][\\w-]*)|(\\.(?=[a-zA-Z]))'
-const punctuation = '\\.\\.|[\\[\\],:{}]'
 const lineEnd = '(?:[ \\t]*(?:\\r\\n?|\\n))?'
+const exponent = '[eE][+-]?\\d+'
+const boolean = '(?:true|false)(?![\\w-])'
+const punctuation = '\\.\\.|[\\[\\],:{}]'
+const hash = '#(?:\\[\\[|\\*(?:\\*(?=[^#]))?)?'
+const hashOrComment = `##|${hash}`
+const keyword = (name: string): string => `${name}(?![\\w@])|\\{${name}\\}`
 
-export type Grammar = readonly [sticky: RegExp, ...kinds: (TokenKind | undefined)[]]
+/** Expressions by the kind of token that they match, in the order in which they are tried; the kind '' stands for what was matched. */
+type Rules = Readonly<Record<string, string>>
 
-const numbers = ['INTEGER', 'FLOAT', 'INTEGER'] as const
-const reference: Grammar = [new RegExp(`${name}|(\\[)|(\\{)`, 'y'), 'NAME', 'DOT', 'INDEX', 'LCURLY']
+const set: Rules = { SET: '[ \\t]*#(?:set|\\{set\\}) *\\(' }
+const words: Rules = { BRACKETED_WORD: `\\{(?!@)${word}\\}`, WORD: word }
+const number: Rules = { FLOAT: `(?!-?\\d+\\.\\.)-?(?:(?:\\d+\\.\\d*|\\.\\d+)(?:${exponent})?|\\d+${exponent})`, INTEGER: '-?\\d+' }
+const literal: Rules = { ...number, ' ': '[ \\t\\n\\r]+', STRING: '"[^"]*"(?:"[^"]*")*|\'[^\']*\'(?:\'[^\']*\')*' }
+const name: Rules = { NAME: '[a-zA-Z_][\\w-]*', DOT: '\\.(?=[a-zA-Z])' }
+const reference: Rules = { ...name, INDEX: '\\[', LCURLY: '\\{' }
 
-/** For the states in which tokens stand close together: what can be there, and which group is which kind; a group without one is a sign. */
-export const grammars: Readonly<Partial<Record<LexicalState, Grammar>>> = {
-  WORD: [new RegExp(`${anyWord}|${number}`, 'y'), 'WORD', ...numbers],
-  SET: [new RegExp(`(\\))${lineEnd}|${literal}|${anyWord}|(&&|\\|\\||[<>=!]=|${punctuation}|[(<>!=+*/%-])`, 'y'), ')', ...numbers, ' ', 'STRING', 'WORD'],
-  NAME: reference,
-  DOT: [new RegExp(`${name}|(\\[)|(\\{)|(\\()`, 'y'), 'NAME', 'DOT', 'INDEX', 'LCURLY', '('],
-  CALL: [new RegExp(`(\\))|${literal}|${name}|(${punctuation})`, 'y'), 'CALL_END', ...numbers, ' ', 'STRING', 'NAME', 'DOT'],
-  INDEX: [new RegExp(`(\\])|${literal}|(true|false)`, 'y'), 'INDEX_END', ...numbers, ' ', 'STRING'],
+const unparsedHash = '#(?:\\[\\[|\\*(?:\\*[^#])?)?'
+const unparsedText = '[^][^\\n\\r#$*\\\\\\]]*'
+const comment = (end: string): Rules => ({ END: end, MORE: unparsedHash, SKIP: unparsedText })
+
+const rules: Readonly<Record<LexicalState, Rules>> = {
+  TEXT: { ...set, TEXT: '[^$#\\\\]+', '': hashOrComment, ESCAPE_DIRECTIVE: `\\\\(?:\\\\\\\\)*#(?:${word}|${words['BRACKETED_WORD']})`, DOUBLE_ESCAPE: '(?:\\\\\\\\)+', ESCAPE: '\\\\' },
+  WORD: { '': hashOrComment, if: keyword('if'), elseif: keyword('elseif'), else: `(?:${keyword('else')})${lineEnd}`, end: `(?:${keyword('end')})${lineEnd}`, ...words, ...number },
+  SET: { ')': `\\)${lineEnd}`, ...literal, ...words, '': `${hashOrComment}|&&|\\|\\||[<>=!]=|${punctuation}|[(<>!=+*/%-]` },
+  NAME: { ...set, '': `${hashOrComment}|\\}|${boolean}`, ...reference },
+  DOT: { ...set, '': `${hash}|[}(]|${boolean}`, ...reference },
+  CALL: { ...set, CALL_END: '\\)', ...literal, '': `${hash}|${punctuation}|${boolean}`, ...name },
+  INDEX: { INDEX_END: '\\]', ...literal, '': `${hash}|true|false` },
+  LINE_COMMENT: comment('\\r\\n|[\\n\\r]'),
+  BLOCK_COMMENT: comment('\\*#'),
+  FORMAL_COMMENT: comment('\\*#'),
+  TEXTBLOCK: { END: '\\]\\]#', MORE: `${unparsedHash}|${unparsedText}` },
 }
 
-/** Words that stand for a sign. */
-export const signs: Readonly<Record<string, TokenKind>> = { and: '&&', or: '||', lt: '<', le: '<=', gt: '>', ge: '>=', eq: '==', ne: '!=', not: '!', true: 'true', false: 'false' }
+export type Grammar = readonly [sticky: RegExp, kinds: readonly string[]]
 
-/** The states in which `#set(` is seen, and `##` begins a comment. */
-export const setStates: readonly LexicalState[] = ['TEXT', 'NAME', 'DOT', 'CALL']
-export const commentStates: readonly LexicalState[] = ['TEXT', 'WORD', 'SET', 'NAME']
-export const setStart: RegExp = /[ \t]*#(?:set|\{set\}) *\(/y
+/** What can be in each state: one expression, and the kind that each of its groups stands for. */
+export const grammars: Readonly<Record<string, Grammar>> = Object.fromEntries(
+  Object.entries(rules).map(([state, kinds]) => [state, [new RegExp(`(${Object.values(kinds).join(')|(')})`, 'y'), Object.keys(kinds)]]),
+)
+
+/** The states that tokens open, and those that they go on in. */
+export const opened: Readonly<Record<string, LexicalState>> = { SET: 'SET', INDEX: 'INDEX', '#': 'WORD', '##': 'LINE_COMMENT', '#*': 'BLOCK_COMMENT', '#**': 'FORMAL_COMMENT', '#[[': 'TEXTBLOCK' }
+export const followed: Readonly<Record<string, LexicalState>> = { if: 'SET', elseif: 'SET', DOT: 'DOT', CALL_END: 'NAME' }
+
+/** Words that stand for a sign. */
+export const signs: ReadonlyMap<string, string> = new Map(Object.entries({ and: '&&', or: '||', lt: '<', le: '<=', gt: '>', ge: '>=', eq: '==', ne: '!=', not: '!', true: 'true', false: 'false' }))
+
+export const backslashes: RegExp = /\\*/y
 export const emptyIndex: RegExp = /\$(?:\\?!)?\[|\$\./y
 export const bang: RegExp = /\\*!|/y
-export const escapedDirective: RegExp = new RegExp(`#${anyWord}`, 'y')
-export const plainText: RegExp = /[^$#\\]+/y
-export const unparsedText: RegExp = /[^][^\n\r#$*\\\]]*/y
-export const unparsedHash: RegExp = /#(?:\[\[|\*(?:\*(?=[^#]))?)?/y
-export const end: RegExp = new RegExp(lineEnd, 'y')
-
-/**
- * What was found: a token; `MORE`, text that belongs to the token after it; `SKIP`, text that is dropped; `STOP`, the first
- * character that is no longer part of a reference or directive, which is read again.
- */
-export type Match = readonly [tokenKind: TokenKind | 'MORE' | 'SKIP' | 'STOP', length: number]

@@ -1,6 +1,6 @@
-import { parseExpression } from './parse-expression.ts'
-import { parseOperand, parseReference } from './parse-operand.ts'
-import type { Branch, Expression, Range, Reference, Statement, Template } from './syntax-tree.ts'
+import { parseClosed } from './parse-expression.ts'
+import { operandStart, parseOperand, readReference } from './parse-operand.ts'
+import type { Branch, Expression, Reference, Statement, Template, Unplaced } from './syntax-tree.ts'
 import { TokenStream } from './token-stream.ts'
 import type { ParserNote, ReadPlain, Shared } from './shared.ts'
 import type { Token, TokenKind } from './token.ts'
@@ -27,19 +27,18 @@ export function parseTemplate(source: string, readPlain?: ReadPlain): ParsedTemp
 
 function parseText(text: string, offset: number, shared: Shared): Template {
   const tokens = new TokenStream(text, offset, shared)
-  const body = parseStatements(tokens, ['EOF'])
-  if (!tokens.is('EOF')) throw tokens.unexpected('text, a reference or a directive')
+  const body = parseStatements(tokens, 'text, a reference or a directive')
   shared.steps += tokens.steps
   return body
 }
 
-function parseStatements(tokens: TokenStream, closers: readonly TokenKind[]): Template {
+/** Statements up to the end or one of the closing tokens, which stays unread. */
+function parseStatements(tokens: TokenStream, expected: string, ...closers: readonly TokenKind[]): Template {
   const body: Statement[] = []
   for (;;) {
     tokens.shared.readPlain?.(tokens, body)
-    const statement = tokens.isOneOf(closers) ? undefined : parseStatement(tokens)
-    if (!statement) return body
-    append(body, statement)
+    if (tokens.is('EOF', ...closers)) return body
+    append(body, tokens.node<Statement>(() => readStatement(tokens, expected)))
   }
 }
 
@@ -50,184 +49,141 @@ export function append(body: Statement[], statement: Statement): void {
   else if (statement.type !== 'text' || statement.text !== '') body.push(statement)
 }
 
-const blockEnd: readonly TokenKind[] = ['end']
-const branchEnd: readonly TokenKind[] = ['end', 'elseif', 'else']
-
-/** Statements up to one of the closing tokens, which stays unread. */
-export function parseBlock(tokens: TokenStream, opener: Token, name: string, closers: readonly TokenKind[] = blockEnd): Template {
-  const body = tokens.nested(() => parseStatements(tokens, closers))
+/** Statements up to `#end`; where there are others that can end the block, what ends it stays unread. */
+export function parseBlock(tokens: TokenStream, opener: Token, name: string, ...others: readonly TokenKind[]): Template {
+  const body = tokens.nested(() => parseStatements(tokens, '"#end"', 'end', ...others))
   if (tokens.is('EOF')) throw tokens.error(opener, `#${name} is not closed`, '"#end"')
+  if (others.length === 0) tokens.next()
   return body
 }
 
-const textKinds: readonly TokenKind[] = ['TEXT', 'DOT', ')', '(', 'INTEGER', 'FLOAT', 'STRING', 'ESCAPE', 'RCURLY', 'EMPTY_INDEX']
+const textKinds: readonly TokenKind[] = ['TEXT', 'DOT', ')', '(', 'INTEGER', 'FLOAT', 'STRING', 'ESCAPE', '}', 'EMPTY_INDEX', 'LCURLY']
 
-/** A single statement; nothing where the next token begins none. */
-function parseStatement(tokens: TokenStream): Statement | undefined {
-  const { start } = tokens
-  const { tokenKind } = tokens.peek()
-  const asText = (text: string): Statement => ({ type: 'text', text, ...tokens.range(start) })
-  if (tokenKind === 'NAME' || (tokenKind === 'LCURLY' && tokens.peek(2).tokenKind === 'NAME')) return parseReference(tokens)
-  if (tokenKind === 'LCURLY' || textKinds.includes(tokenKind)) {
-    const { special, image } = tokens.next()
-    return asText(special + image)
-  }
-  if (tokenKind === 'if') return parseIf(tokens, tokens.peek())
-  if (tokenKind === 'SET') return parseSet(tokens)
-  if (tokenKind === 'WORD' || tokenKind === 'BRACKETED_WORD') return parseDirective(tokens)
-  if (tokenKind === 'DOUBLE_ESCAPE') return asText(readEscape(tokens))
-  if (tokenKind === 'ESCAPE_DIRECTIVE') return asText(readEscapedDirective(tokens))
-  if (tokenKind === 'TEXTBLOCK') return asText(tokens.next().image.slice(3, -3))
-  if (!/COMMENT/.test(tokenKind)) return undefined
+function readStatement(tokens: TokenStream, expected: string): Unplaced<Statement> {
+  const opener = tokens.peek()
+  const { tokenKind, special, image } = opener
+  if (tokenKind === 'NAME' || (tokenKind === 'LCURLY' && tokens.peek(2).tokenKind === 'NAME')) return readReference(tokens)
+  if (tokenKind === 'if') return readIf(tokens, opener)
+  const asText = (text: string): Unplaced<Statement> => ({ type: 'text', text })
+  if (tokenKind === 'SET') return readSet(tokens)
+  if (/WORD/.test(tokenKind)) return readDirective(tokens)
+  if (!/COMMENT|##|BLOCK|_ESCAPE|ESCAPE_/.test(tokenKind) && !textKinds.includes(tokenKind)) throw tokens.unexpected(expected)
+  tokens.next()
+  if (textKinds.includes(tokenKind)) return asText(special + image)
+  if (tokenKind === 'DOUBLE_ESCAPE') return asText(readEscape(tokens, image))
+  if (tokenKind === 'ESCAPE_DIRECTIVE') return asText(readEscapedDirective(tokens, opener))
+  if (tokenKind === 'TEXTBLOCK') return asText(image.slice(3, -3))
   // A comment prints nothing but what stood in front of its first `#`.
-  const { image } = tokens.next()
-  if (tokenKind === 'COMMENT_START') tokens.skip('LINE_COMMENT')
+  if (tokenKind === '##') tokens.skip('LINE_COMMENT')
   return asText(image.slice(0, Math.max(0, image.indexOf(image.includes('##') ? '##' : '#*'))))
 }
 
 const isKnown = ({ shared }: TokenStream, name: string): boolean => isDirective(name) || shared.macros.includes(name)
+const isControl = (name: string): boolean => /^(?:if|end|set|else|elseif)$/.test(name)
 
 /** Backslashes in pairs: each pair is one backslash in front of a directive, and two elsewhere. */
-function readEscape(tokens: TokenStream): string {
-  let count = 0
-  for (; tokens.is('DOUBLE_ESCAPE'); tokens.next()) count++
-  const { image } = tokens.peek()
-  const name = image.slice(1)
-  return (tokens.isOneOf(['if', 'else', 'elseif', 'end']) || isKnown(tokens, name) ? '\\' : '\\\\').repeat(count)
+function readEscape(tokens: TokenStream, slashes: string): string {
+  const { tokenKind, image } = tokens.peek()
+  return isControl(tokenKind) || isKnown(tokens, image.slice(1)) ? slashes.slice(slashes.length / 2) : slashes
 }
 
-function readEscapedDirective(tokens: TokenStream): string {
-  const token = tokens.next()
-  const [, slashes = '', directive = '', name = ''] = /^(\\+)(#\{?([^}]*)\}?)$/.exec(token.image) ?? []
-  const known = isKnown(tokens, name) || /^(?:if|end|set|else|elseif)$/.test(name)
-  const image = known ? slashes.slice(0, slashes.length >> 1) + directive : token.image
-  tokens.consumed[tokens.consumed.length - 1] = { ...token, image }
-  return image
+/** An odd number of backslashes: half of them, and the directive as it stands. */
+function readEscapedDirective(tokens: TokenStream, token: Token): string {
+  const { image } = token
+  const name = image.replace(/[\\#{}]+/g, '')
+  if (isControl(name) || isKnown(tokens, name)) token.image = image.slice((image.indexOf('#') + 1) / 2)
+  return token.image
 }
 
-function parseSet(tokens: TokenStream): Statement {
-  const { start } = tokens
+function readSet(tokens: TokenStream): Unplaced<Statement> {
   tokens.next()
   tokens.skip()
-  if (!tokens.isOneOf(['NAME', 'LCURLY'])) throw tokens.unexpected('a reference')
-  const target: Reference = parseReference(tokens)
+  if (!tokens.is('NAME', 'LCURLY')) throw tokens.unexpected('a reference')
+  const target = parseOperand(tokens) as Reference
   tokens.skip()
   tokens.take('=')
-  const value = parseExpression(tokens)
-  tokens.take(')', 'an operator or ")"')
+  const value = parseClosed(tokens)
   tokens.inSet = false
-  return { type: 'set', target, value, ...tokens.range(start) }
+  return { type: 'set', target, value }
 }
 
 /** `#if`, which is the next token; with the first condition, when that is read already. */
-export function parseIf(tokens: TokenStream, opener: Token, read?: Expression): Statement {
-  const start = opener.start + tokens.offset
+export function readIf(tokens: TokenStream, opener: Token, condition: Expression = parseCondition(tokens)): Unplaced<Extract<Statement, { type: 'if' }>> {
   const branches: Branch[] = []
-  do {
-    const begin = read && branches.length === 0 ? start : tokens.start
-    const condition = read && branches.length === 0 ? read : parseCondition(tokens)
-    const body = parseBlock(tokens, opener, 'if', branchEnd)
-    branches.push({ condition, body, ...tokens.range(begin) })
-  } while (tokens.is('elseif'))
-  let otherwise: Template | undefined
-  if (tokens.is('else')) {
-    tokens.next()
-    otherwise = parseBlock(tokens, opener, 'if')
+  for (;;) {
+    branches.push({ condition, body: parseBlock(tokens, opener, 'if', 'elseif', 'else') })
+    if (!tokens.is('elseif')) break
+    condition = parseCondition(tokens)
   }
-  tokens.take('end', '"#end"')
-  const range: Range = tokens.range(start)
-  return { type: 'if', branches, otherwise, ...range }
+  return { type: 'if', branches, otherwise: tokens.skip('else') ? parseBlock(tokens, opener, 'if') : void tokens.next() }
 }
 
 function parseCondition(tokens: TokenStream): Expression {
   tokens.next()
   tokens.skip()
   tokens.take('(')
-  const condition = parseExpression(tokens)
-  tokens.take(')', 'an operator or ")"')
-  return condition
+  return parseClosed(tokens)
 }
 
-type Argument = Expression | { readonly type: 'word'; readonly start: number; readonly end: number }
-
-const argumentStart: readonly TokenKind[] = [',', 'NAME', 'LCURLY', 'WORD', 'STRING', 'INTEGER', '[', 'FLOAT', '{', 'true', 'false']
-
 /** `#name`, `#name(…)` or `#name(…) … #end`. */
-function parseDirective(tokens: TokenStream): Statement {
-  const { consumed, shared, start } = tokens
+function readDirective(tokens: TokenStream): Unplaced<Statement> {
+  const { consumed, shared, start, offset } = tokens
   const index = consumed.length
   const token = tokens.next()
-  const name = token.tokenKind === 'WORD' ? token.image.slice(1) : token.image.slice(2, -1)
+  const name = token.image.replace(/^.\{?|\}$/g, '')
   const fail = (expected: string): Error => tokens.error(token, `#${name} cannot stand like this`, expected)
-  tokens.state = 'SET'
-  const args = tokens.scan(/[ \t\n\r]*\(/y, tokens.at) > tokens.at ? parseArguments(tokens, name, fail) : undefined
+  const note = (rule: ParserNote['rule'], noted: string): unknown => shared.notes.push({ rule, name: noted, ...tokens.range(start) })
+  tokens.now.state = 'SET'
+  const args = tokens.scan(/[ \t\n\r]*\(/y, tokens.at) > tokens.at ? parseArguments(tokens, name) : undefined
   if (!args) tokens.leave()
   const argsEnd = consumed.length
-  const isBlock = args && (name.startsWith('@') || (isDirective(name) && !/^[bs]/.test(name)))
-  const body = isBlock ? parseBlock(tokens, token, name) : []
-  if (isBlock) tokens.take('end', '"#end"')
-  const range = tokens.range(start)
+  const body = args && (name.startsWith('@') || (isDirective(name) && !/^[bs]/.test(name))) ? parseBlock(tokens, token, name) : []
   const [first, , third, fourth] = args ?? []
-  const value = first?.type === 'word' ? undefined : first
-  const variable = value?.type === 'reference' ? value : undefined
+  const variable = first?.type === 'reference' ? first : undefined
   if (!isDirective(name)) {
-    shared.notes.push({ rule: 'unknown-directive', name, ...range })
-    return { type: 'text', text: tokens.literal(index, consumed.length, false), ...range }
+    note('unknown-directive', name)
+    return { type: 'text', text: consumed.slice(index).map(part => tokens.imageOf(part)).join('') }
   }
   if (name === 'break' || name === 'stop') {
     if (args && args.length > 1) throw fail('")" after the first argument')
-    return name === 'break' ? { type: name, scope: value, ...range } : { type: name, message: value, ...range }
+    return name === 'break' ? { type: name, scope: first } : { type: name, message: first }
   }
   if (!args) throw fail('"("')
   if (name === 'foreach') {
     // A fourth argument takes the place of the block, as in Velocity.
     const instead = fourth?.type === 'reference' ? [fourth] : []
-    const list = args.length === 2 ? { ...nothing, ...range } : third?.type === 'word' ? undefined : third
-    return { type: 'foreach', name: variable?.name ?? '', list, body: fourth ? instead : body, ...range }
+    return { type: 'foreach', name: variable?.name ?? '', list: args.length === 2 ? { type: 'constant', value: null, ...tokens.range(start) } : third, body: fourth ? instead : body }
   }
   if (name === 'define') {
     if (args.length !== 1) throw fail('($name)')
-    return { type: 'define', name: variable?.assignedName ?? '', body, literal: '', ...range }
+    return { type: 'define', name: variable?.assignedName ?? '', body, literal: '' }
   }
   if (name === 'literal') {
     // It prints its block as it stands, or its argument.
-    const text = value ? tokens.text.slice(value.start - tokens.offset, value.end - tokens.offset) : tokens.literal(argsEnd, consumed.length - 1)
+    const text = first ? tokens.text.slice(first.start - offset, first.end - offset) : tokens.literal(argsEnd, -1)
     if (text === '') throw fail('text before #end')
-    return { type: 'text', text, ...range }
+    return { type: 'text', text }
   }
   // AWS's engine reads `#macro`, and defines nothing: calls print as they stand.
-  if (!first) throw fail('a word')
-  const macro = consumed.slice(index + 1).find(({ tokenKind }) => tokenKind === 'WORD')?.image ?? ''
+  const macro = consumed.slice(index + 1, argsEnd).find(({ tokenKind }) => tokenKind === 'WORD')?.image
+  if (!macro) throw fail('a word')
   shared.macros.push(macro)
-  shared.notes.push({ rule: 'macro', name: macro, ...range })
-  return { type: 'text', text: '', ...range }
+  note('macro', macro)
+  return { type: 'text', text: '' }
 }
 
-const nothing: Omit<Reference, 'start' | 'end'> = { type: 'reference', name: '', path: [], bare: true, literalOnly: false, prefix: '', escaped: false, literal: '', assignedName: '' }
-
-function parseArguments(tokens: TokenStream, name: string, fail: (expected: string) => Error): Argument[] {
-  const args: Argument[] = []
+/** Words are counted only, and stand where `#foreach` has its `in` and `#macro` its name; what AWS's engine does not know takes them anywhere. */
+function parseArguments(tokens: TokenStream, name: string): (Expression | undefined)[] {
+  const args: (Expression | undefined)[] = []
   tokens.skip()
   return tokens.nested(() => {
     tokens.take('(')
-    while (tokens.isOneOf(argumentStart) || (tokens.is(' ') && argumentStart.includes(tokens.peek(2).tokenKind))) {
-      tokens.skip()
-      if (tokens.is(',')) {
-        tokens.next()
-        tokens.skip()
-      }
-      const { start } = tokens
-      const isName = name === 'macro' && args.length === 0
-      if (tokens.is('WORD')) {
-        if (isDirective(name) && !isName && (name !== 'foreach' || args.length !== 1)) throw tokens.unexpected('a reference or a literal')
-        tokens.next()
-        args.push({ type: 'word', ...tokens.range(start) })
-      } else {
-        args.push(parseOperand(tokens))
-        if (isName) throw fail('a word')
-      }
+    for (tokens.skip(); tokens.is(',', 'WORD', ...operandStart); tokens.skip()) {
+      if (tokens.skip(',')) tokens.skip()
+      const isWord = tokens.is('WORD')
+      if (isWord && isDirective(name) && ['macro', 'foreach'].indexOf(name) !== args.length) throw tokens.unexpected('a reference or a literal')
+      args.push(isWord ? void tokens.next() : parseOperand(tokens))
     }
-    tokens.skip()
     tokens.take(')', 'an argument or ")"')
     return args
   })

@@ -3,6 +3,9 @@ import type { Value } from '../values/value.ts'
 /** Where a node stands: offsets in UTF-16 units. Nodes of an interpolated string count from the template's start, too. */
 export type Range = { readonly start: number; readonly end: number }
 
+/** A node before it is known where it ends. */
+export type Unplaced<Node> = Node extends Range ? Omit<Node, keyof Range> : never
+
 /** `.name`, `.name(…)` or `[…]` of a reference. */
 export type Access =
   | ({ readonly type: 'property'; readonly name: string } & Range)
@@ -51,7 +54,7 @@ export type Expression =
   | ({ readonly type: 'not'; readonly times: number; readonly operand: Expression } & Range)
 
 /** A condition and what runs when it holds. */
-export type Branch = { readonly condition: Expression; readonly body: Template } & Range
+export type Branch = { readonly condition: Expression; readonly body: Template }
 
 /** What prints or acts. */
 export type Statement =

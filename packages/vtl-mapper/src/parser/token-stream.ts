@@ -1,14 +1,29 @@
-import { bang, commentStates, emptyIndex, end, escapedDirective, grammars, plainText, setStart, setStates, signs, unparsedHash, unparsedText } from './grammar.ts'
-import type { Grammar, Match } from './grammar.ts'
+import { backslashes, bang, emptyIndex, followed, grammars, opened, signs } from './grammar.ts'
+import type { Grammar } from './grammar.ts'
 import type { Shared } from './shared.ts'
 import { syntaxError } from './syntax-error.ts'
-import type { Range } from './syntax-tree.ts'
+import type { Range, Unplaced } from './syntax-tree.ts'
 import type { LexicalState, Token, TokenKind } from './token.ts'
 
 /** How deep blocks, brackets and parentheses may nest together; Java's own stack ends at about as much. */
 export const maxDepth = 500
 
-type Before = { readonly state: LexicalState; readonly lparen: number; readonly rparen: number }
+/** A lexical state that was entered, and the parentheses in it. */
+type Entered = {
+  state: LexicalState
+  lparen: number
+  /** Not 0 at first, but what it was outside. */
+  rparen: number
+  readonly outer?: Entered
+}
+
+type Place = { readonly start: number }
+
+/**
+ * What was found: a token; `MORE`, text that belongs to the token after it; `SKIP`, text that is dropped; `STOP`, the first
+ * character that is no longer part of a reference or directive, which is read again.
+ */
+type Found = TokenKind | 'MORE' | 'SKIP' | 'STOP'
 
 /**
  * Reads tokens from a text as the lexer of Velocity 1.7 does, with the quirks of its states: on demand, with look-ahead. Every
@@ -20,13 +35,9 @@ export class TokenStream {
   at = 0
   /** Lexer steps so far; tests hold that they grow as the template does. */
   steps = 0
-  state: LexicalState = 'TEXT'
+  now: Entered = { state: 'TEXT', lparen: 0, rparen: 0 }
   /** Set while the inside of `#set(…)` is read: literals do not end the directive there. */
   inSet = false
-  lparen = 0
-  /** Not reset when a state is entered. */
-  rparen = 0
-  readonly before: Before[] = []
   /** The end of the run of backslashes that was measured last, so that a long run is measured once. */
   slashes = 0
 
@@ -51,11 +62,7 @@ export class TokenStream {
     return this.ahead[distance - 1] as Token
   }
 
-  is(tokenKind: TokenKind): boolean {
-    return this.peek().tokenKind === tokenKind
-  }
-
-  isOneOf(kinds: readonly TokenKind[]): boolean {
+  is(...kinds: readonly TokenKind[]): boolean {
     return kinds.includes(this.peek().tokenKind)
   }
 
@@ -71,18 +78,18 @@ export class TokenStream {
     return this.next()
   }
 
-  /** Passes over a token, white space if nothing else is said. */
-  skip(tokenKind: TokenKind = ' '): void {
-    if (this.is(tokenKind)) this.next()
+  /** Passes over a token if it is there, white space if nothing else is said. */
+  skip(tokenKind: TokenKind = ' '): boolean {
+    return this.is(tokenKind) && this.next() !== undefined
   }
 
-  /** One or more, with commas between them. */
-  many(read: () => void): void {
-    read()
-    while (this.is(',')) {
-      this.next()
-      read()
+  /** Any number, with commas between them, and what closes them. */
+  many(read: () => void, closer: TokenKind, expected: string): void {
+    if (!this.is(closer)) {
+      do read()
+      while (this.skip(','))
     }
+    this.take(closer, expected)
   }
 
   /** Where the next token begins, in the template. */
@@ -95,14 +102,20 @@ export class TokenStream {
     return { start, end: (this.consumed.at(-1)?.end ?? 0) + this.offset }
   }
 
-  /** The consumed tokens from one index up to another as they stand; `special` adds what prints in front of each. */
-  literal(from: number, to: number = this.consumed.length, special = true): string {
-    let text = ''
-    for (let index = from; index < to; index++) {
-      const token = this.consumed[index] as Token
-      if (!special || token.tokenKind !== 'BLOCK_COMMENT') text += (special ? token.special : '') + (token.image || this.text.slice(token.start, token.end))
-    }
-    return text
+  /** Reads a node and adds where it stands. */
+  node<T extends Range>(read: () => Unplaced<T>): T {
+    const { start } = this
+    return Object.assign(read(), this.range(start)) as unknown as T
+  }
+
+  /** The consumed tokens from one index up to another as they stand, with what prints in front of each. */
+  literal(from: number, to?: number): string {
+    return this.consumed.slice(from, to).map(token => (token.tokenKind === 'BLOCK_COMMENT' ? '' : token.special + this.imageOf(token))).join('')
+  }
+
+  /** What passed without the lexer has no image yet. */
+  imageOf({ image, start, end }: Token): string {
+    return image || this.text.slice(start, end)
   }
 
   /** Reads what nests, in bounds. */
@@ -113,27 +126,22 @@ export class TokenStream {
     return result
   }
 
-  error({ start }: Token, found: string, expected: string): Error {
+  error({ start }: Place, found: string, expected: string): Error {
     return syntaxError(this.text, start, found, expected)
   }
 
-  unexpected(expected: string, token: Token = this.peek()): Error {
-    return this.error(token, token.tokenKind === 'EOF' ? 'the template ends here' : `${JSON.stringify(token.image)} cannot stand here`, expected)
+  unexpected(expected: string, found: Place & { readonly image: string } = this.peek()): Error {
+    const { image } = found
+    return this.error(found, image ? `${JSON.stringify(image)} cannot stand here` : 'the template ends here', expected)
   }
 
   enter(state: LexicalState): void {
-    this.before.push({ state: this.state, lparen: this.lparen, rparen: this.rparen })
-    this.lparen = 0
-    this.state = state
+    this.now = { state, lparen: 0, rparen: this.now.rparen, outer: this.now }
   }
 
-  /** Back to the state before; to DEFAULT, and false, when there is none. */
-  leave(): boolean {
-    const before = this.before.pop()
-    this.lparen = before?.lparen ?? 0
-    this.rparen = before?.rparen ?? this.rparen
-    this.state = before?.state ?? 'TEXT'
-    return before !== undefined
+  /** Back to the state outside, if there is one. */
+  leave(): void {
+    this.now = this.now.outer ?? this.now
   }
 
   /** The end of what a sticky expression matches at a place; the place itself when it does not match. */
@@ -149,150 +157,75 @@ export class TokenStream {
     let isComment = false
     for (;;) {
       this.steps++
-      if (this.at >= text.length) {
-        if (start < this.at) throw syntaxError(text, start, 'the template ends here', 'more')
-        return { tokenKind: 'EOF', image: '', start, end: start, special: '' }
-      }
-      const [tokenKind, length] = this.match()
-      this.at += length
+      const isEnd = this.at >= text.length
+      if (isEnd && start < this.at) throw this.unexpected('more', { start, image: '' })
+      const tokenKind = isEnd ? 'EOF' : this.match()
       const image = text.slice(start, this.at)
-      if (tokenKind === 'SKIP') start = this.at
-      else if (tokenKind === 'STOP') {
+      if (tokenKind === 'STOP') {
         // What is left of a `$` or `#` that began nothing prints in front of the text after it; backslashes hide the character behind.
         isComment = image.startsWith('##')
-        if (image.length > 1) special += Array.from(image.matchAll(/(\\+\$)[^]?|[$#]/g), match => match[1] ?? match[0]).join('')
-        this.at--
-        start = this.at
-      } else if (tokenKind !== 'MORE') return { tokenKind, image, start, end: this.at, special: isComment ? '' : special }
+        special += image.replace(/(\\+\$)[^]?|([$#])|\\+|[^]/g, '$1$2')
+      } else if (tokenKind !== 'MORE' && tokenKind !== 'SKIP') return { tokenKind, image, start, end: this.at, special: isComment ? '' : special }
+      if (tokenKind !== 'MORE') start = this.at
     }
   }
 
-  match(): Match {
-    const { text, at, state } = this
-    const first = text.charAt(at)
-    if (first === '\\' && at >= this.slashes) {
-      this.slashes = at
-      while (text.charCodeAt(this.slashes) === 92) this.slashes++
-    }
-    const grammar = grammars[state]
-    if (!grammar && state !== 'TEXT') return this.matchUnparsed(first)
-    if (setStates.includes(state) && ' \t#'.includes(first)) {
-      const length = this.scan(setStart, at) - at
-      if (length > 0) {
-        this.enter('SET')
-        this.inSet = true
-        this.lparen++
-        return ['SET', length]
-      }
-    }
-    const dollar = first === '\\' ? this.slashes : at
-    if (text[dollar] === '$') return this.matchDollar(dollar)
-    if (first === '#') return this.matchHash()
-    if (grammar) return this.matchGrammar(grammar)
-    if (first !== '\\') return ['TEXT', this.scan(plainText, at) - at]
-    const run = this.slashes - at
-    const length = run % 2 === 1 ? this.scan(escapedDirective, this.slashes) - at : run
-    if (length > run) return ['ESCAPE_DIRECTIVE', length]
-    return run > 1 ? ['DOUBLE_ESCAPE', 2] : ['ESCAPE', 1]
-  }
-
-  matchDollar(dollar: number): Match {
-    const { at, state } = this
-    if (at === dollar && (state === 'TEXT' || state === 'NAME')) {
-      const length = this.scan(emptyIndex, at) - at
-      if (length > 0) return ['EMPTY_INDEX', length]
-    }
-    if (state === 'NAME') this.leave()
-    this.enter('NAME')
-    return ['MORE', this.scan(bang, dollar + 1) - at]
-  }
-
-  matchHash(): Match {
-    const { text, at, state } = this
-    const length = this.scan(unparsedHash, at) - at
-    if (length > 1) {
-      const second = text[at + 1]
-      this.enter(second === '[' ? 'TEXTBLOCK' : length > 2 ? 'FORMAL_COMMENT' : 'BLOCK_COMMENT')
-      return ['MORE', length]
-    }
-    const isComment = text[at + 1] === '#' && commentStates.includes(state)
-    if (state === 'NAME' || (state === 'DOT' && !isComment)) this.leave()
-    this.enter(isComment ? 'LINE_COMMENT' : 'WORD')
-    return isComment ? ['COMMENT_START', 2] : ['MORE', 1]
-  }
-
-  /** Inside comments and `#[[…]]#`: the ends, and the markers of above, which hide an end that overlaps them. */
-  matchUnparsed(first: string): Match {
-    const { text, at, state } = this
-    const isEnd = state === 'LINE_COMMENT' ? first === '\n' || first === '\r' : text.startsWith(state === 'TEXTBLOCK' ? ']]#' : '*#', at)
-    if (isEnd) {
-      this.leave()
-      return [state as TokenKind, state === 'TEXTBLOCK' ? 3 : state === 'LINE_COMMENT' && !text.startsWith('\r\n', at) ? 1 : 2]
-    }
-    const dollar = first === '\\' ? this.slashes : at
-    if (text[dollar] === '$') return ['MORE', this.scan(bang, dollar + 1) - at]
-    if (first === '#') {
-      const length = this.scan(unparsedHash, at) - at
-      return ['MORE', length > 2 && text[at + 1] === '*' ? 4 : length]
-    }
-    return [state === 'TEXTBLOCK' ? 'MORE' : 'SKIP', this.scan(unparsedText, at) - at]
-  }
-
-  matchGrammar(grammar: Grammar): Match {
-    const { text, at, state } = this
-    const [sticky] = grammar
+  match(): Found {
+    const { text, at, now } = this
+    const { state } = now
+    if (at >= this.slashes) this.slashes = this.scan(backslashes, at)
+    if (text[this.slashes] === '$') return this.matchDollar(state)
+    const [sticky, kinds] = grammars[state] as Grammar
     sticky.lastIndex = at
     const found = sticky.exec(text)
-    if (!found) return this.matchOther()
+    if (!found) {
+      // The state ends, where it can.
+      if (/SET|CALL|INDEX/.test(state)) throw this.unexpected('an operand, an operator or a closing bracket', { start: at, image: text.charAt(at) })
+      this.leave()
+      return 'STOP'
+    }
     const [image] = found
-    let group = 1
-    while (found[group] === undefined) group++
-    const tokenKind = (grammar[group] as TokenKind | undefined) ?? (image as TokenKind)
-    const { length } = image
-    if (tokenKind === 'NAME') return [image === 'true' || image === 'false' ? image : tokenKind, length]
-    if (tokenKind === 'INTEGER' || tokenKind === 'FLOAT') {
-      if (this.lparen === 0 && !this.inSet && state !== 'CALL' && (state !== 'INDEX' || tokenKind === 'FLOAT')) this.leave()
-    } else if (tokenKind === 'STRING') {
-      if (state === 'SET' && !this.inSet && this.lparen === 0) this.leave()
-    } else if (tokenKind === 'WORD') return this.matchWord(image)
-    else if (tokenKind === 'DOT') this.state = 'DOT'
-    else if (tokenKind === 'INDEX') this.enter('INDEX')
-    else if (tokenKind === 'INDEX_END') this.leave()
-    else if (tokenKind === 'CALL_END') this.state = 'NAME'
-    else if (tokenKind === '(') {
-      this.lparen++
-      if (state === 'DOT') this.state = 'CALL'
-    } else if (tokenKind === ')') this.close()
-    return [tokenKind, length]
+    this.at += image.length
+    const tokenKind = kinds[found.lastIndexOf(image) - 1] || image
+    this.move(state, tokenKind)
+    if (tokenKind === 'END') return state as TokenKind
+    return (/^#(?!#)/.test(tokenKind) ? 'MORE' : (state === 'SET' && signs.get(image)) || tokenKind) as Found
   }
 
-  matchWord(image: string): Match {
-    const inBrackets = image.startsWith('{')
-    const tokenKind = inBrackets ? 'BRACKETED_WORD' : 'WORD'
-    if (this.state === 'SET') return [(Object.hasOwn(signs, image) && signs[image]) || tokenKind, image.length]
-    const known = /^\{?(if|elseif|else|end)\}?$/.exec(image)?.[1] as TokenKind | undefined
-    if (!known) return [tokenKind, image.length]
-    if (known.endsWith('if')) {
-      this.state = 'SET'
-      return [known, image.length]
+  matchDollar(state: LexicalState): Found {
+    const { at, slashes } = this
+    if (at === slashes && (state === 'TEXT' || state === 'NAME')) {
+      this.at = this.scan(emptyIndex, at)
+      if (this.at > at) return 'EMPTY_INDEX'
     }
-    this.leave()
-    return [known, this.scan(end, this.at + image.length) - this.at]
+    this.at = this.scan(bang, slashes + 1)
+    if (state === 'NAME') this.leave()
+    if (!/COMMENT|BLOCK/.test(state)) this.enter('NAME')
+    return 'MORE'
+  }
+
+  /** Goes to the state behind a token. */
+  move(state: LexicalState, tokenKind: string): void {
+    const { inSet, now } = this
+    if (/^(?:##?|\})$/.test(tokenKind) && /NAME|DOT/.test(state)) this.leave()
+    const inner = opened[tokenKind]
+    if (inner) this.enter(inner)
+    now.state = followed[tokenKind] ?? now.state
+    if (tokenKind === 'SET') {
+      this.inSet = true
+      this.now.lparen = 1
+    } else if (tokenKind === '(') {
+      now.lparen++
+      if (state === 'DOT') now.state = 'CALL'
+    } else if (tokenKind === ')') this.close()
+    else if (/INTEGER|FLOAT|STRING/.test(tokenKind) ? now.lparen === 0 && !inSet && (state !== 'INDEX' || tokenKind === 'FLOAT') : /^(?:INDEX_END|else|end|END)$/.test(tokenKind)) this.leave()
   }
 
   /** `)` closes the nearest state that has seen a `(`. */
   close(): void {
-    while (this.lparen === 0) if (!this.leave()) return
-    if (this.lparen === this.rparen + 1) this.leave()
-    else this.rparen++
-  }
-
-  /** No token of the state: it ends, where it can. */
-  matchOther(): Match {
-    const { text, at, state } = this
-    const first = text.charAt(at)
-    if (state === 'SET' || state === 'CALL' || state === 'INDEX') throw syntaxError(text, at, `${JSON.stringify(first)} cannot stand here`, 'an operand, an operator or a closing bracket')
-    this.leave()
-    return first === '}' && state !== 'WORD' ? ['RCURLY', 1] : ['STOP', 1]
+    while (this.now.lparen === 0 && this.now.outer) this.leave()
+    const { now } = this
+    if (now.lparen === now.rparen + 1) this.leave()
+    else if (now.outer) now.rparen++
   }
 }

@@ -1,9 +1,9 @@
 /** The kinds of token that Velocity 1.7's grammar knows; signs are their own kind. */
 export type TokenKind =
   | 'EOF' | 'TEXT' | 'ESCAPE' | 'DOUBLE_ESCAPE' | 'ESCAPE_DIRECTIVE' | 'EMPTY_INDEX' | 'TEXTBLOCK'
-  | 'COMMENT_START' | 'LINE_COMMENT' | 'BLOCK_COMMENT' | 'FORMAL_COMMENT'
+  | '##' | 'LINE_COMMENT' | 'BLOCK_COMMENT' | 'FORMAL_COMMENT'
   | 'SET' | 'if' | 'elseif' | 'else' | 'end' | 'WORD' | 'BRACKETED_WORD'
-  | 'NAME' | 'DOT' | 'LCURLY' | 'RCURLY' | 'INDEX' | 'INDEX_END' | 'CALL_END' | ' '
+  | 'NAME' | 'DOT' | 'LCURLY' | 'INDEX' | 'INDEX_END' | 'CALL_END' | ' '
   | '[' | ']' | ',' | ':' | '..' | '{' | '}' | '(' | ')'
   | 'STRING' | 'INTEGER' | 'FLOAT' | 'true' | 'false'
   | '-' | '+' | '*' | '/' | '%' | '&&' | '||' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '!' | '='
@@ -11,8 +11,8 @@ export type TokenKind =
 /** One token; offsets count UTF-16 units from the start of the text. */
 export type Token = {
   readonly tokenKind: TokenKind
-  /** The text of the token, with the `$`, `#` or `\` that led to it. */
-  readonly image: string
+  /** The text of the token, with the `$`, `#` or `\` that led to it; a parser leaves what it did not read off it. */
+  image: string
   readonly start: number
   readonly end: number
   /** A `$` or `#` before the token that turned out to be plain text. */
