@@ -1,10 +1,10 @@
 import type { Access, Chain, Expression, Reference } from '../parser/syntax-tree.ts'
 import { callMethod, createSite, getIndex, getProperty } from '../runtime/access.ts'
+import { blockOf } from '../runtime/frame.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { createRange, operate, operateTest } from '../runtime/operators.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
-import { JavaObject } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
 import type { Scope } from './scope.ts'
 
@@ -32,7 +32,7 @@ export function compileValue(expression: Expression, scope: Scope): Evaluate {
     case 'string': {
       const run = scope.compileTemplate(expression.body, scope)
       return frame => {
-        const text = frame.capture(run)
+        const text = frame.capture(run) as string
         return expression.cut ? text.slice(0, -1) : text
       }
     }
@@ -76,8 +76,8 @@ export function compileTest(expression: Expression, scope: Scope): Test {
 
 /** Everything but false holds, the empty string and what is not there too; a `#define` block unless it has no text. */
 function holds(frame: Frame, value: Value): boolean {
-  const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
-  return block ? frame.captureBlock(block) !== undefined : value !== false && value !== null
+  const block = blockOf(value)
+  return block ? frame.capture(block) !== undefined : value !== false && value !== null
 }
 
 function compileChain({ level, head, rest }: Chain, scope: Scope): Evaluate {

@@ -27,16 +27,14 @@ export function compileForeach(statement: Foreach, scope: Scope): (frame: Frame)
     const object = createForeachObject(slots[control] ?? null)
     const loop = object.state as ForeachScope
     slots[control] = object
-    let isThere = true
-    let pending: StopSignal | undefined
+    let pending: unknown
     try {
-      for (let counter = 1; items.hasNext(); counter++) {
-        if (counter > frame.limits.maxIterations) throw tooMany(frame, start)
+      while (items.hasNext()) {
+        if (++loop.index >= frame.limits.maxIterations) throw tooMany(frame, start)
         frame.spend(1 + statement.body.length)
         const value = items.next()
-        loop.index++
         loop.hasNext = items.hasNext()
-        slots[count] = counter
+        slots[count] = loop.index + 1
         slots[hasNext] = loop.hasNext
         slots[item] = value
         if (scope.trace) frame.record('foreach', statement, value, { index: loop.index, name: `$${name}` })
@@ -46,13 +44,11 @@ export function compileForeach(statement: Foreach, scope: Scope): (frame: Frame)
     } catch (error) {
       if (!(error instanceof StopSignal)) throw error
       if (error.target !== 'nearest' && error.target !== loop) pending = error
-    } finally {
-      frame.held = held
-      own.forEach((slot, index) => (slots[slot] = before[index] as Value))
-      isThere = leave(frame, control)
     }
+    frame.held = held
+    own.forEach((slot, index) => (slots[slot] = before[index] as Value))
     frame.at = start
-    if (!isThere) throw javaError('lang.NullPointer', '$foreach')
+    if (!leave(frame, control)) throw javaError('lang.NullPointer', '$foreach')
     if (pending) throw pending
   }
 }

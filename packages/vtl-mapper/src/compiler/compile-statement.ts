@@ -2,6 +2,7 @@ import { javaError } from '../errors.ts'
 import type { Expression, Reference, Statement, Template } from '../parser/syntax-tree.ts'
 import { setIndex } from '../runtime/access.ts'
 import { scopeOf } from '../runtime/foreach-scope.ts'
+import { blockOf } from '../runtime/frame.ts'
 import type { Block, Frame } from '../runtime/frame.ts'
 import { StopSignal } from '../runtime/stop-signal.ts'
 import { JavaObject } from '../values/java-object.ts'
@@ -77,7 +78,7 @@ function compileInsertion(reference: Reference, scope: Scope): Run {
 
 /** Prints a value: a `#define` block runs. */
 export function insert(frame: Frame, value: Value, { prefix, literal }: Reference): void {
-  const block = value instanceof JavaObject ? frame.blocks?.get(value) : undefined
+  const block = blockOf(value)
   if (!block) frame.write(prefix + frame.print(value))
   else if (!block()) frame.write((/^\\+/.exec(prefix)?.[0] ?? '') + prefix + (literal.startsWith('$!') ? '' : literal))
 }
@@ -106,18 +107,16 @@ function compileAssignment(statement: Extract<Statement, { type: 'set' }>, scope
 
 function compileIf(statement: Extract<Statement, { type: 'if' }>, scope: Scope): Run {
   const { branches, otherwise } = statement
-  const runs = branches.map(({ body }) => compileTemplate(body, scope))
   const tests = branches.map(({ condition }) => compileTest(condition, scope))
-  const last = otherwise && compileTemplate(otherwise, scope)
+  const runs = [...branches.map(({ body }) => body), otherwise ?? []].map(body => compileTemplate(body, scope))
   return frame => {
-    let taken = tests.findIndex(test => test(frame))
-    if (taken < 0) taken = tests.length
-    const run = runs[taken] ?? last
+    const taken = tests.findIndex(test => test(frame))
     if (frame.trace) {
-      const looked = branches.slice(0, taken + 1).map(({ condition: { start, end } }, index) => ({ start, end, held: index === taken }))
-      frame.record('if', statement, undefined, { branch: run ? (taken < runs.length ? taken : 'else') : 'none', tests: looked })
+      const looked = branches.slice(0, taken + 1 || undefined).map(({ condition: { start, end } }, index) => ({ start, end, held: index === taken }))
+      frame.record('if', statement, undefined, { branch: taken >= 0 ? taken : otherwise ? 'else' : 'none', tests: looked })
     }
-    run?.(frame)
+    // -1 is the last.
+    runs.at(taken)?.(frame)
   }
 }
 
@@ -143,11 +142,8 @@ function compileDefine(statement: Extract<Statement, { type: 'define' }>, scope:
       }
       return true
     }
-    const print = (): string => frame.captureBlock(block) ?? 'null'
-    const object = new JavaObject({ name: 'org.apache.velocity.runtime.directive.Block$Reference', methods: new Map(), print })
-    frame.blocks ??= new Map()
-    frame.blocks.set(object, block)
-    frame.give(slot, object)
+    const print = (): string => frame.capture(block) ?? 'null'
+    frame.give(slot, new JavaObject({ name: 'org.apache.velocity.runtime.directive.Block$Reference', methods: new Map(), print }, block))
     frame.record('define', statement)
   }
 }

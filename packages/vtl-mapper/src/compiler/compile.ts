@@ -89,11 +89,11 @@ export function createCompile(accelerator?: Accelerator): Compile {
 export const compile: Compile = createCompile()
 
 function compileWith(accelerator: Accelerator | undefined, template: string, options: CompileOptions = {}): TracedTemplate {
-  const { trace = false, maxTemplateLength = awsLimits.maxTemplateLength } = options
+  const { trace, maxTemplateLength = awsLimits.maxTemplateLength, maxIterations = Infinity, maxSteps = 10_000_000, maxOutput = 10_485_760 } = options
   if (template.length > maxTemplateLength) {
     throw new VtlError('ERR_VTL_TEMPLATE_TOO_LARGE', `more than ${maxTemplateLength} characters of template`)
   }
-  const limits: RenderLimits = { maxIterations: options.maxIterations ?? Infinity, maxSteps: options.maxSteps ?? 10_000_000, maxOutput: options.maxOutput ?? 10_485_760 }
+  const limits: RenderLimits = { maxIterations, maxSteps, maxOutput }
   const scope = new Scope(trace, compileTemplate)
   const { template: tree } = parseTemplate(template, accelerator?.readPlain)
   let program: Program | undefined
@@ -115,12 +115,11 @@ function compileWith(accelerator: Accelerator | undefined, template: string, opt
   const render = (variables?: TemplateVariables): string => finish(start(variables))
   const renderWithTrace = (variables?: TemplateVariables): TracedRendering => {
     const frame = start(variables)
-    const events: TraceEvent[] = []
-    frame.trace = events
+    frame.trace = []
     try {
-      return { output: finish(frame), trace: events }
+      return { output: finish(frame), trace: frame.trace }
     } catch (error) {
-      if (error instanceof VtlError) return { output: frame.out, trace: events, error }
+      if (error instanceof VtlError) return { output: frame.out, trace: frame.trace, error }
       throw error
     }
   }

@@ -5,7 +5,7 @@ type CompileTemplate = (template: Template, scope: Scope) => (frame: Frame) => v
 
 /** What the compiler knows while it compiles: the slot of every variable, how statements compile, and whether to trace. */
 export class Scope {
-  readonly trace: boolean
+  readonly trace: boolean | undefined
   /** Whether something in the template can change a list or a map. */
   mutates = false
   /** Handed on like this because strings hold statements, and statements expressions. */
@@ -14,7 +14,7 @@ export class Scope {
   readonly names: string[] = []
   readonly slots: Map<string, number> = new Map()
 
-  constructor(trace: boolean, compileTemplate: CompileTemplate) {
+  constructor(trace: boolean | undefined, compileTemplate: CompileTemplate) {
     this.trace = trace
     this.compileTemplate = compileTemplate
   }

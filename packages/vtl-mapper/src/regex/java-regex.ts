@@ -1,4 +1,4 @@
-import { isMatch } from './matcher.ts'
+import { isMatch, isPair } from './matcher.ts'
 import type { Attempt, Registers } from './matcher.ts'
 import { parseRegex } from './parse-regex.ts'
 
@@ -34,14 +34,13 @@ export function compileJavaRegex(source: string, flags = ''): JavaRegex {
     matches: (input, budget) => isMatch(first, attempt(input, budget, input.length)),
     find: (input, from, budget) => {
       const own = attempt(input, budget)
-      const isPair = (at: number): boolean => (input.codePointAt(at) ?? 0) > 0xffff
       // No match begins between the halves of a character.
-      for (let start = isPair(from - 1) ? from + 1 : from; start <= input.length; start += isPair(start) ? 2 : 1) {
+      for (let start = isPair(input, from - 1) ? from + 1 : from; start <= input.length; start += isPair(input, start) ? 2 : 1) {
         if (lead) {
           lead.lastIndex = start
           const found = lead.exec(input)
-          if (!found) return undefined
-          start = Math.max(start, found.index)
+          if (!found) break
+          start = found.index
         }
         own.at = start
         own.registers = []

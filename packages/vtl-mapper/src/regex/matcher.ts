@@ -41,15 +41,22 @@ export function isMatch(first: Step, attempt: Attempt): boolean {
   return true
 }
 
-function save(attempt: Attempt, step: Step): void {
-  attempt.saved.push([step, attempt.at, attempt.registers])
+function save(attempt: Attempt, step: Step, at = attempt.at): void {
+  attempt.saved.push([step, at, attempt.registers])
 }
 
-function set(attempt: Attempt, register: number, value: readonly [number, number]): void {
-  const registers = attempt.registers.slice()
-  registers[register] = value
-  attempt.registers = registers
-}
+/** Whether a character that takes two units is there. */
+export const isPair = (input: string, at: number): boolean => (input.codePointAt(at) ?? 0) > 0xffff
+
+/** Writes into a register. */
+const set =
+  (register: number, value: (attempt: Attempt) => readonly [number, number], next: Step): Step =>
+  attempt => {
+    const registers = attempt.registers.slice()
+    registers[register] = value(attempt)
+    attempt.registers = registers
+    return next
+  }
 
 /** A sticky expression of JavaScript with nothing to choose in it: a character or a place. */
 export const test =
@@ -62,25 +69,23 @@ export const test =
     return next
   }
 
-/** As many characters of one kind as there are; it gives them back one after the other. */
+/** As many characters of one kind as there are; it gives them back one after the other, but those in the expression's group. */
 export const testMany =
-  (least: RegExp, most: RegExp): Part =>
+  (regex: RegExp): Part =>
   next =>
   attempt => {
     const { at, input } = attempt
-    least.lastIndex = most.lastIndex = at
-    if (!least.test(input)) return undefined
-    most.test(input)
-    attempt.at = most.lastIndex
+    regex.lastIndex = at
+    const found = regex.exec(input)
+    if (!found) return undefined
+    attempt.at = regex.lastIndex
     attempt.budget.steps -= attempt.at - at
-    const low = least.lastIndex
-    const giveBack: Step = () => {
-      attempt.at -= attempt.at - low > 1 && (input.codePointAt(attempt.at - 2) as number) > 0xffff ? 2 : 1
-      if (attempt.at > low) save(attempt, giveBack)
+    const least = at + (found[1] as string).length
+    const goOn: Step = () => {
+      if (attempt.at > least) save(attempt, goOn, attempt.at - (isPair(input, attempt.at - 2) ? 2 : 1))
       return next
     }
-    if (attempt.at > low) save(attempt, giveBack)
-    return next
+    return goOn(attempt)
   }
 
 /** One part behind the other. */
@@ -104,15 +109,8 @@ export const choice =
 export const capture =
   (group: number, part: Part, register: number): Part =>
   next => {
-    const inner = part(attempt => {
-      const { at, registers } = attempt
-      set(attempt, 2 * group, [(registers[register] as [number, number])[0], at])
-      return next
-    })
-    return attempt => {
-      set(attempt, register, [attempt.at, 0])
-      return inner
-    }
+    const inner = part(set(2 * group, ({ at, registers }) => [(registers[register] as [number, number])[0], at], next))
+    return set(register, ({ at }) => [at, 0], inner)
   }
 
 /** The same text again as a group holds. */
@@ -136,22 +134,16 @@ const lower = (text: string): string => text.replace(/[A-Z]+/g, letters => lette
 export const repeat =
   (part: Part, min: number, max: number, isLazy: boolean, register: number): Part =>
   next => {
+    const state = ({ registers }: Attempt): readonly [number, number] => registers[register] as [number, number]
     const turn: Step = attempt => {
-      const [count, from] = attempt.registers[register] as [number, number]
-      const more: Step = () => {
-        set(attempt, register, [count + 1, attempt.at])
-        return inner
-      }
+      const [count, from] = state(attempt)
       if (count < min) return more
       if (count >= max || attempt.at === from) return next
       save(attempt, isLazy ? more : next)
       return isLazy ? next : more
     }
-    const inner = part(turn)
-    return attempt => {
-      set(attempt, register, [0, -1])
-      return turn
-    }
+    const more = set(register, attempt => [state(attempt)[0] + 1, attempt.at], part(turn))
+    return set(register, () => [0, -1], turn)
   }
 
 /** `(?=…)`, `(?!…)`, `(?<=…)`, `(?<!…)`, and `(?>…)`, which is no look: what was found in there is not tried in another way. */

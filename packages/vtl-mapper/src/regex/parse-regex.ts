@@ -1,3 +1,4 @@
+import { controls } from '../json/escape-text.ts'
 import { TextReader } from '../text-reader.ts'
 import { accept, again, capture, choice, look, repeat, sequence, test, testMany } from './matcher.ts'
 import type { Part, Step } from './matcher.ts'
@@ -14,9 +15,6 @@ export type ParsedRegex = {
 }
 
 const maxLength = 10_000
-const controls: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, a: 7, e: 27 }
-/** Not `[^]`: V8 of Node 20 does not repeat that under the flag `v`. */
-const anything = '[\\s\\S]'
 const lineEnds = '\\n\\r\\x85\\u2028\\u2029'
 
 /** What stands for a class of one letter or a POSIX name in brackets of JavaScript. */
@@ -24,7 +22,7 @@ const classes: Readonly<Record<string, string>> = {
   d: '0-9',
   w: '\\w',
   s: ' \\t-\\r',
-  h: ' \\t\\xa0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000',
+  h: '\\t\\u180e\\p{Zs}',
   v: `\\v\\f${lineEnds}`,
   Lower: 'a-z',
   Upper: 'A-Z',
@@ -40,6 +38,10 @@ const classes: Readonly<Record<string, string>> = {
   XDigit: '0-9a-fA-F',
   Space: ' \\t-\\r',
 }
+
+const escapes: Readonly<Record<string, string>> = { ...controls, a: '\x07', e: '\x1b' }
+
+const signs: Readonly<Record<string, string>> = { '*': '0,', '+': '1,', '?': '0,1' }
 
 /** For `\b`, unlike `\w`, every letter and digit of Unicode counts. */
 const letter = '[\\w\\p{L}\\p{Nd}]'
@@ -66,63 +68,65 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
   }
   const has = (flag: string): boolean => flags.includes(flag)
   const native = (text: string): RegExp => new RegExp(text, has('i') && has('u') ? 'ivy' : 'vy')
+  const single = (text: string): Part => test(native(text))
   const skipComments = (): void => {
     if (has('x')) reader.take(/(?:\s|#.*)*/y)
   }
 
   const readChoice = (): Part =>
     reader.nested(() => {
-      const outer = flags
-      const ways = [readSequence()]
-      while (reader.take(/\|/y)) ways.push(readSequence())
-      flags = outer
+      const ways: Part[] = []
+      do ways.push(readSequence())
+      while (reader.take(/\|/y))
       return choice(ways)
     })
 
   function readSequence(): Part {
     const parts: Part[] = []
+    let lead = ''
     for (skipComments(); !/^[|)]?$/.test(reader.head); skipComments()) {
       const unit = readUnit()
       skipComments()
       if (!unit) continue
-      if (reader.nesting === 1 && parts.length === 0) leads.push(typeof unit === 'string' && !/[*?{]/.test(reader.head) && !has('u') ? unit : '')
+      if (parts.length === 0 && typeof unit === 'string' && !/[*?{]/.test(reader.head) && !has('u')) lead = unit
       parts.push(readQuantifier(unit))
     }
-    if (reader.nesting === 1 && parts.length === 0) leads.push('')
+    if (reader.nesting === 1) leads.push(lead)
     return sequence(parts)
   }
 
   /** A single character as an expression of JavaScript, or something else; undefined where only flags were set. */
   function readUnit(): string | Part | undefined {
-    const group = reader.take(/\((?:\?(?:(<?[=!]|>)|<([a-zA-Z][a-zA-Z0-9]*)>|([dimsuxU]*)(-[dimsuxU-]*)?([:)])))?/y)
+    const group = reader.take(/\((?:\?(?:(<?[=!]|>)|<([a-zA-Z][a-zA-Z0-9]*)>|([dimsuxU]*)(-[dimsuxU]*)?([:)])))?/y)
     if (group) return readGroup(group)
-    if (reader.take(/\\R/y)) return choice([test(native('\\r\\n')), test(native(`[${classes['v']}]`))])
-    const [, number, name = ''] = reader.take(/\\(?:([1-9])|k<(\w+)>)/y) ?? []
-    if (number ?? name) return again(number ? readMore(Number(number)) : (names.get(name) ?? fail()), has('i'))
+    if (reader.take(/\\R/y)) return choice(['\\r\\n', `[${classes['v']}]`].map(single))
+    const [, number, name = ''] = reader.take(/\\(?:([1-9]\d{0,4})|k<(\w+)>)/y) ?? []
+    if (number ?? name) return again(number ? groupOf(number) : (names.get(name) ?? fail()), has('i'))
     const place = reader.take(/\\[bBAzZ]|[$^]/y)
-    if (place) return test(native(placeSource(place[0])))
+    if (place) return single(placeSource(place[0]))
     if (reader.take(/[*+?{]/y)) fail()
-    if (reader.take(/\./y)) return has('s') ? anything : `[^${has('d') ? '\\n' : lineEnds}]`
+    // Not `[^]`: V8 of Node 20 does not repeat that under the flag `v`.
+    if (reader.take(/\./y)) return has('s') ? '[\\s\\S]' : `[^${has('d') ? '\\n' : lineEnds}]`
     return reader.take(/\[/y) ? readClass() : `[${readItem(false)}]`
   }
 
-  function readGroup([, kind, name, on, off = '', close]: RegExpExecArray): Part | undefined {
+  function readGroup([, kind, name, on = '', off = '', close]: RegExpExecArray): Part | undefined {
     const outer = flags
-    if (on !== undefined) flags = Array.from(flags + on).filter(flag => !off.includes(flag)).join('')
+    flags = (flags + on).replace(new RegExp(`[${off}]`, 'g'), '')
     if (close === ')') return undefined
-    const group = kind ?? on ?? ++groups
-    if (name) (names.has(name) ? fail() : names).set(name, groups)
+    const group = (kind ?? close) ? 0 : ++groups
+    if (name) (names.has(name) ? fail() : names).set(name, group)
     const part = readChoice()
     if (!reader.take(/\)/y)) fail()
     flags = outer
-    return kind ? look(kind, part) : typeof group === 'number' ? capture(group, part, (register += 2)) : part
+    return kind ? look(kind, part) : group ? capture(group, part, (register += 2)) : part
   }
 
-  /** As many digits as there are groups for. */
-  function readMore(first: number): number {
-    let group = first
-    for (; /\d/.test(reader.head) && group * 10 + Number(reader.head) <= groups; reader.at++) group = group * 10 + Number(reader.head)
-    return group
+  /** As many of the digits as there are groups for, at least one; the others are read again. */
+  function groupOf(digits: string): number {
+    if (digits.length === 1 || Number(digits) <= groups) return Number(digits)
+    reader.at--
+    return groupOf(digits.slice(0, -1))
   }
 
   function placeSource(place: string): string {
@@ -130,23 +134,21 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
     const notWithin = has('d') ? '' : '(?!(?<=\\r)\\n)'
     if (place === '\\b') return boundary
     if (place === '\\B') return `(?!${boundary})`
-    if (place === '\\z') return '(?![^])'
+    if (place === '\\z') return '$'
     const inLines = has('m') && place.length === 1
-    if (place === '^' || place === '\\A') return inLines ? `(?=[^])(?:(?<![^])|(?<=${end})${notWithin})` : '(?<![^])'
-    return `(?![^])|${notWithin}(?=${end}${inLines ? '' : '(?![^])'})`
+    if (place === '^' || place === '\\A') return inLines ? `(?!$)(?:^|(?<=${end})${notWithin})` : '^'
+    return `$|${notWithin}(?=${end}${inLines ? '' : '$'})`
   }
 
   function readQuantifier(unit: string | Part): Part {
-    const one = typeof unit === 'string' ? test(native(unit)) : unit
-    const bounds = reader.take(/([*+?])|\{(\d{1,9})(,?)(\d{0,9})\}/y)
-    if (!bounds) return reader.head === '{' ? fail() : one
-    const [, sign, low, comma, high] = bounds
-    const min = Number(low ?? (sign === '+' ? 1 : 0))
-    const max = sign === '?' ? 1 : (sign ?? comma) ? Number(high || Infinity) : min
-    if (max < min) fail()
-    const mode = reader.take(/[+?]/y)?.[0]
-    const bounded = (most: number | string): RegExp => native(`${unit as string}{${min},${most === Infinity ? '' : most}}`)
-    const many = typeof unit === 'string' && mode !== '?' ? testMany(bounded(min), bounded(max)) : repeat(one, min, max, mode === '?', (register += 2))
+    const isSingle = typeof unit === 'string'
+    const [, sign = '', braces, mode] = reader.take(/(?:([*+?])|\{(\d{1,9}(?:,\d{0,9})?)\})([+?]?)/y) ?? []
+    const bounds = signs[sign] ?? braces
+    if (!bounds) return reader.head === '{' ? fail() : isSingle ? single(unit) : unit
+    const [min = '', max = min] = bounds.split(',')
+    if (max && Number(max) < Number(min)) fail()
+    const isLazy = mode === '?'
+    const many = isSingle && !isLazy ? testMany(native(`(?=(${unit}{${min}}))${unit}{${bounds}}`)) : repeat(isSingle ? single(unit) : unit, Number(min), Number(max || Infinity), isLazy, (register += 2))
     return mode === '+' ? look('>', many) : many
   }
 
@@ -154,48 +156,41 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
   function readClass(): string {
     const open = reader.take(/\^/y) ? '[^' : '['
     const parts = ['']
-    for (let isFirst = true; ; isFirst = false) {
-      skipComments()
-      if (!reader.head) fail()
-      if (!isFirst && reader.take(/\]/y)) break
+    skipComments()
+    do {
       if (reader.take(/&&/y)) parts.unshift('')
       else parts[0] += reader.take(/\[/y) ? reader.nested(readClass) : readItem(true)
-    }
-    const filled = parts.filter(Boolean)
-    return `${open}${filled.length > 1 ? filled.map(part => `[${part}]`).join('&&') : filled.join('')}]`
+      skipComments()
+    } while (!reader.take(/\]/y))
+    return `${open}${parts.filter(Boolean).map(part => `[${part}]`).join('&&')}]`
   }
 
   /** An escape, a character or, in brackets, a range, as it may stand in brackets of JavaScript. */
   function readItem(inBrackets: boolean): string {
-    const [, kind, name, initial = name] = reader.take(/\\([dwshv]|p(?=\{(\w+=?\w*)\}|(\w)))/iy) ?? []
-    if (kind) {
-      if (initial) reader.take(/\{\w+=?\w*\}|\w/y)
-      const small = kind.toLowerCase()
-      return `[${small === kind ? '' : '^'}${initial ? property(initial) : classes[small]}]`
-    }
+    const [, kind, name, initial = name] = reader.take(/\\([dwshvp])(?:(?<!p)|\{(\w+=?\w*)\}|(\w))/iy) ?? []
+    if (kind) return `[${kind < 'a' ? '^' : ''}${property(initial ?? kind.toLowerCase())}]`
     const low = readCode()
-    if (!inBrackets || !reader.take(/-(?![[\]])/y)) return span(low, low)
-    const high = readCode()
+    const high = inBrackets && reader.take(/-(?![[\]])/y) ? readCode() : low
     return high < low ? fail() : span(low, high)
   }
 
   /** POSIX names, Unicode categories, scripts (`IsGreek`) and binary properties. */
   function property(name: string): string {
     if (Object.hasOwn(classes, name)) return classes[name] as string
-    const bare = name.replace(/^(?:Is|general_category=|gc=)/, '')
+    const bare = name.replace(/^(?:Is|.*=)/, '')
     for (const text of [`\\p{${bare}}`, `\\p{Script=${bare}}`]) {
       try {
-        if (new RegExp(text, 'u').unicode) return text
+        if (native(text).sticky) return text
       } catch {}
     }
     return fail()
   }
 
   function readCode(): number {
-    const escape = reader.take(/\\(?:x\{([\da-fA-F]+)\}|x([\da-fA-F]{2})|u([\da-fA-F]{4})|c([^])|0([0-3]?[0-7]{1,2})|([tnrfae])|([^a-zA-Z0]))/uy)
-    const [, braced, two, four = braced ?? two, control, octal, letter, other] = escape ?? reader.take(/()()()()()()([^\\])/uy) ?? fail()
-    const code = four || octal ? Number.parseInt((four ?? octal) as string, four ? 16 : 8) : control ? control.charCodeAt(0) ^ 64 : letter ? controls[letter] : other?.codePointAt(0)
-    return code === undefined || code > 0x10ffff ? fail() : code
+    const [, braced, two, four = braced ?? two, control, octal, letter = '', other = letter] =
+      reader.take(/\\(?:x\{([\da-fA-F]+)\}|x([\da-fA-F]{2})|u([\da-fA-F]{4})|c([^])|0([0-3]?[0-7]{1,2})|([tnrfae]|[^a-zA-Z0]))|([^\\])/uy) ?? fail()
+    const code = four ? Number.parseInt(four, 16) : octal ? Number.parseInt(octal, 8) : control ? control.charCodeAt(0) ^ 64 : (escapes[letter] ?? other).codePointAt(0) as number
+    return code > 0x10ffff ? fail() : code
   }
 
   /** With the flag `i` in either case: only ASCII letters, unless `u` is set. */

@@ -1,11 +1,9 @@
 import { javaError } from '../errors.ts'
 import { findMethod } from '../methods/find-method.ts'
 import { checkIndex } from '../methods/list-methods.ts'
-import { createClass } from '../methods/object-methods.ts'
 import { parts } from '../parts.ts'
-import { classNameOf } from '../values/class-name.ts'
 import { JavaList } from '../values/java-list.ts'
-import { JavaMap, MapView } from '../values/java-map.ts'
+import { JavaMap } from '../values/java-map.ts'
 import type { JavaClass, Method } from '../values/java-object.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { Value, ValueType } from '../values/value.ts'
@@ -32,7 +30,7 @@ export function callMethod(frame: Frame, owner: Value, method: Site, args: reado
   if (method.owner !== own) {
     const { name, text } = method
     method.owner = own
-    method.found = (text === undefined ? undefined : parts()?.prepareMethod(own, name, text)) ?? methodOf(owner, name)
+    method.found = (text && parts()?.prepareMethod(own, name, text)) || methodOf(owner, name)
   }
   let cost = typeof owner === 'string' ? owner.length : 0
   for (const arg of args) if (typeof arg === 'string') cost += arg.length
@@ -50,24 +48,22 @@ const none: readonly Value[] = []
 /** `$owner.name`: `getName()`, then a map's entry or what `get` gives, then `isName()`. */
 export function getProperty(frame: Frame, owner: Value, property: Site): Value {
   if (owner === null) return null
-  if (property.isClass) return createClass(classNameOf(owner))
-  if (owner instanceof JavaMap) return owner.entries.get(property.name) ?? null
+  if (owner instanceof JavaMap && !property.isClass) return owner.entries.get(property.name) ?? null
   const own = owner instanceof JavaObject ? owner.class : typeOf(owner)
   if (property.owner !== own) {
     const { name } = property
-    const first = name.charAt(0)
-    const names = [name, (first < 'a' ? first.toLowerCase() : first.toUpperCase()) + name.slice(1)]
-    const methods = (prefix: string): Method | undefined => names.map(toggled => methodOf(owner, prefix + toggled)).find(Boolean)
+    // Of Velocity's two spellings the other one, with a small letter, is no method's name.
+    const prefixed = (prefix: string): Method | undefined => methodOf(owner, prefix + name.charAt(0).toUpperCase() + name.slice(1))
     const get = owner instanceof JavaObject ? methodOf(owner, 'get') : undefined
     property.owner = own
-    property.found = methods('get') ?? (get && ((self, _, rendering) => get(self, [name], rendering))) ?? methods('is')
+    property.found = prefixed('get') ?? (get && ((self, _, rendering) => get(self, [name], rendering))) ?? prefixed('is')
   }
   return property.found?.(owner, none, frame) ?? null
 }
 
 /** `$owner[key]`; a negative number counts from the end. */
 export function getIndex(frame: Frame, owner: Value, key: Value): Value {
-  const index = fromEnd(owner, key)
+  const index = fromEnd(frame, owner, key)
   if (owner instanceof JavaMap) return owner.get(index)
   if (!(owner instanceof JavaList)) return callMethod(frame, owner, createSite('get'), [index])
   if (typeof index !== 'number') return null
@@ -75,17 +71,17 @@ export function getIndex(frame: Frame, owner: Value, key: Value): Value {
   return owner.items[index] ?? null
 }
 
-function fromEnd(owner: Value, key: Value): Value {
+/** A negative number added to what `size()` gives. */
+function fromEnd(frame: Frame, owner: Value, key: Value): Value {
   if (typeof key !== 'number' || key >= 0) return key
-  if (owner instanceof JavaList) return owner.items.length + key
-  if (owner instanceof JavaMap) return owner.entries.size + key
-  if (owner instanceof MapView) return owner.map.entries.size + key
+  const size = callMethod(frame, owner, createSite('size'), none)
+  if (typeof size === 'number') return size + key
   throw javaError('lang.UnsupportedOperation', key)
 }
 
 /** `#set($owner[key] = value)`, and `#set($owner.key = value)` of a map or an object that has `put`. */
 export function setIndex(frame: Frame, owner: Value, key: Value, value: Value): void {
-  const index = fromEnd(owner, key)
+  const index = fromEnd(frame, owner, key)
   if (owner instanceof JavaMap) owner.put(index, value)
   else if (owner instanceof JavaObject) callMethod(frame, owner, createSite('put'), [index, value])
   else if (owner instanceof JavaList && typeof index === 'number') {

@@ -13,8 +13,9 @@ function baseOf(left: AnyNumber, right: AnyNumber): NumberType | 'integer' {
   return isMixed ? 'decimal' : (ranks[Math.max(ranks.indexOf(own), ranks.indexOf(other))] as NumberType)
 }
 
-/** Both as what they are calculated in. */
+/** Both as what they are calculated in: whole ones and decimals as bigints. */
 function operands(base: NumberType | 'integer', left: AnyNumber, right: AnyNumber): readonly [number, number] {
+  if (base === 'decimal') return aligned(toDecimal(left), toDecimal(right)) as unknown as readonly [number, number]
   const convert = base === 'double' ? toDouble : base === 'float' ? (value: AnyNumber) => Math.fround(toDouble(value)) : toBigInt
   return [convert(left), convert(right)] as unknown as readonly [number, number]
 }
@@ -42,21 +43,20 @@ function apply(operator: string, left: number, right: number): number {
 
 /** -1, 0 or 1; of a NaN 0, as Velocity has it. */
 export function compareNumbers(left: AnyNumber, right: AnyNumber): number {
-  if (typeof left === 'number' && typeof right === 'number') return order(left, right)
-  const base = baseOf(left, right)
-  if (base === 'decimal') return order(calculateDecimal('-', toDecimal(left), toDecimal(right)).value, 0)
-  return order(...operands(base, left, right))
+  return typeof left === 'number' && typeof right === 'number' ? order(left, right) : order(...operands(baseOf(left, right), left, right))
 }
 
-function order(left: number | bigint, right: number | bigint): number {
+function order(left: number, right: number): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** A number as BigDecimal: a double with every digit that its bits stand for, and a Long as the double that is next to it, as Velocity does. */
+/**
+ * A number as BigDecimal, or as BigInteger, which is one without a scale: a double with every digit that its bits stand for, and a
+ * Long as the double that is next to it, as Velocity does.
+ */
 function toDecimal(value: AnyNumber): JavaNumber {
   const type = typeOf(value)
-  if (type === 'decimal') return value as JavaNumber
-  if (type === 'integer' || type === 'big') return javaDecimal(toBigInt(value), 0)
+  if (type === 'decimal' || type === 'big') return value as JavaNumber
   let whole = toDouble(value)
   let halvings = 0
   if (!Number.isFinite(whole)) throw javaError('lang.NumberFormat', 'Infinite or NaN')
@@ -68,14 +68,15 @@ function toDecimal(value: AnyNumber): JavaNumber {
 function calculateDecimal(operator: string, left: JavaNumber, right: JavaNumber): JavaNumber {
   if (operator === '%') throw javaError('lang.Arithmetic')
   if (operator === '*') return javaDecimal((left.value as bigint) * (right.value as bigint), left.scale + right.scale)
-  const scale = Math.max(left.scale, right.scale, operator === '/' ? left.scale + right.scale : -Infinity)
-  if (operator !== '/') return javaDecimal(apply(operator, rescaled(left, scale), rescaled(right, scale)), scale)
-  const numerator = rescaled(left, scale)
-  const denominator = rescaled(right, scale - left.scale)
-  const quotient = numerator / denominator
-  const rest = (numerator % denominator) * 2n
-  const isUp = (rest < 0n ? -rest : rest) > (denominator < 0n ? -denominator : denominator)
-  return javaDecimal(isUp ? quotient + (numerator < 0n === denominator < 0n ? 1n : -1n) : quotient, left.scale)
+  if (operator !== '/') return javaDecimal(apply(operator, ...aligned(left, right)), Math.max(left.scale, right.scale))
+  const [numerator, denominator] = aligned(javaDecimal(left.value as bigint, 0), right)
+  const half = (denominator < 0n ? -denominator : denominator) - 1n
+  return javaDecimal((2n * numerator + (numerator < 0n ? -half : half)) / (2n * denominator), left.scale)
 }
 
-const rescaled = ({ value, scale }: JavaNumber, to: number): bigint => (value as bigint) * 10n ** BigInt(to - scale)
+/** Two BigDecimals in units of the finer one. */
+function aligned(left: JavaNumber, right: JavaNumber): readonly [bigint, bigint] {
+  const finer = Math.max(left.scale, right.scale)
+  const inUnits = ({ value, scale }: JavaNumber): bigint => (value as bigint) * 10n ** BigInt(finer - scale)
+  return [inUnits(left), inUnits(right)]
+}

@@ -3,7 +3,8 @@ import { javaToString } from '../json/write-json.ts'
 import type { Range } from '../parser/syntax-tree.ts'
 import type { TraceEvent } from '../trace/trace-event.ts'
 import { classNameOf } from '../values/class-name.ts'
-import type { JavaObject, Rendering } from '../values/java-object.ts'
+import { JavaObject } from '../values/java-object.ts'
+import type { Rendering } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
 
 /** What bounds one rendering. */
@@ -19,6 +20,9 @@ export type RenderLimits = {
 /** A `#define` block: renders itself, false when it is inside itself too often. */
 export type Block = () => boolean
 
+/** The `#define` block that a value is. */
+export const blockOf = (value: Value): Block | undefined => (value instanceof JavaObject && typeof value.state === 'function' ? (value.state as Block) : undefined)
+
 /** The state of one rendering: variables in numbered slots, the output so far, and what may still be used. */
 export class Frame implements Rendering {
   readonly slots: Value[]
@@ -31,7 +35,6 @@ export class Frame implements Rendering {
   steps = 0
   /** Slots of loop variables that stand for a null item: they read as null whatever is set. */
   held: Set<number> | undefined
-  blocks: Map<JavaObject, Block> | undefined
   trace: TraceEvent[] | undefined
 
   constructor(slots: Value[], limits: RenderLimits, mutates: boolean) {
@@ -83,22 +86,12 @@ export class Frame implements Rendering {
     if (length > this.limits.maxOutput) throw new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', `more than ${this.limits.maxOutput} characters of output`)
   }
 
-  /** What a `#define` block prints, instead of printing it; undefined when it is inside itself too often. */
-  captureBlock(block: Block): string | undefined {
-    let isDone = false
-    const text = this.capture(() => {
-      isDone = block()
-    })
-    return isDone ? text : undefined
-  }
-
-  /** What `run` writes, instead of writing it. */
-  capture(run: (frame: Frame) => void): string {
+  /** What a block or template writes, instead of writing it; undefined for a block that is inside itself too often. */
+  capture(run: Block | ((frame: Frame) => void)): string | undefined {
     const outer = this.out
     this.out = ''
     try {
-      run(this)
-      return this.out
+      return run(this) === false ? undefined : this.out
     } finally {
       this.out = outer
     }
