@@ -32,12 +32,11 @@ export class TextReader {
     return match
   }
 
-  /** Reads up to a position, that character included; -1 is an error. */
-  through(position: number): string {
-    if (position < 0) throw this.unexpected()
-    const read = this.text.slice(this.at, position + 1)
-    this.at = position + 1
-    return read
+  /** Reads what a sticky expression must match here. */
+  need(sticky: RegExp): RegExpExecArray {
+    const match = this.take(sticky)
+    if (!match) throw this.unexpected()
+    return match
   }
 
   /** Reads what nests, in bounds. */

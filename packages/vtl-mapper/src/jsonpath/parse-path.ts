@@ -1,7 +1,7 @@
 import { parseJson } from '../json/parse-json.ts'
 import { TextReader } from '../text-reader.ts'
 import { parseFilter } from './parse-filter.ts'
-import { closingQuote, matchingClose, readQuoted } from './path-text.ts'
+import { readGroup, readOver, readQuoted } from './path-text.ts'
 import { planPath } from './path-token.ts'
 import type { PathParameter, PathPlan, PathToken } from './path-token.ts'
 
@@ -17,19 +17,21 @@ const maxNesting = 50
  * @throws VtlError `ERR_VTL_JSON_PATH`.
  */
 export function parsePath(expression: string, nesting = 0): PathPlan {
-  const trimmed = expression.trim()
-  const text = /^[$@]/.test(trimmed) ? trimmed : `$.${trimmed}`
+  const text = expression.trim().replace(/^(?![$@])/, '$.')
   const reader = new TextReader(text, 'ERR_VTL_JSON_PATH', 'JSONPath')
   const inner = (path: string): PathPlan => parsePath(path, nesting + 1)
   const tokens: PathToken[] = []
   reader.at = text.length
-  if (text.endsWith('.') || text.length > maxLength || nesting > maxNesting) throw reader.unexpected()
+  if (text.length > maxLength || nesting > maxNesting) throw reader.unexpected()
   reader.at = 1
-  if (!/[.[]|$/y.test(text.slice(1))) throw reader.unexpected()
+  reader.need(/(?=[.[]|$)/y)
   while (reader.head) {
-    if (reader.take(/\[ */y)) tokens.push(readBracket(reader, inner))
-    else if (reader.take(/\.\.(?!\.)/y)) tokens.push({ nodeKind: 'scan' })
-    else if (!reader.take(/\.(?!\.)/y)) tokens.push(readName(reader, inner))
+    if (reader.take(/\.?\[ */y)) tokens.push(readBracket(reader, inner))
+    else if (reader.take(/\.\.(?!\.|$)/y)) tokens.push({ nodeKind: 'scan' })
+    else {
+      reader.take(/\.(?!\.)/y)
+      tokens.push(readName(reader, inner))
+    }
     if (tokens.length > maxTokens) throw reader.unexpected()
   }
   return planPath(text.startsWith('$'), tokens)
@@ -40,21 +42,21 @@ type ParsePath = (path: string) => PathPlan
 /** A property, `*`, or a function; Jayway ends a name at `.`, `[` and `(` only. */
 function readName(reader: TextReader, parse: ParsePath): PathToken {
   if (reader.take(/\*/y)) return { nodeKind: 'wildcard' }
-  const name = reader.take(/[^.[( ]+/y)?.[0]
-  if (name === undefined || reader.head === ' ') throw reader.unexpected()
-  if (reader.head !== '(') return { nodeKind: 'property', names: [name] }
-  return { nodeKind: 'function', name, parameters: splitParameters(readInside(reader, '\'"')).flatMap(parameter => readParameter(parameter, parse)) }
+  const [name] = reader.need(/[^.[( ]+/y)
+  return reader.head === '(' ? { nodeKind: 'function', name, parameters: readParameters(reader, parse) } : { nodeKind: 'property', names: [name] }
 }
 
-/** What stands between the bracket that is next and the one that closes it. */
-function readInside(reader: TextReader, quotes: string): string {
-  return reader.through(matchingClose(reader.text, reader.at, quotes)).slice(1, -1)
-}
-
-/** Jayway passes over a parameter that is neither JSON nor a path. */
-function readParameter(parameter: string, parse: ParsePath): PathParameter[] {
-  if (/^[$@]/.test(parameter)) return [parse(parameter)]
-  return /^[{"\d-]/.test(parameter) ? [{ value: parseJson(parameter) }] : []
+/** What stands between the commas. Jayway passes over a parameter that is neither JSON nor a path. */
+function readParameters(reader: TextReader, parse: ParsePath): PathParameter[] {
+  const parameters: PathParameter[] = []
+  do {
+    reader.at++
+    const text = readOver(reader, /(['"])(?:\\[^]|(?!\1)[^\\])*\1|[^'",)[({]/y).trim()
+    if (/^[$@]/.test(text)) parameters.push(parse(text))
+    else if (/^[{"\d-]/.test(text)) parameters.push({ value: parseJson(text) })
+  } while (reader.head === ',')
+  reader.need(/\)/y)
+  return parameters
 }
 
 /** A step in brackets, the `[` being read. */
@@ -62,7 +64,7 @@ function readBracket(reader: TextReader, parse: ParsePath): PathToken {
   const isFilter = reader.take(/\? *(?=\()/y)
   const quote = reader.head
   let token: PathToken
-  if (isFilter) token = { nodeKind: 'filter', accepts: parseFilter(readInside(reader, '\'"/'), parse) }
+  if (isFilter) token = { nodeKind: 'filter', accepts: parseFilter(readGroup(reader, /(['"/])(?:\\[^]|(?!\1)[^\\])*\1|[^'"/]/y).slice(1, -1), parse) }
   else if (quote === '"' || quote === "'") {
     const names: string[] = []
     do {
@@ -71,7 +73,7 @@ function readBracket(reader: TextReader, parse: ParsePath): PathToken {
     } while (reader.take(/ *, */y))
     token = { nodeKind: 'property', names }
   } else token = readIndexes(reader, reader.take(/[^\]]*/y)?.[0].trim() ?? '')
-  if (!reader.take(/ *\]/y)) throw reader.unexpected()
+  reader.need(/ *\]/y)
   return token
 }
 
@@ -101,20 +103,4 @@ function slice(from: number | undefined, to: number | undefined, length: number)
   const start = from === undefined ? 0 : from < 0 && to === undefined ? Math.max(0, length + from) : from
   const stop = to === undefined ? length : Math.min(length, to < 0 && from === undefined ? length + to : to)
   return Array.from({ length: Math.max(0, stop - start) }, (_, offset) => start + offset)
-}
-
-/** Splits at the commas that stand outside of quotes, brackets, braces and parentheses. */
-function splitParameters(text: string): string[] {
-  const parameters: string[] = []
-  let start = 0
-  for (let at = 0; at <= text.length; at++) {
-    const character = text.charAt(at)
-    if (character === '"') at = Math.max(at, closingQuote(text, at))
-    else if (/[([{]/.test(character)) at = Math.max(at, matchingClose(text, at, '"'))
-    else if (character === ',' || !character) {
-      parameters.push(text.slice(start, at).trim())
-      start = at + 1
-    }
-  }
-  return parameters
 }

@@ -2,32 +2,28 @@ import { VtlError } from '../errors.ts'
 import { controls } from '../json/escape-text.ts'
 import type { TextReader } from '../text-reader.ts'
 
-/** The position of the quote that closes the one at `open`, a backslash escaping the next character; -1 if there is none. */
-export function closingQuote(text: string, open: number): number {
-  for (let position = open + 1; position < text.length; position++) {
-    if (text[position] === '\\') position++
-    else if (text[position] === text[open]) return position
-  }
-  return -1
+/** Reads from the bracket that is next to the one that closes it, piece by piece: what is in quotes is one. */
+export function readGroup(reader: TextReader, piece: RegExp = /(['"])(?:\\[^]|(?!\1)[^\\])*\1|[^'"]/y): string {
+  const { at, head, text } = reader
+  const closer = head === '(' ? ')' : head === '[' ? ']' : '}'
+  let depth = 0
+  do {
+    const found = reader.take(piece)?.[0]
+    if (found === head) depth++
+    else if (found === closer) depth--
+    else if (!found) {
+      reader.at = at
+      throw reader.unexpected()
+    }
+  } while (depth > 0)
+  return text.slice(at, reader.at)
 }
 
-/**
- * The position of the bracket that closes the one at `open`; text in one of the quotes is passed over. -1 if there is none.
- */
-export function matchingClose(text: string, open: number, quotes: string): number {
-  const opener = text[open]
-  const closer = opener === '(' ? ')' : opener === '[' ? ']' : '}'
-  let depth = 0
-  for (let position = open; position >= 0 && position < text.length; position++) {
-    const character = text[position] as string
-    if (character === opener) depth++
-    if (character === closer && --depth === 0) return position
-    if (quotes.includes(character)) {
-      position = closingQuote(text, position)
-      if (position < 0) break
-    }
-  }
-  return -1
+/** Reads as long as there is more that is plain, or a bracket, with all up to the one that closes it. */
+export function readOver(reader: TextReader, plain: RegExp): string {
+  const { at, text } = reader
+  while (reader.take(plain) || (/[[({]/.test(reader.head) && readGroup(reader)));
+  return text.slice(at, reader.at)
 }
 
 /** Resolves `\n`, `\u0041` and the like; a backslash before any other character stands for that character. */
@@ -39,7 +35,7 @@ export function unescapeText(text: string): string {
 
 /** Reads a text in quotes, whose first quote is next. */
 export function readQuoted(reader: TextReader): string {
-  return unescapeText(reader.through(closingQuote(reader.text, reader.at)).slice(1, -1))
+  return unescapeText(reader.need(/(['"])((?:\\[^]|(?!\1)[^\\])*)\1/y)[2] as string)
 }
 
 /** Where Jayway throws while it reads. */
