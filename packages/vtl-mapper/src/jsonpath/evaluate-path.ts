@@ -26,55 +26,49 @@ export function evaluatePath({ tokens, upstreamDefinite, isDefinite }: PathPlan,
   const { root, requireProperties, budget } = scope
   const results: Value[] = []
   const isLeaf = (position: number): boolean => position === tokens.length - 1
-  const isBranch = (model: Value): boolean => model instanceof JavaMap || model instanceof JavaList
 
   function evaluate(position: number, model: Value): void {
     spendSteps(budget, 1)
     const token = tokens[position]
     const next = (value: Value): void => evaluate(position + 1, value)
     if (!token) results.push(model)
-    else if (token.nodeKind === 'property') readProperties(token.names, position, model, next)
     else if (token.nodeKind === 'scan') scan(position, model)
     else if (token.nodeKind === 'wildcard') {
-      if (model instanceof JavaMap) [...model.entries.values()].forEach(next)
       // Within an array, Jayway passes over an item where the rest of the path fails.
-      if (model instanceof JavaList) for (const item of model.items) unlessMissing(() => next(item), requireProperties)
+      for (const child of childrenOf(model)) unlessMissing(() => next(child), requireProperties || model instanceof JavaMap)
     } else if (token.nodeKind === 'function') {
       const result = invokeFunction(token, model, (path, from) => evaluatePath(path, from ? root : model, scope))
       // The result counts even when more steps follow: a definite path takes the last.
       if (!isLeaf(position)) results.push(result)
       next(result)
-    } else if (token.nodeKind === 'filter') {
-      if (!isBranch(model) && upstreamDefinite[position]) throw readError('A filter needs an object or array')
-      for (const item of model instanceof JavaList ? model.items : isBranch(model) ? [model] : []) if (token.accepts(item, root, budget)) next(item)
-    } else if (model instanceof JavaList) {
+    } else if (token.nodeKind === 'filter' && isBranch(model)) {
+      for (const item of model instanceof JavaList ? model.items : [model]) if (token.accepts(item, root, budget)) next(item)
+    } else if (token.nodeKind === 'property' && model instanceof JavaMap) readProperties(token.names, position, model, next)
+    else if (token.nodeKind === 'index' && model instanceof JavaList) {
       for (const index of token.select(model.items.length)) {
         const item = model.items.at(index)
         if (item !== undefined) next(item)
       }
-    } else if (upstreamDefinite[position]) throw notFound
+    } else if (upstreamDefinite[position]) throw token.nodeKind === 'filter' ? readError('A filter needs an object or array') : notFound
   }
 
-  /** Where the way up to here can only be one, what is not there is an error; else it is passed over, but on the way of a definite path. */
-  function readProperties(names: readonly string[], position: number, model: Value, next: (value: Value) => void): void {
-    if (!(model instanceof JavaMap)) {
-      if (upstreamDefinite[position]) throw notFound
-      return
-    }
-    const picked = new JavaMap()
+  /** What is not there is an error on the way of a definite path, and else passed over. */
+  function readProperties(names: readonly string[], position: number, { entries }: JavaMap, next: (value: Value) => void): void {
+    const picked = new Map<Value, Value>()
     const isPick = names.length > 1 && isLeaf(position)
     for (const name of names) {
-      if (!model.entries.has(name)) {
-        if (requireProperties || (!isPick && isDefinite && !isLeaf(position))) throw notFound
-      } else if (isPick) picked.put(name, model.get(name))
-      else next(model.get(name))
+      const value = entries.get(name)
+      if (value === undefined) {
+        if (requireProperties || (isDefinite && !isLeaf(position))) throw notFound
+      } else if (isPick) picked.set(name, value)
+      else next(value)
     }
-    if (isPick) next(picked)
+    if (isPick) next(new JavaMap(picked))
   }
 
   function scan(position: number, model: Value): void {
     const token = tokens[position + 1]
-    if (!token || token.nodeKind === 'function' || token.nodeKind === 'scan') throw readError("A scan ('..') needs a step behind it")
+    if (!token || token.nodeKind === 'function') throw readError("A scan ('..') needs a step behind it")
     if (isScanned(token, position + 1, model)) {
       const after = tokens[position + 2]
       // Behind a scan Jayway, in all of its versions, passes over an index, a slice or a filter on an array and goes on with
@@ -83,20 +77,23 @@ export function evaluatePath({ tokens, upstreamDefinite, isDefinite }: PathPlan,
       if (!(model instanceof JavaList) || isLast) evaluate(position + 1, model)
       else for (const item of model.items) evaluate(position + 2, item)
     }
-    for (const child of model instanceof JavaMap ? model.entries.values() : model instanceof JavaList ? model.items : []) if (isBranch(child)) evaluate(position, child)
+    for (const child of childrenOf(model)) if (isBranch(child)) evaluate(position, child)
   }
 
   function isScanned(token: PathToken, position: number, model: Value): boolean {
-    if (token.nodeKind === 'wildcard') return isBranch(model)
     if (token.nodeKind === 'filter') return token.accepts(model, root, budget)
-    if (token.nodeKind !== 'property') return model instanceof JavaList
-    return model instanceof JavaMap && (!isDefiniteToken(token, isLeaf(position)) || token.names.every(name => model.entries.has(name)))
+    if (token.nodeKind === 'index') return model instanceof JavaList
+    return token.nodeKind !== 'property' || (model instanceof JavaMap && (!isDefiniteToken(token, isLeaf(position)) || token.names.every(name => model.entries.has(name))))
   }
 
   const isThere = unlessMissing(() => evaluate(0, document), false)
   if (!isThere) return undefined
   return isDefinite ? results.at(-1) : new JavaList(results, 'json')
 }
+
+const isBranch = (model: Value): model is JavaMap | JavaList => model instanceof JavaMap || model instanceof JavaList
+
+const childrenOf = (model: Value): Iterable<Value> => (model instanceof JavaMap ? model.entries.values() : model instanceof JavaList ? model.items : [])
 
 /** Whether nothing was missing; what is missing may be an error. */
 function unlessMissing(run: () => void, isError: boolean): boolean {

@@ -6,6 +6,7 @@ import { javaEquals } from '../values/java-equals.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import { isNumber, toBigInt } from '../values/java-numbers.ts'
+import type { JavaNumber } from '../values/java-numbers.ts'
 import { numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { mismatch, readError, spendSteps, unescapeText } from './path-text.ts'
@@ -105,7 +106,7 @@ function isAmong(list: readonly FilterValue[] | undefined, budget: Budget): (val
   }
 }
 
-const isJson = (value: FilterValue): value is Exclude<Value, null> => typeof value === 'object' && value !== null && !isNumber(value)
+const isJson = (value: FilterValue): value is Exclude<Extract<Value, object>, JavaNumber> => typeof value === 'object' && value !== null && !isNumber(value)
 
 /** Of a JSON value that is no list, -1. */
 const lengthOf = (value: FilterValue): number | undefined => (typeof value === 'string' ? value.length : value instanceof JavaList ? value.items.length : isJson(value) ? -1 : undefined)

@@ -9,6 +9,7 @@ import type { PathParameter, PathPlan, PathToken } from './path-token.ts'
 const maxLength = 10_000
 const maxTokens = 500
 const maxNesting = 50
+const maxIndex = 0x7fffffff
 
 /**
  * Parses a JSONPath as Jayway does. A path that does not begin with `$` or `@` is taken as if `$.` stood before it.
@@ -72,35 +73,34 @@ function readBracket(reader: TextReader, parse: ParsePath): PathToken {
       names.push(readQuoted(reader))
     } while (reader.take(/ *, */y))
     token = { nodeKind: 'property', names }
-  } else token = readIndexes(reader, reader.take(/[^\]]*/y)?.[0].trim() ?? '')
+  } else token = readIndexes(reader)
   reader.need(/ *\]/y)
   return token
 }
 
-function readIndexes(reader: TextReader, inside: string): PathToken {
-  const integer = (digits: string): number => {
-    const value = Number(digits)
-    if (!/^-?\d+$/.test(digits) || (value | 0) !== value) throw reader.unexpected()
-    return value
-  }
+/** For Jayway, blanks are not there. */
+function readIndexes(reader: TextReader): PathToken {
+  // Nothing is at the index of the length itself.
+  const inside = reader
+    .need(/[^\]]*/y)[0]
+    .replaceAll(' ', '')
+    .replace(/^\(@\.(?:length|size)(?:\(\))?(-\d+)\)$/, (_, index: string) => String(Number(index) || maxIndex))
   if (inside === '*') return { nodeKind: 'wildcard' }
-  const fromEnd = /^\(\s*@\s*\.\s*(?:length|size)\s*(?:\(\s*\))?\s*-\s*(\d+)\s*\)$/.exec(inside)
-  if (fromEnd) {
-    const offset = integer(fromEnd[1] as string)
-    return { nodeKind: 'index', isOne: true, select: length => (offset <= length ? [length - offset] : []) }
-  }
-  if (!/^[-\d:][-\d:, ]*$/.test(inside)) throw reader.unexpected()
-  if (!inside.includes(':')) {
-    const indexes = inside.split(',').map(index => integer(index.trim()))
-    return { nodeKind: 'index', isOne: indexes.length === 1, select: () => indexes }
-  }
-  const [from, to] = inside.replaceAll(' ', '').split(':').map(bound => (bound ? integer(bound) : undefined))
-  if (from === undefined && to === undefined) throw reader.unexpected()
-  return { nodeKind: 'index', isOne: false, select: length => slice(from, to, length) }
+  if (!/^:?-?\d[-\d:,]*$/.test(inside)) throw reader.unexpected()
+  const bounds = inside.split(/[:,]/).map(digits => {
+    const bound = Number(digits)
+    if ((bound | 0) !== bound) throw reader.unexpected()
+    return digits === '' ? undefined : bound
+  })
+  if (inside.includes(':')) return { nodeKind: 'index', isOne: false, select: length => slice(bounds, length) }
+  const indexes = bounds.filter(bound => bound !== undefined)
+  return { nodeKind: 'index', isOne: indexes.length === 1, select: () => indexes }
 }
 
-function slice(from: number | undefined, to: number | undefined, length: number): readonly number[] {
-  const start = from === undefined ? 0 : from < 0 && to === undefined ? Math.max(0, length + from) : from
-  const stop = to === undefined ? length : Math.min(length, to < 0 && from === undefined ? length + to : to)
-  return Array.from({ length: Math.max(0, stop - start) }, (_, offset) => start + offset)
+/** What is negative counts from the end. Jayway, where it has both bounds, goes from the end on to the beginning. */
+function slice([from, to]: readonly (number | undefined)[], length: number): readonly number[] {
+  const isOpen = from === undefined || to === undefined
+  const place = (bound: number): number => (isOpen ? Math.max(0, bound < 0 ? bound + length : bound) : Math.max(-length, Math.min(length, bound)))
+  const start = place(from ?? 0)
+  return Array.from({ length: Math.min(length, place(to ?? length)) - start }, (_, offset) => start + offset)
 }

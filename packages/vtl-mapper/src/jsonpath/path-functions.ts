@@ -7,13 +7,13 @@ import { notFound, readError } from './path-text.ts'
 import { planPath } from './path-token.ts'
 import type { PathParameter, PathPlan, PathToken } from './path-token.ts'
 
-/** A call: the value before the dot, what it is called with, lists among that as their items, and the numbers in all. */
+/** A call: its name, the value before the dot and its items, and what it is called with, lists among that as their items. */
 type Call = {
+  readonly name: string
   readonly model: Value
   readonly items: readonly Value[]
   readonly values: readonly Value[]
   readonly flattened: readonly Value[]
-  readonly numbers: () => readonly number[]
   readonly first: PathParameter | undefined
   readonly read: ReadPath
 }
@@ -28,37 +28,39 @@ export type ReadPath = (path: PathPlan, fromRoot: boolean) => Value | undefined
  */
 export function invokeFunction({ name, parameters }: PathToken & { nodeKind: 'function' }, model: Value, read: ReadPath): Value {
   if (!Object.hasOwn(functions, name)) throw readError(`There is no function ${name}()`)
-  const isLength = name === 'length' || name === 'size'
-  const values = isLength ? [] : parameters.map(parameter => valueOf(parameter, read))
+  const values = functions[name] === length ? [] : parameters.map(parameter => valueOf(parameter, path => read(path, true)))
   const items = model instanceof JavaList ? model.items : []
   const flattened = values.flatMap(value => (value instanceof JavaList ? value.items : [value]))
-  const numbers = (): readonly number[] => {
-    const found = [...items, ...flattened].filter(isNumber).map(toDouble)
-    if (found.length === 0) throw readError(`The function ${name}() found no number`)
-    return found
-  }
-  return (functions[name] as (call: Call) => Value)({ model, items, values, flattened, numbers, first: parameters[0], read })
+  return (functions[name] as (call: Call) => Value)({ name, model, items, values, flattened, first: parameters[0], read })
 }
 
-function valueOf(parameter: PathParameter, read: ReadPath): Value {
-  const value = 'value' in parameter ? parameter.value : read(parameter, true)
+function valueOf(parameter: PathParameter, read: (path: PathPlan) => Value | undefined): Value {
+  const value = 'value' in parameter ? parameter.value : read(parameter)
   if (value === undefined) throw notFound
   return value
+}
+
+/** Calculates with all numbers. */
+function ofNumbers(calculate: (numbers: readonly number[]) => number): (call: Call) => Value {
+  return ({ name, items, flattened }) => {
+    const numbers = [...items, ...flattened].filter(isNumber).map(toDouble)
+    if (numbers.length === 0) throw readError(`The function ${name}() found no number`)
+    return javaDouble(calculate(numbers))
+  }
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 
 const functions: Readonly<Record<string, (call: Call) => Value>> = {
-  min: ({ numbers }) => javaDouble(numbers().reduce((least, number) => Math.min(least, number), Number.MAX_VALUE)),
+  min: ofNumbers(numbers => numbers.reduce((least, number) => Math.min(least, number), Number.MAX_VALUE)),
   // Jayway begins with Double.MIN_VALUE, which is the smallest positive number: the maximum of [-1, -2] is 4.9E-324.
-  max: ({ numbers }) => javaDouble(numbers().reduce((most, number) => Math.max(most, number), Number.MIN_VALUE)),
-  avg: ({ numbers }) => javaDouble(sum(numbers()) / numbers().length),
-  stddev: ({ numbers }) => {
-    const all = numbers()
-    const total = sum(all)
-    return javaDouble(Math.sqrt(sum(all.map(number => number * number)) / all.length - (total * total) / all.length / all.length))
-  },
-  sum: ({ numbers }) => javaDouble(sum(numbers())),
+  max: ofNumbers(numbers => numbers.reduce((most, number) => Math.max(most, number), Number.MIN_VALUE)),
+  avg: ofNumbers(numbers => sum(numbers) / numbers.length),
+  stddev: ofNumbers(numbers => {
+    const total = sum(numbers)
+    return Math.sqrt(sum(numbers.map(number => number * number)) / numbers.length - (total * total) / numbers.length / numbers.length)
+  }),
+  sum: ofNumbers(sum),
   length,
   size: length,
   // Of a copy: the set is live, and a template could take keys out of the document.
@@ -68,25 +70,20 @@ const functions: Readonly<Record<string, (call: Call) => Value>> = {
   append: ({ model, items, values }) => (model instanceof JavaList ? new JavaList([...items, ...values], 'json') : model),
   first: ({ items }) => itemAt(items, 0),
   last: ({ items }) => itemAt(items, -1),
-  index: ({ items, flattened }) => {
-    const index = flattened.find(isNumber)
-    if (index === undefined) throw readError('The function index() found no number')
-    return itemAt(items, Math.trunc(toDouble(index)))
-  },
+  index: ({ items, flattened }) => itemAt(items, flattened.filter(isNumber).map(toDouble)[0]),
 }
 
 /** Of an array or object; null of anything else. Behind a scan (`$..books.length()`), of all that the matches contain. */
 function length({ model, first, read }: Call): Value {
-  const counted = !first ? model : 'value' in first ? first.value : read(first.isDefinite ? first : planPath(first.fromRoot, [...first.tokens, { nodeKind: 'wildcard' }]), false)
-  if (counted === undefined) throw notFound
+  const counted = first ? valueOf(first, path => read(path.isDefinite ? path : planPath(path.fromRoot, [...path.tokens, { nodeKind: 'wildcard' }]), false)) : model
   if (counted instanceof JavaList) return counted.items.length
   if (model instanceof JavaList) return model.items.length
   const map = counted instanceof JavaMap ? counted : model
   return map instanceof JavaMap ? map.entries.size : null
 }
 
-function itemAt(items: readonly Value[], index: number): Value {
-  const item = items.at(index)
+function itemAt(items: readonly Value[], index: number | undefined): Value {
+  const item = index === undefined ? index : items.at(index)
   if (item === undefined) throw readError(`There is no item ${index}`)
   return item
 }

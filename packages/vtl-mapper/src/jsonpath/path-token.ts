@@ -35,13 +35,9 @@ export function planPath(fromRoot: boolean, tokens: readonly PathToken[]): PathP
   const position = tokens[0]?.nodeKind === 'scan' && tokens.at(-1)?.nodeKind === 'function' ? tokens.findIndex(({ nodeKind }) => nodeKind === 'function') : 0
   const call = tokens[position]
   const ordered = position > 1 && call ? [{ ...call, parameters: [planPath(fromRoot, tokens.slice(0, position))] }, ...tokens.slice(position + 1)] : tokens
-  let isDefinite = true
-  const upstreamDefinite = ordered.map((token, at) => {
-    const before = isDefinite
-    isDefinite &&= isDefiniteToken(token, at === ordered.length - 1)
-    return before
-  })
-  return { fromRoot, tokens: ordered, upstreamDefinite, isDefinite }
+  const upstreamDefinite = [true]
+  ordered.forEach((token, at) => upstreamDefinite.push(upstreamDefinite[at] === true && isDefiniteToken(token, at === ordered.length - 1)))
+  return { fromRoot, tokens: ordered, upstreamDefinite, isDefinite: upstreamDefinite.at(-1) === true }
 }
 
 /** Whether the token alone yields at most one value. */
