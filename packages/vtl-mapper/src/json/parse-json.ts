@@ -50,13 +50,13 @@ function readObject(reader: TextReader): Value {
   const entries = new Map<Value, Value>()
   reader.take(/\{[ \n\r\t,]*/y)
   while (!reader.take(/\}/y)) {
+    reader.need(/(?=[^:\][{\x1a])/y)
     const { head, at } = reader
-    if (/^[:\][{\x1a]?$/.test(head)) throw reader.unexpected()
     const key = head === '"' || head === "'" ? readString(reader, head) : readUnquoted(reader, at, /[^\x1a:]*/y)
     // Every character up to the space counts as space, as in Java's `trim()`.
-    if (!reader.take(/[\0-\x19\x1b- ]*:/y)) throw reader.unexpected()
+    reader.need(/[\0-\x19\x1b- ]*:/y)
     entries.set(key, readValue(reader, /[^\x1a,}]*/y))
-    if (!reader.take(/[\0-\x19\x1b- ]*(?:,[ \n\r\t,]*|(?=\}))/y)) throw reader.unexpected()
+    reader.need(/[\0-\x19\x1b- ]*(?:,[ \n\r\t,]*|(?=\}))/y)
   }
   return new JavaMap(entries)
 }
@@ -66,7 +66,7 @@ function readArray(reader: TextReader): Value {
   reader.at++
   while (!reader.take(/[ \n\r\t,]*\]/y)) {
     reader.take(/[ \n\r\t,]*/y)
-    if (/^\x1a?$/.test(reader.head)) throw reader.unexpected()
+    reader.need(/(?=[^\x1a])/y)
     items.push(readValue(reader, /[^\x1a,\]]*/y))
   }
   return new JavaList(items, 'json')
@@ -78,8 +78,7 @@ function readString(reader: TextReader, quote: string): string {
   let read = ''
   reader.at++
   for (;;) {
-    const character = reader.take(/[^\x1a]/y)?.[0]
-    if (character === undefined) throw reader.unexpected()
+    const [character] = reader.need(/[^\x1a]/y)
     if (character === quote) return read
     if (character === '\\') read += readEscape(reader)
     // Control characters are dropped here, though not in strings without an escape: so json-smart has it.
@@ -89,19 +88,18 @@ function readString(reader: TextReader, quote: string): string {
 
 /** An unknown escape yields nothing; `\x41` is known. */
 function readEscape(reader: TextReader): string {
-  const [, four, two = four, letter] = reader.take(/u([\da-fA-F]{4})|x([\da-fA-F]{2})|([^ux])/y) ?? []
+  const [, four, two = four, letter = ''] = reader.need(/u([\da-fA-F]{4})|x([\da-fA-F]{2})|([^ux])/y)
   if (two) return String.fromCharCode(Number.parseInt(two, 16))
-  if (!letter) throw reader.unexpected()
   return controls[letter] ?? (/["'\\/]/.test(letter) ? letter : '')
 }
 
 function readNumber(reader: TextReader, unquoted: RegExp): Value {
   const { at } = reader
-  const [found = '', fraction, power] = reader.take(/[-\d]\d*(\.\d*)?([eE](?:[-+\d]\d*)?)?/y) ?? []
+  const [found, fraction, power] = reader.need(/[-\d]\d*(\.\d*)?([eE](?:[-+\d]\d*)?)?/y)
   if (power?.length === 1) return readUnquoted(reader, at, unquoted)
   reader.take(/[\0-\x19\x1b- ]*/y)
   // From `~` on, json-smart does not look whether a text goes on after a number.
-  if (reader.head < '~' && reader.take(unquoted)?.[0]) return trimJava(reader.text.slice(at, reader.at))
+  if (reader.head < '~' && reader.take(unquoted)?.[0]) return readUnquoted(reader, at, unquoted)
   return (fraction ?? power) === undefined ? parseInteger(found) : parseDecimal(found)
 }
 
@@ -109,7 +107,7 @@ function readNumber(reader: TextReader, unquoted: RegExp): Value {
 export function trimJava(text: string): string {
   let start = 0
   let stop = text.length
-  while (start < stop && text.charCodeAt(start) <= 32) start++
+  while (text.charCodeAt(start) <= 32) start++
   while (stop > start && text.charCodeAt(stop - 1) <= 32) stop--
   return text.slice(start, stop)
 }

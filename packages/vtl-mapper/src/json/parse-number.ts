@@ -19,17 +19,15 @@ export function parseInteger(text: string): AnyNumber {
 
 /** A decimal as Double, or as BigDecimal where its text is longer than 18 characters. */
 export function parseDecimal(text: string): JavaNumber {
-  if (text.length > 18) return parseBigDecimal(text)
   const value = Number(text)
-  if (Number.isNaN(value)) throw notANumber(text)
-  return javaDouble(value)
+  return text.length > 18 || Number.isNaN(value) ? parseBigDecimal(text) : javaDouble(value)
 }
 
 /** Java's `new BigDecimal(text)`, digits kept as written: `1.50` is 150 × 10⁻². */
 export function parseBigDecimal(text: string): JavaNumber {
   const [, sign = '', whole = '', fraction = '', power = '0'] = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
   const digits = whole + fraction
-  if (digits === '') throw notANumber(text)
+  if (digits === '') throw new VtlError('ERR_VTL_JSON', `Not a number: ${text}`)
   checkDigits(Math.max(digits.length, Math.abs(Number(power))))
   return javaDecimal(BigInt(sign + digits), fraction.length - Number(power))
 }
@@ -37,5 +35,3 @@ export function parseBigDecimal(text: string): JavaNumber {
 function checkDigits(digits: number): void {
   if (digits > maxDigits) throw new VtlError('ERR_VTL_JSON', `A number has more than ${maxDigits} digits`)
 }
-
-const notANumber = (text: string): VtlError => new VtlError('ERR_VTL_JSON', `Not a number: ${text}`)
