@@ -1,37 +1,53 @@
 import { javaError } from '../errors.ts'
-import { isFloating, isNumber, JavaNumber, toBigInt, toDouble } from '../values/java-numbers.ts'
+import { isFloating, isNumber, JavaNumber, toBigInt } from '../values/java-numbers.ts'
 import type { AnyNumber } from '../values/java-numbers.ts'
 import { javaHashCode } from '../values/java-hash-code.ts'
-import { JavaObject } from '../values/java-object.ts'
+import { isCharacter } from '../values/java-object.ts'
 import type { Rendering } from '../values/java-object.ts'
-import { digitsOf, placed } from '../values/number-to-string.ts'
+import { digitsOf, placed, signOf } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
 
 type Spec = { readonly flags: string; readonly width: number; readonly precision: number | undefined }
 
 const widest = 100_000
 
-/** The flags that each conversion takes. */
-const allowed: Readonly<Record<string, string>> = { d: '-+ 0,(', o: '-#0', x: '-#0', f: '-#+ 0,(', e: '-#+ 0(', g: '-+ 0,(', s: '-', b: '-', h: '-', c: '-', '%': '-', n: '' }
+/** What each conversion takes: flags, `w` for a width and `.` for a precision. */
+const allowed: Readonly<Record<string, string>> = {
+  d: '-+ 0,(<w',
+  o: '-#0<w',
+  x: '-#0<w',
+  f: '-#+ 0,(<w.',
+  e: '-#+ 0(<w.',
+  g: '-+ 0,(<w.',
+  s: '-<w.',
+  b: '-<w.',
+  h: '-<w.',
+  c: '-<w',
+  '%': '-w',
+  n: '',
+}
 
 /** Java's `String.format`: `%s %d %x %o %f %e %g %b %c %h %n %%` with flags, width, precision and argument numbers. */
 export function formatText(format: string, args: readonly Value[], rendering: Rendering): string {
   let next = 0
   let last = -1
-  const text = format.replace(/%(?:(\d+)\$)?([-#+ 0,(<]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])|%/g, (whole, number, given = '', width = 0, digits, conversion) => {
-    if (whole === '%') throw javaError('util.UnknownFormatConversion', whole)
-    const flags = given.replace('<', '')
+  const text = format.replace(/%(?:(\d+)\$)?([-#+ 0,(<]*)(\d+)?(?:\.(\d+))?([bcdefghnosxBCEGHSX%])|%/g, (whole, number, flags, width = 0, digits, conversion) => {
+    const fail = (): never => {
+      throw javaError('util.IllegalFormat', whole)
+    }
+    const kind = conversion ? conversion.toLowerCase() : fail()
     const precision = digits && Number(digits)
-    const kind = conversion === 'N' ? conversion : conversion.toLowerCase()
-    check(whole, kind, 'n%'.includes(kind) ? given : flags, Number(width), precision)
+    const used = flags + (width ? 'w' : '') + (digits ? '.' : '')
+    // What it does not take, a flag twice, two that contradict each other, or a place to fill without a width.
+    if (Array.from(used).some(one => !allowed[kind]?.includes(one)) || /(.).*\1|[+ ].*[+ ]|[-0](?!.*w)|[-0].*[-0]/.test(used)) fail()
+    if (width > widest || precision > widest) fail()
     if (kind === 'n') return '\n'
     let converted = '%'
     if (kind !== '%') {
-      last = flags === given ? (number ? number - 1 : next++) : last
+      if (!flags.includes('<')) last = number ? number - 1 : next++
       // A null alone is taken for the array of all arguments.
       const value = args.length === 1 && args[0] === null ? null : args[last]
-      if (value === undefined) throw javaError('util.MissingFormatArgument', whole)
-      converted = convert(value, kind, { flags, width: Number(width), precision }, rendering)
+      converted = (value === undefined ? undefined : convert(value, kind, { flags, width: Number(width), precision }, rendering)) ?? fail()
       if (conversion < 'a') converted = converted.toUpperCase()
     }
     return flags.includes('-') ? converted.padEnd(width) : converted.padStart(width)
@@ -39,54 +55,43 @@ export function formatText(format: string, args: readonly Value[], rendering: Re
   return rendering.bounded(text)
 }
 
-/** Throws for what does not go together. */
-function check(whole: string, kind: string, flags: string, width: number, precision: number | undefined): void {
-  const known = Object.hasOwn(allowed, kind) ? allowed[kind] : undefined
-  if (known === undefined) throw javaError('util.UnknownFormatConversion', kind)
-  if (width > widest || (precision ?? 0) > widest) throw javaError('lang.IllegalArgument', 'the width is too large')
-  if (precision !== undefined && 'cdxon%'.includes(kind)) throw javaError('util.IllegalFormatPrecision', precision)
-  if (kind === 'n' && width) throw javaError('util.IllegalFormatWidth', width)
-  if (/[-0]/.test(flags) && !width) throw javaError('util.MissingFormatWidth', whole)
-  if (/(.).*\1|[+ ].*[+ ]|[-0].*[-0]/.test(flags) || Array.from(flags).some(flag => !known.includes(flag))) throw javaError('util.IllegalFormatFlags', flags)
-}
-
-function convert(value: Value, kind: string, spec: Spec, rendering: Rendering): string {
-  const { precision } = spec
-  if (kind === 's') return rendering.print(value).slice(0, precision)
-  if (kind === 'b') return String(typeof value === 'boolean' ? value : value !== null).slice(0, precision)
-  if (kind === 'h') return (javaHashCode(value, rendering) >>> 0).toString(16).slice(0, precision)
-  if (value === null) return 'null'.slice(0, precision)
-  if (kind === 'c' && typeof value === 'number') return String.fromCodePoint(value)
-  if (kind === 'c' && value instanceof JavaObject && value.class.name.endsWith('Character')) return value.print()
-  if (isNumber(value)) {
-    const isDecimal = isFloating(value) || (value as JavaNumber).type === 'decimal'
-    if ('dxo'.includes(kind) && !isDecimal) return whole(value, kind, spec)
-    if ('feg'.includes(kind) && isDecimal) return decimal(value as JavaNumber, kind, spec)
+/** Undefined for a value that has no such form. */
+function convert(value: Value, kind: string, spec: Spec, rendering: Rendering): string | undefined {
+  if ('sbh'.includes(kind) || value === null) {
+    const text = kind === 'b' ? String(value !== null && value !== false) : kind === 'h' && value !== null ? (javaHashCode(value, rendering) >>> 0).toString(16) : rendering.print(value)
+    return text.slice(0, spec.precision)
   }
-  throw javaError('util.IllegalFormatConversion', kind)
+  if (kind === 'c') return typeof value === 'number' ? String.fromCodePoint(value) : isCharacter(value) ? value.print() : undefined
+  if (!isNumber(value)) return undefined
+  if (isFloating(value) || (value as JavaNumber).type === 'decimal') return 'feg'.includes(kind) ? decimal(value as JavaNumber, kind, spec) : undefined
+  return 'dxo'.includes(kind) ? whole(value, kind, spec) : undefined
 }
 
+/** Other radixes show the bits of a number that has a fixed count of them. */
 function whole(value: AnyNumber, kind: string, spec: Spec): string {
   const number = toBigInt(value)
-  const size = number < 0n ? -number : number
-  if (kind === 'd') return signed(String(size), number < 0n, spec)
+  if (kind === 'd') return signed(String(number), spec)
   const isBig = value instanceof JavaNumber && value.type === 'big'
-  const digits = (isBig ? size : BigInt.asUintN(typeof value === 'number' ? 32 : 64, number)).toString(kind === 'x' ? 16 : 8)
-  const prefix = (isBig && number < 0n ? '-' : '') + (spec.flags.includes('#') ? (kind === 'x' ? '0x' : '0') : '')
-  return prefix + (spec.flags.includes('0') ? digits.padStart(spec.width - prefix.length, '0') : digits)
+  const shown = isBig ? number : BigInt.asUintN(typeof value === 'number' ? 32 : 64, number)
+  return signed(shown.toString(kind === 'x' ? 16 : 8), spec, spec.flags.includes('#') ? (kind === 'x' ? '0x' : '0') : '')
 }
 
 /** Java rounds the digits that it prints, halves up; JavaScript rounds the bits. */
-function decimal(number: JavaNumber, kind: string, spec: Spec): string {
-  const { type, value, scale } = number
-  const size = Math.abs(toDouble(number))
-  if (!(size < Infinity)) return String(toDouble(number))
+function decimal({ value, scale }: JavaNumber, kind: string, spec: Spec): string {
+  const size = Math.abs(Number(value))
+  const isWhole = typeof value === 'bigint' && size > 0
+  if (!isWhole && !(size < Infinity)) return String(value)
   const unscaled = String(value).replace('-', '')
-  const [digits, exponent] = type === 'decimal' && size > 0 ? ([unscaled, unscaled.length - 1 - scale] as const) : digitsOf(size, 'double')
-  const precision = spec.precision ?? 6
-  const dot = spec.flags.includes('#') ? '.' : ''
-  const text = kind === 'f' ? fixed(digits, exponent, precision, dot) : kind === 'e' ? exponential(digits, exponent, precision, dot) : general(digits, exponent, Math.max(precision, 1))
-  return signed(text, value < 0 || Object.is(value, -0), spec)
+  const [digits, exponent] = isWhole ? ([unscaled, unscaled.length - 1 - scale] as const) : digitsOf(size, 'double')
+  let places = spec.precision ?? 6
+  if (kind === 'g') places = Math.max(places, 1) - 1
+  const power = exponent + rounded(digits, places + 1).length - places - 1
+  // `%g`: so many digits, with an exponent below 10^-4 and from 10^digits.
+  const isFixed = kind === 'f' || (kind === 'g' && power >= -4 && power <= places)
+  if (isFixed && kind === 'g') places -= power
+  const kept = rounded(digits, places + 1 + (isFixed ? exponent : 0))
+  const text = placed(isFixed ? kept : kept.slice(0, places + 1), places) + (spec.flags.includes('#') && places === 0 ? '.' : '')
+  return signed(signOf(value) + text + (isFixed ? '' : `e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`), spec)
 }
 
 /** So many of the digits, or one more where all of them are nines. */
@@ -95,28 +100,11 @@ function rounded(digits: string, count: number): string {
   return String(BigInt(digits.slice(0, Math.max(0, count))) + (digits.charAt(count) >= '5' ? 1n : 0n))
 }
 
-function fixed(digits: string, exponent: number, precision: number, dot = ''): string {
-  return placed(rounded(digits, exponent + 1 + precision), precision) + (precision === 0 ? dot : '')
-}
-
-function exponential(digits: string, exponent: number, precision: number, dot = ''): string {
-  const kept = rounded(digits, precision + 1)
-  const power = kept.length > precision + 1 ? exponent + 1 : exponent
-  const size = String(Math.abs(power)).padStart(2, '0')
-  return `${kept.charAt(0)}${precision === 0 ? dot : `.${kept.slice(1, precision + 1)}`}e${power < 0 ? '-' : '+'}${size}`
-}
-
-/** `%g`: so many digits, with an exponent below 10^-4 and from 10^digits. */
-function general(digits: string, exponent: number, count: number): string {
-  const power = digits === '0' ? 0 : rounded(digits, count).length > count ? exponent + 1 : exponent
-  return power < -4 || power >= count ? exponential(digits, exponent, count - 1) : fixed(digits, exponent, count - 1 - power)
-}
-
-function signed(digits: string, isNegative: boolean, { flags, width }: Spec): string {
-  const [whole = ''] = /^\d+/.exec(digits) ?? []
-  const first = whole.length % 3 || 3
-  const grouped = flags.includes(',') ? [whole.slice(0, first), ...(whole.slice(first).match(/.../g) ?? [])].join(',') + digits.slice(whole.length) : digits
-  const inBrackets = isNegative && flags.includes('(')
-  const sign = inBrackets ? '(' : isNegative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
-  return (flags.includes('0') ? sign + grouped.padStart(width - sign.length - (inBrackets ? 1 : 0), '0') : sign + grouped) + (inBrackets ? ')' : '')
+/** With groups of thousands, the sign that is wanted and zeros to fill the width. */
+function signed(text: string, { flags, width }: Spec, prefix = ''): string {
+  const [, minus, whole = '', rest] = /^(-?)(\d*)(.*)/.exec(text) ?? []
+  const grouped = flags.includes(',') ? (('  ' + whole).slice((whole.length + 2) % 3).match(/.../g) ?? []).join(',').trim() : whole
+  const [open = '', close = ''] = !minus ? (/[+ ]/.exec(flags) ?? []) : flags.includes('(') ? '()' : '-'
+  const sign = open + prefix
+  return sign + (grouped + rest).padStart(flags.includes('0') ? width - sign.length - close.length : 0, '0') + close
 }

@@ -3,14 +3,15 @@ import { calculate, compareNumbers } from '../runtime/arithmetic.ts'
 import { isFloating, javaDouble, javaFloat, javaLong, JavaNumber, toBigInt, toDouble } from '../values/java-numbers.ts'
 import type { AnyNumber } from '../values/java-numbers.ts'
 import type { MethodTable } from '../values/java-object.ts'
-import { numberToString, placed } from '../values/number-to-string.ts'
+import { decimalToString, numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
 import { comparable } from './object-methods.ts'
 import { methodTable } from './signature.ts'
 
 /** A floating number that is too large for the type ends at its edge; a whole one wraps. */
 function toInt(self: AnyNumber): number {
-  return isFloating(self) ? Math.trunc(Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, toDouble(self) || 0))) : Number(BigInt.asIntN(32, toBigInt(self)))
+  const whole = toBigInt(self)
+  return isFloating(self) ? Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Number(whole))) : Number(BigInt.asIntN(32, whole))
 }
 
 /** Methods of every number. */
@@ -39,15 +40,13 @@ function parseWhole(text: string, radix: number, bits: number): bigint {
 
 const notANumber = (text: string): Error => javaError('lang.NumberFormat', `For input string: "${text}"`)
 
-/** In another radix where Java knows it. */
-const inRadix = (value: number | bigint, radix: Value | undefined): string => value.toString(typeof radix === 'number' && radix > 1 && radix < 37 ? radix : 10)
-
 /** Methods of Integer, static ones included. */
 export const integerMethods: MethodTable = methodTable<number>()({
   'parseInt S?i': (_, [text, radix = 10]) => Number(parseWhole(text, radix, 32)),
   'valueOf i': (_, [value]) => value,
   'valueOf s?i': (_, [text, radix = 10]) => Number(parseWhole(text, radix, 32)),
-  'toString i?i': (_, [value, radix]) => inRadix(value, radix),
+  /** A radix that Java does not know is 10. */
+  'toString i?i': (_, [value, radix = 10]) => value.toString(radix > 1 && radix < 37 ? radix : 10),
   'toHexString i': (_, [value]) => (value >>> 0).toString(16),
   'toBinaryString i': (_, [value]) => (value >>> 0).toString(2),
   'toOctalString i': (_, [value]) => (value >>> 0).toString(8),
@@ -116,13 +115,8 @@ export const bigMethods: MethodTable = methodTable<JavaNumber>()({
 /** Methods of BigDecimal. */
 export const decimalMethods: MethodTable = methodTable<JavaNumber>()({
   'scale ': ({ scale }) => scale,
-  toPlainString: self => (self.value < 0 ? '-' : '') + plain(self),
+  toPlainString: ({ value, scale }) => decimalToString(value as bigint, scale, true),
 })
-
-function plain({ value, scale }: JavaNumber): string {
-  const digits = String(value).replace('-', '')
-  return scale > 0 ? placed(digits, scale) : digits === '0' ? digits : digits + '0'.repeat(-scale)
-}
 
 /** Methods of Boolean, static ones included. */
 export const booleanMethods: MethodTable = methodTable<boolean>()({

@@ -1,6 +1,6 @@
 import { javaError } from '../errors.ts'
 import type { Method, MethodTable, Rendering } from '../values/java-object.ts'
-import { JavaObject } from '../values/java-object.ts'
+import { isCharacter } from '../values/java-object.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap, MapView } from '../values/java-map.ts'
 import { JavaNumber } from '../values/java-numbers.ts'
@@ -21,7 +21,7 @@ const kinds = {
   /** A string, or the code of a character. */
   x: (value: Value): string | undefined => (typeof value === 'number' ? String.fromCharCode(value) : kinds.S(value)),
   /** A CharSequence or a character. */
-  t: (value: Value): string | undefined => (value instanceof JavaObject && value.class.name.endsWith('Character') ? value.print() : kinds.S(value)),
+  t: (value: Value): string | undefined => (isCharacter(value) ? value.print() : kinds.S(value)),
   /** A Collection: its items. */
   c: (value: Value): readonly Value[] | undefined => (value instanceof MapView || (value instanceof JavaList && value.flavour !== 'array') ? value.items : undefined),
   m: (value: Value): JavaMap | undefined => (value instanceof JavaMap ? value : undefined),

@@ -1,5 +1,6 @@
 import { JavaList } from './java-list.ts'
 import { JavaMap, MapEntry, MapView } from './java-map.ts'
+import { isCharacter } from './java-object.ts'
 import { JavaNumber } from './java-numbers.ts'
 import type { Budget } from './java-equals.ts'
 import type { Value } from './value.ts'
@@ -21,7 +22,7 @@ export function javaHashCode(value: Value, budget: Budget): number {
   if (value instanceof JavaMap) return sum(new MapView(value, 'entries').items)
   if (value instanceof MapView) return value.part === 'values' ? 0 : sum(value.items)
   if (value instanceof MapEntry) return hash(value.key) ^ hash(value.value)
-  return value?.class.name.endsWith('Character') ? value.print().charCodeAt(0) : 0
+  return isCharacter(value) ? value.print().charCodeAt(0) : 0
 }
 
 const combined = (hashes: readonly number[], first = 0): number => hashes.reduce((total, hash) => (Math.imul(31, total) + hash) | 0, first)

@@ -49,3 +49,6 @@ export class JavaObject {
     return this.class.print(this)
   }
 }
+
+/** Whether a value is a `Character`. */
+export const isCharacter = (value: unknown): value is JavaObject => value instanceof JavaObject && value.class.name.endsWith('Character')
