@@ -57,10 +57,8 @@ export function formatText(format: string, args: readonly Value[], rendering: Re
 
 /** Undefined for a value that has no such form. */
 function convert(value: Value, kind: string, spec: Spec, rendering: Rendering): string | undefined {
-  if ('sbh'.includes(kind) || value === null) {
-    const text = kind === 'b' ? String(value !== null && value !== false) : kind === 'h' && value !== null ? (javaHashCode(value, rendering) >>> 0).toString(16) : rendering.print(value)
-    return text.slice(0, spec.precision)
-  }
+  const text = kind === 'b' ? String(value !== null && value !== false) : value === null || kind === 's' ? rendering.print(value) : kind === 'h' ? (javaHashCode(value, rendering) >>> 0).toString(16) : undefined
+  if (text !== undefined) return text.slice(0, spec.precision)
   if (kind === 'c') return typeof value === 'number' ? String.fromCodePoint(value) : isCharacter(value) ? value.print() : undefined
   if (!isNumber(value)) return undefined
   if (isFloating(value) || (value as JavaNumber).type === 'decimal') return 'feg'.includes(kind) ? decimal(value as JavaNumber, kind, spec) : undefined

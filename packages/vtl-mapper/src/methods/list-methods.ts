@@ -6,7 +6,7 @@ import { JavaList } from '../values/java-list.ts'
 import type { MapView } from '../values/java-map.ts'
 import type { MethodTable } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
-import { createIterator } from './object-methods.ts'
+import { createIterator, objectMethods } from './object-methods.ts'
 import { methodTable } from './signature.ts'
 
 /** Checks an index as Java does. */
@@ -15,7 +15,7 @@ export function checkIndex(index: number, length: number): void {
 }
 
 /** Methods that lists and the views of maps share; they read only. */
-export const collectionMethods: MethodTable = methodTable<JavaList | MapView>()({
+export const collectionMethods: MethodTable = methodTable<JavaList | MapView>(objectMethods)({
   size: ({ items }) => items.length,
   isEmpty: ({ items }) => items.length === 0,
   'contains o': ({ items }, [wanted], budget) => items.some(equalTo(wanted, items, budget)),
@@ -31,7 +31,7 @@ function equalTo(wanted: Value, { length }: readonly Value[], budget: Budget): (
 }
 
 /** Methods of ArrayList and JSONArray. Arrays have those that do not change their size. */
-export const listMethods: MethodTable = methodTable<JavaList>()({
+export const listMethods: MethodTable = methodTable<JavaList>(collectionMethods)({
   'get i': ({ items }, [index]) => {
     checkIndex(index, items.length)
     return items[index]

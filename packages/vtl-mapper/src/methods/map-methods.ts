@@ -4,10 +4,12 @@ import type { MapEntry } from '../values/java-map.ts'
 import { JavaMap, MapView } from '../values/java-map.ts'
 import type { MethodTable, Rendering } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
+import { collectionMethods } from './list-methods.ts'
+import { objectMethods } from './object-methods.ts'
 import { methodTable } from './signature.ts'
 
 /** Methods of LinkedHashMap. */
-export const mapMethods: MethodTable = methodTable<JavaMap>()({
+export const mapMethods: MethodTable = methodTable<JavaMap>(objectMethods)({
   size: ({ entries }) => entries.size,
   isEmpty: ({ entries }) => entries.size === 0,
   'get o': (self, [key]) => self.get(key),
@@ -44,7 +46,7 @@ export const mapMethods: MethodTable = methodTable<JavaMap>()({
 const holds = (self: JavaMap, key: Value, value: Value, rendering: Rendering): boolean => self.has(key) && javaEquals(self.get(key), value, rendering)
 
 /** Methods of `keySet()`, `values()` and `entrySet()` that change the map behind them. */
-export const viewMethods: MethodTable = methodTable<MapView>()({
+export const viewMethods: MethodTable = methodTable<MapView>(collectionMethods)({
   'remove o': ({ items, map }, [wanted], rendering) => {
     const index = items.findIndex(item => javaEquals(item, wanted, rendering))
     if (index >= 0) map.entries.delete([...map.entries.keys()][index] as Value)
@@ -60,7 +62,7 @@ export const viewMethods: MethodTable = methodTable<MapView>()({
 })
 
 /** Methods of one entry of `entrySet()`. */
-export const entryMethods: MethodTable = methodTable<MapEntry>()({
+export const entryMethods: MethodTable = methodTable<MapEntry>(objectMethods)({
   getKey: ({ key }) => key,
   getValue: ({ value }) => value,
   'setValue o': ({ map, key }, [value]) => map.put(key, value),

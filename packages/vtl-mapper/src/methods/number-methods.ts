@@ -5,7 +5,7 @@ import type { AnyNumber } from '../values/java-numbers.ts'
 import type { MethodTable } from '../values/java-object.ts'
 import { decimalToString, numberToString } from '../values/number-to-string.ts'
 import type { Value } from '../values/value.ts'
-import { comparable } from './object-methods.ts'
+import { comparable, objectMethods } from './object-methods.ts'
 import { methodTable } from './signature.ts'
 
 /** A floating number that is too large for the type ends at its edge; a whole one wraps. */
@@ -15,7 +15,7 @@ function toInt(self: AnyNumber): number {
 }
 
 /** Methods of every number. */
-export const numberMethods: MethodTable = methodTable<AnyNumber>()({
+export const numberMethods: MethodTable = methodTable<AnyNumber>(objectMethods)({
   intValue: toInt,
   longValue: self => javaLong(toBigInt(self)),
   doubleValue: self => javaDouble(toDouble(self)),
@@ -41,7 +41,7 @@ function parseWhole(text: string, radix: number, bits: number): bigint {
 const notANumber = (text: string): Error => javaError('lang.NumberFormat', `For input string: "${text}"`)
 
 /** Methods of Integer, static ones included. */
-export const integerMethods: MethodTable = methodTable<number>()({
+export const integerMethods: MethodTable = methodTable<number>(numberMethods)({
   'parseInt S?i': (_, [text, radix = 10]) => Number(parseWhole(text, radix, 32)),
   'valueOf i': (_, [value]) => value,
   'valueOf s?i': (_, [text, radix = 10]) => Number(parseWhole(text, radix, 32)),
@@ -58,7 +58,7 @@ export const integerMethods: MethodTable = methodTable<number>()({
 })
 
 /** Methods of Long, static ones included. */
-export const longMethods: MethodTable = methodTable<JavaNumber>()({
+export const longMethods: MethodTable = methodTable<JavaNumber>(numberMethods)({
   'parseLong S?i': (_, [text, radix = 10]) => javaLong(parseWhole(text, radix, 64)),
   'valueOf l': (_, [value]) => javaLong(value),
   'valueOf s?i': (_, [text, radix = 10]) => javaLong(parseWhole(text, radix, 64)),
@@ -71,7 +71,7 @@ export const longMethods: MethodTable = methodTable<JavaNumber>()({
 })
 
 /** What Double and Float know of themselves, and Double of others. */
-export const floatMethods: MethodTable = methodTable<JavaNumber>()({
+export const floatMethods: MethodTable = methodTable<JavaNumber>(numberMethods)({
   'isNaN d': (_, [value]) => Number.isNaN(value),
   isNaN: self => Number.isNaN(self.value),
   'isInfinite d': (_, [value]) => Math.abs(value) === Infinity,
@@ -85,7 +85,7 @@ function parseDouble(_: JavaNumber, [text]: readonly [string, ...Value[]]): Java
 }
 
 /** Static methods of Double. */
-export const doubleMethods: MethodTable = methodTable<JavaNumber>()({
+export const doubleMethods: MethodTable = methodTable<JavaNumber>(floatMethods)({
   'parseDouble S': parseDouble,
   'valueOf s': parseDouble,
   'valueOf d': (_, [value]) => javaDouble(value),
@@ -102,7 +102,7 @@ function operation(operator: string): (self: JavaNumber, args: readonly Value[])
 const negate = ({ type, value, scale }: JavaNumber): JavaNumber => new JavaNumber(type, -value, scale)
 
 /** Methods of BigInteger and BigDecimal. */
-export const bigMethods: MethodTable = methodTable<JavaNumber>()({
+export const bigMethods: MethodTable = methodTable<JavaNumber>(numberMethods)({
   'add o': operation('+'),
   'subtract o': operation('-'),
   'multiply o': operation('*'),
@@ -113,13 +113,13 @@ export const bigMethods: MethodTable = methodTable<JavaNumber>()({
 })
 
 /** Methods of BigDecimal. */
-export const decimalMethods: MethodTable = methodTable<JavaNumber>()({
+export const decimalMethods: MethodTable = methodTable<JavaNumber>(bigMethods)({
   'scale ': ({ scale }) => scale,
   toPlainString: ({ value, scale }) => decimalToString(value as bigint, scale, true),
 })
 
 /** Methods of Boolean, static ones included. */
-export const booleanMethods: MethodTable = methodTable<boolean>()({
+export const booleanMethods: MethodTable = methodTable<boolean>(objectMethods)({
   booleanValue: self => self,
   'compareTo o': (self, [other]) => Number(self) - Number(comparable(self, other)),
   'parseBoolean|valueOf s': (_, [text]) => text.toLowerCase() === 'true',

@@ -4,12 +4,12 @@ import { JavaList } from '../values/java-list.ts'
 import type { JavaObject, MethodTable } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
 import { formatText } from './format-text.ts'
-import { createCharacter, comparable } from './object-methods.ts'
+import { createCharacter, comparable, objectMethods } from './object-methods.ts'
 import { matchesPattern, replaceMatches, splitText } from './pattern-methods.ts'
 import { methodTable } from './signature.ts'
 
 /** Methods of String, static ones included. */
-export const stringMethods: MethodTable = methodTable<string>()({
+export const stringMethods: MethodTable = methodTable<string>(objectMethods)({
   length: self => self.length,
   isEmpty: self => self === '',
   isBlank: self => self.trim() === '',
