@@ -19,7 +19,7 @@ export function javaHashCode(value: Value, budget: Budget): number {
   if (typeof value === 'boolean') return value ? 1231 : 1237
   if (value instanceof JavaNumber) return hashNumber(value)
   if (value instanceof JavaList) return value.flavour === 'array' ? 0 : combined(value.items.map(hash), 1)
-  if (value instanceof JavaMap) return sum(new MapView(value, 'entries').items)
+  if (value instanceof JavaMap) return hash(new MapView(value, 'entries'))
   if (value instanceof MapView) return value.part === 'values' ? 0 : sum(value.items)
   if (value instanceof MapEntry) return hash(value.key) ^ hash(value.value)
   return isCharacter(value) ? value.print().charCodeAt(0) : 0
@@ -32,7 +32,7 @@ function hashNumber({ type, value, scale }: JavaNumber): number {
   const whole = typeof value === 'bigint' ? value : (new BigInt64Array(Float64Array.of(value).buffer)[0] as bigint)
   if (type === 'long' || type === 'double') return Number(BigInt.asIntN(32, whole ^ (whole >> 32n)))
   const words: number[] = []
-  for (let rest = whole < 0n ? -whole : whole; rest > 0n; rest >>= 32n) words.unshift(Number(BigInt.asIntN(32, rest)))
-  const hash = combined(words) * (whole < 0n ? -1 : 1)
-  return type === 'decimal' ? combined([hash, scale]) : hash | 0
+  for (let rest = whole; rest; rest /= 2n ** 32n) words.unshift(Number(rest % 2n ** 32n))
+  const hash = combined(words)
+  return type === 'decimal' ? combined([hash, scale]) : hash
 }

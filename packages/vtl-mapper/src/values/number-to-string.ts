@@ -19,35 +19,23 @@ export function numberToString(number: AnyNumber): string {
 /** The sign of a number, of a zero too. */
 export const signOf = (value: number | bigint): string => (value < 0 || Object.is(value, -0) ? '-' : '')
 
-/** The digits that Java prints, and the exponent of the first. */
+/**
+ * The digits that Java prints, without outer zeros, and the exponent of the first: as few as read back as the same number, but more of
+ * a whole number of 64 bits that has more bits than the type keeps, and two of the smallest one.
+ */
 export function digitsOf(size: number, type: NumberType): readonly [string, number] {
-  const isFloat = type === 'float'
-  const text = wholeDigits(size, isFloat ? 24 : 53) ?? (isFloat ? shortestFloat(size) : size === 5e-324 ? '4.9e-324' : size.toExponential())
-  const [, whole = '', fraction = '', power] = /^(\d+)\.?(\d*)e(.*)/.exec(text) ?? []
-  // Without outer zeros.
-  return [(whole + fraction).replace(/0+$/, '') || '0', Number(power) + whole.length - 1]
+  const bits = type === 'float' ? 24 : 53
+  let precision: number | undefined
+  if (size >= 2 ** bits && size < 2 ** 63) precision = String(BigInt(size)).length - 1 - Math.trunc((size.toString(2).length - bits - 2) * 0.30103)
+  else if (type === 'float') for (precision = 0; Math.fround(Number(size.toExponential(precision))) !== size; ) precision++
+  const [digits = '', exponent] = (size === 5e-324 ? '4.9e-324' : size.toExponential(precision)).split('e')
+  return [digits.replace(/\.|0+$/g, '') || '0', Number(exponent)]
 }
 
 /** Digits with a point in front of the last `scale` of them. */
 export function placed(digits: string, scale: number): string {
   const padded = digits.padStart(scale + 1, '0')
   return scale > 0 ? `${padded.slice(0, -scale)}.${padded.slice(-scale)}` : padded
-}
-
-/** Whole numbers of 64 bits which have more bits than the type keeps: Java up to 18 prints more digits than it takes to read them back. */
-function wholeDigits(size: number, bits: number): string | undefined {
-  if (size < 2 ** bits || size >= 2 ** 63) return undefined
-  const whole = BigInt(size)
-  const dropped = Math.trunc((whole.toString(2).length - bits - 2) * 0.30103)
-  const power = 10n ** BigInt(dropped)
-  return `${(whole + power / 2n) / power}e${dropped}`
-}
-
-/** The shortest decimal that reads back as the same 32-bit float. */
-function shortestFloat(size: number): string {
-  let precision = 0
-  while (Math.fround(Number(size.toExponential(precision))) !== size) precision++
-  return size.toExponential(precision)
 }
 
 /** A BigDecimal, with an exponent where Java prints one unless it is to be plain. */
