@@ -12,35 +12,23 @@ type Spec = { readonly flags: string; readonly width: number; readonly precision
 const widest = 100_000
 
 /** What each conversion takes: flags, `w` for a width and `.` for a precision. */
-const allowed: Readonly<Record<string, string>> = {
-  d: '-+ 0,(<w',
-  o: '-#0<w',
-  x: '-#0<w',
-  f: '-#+ 0,(<w.',
-  e: '-#+ 0(<w.',
-  g: '-+ 0,(<w.',
-  s: '-<w.',
-  b: '-<w.',
-  h: '-<w.',
-  c: '-<w',
-  '%': '-w',
-  n: '',
-}
+const taken = /^(?:[-+ 0,(<w]*d|[-#0<w]*[oxX]|[-#+ 0,(<w.]*f|[-#+ 0(<w.]*[eE]|[-+ 0,(<w.]*[gG]|[-<w.]*[bBhHsS]|[-<w]*[cC]|[-w]*%|n)$/
+
+/** A flag twice, two that contradict each other, or a place to fill without a width. */
+const contradiction = /(.).*\1|[+ ].*[+ ]|[-0](?!.*w)|[-0].*[-0]/
 
 /** Java's `String.format`: `%s %d %x %o %f %e %g %b %c %h %n %%` with flags, width, precision and argument numbers. */
 export function formatText(format: string, args: readonly Value[], rendering: Rendering): string {
   let next = 0
   let last = -1
-  const text = format.replace(/%(?:(\d+)\$)?([-#+ 0,(<]*)(\d+)?(?:\.(\d+))?([bcdefghnosxBCEGHSX%])|%/g, (whole, number, flags, width = 0, digits, conversion) => {
+  const text = format.replace(/%(?:(\d+)\$)?([-#+ 0,(<]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])|%/g, (whole, number, flags, width = 0, digits, conversion = '') => {
     const fail = (): never => {
       throw javaError('util.IllegalFormat', whole)
     }
-    const kind = conversion ? conversion.toLowerCase() : fail()
+    const kind = conversion.toLowerCase()
     const precision = digits && Number(digits)
-    const used = flags + (width ? 'w' : '') + (digits ? '.' : '')
-    // What it does not take, a flag twice, two that contradict each other, or a place to fill without a width.
-    if (Array.from(used).some(one => !allowed[kind]?.includes(one)) || /(.).*\1|[+ ].*[+ ]|[-0](?!.*w)|[-0].*[-0]/.test(used)) fail()
-    if (width > widest || precision > widest) fail()
+    const used = flags + (width ? 'w' : '') + (digits ? '.' : '') + conversion
+    if (!taken.test(used) || contradiction.test(used) || width > widest || precision > widest) fail()
     if (kind === 'n') return '\n'
     let converted = '%'
     if (kind !== '%') {
@@ -95,7 +83,7 @@ function decimal({ value, scale }: JavaNumber, kind: string, spec: Spec): string
 /** So many of the digits, or one more where all of them are nines. */
 function rounded(digits: string, count: number): string {
   if (count >= digits.length) return digits.padEnd(count, '0')
-  return String(BigInt(digits.slice(0, Math.max(0, count))) + (digits.charAt(count) >= '5' ? 1n : 0n))
+  return String(BigInt(digits.slice(0, Math.max(0, count))) + BigInt(digits.charAt(count) >= '5'))
 }
 
 /** With groups of thousands, the sign that is wanted and zeros to fill the width. */

@@ -9,9 +9,10 @@ import type { Value } from '../values/value.ts'
 import { createIterator, objectMethods } from './object-methods.ts'
 import { methodTable } from './signature.ts'
 
-/** Checks an index as Java does. */
-export function checkIndex(index: number, length: number): void {
+/** An index, checked as Java does. */
+export function checkIndex(index: number, length: number): number {
   if (index < 0 || index >= length) throw javaError('lang.IndexOutOfBounds', `Index ${index} out of bounds for length ${length}`)
+  return index
 }
 
 /** Methods that lists and the views of maps share; they read only. */
@@ -32,23 +33,13 @@ function equalTo(wanted: Value, { length }: readonly Value[], budget: Budget): (
 
 /** Methods of ArrayList and JSONArray. Arrays have those that do not change their size. */
 export const listMethods: MethodTable = methodTable<JavaList>(collectionMethods)({
-  'get i': ({ items }, [index]) => {
-    checkIndex(index, items.length)
-    return items[index]
-  },
-  'set io': ({ items }, [index, value]) => {
-    checkIndex(index, items.length)
-    return items.splice(index, 1, value)[0]
-  },
+  'get i': ({ items }, [index]) => items[checkIndex(index, items.length)],
+  'set io': ({ items }, [index, value]) => items.splice(checkIndex(index, items.length), 1, value)[0],
   'add o': (self, [item], budget) => insert(self, self.items.length, [item], budget) ?? true,
   'add io': (self, [index, item], budget) => insert(self, index, [item], budget) ?? '',
   'addAll c': (self, [items], budget) => insert(self, self.items.length, items, budget) ?? items.length > 0,
   'addAll ic': (self, [index, items], budget) => insert(self, index, items, budget) ?? items.length > 0,
-  'remove i': (self, [index]) => {
-    const items = resizable(self)
-    checkIndex(index, items.length)
-    return items.splice(index, 1)[0]
-  },
+  'remove i': (self, [index]) => resizable(self).splice(checkIndex(index, self.items.length), 1)[0],
   'remove o': (self, [wanted], budget) => {
     const items = resizable(self)
     const index = items.findIndex(equalTo(wanted, items, budget))
@@ -64,7 +55,6 @@ export const listMethods: MethodTable = methodTable<JavaList>(collectionMethods)
   'indexOf o': ({ items }, [wanted], budget) => items.findIndex(equalTo(wanted, items, budget)),
   'lastIndexOf o': ({ items }, [wanted], budget) => items.findLastIndex(equalTo(wanted, items, budget)),
   'subList ii': ({ items }, [from, to], budget) => {
-    if (from > to) throw javaError('lang.IllegalArgument', from)
     checkIndex(from, to + 1)
     checkIndex(to, items.length + 1)
     budget.spend((to - from) >> 3)
@@ -87,9 +77,8 @@ function resizable({ items, flavour }: JavaList): Value[] {
 
 function insert(self: JavaList, index: number, added: readonly Value[], budget: Budget): undefined {
   const items = resizable(self)
-  checkIndex(index, items.length + 1)
-  budget.spend(added.length + (index < items.length ? items.length >> 3 : 0))
-  const tail = items.splice(index)
+  const tail = items.splice(checkIndex(index, items.length + 1))
+  budget.spend(added.length + (tail.length >> 3))
   // Item by item: the list may be added to itself, and may be longer than what one call takes.
   for (const item of [...added, ...tail]) items.push(item)
 }

@@ -84,7 +84,7 @@ export function splitText(text: string, source: string, limit: number, rendering
   const parts: string[] = []
   let copied = 0
   eachMatch(text, compilePattern(source), rendering, ({ start, end }) => {
-    if (limit > 0 && parts.length === limit - 1) return false
+    if (parts.length === limit - 1) return false
     if (end > 0) {
       parts.push(text.slice(copied, start))
       copied = end

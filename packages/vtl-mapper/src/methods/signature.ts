@@ -96,9 +96,8 @@ function overload(letters: string, call: Method<never>): Method {
       return undefined
     }
     const fitted: unknown[] = []
-    for (let at = 0; at < args.length; at++) {
-      const kind = parameters[at]
-      const value = kind ? kind(args[at] as Value) : args[at]
+    for (const arg of args) {
+      const value = (parameters[fitted.length] ?? kinds.o)(arg)
       if (value === undefined) return undefined
       fitted.push(value)
     }

@@ -41,9 +41,8 @@ export const stringMethods: MethodTable = methodTable<string>(objectMethods)({
     return self.repeat(count)
   },
   'replace tt': (self, [from, to], rendering) => {
-    const parts = self.split(from)
-    rendering.fit(self.length + (parts.length + 2) * (to.length - from.length))
-    return from ? parts.join(to) : to + parts.map(part => part + to).join('')
+    rendering.fit(self.length + (self.split(from).length + 2) * (to.length - from.length))
+    return self.replaceAll(from, () => to)
   },
   'join s*': (_, [separator, ...given], rendering) => {
     const parts = given.length === 1 && given[0] instanceof JavaList ? given[0].items : given
