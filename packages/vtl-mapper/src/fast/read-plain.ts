@@ -36,7 +36,7 @@ function open(tokens: TokenStream, opening: Opening, token: Token): Statement {
 /** Goes on at `end`: what is in between was read without the lexer, and counts as one token of text, whose image nobody has cut out yet. */
 function skipTo(tokens: TokenStream, end: number): Token {
   const start = tokens.at
-  tokens.steps++
+  tokens.shared.steps++
   tokens.at = end
   const token: Token = { tokenKind: 'TEXT', image: '', start, end, special: '' }
   tokens.consumed.push(token)
@@ -48,7 +48,7 @@ function readEnd(tokens: TokenStream): void {
   const { text, at: start } = tokens
   if (!text.startsWith('#end', start) || isWord(text.charCodeAt(start + 4))) return
   const end = scanLineEnd(text, start + 4)
-  tokens.steps++
+  tokens.shared.steps++
   tokens.at = end
   tokens.ahead.push({ tokenKind: 'end', image: text.slice(start, end), start, end, special: '' })
 }

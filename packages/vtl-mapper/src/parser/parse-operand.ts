@@ -1,6 +1,6 @@
 import { isFloating, isNumber, javaDouble, javaInteger } from '../values/java-numbers.ts'
 
-import type { Access, Expression, Reference, Unplaced } from './syntax-tree.ts'
+import type { Access, Expression, Reference, Statement, Unplaced } from './syntax-tree.ts'
 import type { TokenStream } from './token-stream.ts'
 import type { TokenKind } from './token.ts'
 
@@ -90,9 +90,9 @@ function readString(tokens: TokenStream): Unplaced<Expression> {
   if (isPlain || !/[$#]/.test(inner)) return { type: 'constant', value: text }
   // Velocity parses the text with a blank behind it and cuts the blank off the result, but where a comment would hide it.
   const cut = !text.includes('##')
-  const string: Unplaced<Extract<Expression, { type: 'string' }>> = { type: 'string', body: [], cut }
-  tokens.shared.later.push({ text: cut ? `${text} ` : text, offset: start + tokens.offset + 1, done: body => Object.assign(string, { body }) })
-  return string
+  const body: Statement[] = []
+  tokens.shared.later.push({ text: cut ? `${text} ` : text, offset: start + tokens.offset + 1, body })
+  return { type: 'string', body, cut }
 }
 
 /** `\u` and four hexadecimal digits; nothing else is an escape. */
@@ -108,31 +108,31 @@ export function readReference(tokens: TokenStream): Unplaced<Reference> {
   const index = tokens.consumed.length
   const isFormal = tokens.is('LCURLY')
   const first = tokens.next()
-  let name = isFormal ? tokens.take('NAME', 'a name').image : ''
+  const name = isFormal ? tokens.take('NAME', 'a name').image : ''
   const path: Access[] = []
   while (tokens.is('INDEX') || (tokens.is('DOT') && tokens.peek(2).tokenKind === 'NAME')) {
     path.push(tokens.node<Access>(() => (tokens.next().tokenKind === 'DOT' ? readMember(tokens) : tokens.nested(() => readIndex(tokens)))))
   }
   if (isFormal) tokens.take('}')
   const { image } = first
+  const literalOnly = image.includes('\\!')
   // Backslashes, `$` and `!` are read off the first token, and what is left of it stays in it.
-  const slashes = image.search(/[^\\]/)
-  const dollar = Math.max(image.lastIndexOf('$'), slashes)
-  if (image.includes('\\!')) return { type: 'reference', path, name: '', bare: false, literalOnly: true, prefix: '', escaped: false, literal: image, assignedName: image.slice(1) }
-  first.image = image.slice(dollar)
-  const marker = first.image.startsWith('$!') ? 2 : first.image.startsWith('$') ? 1 : 0
+  const slashes = literalOnly ? 0 : image.search(/[^\\]/)
+  const dollar = literalOnly ? 0 : Math.max(image.lastIndexOf('$'), slashes)
+  const rest = image.slice(dollar)
+  first.image = rest
+  const bare = !rest.startsWith('$')
   const escaped = slashes % 2 === 1
-  name ||= first.image.slice(marker)
   return {
     type: 'reference',
     path,
-    name,
-    bare: marker === 0,
-    literalOnly: false,
+    name: literalOnly ? '' : name || rest.replace(/^\$!?/, ''),
+    bare,
+    literalOnly,
     prefix: '\\'.repeat(slashes >> 1) + (escaped ? '' : image.slice(slashes, dollar)),
     escaped,
-    literal: marker === 0 ? first.image : tokens.literal(index),
-    assignedName: first.image.slice(1),
+    literal: bare || literalOnly ? rest : tokens.literal(index),
+    assignedName: rest.slice(1),
   }
 }
 
@@ -140,7 +140,7 @@ function readIndex(tokens: TokenStream): Unplaced<Access> {
   tokens.skip()
   if (tokens.is('FLOAT') || !tokens.is(...operandStart)) throw tokens.unexpected('a string, an integer or a reference')
   const index = parseParameter(tokens)
-  tokens.take('INDEX_END', '"]"')
+  tokens.take(']')
   return { type: 'index', index }
 }
 

@@ -18,23 +18,17 @@ const isDirective = (name: string): boolean => /^(?:foreach|define|macro|literal
  * @throws VtlError `ERR_VTL_SYNTAX`
  */
 export function parseTemplate(source: string, readPlain?: ReadPlain): ParsedTemplate {
-  const shared: Shared = { source, macros: [], notes: [], later: [], readPlain, steps: 0, depth: 0 }
-  const template = parseText(source, 0, shared)
+  const template: Statement[] = []
+  const shared: Shared = { macros: [], notes: [], later: [{ text: source, offset: 0, body: template }], readPlain, steps: 0, depth: 0 }
   // Interpolated strings are parsed after the template around them, one after the other: no recursion, however they nest.
-  for (let next = shared.later.pop(); next; next = shared.later.pop()) next.done(parseText(next.text, next.offset, shared))
+  for (let next = shared.later.pop(); next; next = shared.later.pop()) {
+    parseStatements(new TokenStream(next, shared), next.body, 'text, a reference or a directive')
+  }
   return { template, steps: shared.steps, notes: shared.notes }
 }
 
-function parseText(text: string, offset: number, shared: Shared): Template {
-  const tokens = new TokenStream(text, offset, shared)
-  const body = parseStatements(tokens, 'text, a reference or a directive')
-  shared.steps += tokens.steps
-  return body
-}
-
 /** Statements up to the end or one of the closing tokens, which stays unread. */
-function parseStatements(tokens: TokenStream, expected: string, ...closers: readonly TokenKind[]): Template {
-  const body: Statement[] = []
+function parseStatements(tokens: TokenStream, body: Statement[], expected: string, ...closers: readonly TokenKind[]): Template {
   for (;;) {
     tokens.shared.readPlain?.(tokens, body)
     if (tokens.is('EOF', ...closers)) return body
@@ -51,31 +45,32 @@ export function append(body: Statement[], statement: Statement): void {
 
 /** Statements up to `#end`; where there are others that can end the block, what ends it stays unread. */
 export function parseBlock(tokens: TokenStream, opener: Token, name: string, ...others: readonly TokenKind[]): Template {
-  const body = tokens.nested(() => parseStatements(tokens, '"#end"', 'end', ...others))
+  const body = tokens.nested(() => parseStatements(tokens, [], '"#end"', 'end', ...others))
   if (tokens.is('EOF')) throw tokens.error(opener, `#${name} is not closed`, '"#end"')
   if (others.length === 0) tokens.next()
   return body
 }
 
-const textKinds: readonly TokenKind[] = ['TEXT', 'DOT', ')', '(', 'INTEGER', 'FLOAT', 'STRING', 'ESCAPE', '}', 'EMPTY_INDEX', 'LCURLY']
-
 function readStatement(tokens: TokenStream, expected: string): Unplaced<Statement> {
   const opener = tokens.peek()
-  const { tokenKind, special, image } = opener
+  const { tokenKind } = opener
   if (tokenKind === 'NAME' || (tokenKind === 'LCURLY' && tokens.peek(2).tokenKind === 'NAME')) return readReference(tokens)
   if (tokenKind === 'if') return readIf(tokens, opener)
-  const asText = (text: string): Unplaced<Statement> => ({ type: 'text', text })
   if (tokenKind === 'SET') return readSet(tokens)
   if (/WORD/.test(tokenKind)) return readDirective(tokens)
-  if (!/COMMENT|##|BLOCK|_ESCAPE|ESCAPE_/.test(tokenKind) && !textKinds.includes(tokenKind)) throw tokens.unexpected(expected)
-  tokens.next()
-  if (textKinds.includes(tokenKind)) return asText(special + image)
-  if (tokenKind === 'DOUBLE_ESCAPE') return asText(readEscape(tokens, image))
-  if (tokenKind === 'ESCAPE_DIRECTIVE') return asText(readEscapedDirective(tokens, opener))
-  if (tokenKind === 'TEXTBLOCK') return asText(image.slice(3, -3))
+  if (!/^(?:[#$\\()}]|TEXT|DOT|INTEGER|FLOAT|STRING|LCURLY)/.test(tokenKind)) throw tokens.unexpected(expected)
+  return { type: 'text', text: readText(tokens, tokens.next()) }
+}
+
+function readText(tokens: TokenStream, token: Token): string {
+  const { tokenKind, special, image } = token
+  if (tokenKind === '\\\\') return readEscape(tokens, image)
+  if (tokenKind === '\\#') return readEscapedDirective(tokens, token)
+  if (tokenKind === '#[[') return image.slice(3, -3)
+  if (!tokenKind.startsWith('#')) return special + image
   // A comment prints nothing but what stood in front of its first `#`.
-  if (tokenKind === '##') tokens.skip('LINE_COMMENT')
-  return asText(image.slice(0, Math.max(0, image.indexOf(image.includes('##') ? '##' : '#*'))))
+  if (tokenKind === '##') tokens.skip('##')
+  return image.slice(0, Math.max(0, image.indexOf(image.includes('##') ? '##' : '#*')))
 }
 
 const isKnown = ({ shared }: TokenStream, name: string): boolean => isDirective(name) || shared.macros.includes(name)

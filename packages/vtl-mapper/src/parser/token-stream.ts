@@ -1,7 +1,8 @@
-import { backslashes, bang, emptyIndex, followed, grammars, opened, signs } from './grammar.ts'
+import { VtlError } from '../errors.ts'
+import { backslashes, bang, followed, grammars, signs } from './grammar.ts'
 import type { Grammar } from './grammar.ts'
-import type { Shared } from './shared.ts'
-import { syntaxError } from './syntax-error.ts'
+import type { Shared, Unread } from './shared.ts'
+import { describeAt, positionAt } from './source-position.ts'
 import type { Range, Unplaced } from './syntax-tree.ts'
 import type { LexicalState, Token, TokenKind } from './token.ts'
 
@@ -33,8 +34,6 @@ export class TokenStream {
   readonly text: string
   /** Where the next token begins. */
   at = 0
-  /** Lexer steps so far; tests hold that they grow as the template does. */
-  steps = 0
   now: Entered = { state: 'TEXT', lparen: 0, rparen: 0 }
   /** Set while the inside of `#set(…)` is read: literals do not end the directive there. */
   inSet = false
@@ -50,7 +49,7 @@ export class TokenStream {
   /** For `readPlain`: what it knows of the text. */
   plain: unknown
 
-  constructor(text: string, offset: number, shared: Shared) {
+  constructor({ text, offset }: Unread, shared: Shared) {
     this.text = text
     this.offset = offset
     this.shared = shared
@@ -110,7 +109,7 @@ export class TokenStream {
 
   /** The consumed tokens from one index up to another as they stand, with what prints in front of each. */
   literal(from: number, to?: number): string {
-    return this.consumed.slice(from, to).map(token => (token.tokenKind === 'BLOCK_COMMENT' ? '' : token.special + this.imageOf(token))).join('')
+    return this.consumed.slice(from, to).map(token => (token.tokenKind === '#*' ? '' : token.special + this.imageOf(token))).join('')
   }
 
   /** What passed without the lexer has no image yet. */
@@ -120,14 +119,15 @@ export class TokenStream {
 
   /** Reads what nests, in bounds. */
   nested<T>(read: () => T): T {
-    if (++this.shared.depth > maxDepth) throw syntaxError(this.shared.source, this.start, `nesting is deeper than ${maxDepth}`, 'fewer brackets and blocks')
+    if (++this.shared.depth > maxDepth) throw this.error(this.peek(), `nesting is deeper than ${maxDepth}`, 'fewer brackets and blocks')
     const result = read()
     this.shared.depth--
     return result
   }
 
   error({ start }: Place, found: string, expected: string): Error {
-    return syntaxError(this.text, start, found, expected)
+    const position = positionAt(this.text, start)
+    return new VtlError('ERR_VTL_SYNTAX', describeAt(position, `${found}; expected ${expected}`), { position, expected })
   }
 
   unexpected(expected: string, found: Place & { readonly image: string } = this.peek()): Error {
@@ -156,7 +156,7 @@ export class TokenStream {
     let special = ''
     let isComment = false
     for (;;) {
-      this.steps++
+      this.shared.steps++
       const isEnd = this.at >= text.length
       if (isEnd && start < this.at) throw this.unexpected('more', { start, image: '' })
       const tokenKind = isEnd ? 'EOF' : this.match()
@@ -174,33 +174,23 @@ export class TokenStream {
     const { text, at, now } = this
     const { state } = now
     if (at >= this.slashes) this.slashes = this.scan(backslashes, at)
-    if (text[this.slashes] === '$') return this.matchDollar(state)
     const [sticky, kinds] = grammars[state] as Grammar
+    const isDollar = text[this.slashes] === '$'
     sticky.lastIndex = at
-    const found = sticky.exec(text)
-    if (!found) {
-      // The state ends, where it can.
-      if (/SET|CALL|INDEX/.test(state)) throw this.unexpected('an operand, an operator or a closing bracket', { start: at, image: text.charAt(at) })
-      this.leave()
-      return 'STOP'
+    const found = isDollar && at < this.slashes ? null : sticky.exec(text)
+    if (found) {
+      const [image] = found
+      const tokenKind = kinds[found.lastIndexOf(image) - 1] || image
+      this.at += image.length
+      this.move(state, tokenKind)
+      if (tokenKind === 'END') return state as TokenKind
+      return (/^#(?!#)/.test(tokenKind) ? 'MORE' : (state === 'SET' && signs.get(image)) || tokenKind) as Found
     }
-    const [image] = found
-    this.at += image.length
-    const tokenKind = kinds[found.lastIndexOf(image) - 1] || image
-    this.move(state, tokenKind)
-    if (tokenKind === 'END') return state as TokenKind
-    return (/^#(?!#)/.test(tokenKind) ? 'MORE' : (state === 'SET' && signs.get(image)) || tokenKind) as Found
-  }
-
-  matchDollar(state: LexicalState): Found {
-    const { at, slashes } = this
-    if (at === slashes && (state === 'TEXT' || state === 'NAME')) {
-      this.at = this.scan(emptyIndex, at)
-      if (this.at > at) return 'EMPTY_INDEX'
-    }
-    this.at = this.scan(bang, slashes + 1)
-    if (state === 'NAME') this.leave()
-    if (!/COMMENT|BLOCK/.test(state)) this.enter('NAME')
+    if (!isDollar && /SET|CALL|INDEX/.test(state)) throw this.unexpected('an operand, an operator or a closing bracket', { start: at, image: text.charAt(at) })
+    if (!isDollar || state === 'NAME') this.leave()
+    if (!isDollar) return 'STOP'
+    this.at = this.scan(bang, this.slashes + 1)
+    if (!/^#./.test(state)) this.enter('NAME')
     return 'MORE'
   }
 
@@ -208,8 +198,7 @@ export class TokenStream {
   move(state: LexicalState, tokenKind: string): void {
     const { inSet, now } = this
     if (/^(?:##?|\})$/.test(tokenKind) && /NAME|DOT/.test(state)) this.leave()
-    const inner = opened[tokenKind]
-    if (inner) this.enter(inner)
+    if (/^(?:#|SET|INDEX)/.test(tokenKind)) this.enter(tokenKind as LexicalState)
     now.state = followed[tokenKind] ?? now.state
     if (tokenKind === 'SET') {
       this.inSet = true
@@ -218,7 +207,7 @@ export class TokenStream {
       now.lparen++
       if (state === 'DOT') now.state = 'CALL'
     } else if (tokenKind === ')') this.close()
-    else if (/INTEGER|FLOAT|STRING/.test(tokenKind) ? now.lparen === 0 && !inSet && (state !== 'INDEX' || tokenKind === 'FLOAT') : /^(?:INDEX_END|else|end|END)$/.test(tokenKind)) this.leave()
+    else if (/INTEGER|FLOAT|STRING/.test(tokenKind) ? now.lparen === 0 && !inSet && (state !== 'INDEX' || tokenKind === 'FLOAT') : /^(?:else|end|END)$/.test(tokenKind) || (tokenKind === ']' && state === 'INDEX')) this.leave()
   }
 
   /** `)` closes the nearest state that has seen a `(`. */

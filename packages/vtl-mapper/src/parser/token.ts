@@ -1,9 +1,8 @@
 /** The kinds of token that Velocity 1.7's grammar knows; signs are their own kind. */
 export type TokenKind =
-  | 'EOF' | 'TEXT' | 'ESCAPE' | 'DOUBLE_ESCAPE' | 'ESCAPE_DIRECTIVE' | 'EMPTY_INDEX' | 'TEXTBLOCK'
-  | '##' | 'LINE_COMMENT' | 'BLOCK_COMMENT' | 'FORMAL_COMMENT'
-  | 'SET' | 'if' | 'elseif' | 'else' | 'end' | 'WORD' | 'BRACKETED_WORD'
-  | 'NAME' | 'DOT' | 'LCURLY' | 'INDEX' | 'INDEX_END' | 'CALL_END' | ' '
+  | 'EOF' | 'TEXT' | '\\' | '\\\\' | '\\#' | '$[' | '##' | '#*' | '#**' | '#[['
+  | 'SET' | 'if' | 'elseif' | 'else' | 'end' | 'WORD' | '{WORD}'
+  | 'NAME' | 'DOT' | 'LCURLY' | 'INDEX' | 'CALL_END' | ' '
   | '[' | ']' | ',' | ':' | '..' | '{' | '}' | '(' | ')'
   | 'STRING' | 'INTEGER' | 'FLOAT' | 'true' | 'false'
   | '-' | '+' | '*' | '/' | '%' | '&&' | '||' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '!' | '='
@@ -20,9 +19,7 @@ export type Token = {
 }
 
 /**
- * The lexical states of Velocity 1.7, which say what tokens are possible where: text, behind `#`, the inside of a directive, of a
- * reference, behind its dot, its arguments, its index; comments and unparsed blocks.
+ * The lexical states of Velocity 1.7, which say what tokens are possible where: text, the inside of a directive, of a reference,
+ * behind its dot, its arguments, its index; behind `#`; comments and unparsed blocks.
  */
-export type LexicalState =
-  | 'TEXT' | 'WORD' | 'SET' | 'NAME' | 'DOT' | 'CALL' | 'INDEX'
-  | 'LINE_COMMENT' | 'BLOCK_COMMENT' | 'FORMAL_COMMENT' | 'TEXTBLOCK'
+export type LexicalState = 'TEXT' | 'SET' | 'NAME' | 'DOT' | 'CALL' | 'INDEX' | '#' | '##' | '#*' | '#**' | '#[['
