@@ -108,6 +108,38 @@ describe('a template as one function', () => {
     expect(generated).toBe(closures)
   })
 
+  it.each([
+    ['{"a":{"b":[1,{"c":2.50}]},"n":null,"t":"x"}', "$input.path('$.a.b[1].c') $input.path('$.a.b[9]') $input.path('$.a.t.u') $input.path('$.n') $input.path('$') $input.path(\"$['a']['b'][0]\")"],
+    ['{"l":[1,2]}', "$input.path('$.l').add(3) $input.path('$.l') $input.path('$.l')"],
+    ['{"l":[1,2]}', "#set($input.path('$').x = 3)$input.path('$.l') $input.path('$')"],
+    ['null', "$input.path('$.a') $input.path('$.b')"],
+    ['[1]', "$input.path('$[0]') $input.path('$.a') $input.path('$..a')"],
+  ])('reads plain paths of a payload as the closures do, %s', (body, template) => {
+    const variables = [mappingVariables({ body }), mappingVariables({ body }), { input: { path: 'no method' } }, {}]
+    const renderings = (make: Compile): string[] => {
+      const compiled = make(template)
+      return [...variables, ...variables].map(given => rendered(() => compiled.render(given)))
+    }
+
+    expect(renderings(createCompile({ generate, often: 0 }))).toEqual(renderings(compile))
+  })
+
+  it.each([
+    ['an object', { a: 1, b: [1], c: { d: 'x' }, e: undefined }],
+    ['an object with inherited members', Object.create({ a: 1 }, { b: { value: 2 } }) as TemplateVariables],
+    ['an object without a prototype', Object.assign(Object.create(null), { a: 1 }) as TemplateVariables],
+    ['a Map', new Map<string, unknown>([['a', 1], ['c', { d: 2 }]])],
+    ['a JSON object', parsed('{"a":1.0,"c":{"d":[null]}}')],
+    ['nothing', {}],
+    ['what is no value', { a: () => 1 }],
+    ['what is no object', 'text' as never],
+  ])('reads variables as the closures do: %s', (_, given) => {
+    const many = Array.from({ length: 101 }, (_item, index) => `$name${index}`).join('')
+    const outputs = (make: Compile): string[] => ['$a $b $c.d $e $toString $__proto__ $constructor', `$a$c.d${many}`].map(template => rendered(() => make(template).render(given)))
+
+    expect(outputs(createCompile({ generate, often: 0 }))).toEqual(outputs(compile))
+  })
+
   it('leaves to the closures what is too long, or nests deeper than the engine can read', () => {
     const made: unknown[] = []
     const refused: Generate = (template, scope) => {
