@@ -29,6 +29,8 @@ export interface PostgresServer {
 }
 
 const USER = 'gatewright'
+/** So often a start is tried. */
+const ATTEMPTS = 40
 
 /** PostgreSQL refuses to run as root: then it runs as the user that Debian's package made. */
 export async function startPostgres(): Promise<PostgresServer> {
@@ -79,18 +81,15 @@ export async function startPostgres(): Promise<PostgresServer> {
       await gone
     },
     async start() {
-      // The machine does not fail in a test, only processes do: what was written is in the system's cache, without a flush.
-      const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`, 'max_connections=60', 'shared_buffers=32MB']
-      child = spawn(join(programs, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], { ...run, stdio: ['ignore', 'ignore', 'pipe'] })
-      const started = child
-      await new Promise<void>((resolve, reject) => {
-        let log = ''
-        started.stderr?.on('data', (text: Buffer) => {
-          log = (log + text.toString()).slice(-10_000)
-          if (log.includes('ready to accept connections')) resolve()
-        })
-        started.on('exit', (code) => reject(new Error(`postgres ended with ${code}: ${log}`)))
-      })
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await startOnce()
+        } catch (error) {
+          // Backends that outlive a killed postmaster for a moment, and whoever took the port meanwhile, go away.
+          if (attempt === ATTEMPTS) throw error
+          await new Promise((resolve) => setTimeout(resolve, 250))
+        }
+      }
     },
     async remove() {
       server.resume()
@@ -100,6 +99,21 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   await server.start()
   return server
+
+  async function startOnce(): Promise<void> {
+    // The machine does not fail in a test, only processes do: what was written is in the system's cache, without a flush.
+    const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`, 'max_connections=60', 'shared_buffers=32MB']
+    child = spawn(join(programs, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], { ...run, stdio: ['ignore', 'ignore', 'pipe'] })
+    const started = child
+    await new Promise<void>((resolve, reject) => {
+      let log = ''
+      started.stderr?.on('data', (text: Buffer) => {
+        log = (log + text.toString()).slice(-10_000)
+        if (log.includes('ready to accept connections')) resolve()
+      })
+      started.on('close', (code) => reject(new Error(`postgres ended with ${code}: ${log}`)))
+    })
+  }
 
   /** The postmaster and its children, which each lead a process group of their own. */
   function signalAll(signal: NodeJS.Signals): void {

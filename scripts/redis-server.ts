@@ -17,6 +17,9 @@ export interface RedisServer {
   remove(): Promise<void>
 }
 
+/** So often a start is tried. */
+const ATTEMPTS = 40
+
 export async function startRedis(): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'gatewright-redis-'))
   const port = await freePort()
@@ -32,12 +35,15 @@ export async function startRedis(): Promise<RedisServer> {
       await gone
     },
     async start() {
-      child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder])
-      await new Promise<void>((resolve, reject) => {
-        child?.on('error', () => reject(new Error('this test needs the program "redis-server": apt-get install redis-server')))
-        child?.stdout?.on('data', (text: Buffer) => text.toString().includes('Ready to accept connections') && resolve())
-        child?.on('exit', (code) => reject(new Error(`redis-server ended with ${code}`)))
-      })
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await startOnce()
+        } catch (error) {
+          // Whoever took the port meanwhile goes away.
+          if (attempt === ATTEMPTS || error instanceof ProgramMissing) throw error
+          await new Promise((resolve) => setTimeout(resolve, 250))
+        }
+      }
     },
     async remove() {
       child?.kill('SIGCONT')
@@ -47,7 +53,22 @@ export async function startRedis(): Promise<RedisServer> {
   }
   await server.start()
   return server
+
+  async function startOnce(): Promise<void> {
+    child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder])
+    await new Promise<void>((resolve, reject) => {
+      let output = ''
+      child?.on('error', () => reject(new ProgramMissing('this test needs the program "redis-server": apt-get install redis-server')))
+      child?.stdout?.on('data', (text: Buffer) => {
+        output = (output + text.toString()).slice(-10_000)
+        if (output.includes('Ready to accept connections')) resolve()
+      })
+      child?.on('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${output}`)))
+    })
+  }
 }
+
+class ProgramMissing extends Error {}
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')

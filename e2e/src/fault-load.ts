@@ -18,7 +18,7 @@ export interface FaultLoad {
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Runs a bounded load while a fault is there and until everything is well again. */
-export async function runFault({ fault, requests, messages = [], inject, isWell, limitMs = 20_000 }: FaultLoad): Promise<FaultRow> {
+export async function runFault({ fault, requests, messages = [], inject, isWell, limitMs = 60_000 }: FaultLoad): Promise<FaultRow> {
   const outcomes: Outcome[] = []
   const chats: Outcome[] = []
   let running = true
@@ -65,10 +65,13 @@ function tally(outcomes: readonly Outcome[], chats: readonly Outcome[]): Omit<Fa
   }
 }
 
+/** Until a request counts as lost: longer than a machine may stall. */
+export const ANSWER_MS = 10_000
+
 /** A request whose right answer is 200 with this text. */
 export async function requestOf(url: string, right: string): Promise<Outcome> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(3000) })
+    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) })
     const text = await response.text()
     if (response.status >= 500) return 'lost'
     return response.status === 200 && text === right ? 'right' : 'wrong'

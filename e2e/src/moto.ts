@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { freePorts } from './free-ports.ts'
 
 /** How to get moto's server, for the name of a test that cannot run without it. */
 export const MOTO_MISSING = "moto_server is missing: pip install 'moto[server]'"
@@ -18,7 +18,7 @@ export interface Moto {
 
 /** Starts it on a free port. It takes seconds, on a busy machine a minute. */
 export async function startMoto(): Promise<Moto> {
-  const port = await freePort()
+  const [port] = await freePorts(1)
   const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (text: Buffer) => (output += text.toString()))
@@ -45,14 +45,4 @@ async function isUp(url: string): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer, connect, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
+import { freePorts } from './free-ports.ts'
 import { bash, requireProgram } from './shell.ts'
 
 /** A real nginx: plain HTTP on one port, TLS for `users.internal` with a self-signed certificate on another. */
@@ -19,7 +20,7 @@ export async function startNginx(folder: string): Promise<Nginx> {
   writeFileSync(`${folder}/files/page.txt`, 'a page of nginx, '.repeat(200))
   const made = await bash(`openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=users.internal -addext subjectAltName=DNS:users.internal -keyout key.pem -out cert.pem 2>/dev/null`.replaceAll(/(key|cert)\.pem/g, `${folder}/$1.pem`))
   if (made.status !== 0) throw new Error(`openssl: ${made.stderr}`)
-  const [plain, tls] = [await freePort(), await freePort()]
+  const [plain = 0, tls = 0] = await freePorts(2)
   writeFileSync(`${folder}/nginx.conf`, configuration({ folder, plain, tls }))
   const child = spawn('nginx', ['-p', folder, '-e', `${folder}/error.log`, '-c', `${folder}/nginx.conf`], { stdio: 'inherit' })
   await listening(plain)
@@ -63,15 +64,6 @@ http {
 }`
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
 /** Resolves when somebody listens. */
 async function listening(port: number): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
@@ -81,7 +73,7 @@ async function listening(port: number): Promise<void> {
       socket.destroy()
       return
     } catch (error) {
-      if (attempt === 100) throw error
+      if (attempt === 1000) throw error
       await new Promise((resolve) => setTimeout(resolve, 30))
     }
   }

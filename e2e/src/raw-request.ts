@@ -5,7 +5,7 @@ export function rawRequest(port: number, bytes: string | Buffer): Promise<string
   return new Promise((resolve, reject) => {
     let text = ''
     const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(bytes))
-    socket.setTimeout(10_000, () => socket.destroy(new Error(`no answer within 10 s; so far: ${text}`)))
+    socket.setTimeout(60_000, () => socket.destroy(new Error(`no answer within 60 s; so far: ${text}`)))
     socket.on('data', (chunk) => (text += chunk.toString('latin1')))
     socket.on('close', () => resolve(text))
     socket.on('error', (error) => (text === '' ? reject(error) : resolve(text)))

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { promisify } from 'node:util'
+import { freePorts } from './free-ports.ts'
 import { temporaryFolder } from './server-process.ts'
+import { until } from './until.ts'
 
 /** Several Redis processes of this test's own. */
 export interface RedisTopology {
@@ -16,7 +17,7 @@ export interface RedisTopology {
   remove(): Promise<void>
 }
 
-/** A master with a replica, and a sentinel that makes the replica master half a second after the master is gone. */
+/** A master with a replica, and a sentinel that makes the replica master when the master is gone for longer than a machine may stall. */
 export async function startSentinel(): Promise<RedisTopology> {
   return onFreePorts(3, async ([master, replica, sentinel], processes) => {
     await processes.start(master, ['--repl-diskless-sync-delay', '0'])
@@ -25,15 +26,17 @@ export async function startSentinel(): Promise<RedisTopology> {
       `port ${sentinel}`,
       'bind 127.0.0.1',
       `sentinel monitor main 127.0.0.1 ${master} 1`,
-      'sentinel down-after-milliseconds main 500',
+      'sentinel down-after-milliseconds main 1500',
       'sentinel failover-timeout main 2000',
     ]
     await processes.start(sentinel, settings, 'Sentinel ID is')
-    await until(async () => (await cli(sentinel, 'sentinel', 'replicas', 'main')).includes(String(replica)))
-    await until(async () => (await cli(replica, 'info', 'replication')).includes('master_link_status:up'))
+    await becomes('a replica that the sentinel knows', async () => (await cli(sentinel, 'sentinel', 'replicas', 'main')).includes(String(replica)))
+    await becomes('a replica that follows', async () => (await cli(replica, 'info', 'replication')).includes('master_link_status:up'))
     return { url: `redis-sentinel://127.0.0.1:${sentinel}/main`, ports: [master, replica], kill: processes.kill, remove: processes.remove }
   })
 }
+
+const CLUSTER = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2500', '--repl-diskless-sync-delay', '0']
 
 /** A cluster of three masters, each with so many replicas. */
 export async function startCluster({ replicas = 0 }: { readonly replicas?: number } = {}): Promise<RedisTopology> {
@@ -42,10 +45,12 @@ export async function startCluster({ replicas = 0 }: { readonly replicas?: numbe
     const [ports, buses] = [free.slice(0, count), free.slice(count)]
     const one = free[0]
     for (const [index, port] of ports.entries()) {
-      await processes.start(port, ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000', '--cluster-port', String(buses[index]), '--repl-diskless-sync-delay', '0'])
+      await processes.start(port, [...CLUSTER, '--cluster-port', String(buses[index])])
     }
     await cli(one, '--cluster', 'create', ...ports.map((port) => `127.0.0.1:${port}`), '--cluster-replicas', String(replicas), '--cluster-yes')
-    for (const port of ports) await until(async () => (await cli(port, 'cluster', 'info')).includes('cluster_state:ok'))
+    for (const port of ports) await becomes('a cluster that is whole', async () => (await cli(port, 'cluster', 'info')).includes('cluster_state:ok'))
+    const following = async (): Promise<number> => (await Promise.all(ports.map((port) => cli(port, 'info', 'replication')))).filter((shown) => shown.includes('master_link_status:up')).length
+    await becomes('replicas that follow', async () => (await following()) === 3 * replicas)
     return { url: `redis-cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`, ports, kill: processes.kill, remove: processes.remove }
   })
 }
@@ -57,7 +62,7 @@ async function onFreePorts(count: number, start: (ports: Ports, processes: Proce
   for (let attempt = 1; ; attempt += 1) {
     const processes = await openProcesses()
     try {
-      return await start(await freePorts(count), processes)
+      return await start((await freePorts(count)) as unknown as Ports, processes)
     } catch (error) {
       await processes.remove()
       if (attempt === 3) throw error
@@ -99,7 +104,11 @@ async function openProcesses(): Promise<Processes> {
       await new Promise<void>((resolve, reject) => {
         child.on('error', () => reject(new Error('this test needs the program "redis-server": apt-get install redis-server')))
         child.on('exit', (code) => reject(new Error(`redis-server ended with ${code}`)))
-        child.stdout.on('data', (text: Buffer) => text.toString().includes(ready) && resolve())
+        let output = ''
+        child.stdout.on('data', (text: Buffer) => {
+          output += text.toString()
+          if (output.includes(ready)) resolve()
+        })
       })
     },
     kill: (port) => end(children.get(port) as ChildProcess),
@@ -110,18 +119,4 @@ async function openProcesses(): Promise<Processes> {
   }
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    if (await holds().catch(() => false)) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('Redis did not become what it should')
-}
-
-async function freePorts(count: number): Promise<Ports> {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(probes.map((probe) => once(probe, 'listening')))
-  const ports = probes.map((probe) => (probe.address() as AddressInfo).port)
-  await Promise.all(probes.map((probe) => once(probe.close(), 'close')))
-  return ports as unknown as Ports
-}
+const becomes = (what: string, holds: () => Promise<boolean>): Promise<number> => until(() => holds().catch(() => false), what)

@@ -11,7 +11,7 @@ export interface ServerProcess {
   readonly pid: number
   /** Everything that it has printed so far, both streams. */
   output(): string
-  /** SIGTERM; resolves with the exit code. */
+  /** SIGTERM; resolves with the exit code when everything that it printed is in the output. */
   stop(): Promise<number | null>
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>
@@ -28,16 +28,18 @@ const COMMAND = new URL('../../apps/reference-server/bin/gatewright.js', import.
 /** Starts the server and resolves when it says `ready`; rejects with its output when it ends instead. */
 export async function startServer({ arguments: args = [], env = {}, cwd = tmpdir() }: StartOptions = {}): Promise<ServerProcess> {
   const child = spawn(process.execPath, [COMMAND, 'start', '--port', '0', ...args], { cwd, env: { ...process.env, NO_COLOR: '1', ...env } })
+  // Its last words may come after its end.
+  const silent = once(child, 'close')
   let output = ''
   const url = await new Promise<string>((resolve, reject) => {
     const read = (text: Buffer): void => {
       output += text.toString()
-      const ready = /ready.*?(http:\/\/\S+)/.exec(output)
+      const ready = /ready.*?(http:\/\/\S+)\s/.exec(output)
       if (ready?.[1] !== undefined) resolve(ready[1])
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
-    child.on('exit', (code) => reject(new Error(`gatewright ended with ${code} before it was ready:\n${output}`)))
+    child.on('close', (code) => reject(new Error(`gatewright ended with ${code} before it was ready:\n${output}`)))
   })
   return {
     url,
@@ -46,6 +48,7 @@ export async function startServer({ arguments: args = [], env = {}, cwd = tmpdir
     output: () => output,
     stop: async () => {
       await endWith(child, 'SIGTERM')
+      await silent
       return child.exitCode
     },
     kill: () => endWith(child, 'SIGKILL'),

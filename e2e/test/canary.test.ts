@@ -111,9 +111,9 @@ test("a canary's requests are in its own logs and in its stage's, and have metri
   await load(apiId, 2)
 
   const lines = async (name: string): Promise<number> => (await readFile(`${folder.path}/data/logs/access/${name}.log`, 'utf8').catch(() => '')).split('\n').length - 1
-  await expect.poll(() => lines('my-log'), { timeout: 10_000 }).toBe(5)
-  await expect.poll(() => lines('my-log/Canary'), { timeout: 10_000 }).toBe(3)
-  const metrics = await (await fetch(`${server.url}/_gatewright/metrics`)).text()
-  expect(metrics).toContain(`gatewright_count_total{api_id="${apiId}",stage="prod",method="GET",resource="/a"} 2`)
-  expect(metrics).toContain(`gatewright_count_total{api_id="${apiId}",stage="prod/Canary",method="GET",resource="/a"} 3`)
+  await expect.poll(() => lines('my-log')).toBe(5)
+  await expect.poll(() => lines('my-log/Canary')).toBe(3)
+  const metrics = async (): Promise<string> => (await fetch(`${server.url}/_gatewright/metrics`)).text()
+  await expect.poll(metrics).toContain(`gatewright_count_total{api_id="${apiId}",stage="prod",method="GET",resource="/a"} 2`)
+  await expect.poll(metrics).toContain(`gatewright_count_total{api_id="${apiId}",stage="prod/Canary",method="GET",resource="/a"} 3`)
 })

@@ -95,5 +95,5 @@ test('serves the stacks of a CDK assembly, what one imports from the other, asse
   expect(await textOf(/\(REST, stage prod\)\S* (\S+)/, '/users')).toBe('layered')
   expect(await textOf(/\(REST, stage prod\)\S* (\S+)/, '/mock')).toBe('from the asset')
   expect(await textOf(/\(HTTP, stage \$default\)\S* (\S+)/, '/nested')).toBe('none')
-  expect(server.output()).toContain('Shop: AutoDelete (Custom::S3AutoDeleteObjects) is named only')
+  await expect.poll(() => server.output()).toContain('Shop: AutoDelete (Custom::S3AutoDeleteObjects) is named only')
 })

@@ -9,7 +9,7 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>
 beforeAll(async () => {
   folder = await temporaryFolder()
   server = await startServer({ arguments: ['--data', `${folder.path}/data`] })
-}, 60_000)
+})
 afterAll(async () => {
   await server.stop()
   await folder.remove()
@@ -88,7 +88,7 @@ test('a REST API is imported below its base path, changed by merging and overwri
   await aws(`apigateway create-deployment --rest-api-id ${again} --stage-name dev`)
   const answer = await fetch(`${server.url}/_aws/execute-api/${again}/dev/pets`)
   expect([answer.status, await answer.text()]).toEqual([200, '["Rex"]'])
-}, 240_000)
+})
 
 test('an HTTP API is imported with warnings and information, exported, and imported from its export without either', async () => {
   await save('shop.yaml', HTTP)
@@ -112,7 +112,7 @@ test('an HTTP API is imported with warnings and information, exported, and impor
   expect(reimported).not.toHaveProperty('ImportInfo')
   expect(await read('two.yaml')).toBe(await read('one.yaml'))
   expect(await read('one.yaml')).toContain('/shop/v1/items/{id}:')
-}, 240_000)
+})
 
 test.each([
   ['apigatewayv2 import-api --body \'{"swagger":"2.0"}\'', 'Unable to build importer with provided input. Unable to determine OAS version'],
@@ -120,4 +120,4 @@ test.each([
   ["apigateway import-rest-api --body 'openapi: 3.1.0'", 'Invalid OpenAPI input.'],
 ])('%s is refused', async (command, message) => {
   expect(await aws(command)).toMatch(new RegExp(`\\(BadRequestException\\) when calling the \\w+ operation: ${message}$`))
-}, 60_000)
+})

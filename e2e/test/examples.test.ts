@@ -84,7 +84,7 @@ test('three clients chat through @connections, and one that left hears no more',
   }
 
   clients['ada']?.send(JSON.stringify({ action: 'sendmessage', message: 'hello' }))
-  await expect.poll(() => Object.values(heard).map((said) => said.length), { timeout: 10_000 }).toEqual([1, 1, 1])
+  await expect.poll(() => Object.values(heard).map((said) => said.length)).toEqual([1, 1, 1])
   expect(heard['eve']).toEqual([{ from: 'ada', message: 'hello' }])
 
   clients['eve']?.terminate()
@@ -92,12 +92,12 @@ test('three clients chat through @connections, and one that left hears no more',
     .poll(async () => {
       clients['bob']?.send(JSON.stringify({ action: 'sendmessage', message: 'again' }))
       return heard['ada']?.some((said) => (said as { message: string }).message === 'again')
-    }, { timeout: 10_000 })
+    })
     .toBe(true)
   expect(heard['eve']).toHaveLength(1)
 
   clients['bob']?.send('not JSON')
-  await expect.poll(() => JSON.stringify(heard['bob']), { timeout: 10_000 }).toContain('hint')
+  await expect.poll(() => JSON.stringify(heard['bob'])).toContain('hint')
   clients['ada']?.close()
   clients['bob']?.close()
 })

@@ -105,7 +105,7 @@ exports.throws = async () => { throw new TypeError('no') }
 exports.fine = async () => ({ statusCode: 200, body: 'fine' })
 `
 
-test('functions that crash, hang, exit, print rubbish or answer twice each get their answer, and the server goes on', { timeout: 180_000 }, async () => {
+test('functions that crash, hang, exit, print rubbish or answer twice each get their answer, and the server goes on', async () => {
   const server = await start()
   await writeFile(`${folder.path}/index.js`, FUNCTIONS)
   const names = [...FUNCTIONS.matchAll(/exports\.(\w+)/g)].map((match) => match[1] as string)
@@ -144,5 +144,5 @@ echo $API_ID`,
     ['fine', 200, 'fine'],
   ])
   expect((await fetch(`${server.url}/_gatewright/health`)).status).toBe(200)
-  expect(server.output()).toContain('Task timed out after 2.00 seconds')
+  await expect.poll(() => server.output()).toContain('Task timed out after 2.00 seconds')
 })

@@ -45,7 +45,7 @@ beforeAll(async () => {
     { ...awsEnvironment(server.url), FOLDER: folder.path },
   )
   functionArn = made.stdout.trim()
-}, 60_000)
+})
 
 afterAll(async () => {
   await server?.stop()

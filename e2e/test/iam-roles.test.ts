@@ -41,7 +41,7 @@ test('a script makes a role and a function that has it', async () => {
     aws iam delete-role --role-name runs
     aws iam list-roles --query 'length(Roles)'`)
   expect(printed).toEqual(['arn:aws:iam::123456789012:role/runs', 'arn:aws:iam::123456789012:role/runs', '200', '{"role":true}', '0'])
-}, 120_000)
+})
 
 test('the session of a role signs what the policies of the role allow', async () => {
   const { apiId } = await deployRestApi(server.url, {
@@ -72,4 +72,4 @@ test('the session of a role signs what the policies of the role allow', async ()
     expect.stringMatching(/assumed-role\/calls\/ci is not authorized to perform: execute-api:Invoke on resource: .*DELETE\/who"} 403$/),
     expect.stringMatching(/ 403$/),
   ])
-}, 120_000)
+})

@@ -23,7 +23,7 @@ Resources:
 `,
 }
 
-test('functions have what is in their layers', { timeout: 120_000 }, async () => {
+test('functions have what is in their layers', async () => {
   const folder = await temporaryFolder()
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(`${folder.path}/${name}`), { recursive: true })
@@ -35,7 +35,7 @@ test('functions have what is in their layers', { timeout: 120_000 }, async () =>
     const answers = await Promise.all(['py', 'js', 'js2', 'bare'].map(async (path) => (await fetch(`${base}/${path}`)).text()))
 
     expect(answers).toEqual(['hello from the Python layer', 'hello from the Node layer', 'hello from the newer Node layer', '{"message":"Internal Server Error"}'])
-    expect(server.output()).toContain("No module named 'words'")
+    await expect.poll(() => server.output()).toContain("No module named 'words'")
   } finally {
     await server.stop()
     await folder.remove()

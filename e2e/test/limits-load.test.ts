@@ -43,7 +43,7 @@ test('of 2,000 requests under a plan of 50 a second with a burst of 100, those a
   const report = await sendLoad({ urls: [server.url + path], count: 2000, rate: 400, headers })
 
   expect(Object.keys(report.statuses)).toEqual(['200', '429'])
-  expect(isByArithmetic(report, { burst: 100, rate: 50, within: 0.02 })).toBe(true)
+  expect(isByArithmetic(report, { burst: 100, rate: 50, within: 0.02 }), JSON.stringify(report)).toBe(true)
 })
 
 test('with hard quotas a kill -9 loses no count', async () => {
@@ -60,10 +60,12 @@ test('with hard quotas a kill -9 loses no count', async () => {
 })
 
 test('a 429 says when to come again where that is asked for', async () => {
-  const { headers, path } = await planned({ throttle: { rateLimit: 0.5, burstLimit: 1 } })
+  const { headers, path } = await planned({ throttle: { rateLimit: 0.01, burstLimit: 1 } })
   await fetch(server.url + path, { headers })
 
   const refused = await fetch(server.url + path, { headers })
 
-  expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('x-amzn-errortype')]).toEqual([429, '2', 'TooManyRequestsException'])
+  expect([refused.status, refused.headers.get('x-amzn-errortype')]).toEqual([429, 'TooManyRequestsException'])
+  // A hundred seconds after the first, less what the two took.
+  expect(refused.headers.get('retry-after')).toMatch(/^(?:[89]\d|100)$/)
 })

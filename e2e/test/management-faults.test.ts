@@ -118,15 +118,22 @@ test('an import that fails in its middle leaves nothing behind', async () => {
 })
 
 // A share of the time that the imports take on this machine now, so that a busy one is hit in the middle too.
-test.each([0.05, 0.3, 0.55, 0.8])('kill -9 after %d of the imports: each is there whole, or not at all', { timeout: 180_000 }, async (share) => {
+test.each([0.05, 0.3, 0.55, 0.8])('kill -9 after %d of the imports: each is there whole, or not at all', async (share) => {
   const began = performance.now()
   expect((await send('POST', '/restapis?mode=import', definitionOf(`timed-${share}`, 60))).status).toBe(201)
   const whole = (performance.now() - began) * 4
-  const imports = Array.from({ length: 4 }, (_, index) => send('POST', '/restapis?mode=import', definitionOf(`killed-${share}-${index}`, 60)).catch(() => undefined))
-  await wait(share * whole)
-  await server.kill()
-  const answered = await Promise.all(imports)
-  server = await start()
+  const answered: (Answered | undefined)[] = []
+  const cut = async (): Promise<void> => {
+    const imports = Array.from({ length: 4 }, () => send('POST', '/restapis?mode=import', definitionOf(`killed-${share}-${(sent += 1)}`, 60)).catch(() => undefined))
+    await wait(share * whole)
+    await server.kill()
+    answered.push(...(await Promise.all(imports)))
+    server = await start()
+  }
+  let sent = 0
+  await cut()
+  // The first share is over before any import is, but where this process stalls.
+  if (share < 0.1) for (let attempt = 0; attempt < 5 && !answered.includes(undefined); attempt += 1) await cut()
 
   const { item = [] } = (await send('GET', '/restapis?limit=500')).body as { item?: readonly { id: string; name: string }[] }
   const killed = item.filter(({ name }) => name.startsWith(`killed-${share}-`))
@@ -138,7 +145,6 @@ test.each([0.05, 0.3, 0.55, 0.8])('kill -9 after %d of the imports: each is ther
   // What was answered is on the disk.
   expect(item.map(({ name }) => name)).toContain(`timed-${share}`)
   for (const answer of answered) if (answer?.status === 201) expect(killed.map(({ id }) => id)).toContain(answer.body['id'])
-  // The first share is over before any import is.
   if (share < 0.1) expect(answered).toContain(undefined)
 })
 

@@ -1,9 +1,9 @@
 // Every operation of the three services through real clients against a real server that keeps its APIs in SQLite.
-import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apigateway } from '../../packages/control-plane/src/model/apigateway.generated.ts'
 import { apigatewaymanagementapi } from '../../packages/control-plane/src/model/apigatewaymanagementapi.generated.ts'
 import { apigatewayv2 } from '../../packages/control-plane/src/model/apigatewayv2.generated.ts'
+import { freePorts } from '../src/free-ports.ts'
 import { createBoto3Caller } from '../src/management/boto3-caller.ts'
 import type { Caller, Endpoints } from '../src/management/caller.ts'
 import { createCliCaller } from '../src/management/cli-caller.ts'
@@ -16,15 +16,6 @@ import { awsEnvironment, requireProgram } from '../src/shell.ts'
 
 const ALL = [apigateway, apigatewayv2, apigatewaymanagementapi].flatMap(({ service, operations }) => Object.keys(operations).map((name) => `${service}/${name}`))
 
-/** A port that is free, for a server that starts again where it was. */
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
-
 describe.each(['AWS SDK for JavaScript', 'boto3', 'aws command'])('through the %s', { timeout: 600_000 }, (client) => {
   const called = new Set<string>()
   let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -36,7 +27,8 @@ describe.each(['AWS SDK for JavaScript', 'boto3', 'aws command'])('through the %
     requireProgram('aws', 'apt-get install awscli')
     requireProgram('python3', 'apt-get install python3 python3-boto3')
     folder = await temporaryFolder()
-    const port = await freePort()
+    // The server starts again where it was.
+    const [port] = await freePorts(1)
     const start = (): Promise<ServerProcess> => startServer({ arguments: ['--port', String(port), '--data', `${folder.path}/data`, '--account-limit', 'none'] })
     server = await start()
     const endpoints: Endpoints = { url: server.url, connections: server.url }

@@ -1,14 +1,11 @@
 import { request } from 'node:http'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { launchBrowser, openPage, seriousFindings } from '../src/browser.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
 
 // What APIs refer to and what the account has, made and changed in the page; and that it counts.
-
-// A page is walked several times in one test.
-vi.setConfig({ testTimeout: 240_000 })
 
 let server: ServerProcess
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -180,7 +177,7 @@ test('a key and a plan with a quota are made in the page, the key uses it up, an
   expect(statuses).toEqual([200, 200, 200, 429])
   await page.getByRole('link', { name: 'Traffic lab' }).click()
   await page.getByText('3 used, 0 left of 3 a day').waitFor()
-  expect(await page.getByRole('progressbar', { name: 'Usage of customer' }).getAttribute('value')).toBe('3')
+  await expect.poll(() => page.getByRole('progressbar', { name: 'Usage of customer' }).getAttribute('value')).toBe('3')
   expect(await seriousFindings(page)).toEqual([])
   await close()
 })
@@ -227,8 +224,8 @@ test('a cache turned on in the explorer answers, and the traffic lab counts its 
   await expect.poll(async () => {
     await (await fetch(api.url)).text()
     return page.getByText(/[1-9]\d* of \d+ from the cache/).count()
-  }, { timeout: 15_000, interval: 500 }).toBe(1)
-  expect(Number(await page.getByRole('progressbar', { name: /Cache hits of live GET/ }).getAttribute('value'))).toBeGreaterThan(0)
+  }, { interval: 500 }).toBe(1)
+  await expect.poll(async () => Number(await page.getByRole('progressbar', { name: /Cache hits of live GET/ }).getAttribute('value'))).toBeGreaterThan(0)
   await close()
 })
 

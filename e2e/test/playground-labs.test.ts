@@ -1,14 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openPage } from '../src/browser.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
 import { bash } from '../src/shell.ts'
 
 // What is taken out of the page and run, what stands in it when there is nothing, and what keys alone can do.
-
-// A page is walked several times in one test.
-vi.setConfig({ testTimeout: 240_000 })
 
 let server: ServerProcess
 let empty: ServerProcess
@@ -49,6 +46,7 @@ async function runExport(page: Page, name: string): Promise<Awaited<ReturnType<t
   await mkdir(place)
   await press(page, 'Export as test')
   const files = page.getByRole('dialog', { name: 'A test of this mapping' }).getByRole('button', { name: /\./ })
+  await files.first().waitFor()
   for (const file of await files.all()) {
     const [download] = await Promise.all([page.waitForEvent('download'), file.click()])
     await download.saveAs(`${place}/${download.suggestedFilename()}`)
@@ -67,7 +65,7 @@ test('what is typed shows at once, the source of a step lights up, and an error 
   await page.getByRole('cell', { name: '7', exact: true }).waitFor()
   await typeInto(page, 'Template', 'fine\n#if($a')
   await page.getByRole('alert').getByText('ERR_VTL_SYNTAX').waitFor()
-  expect(await page.locator('.mark-error').count()).toBe(1)
+  await expect.poll(() => page.locator('.mark-error').count()).toBe(1)
 
   expect(complaints).toEqual([])
   await close()
@@ -95,7 +93,7 @@ test('a parameter mapping is stepped through rule by rule, shared, and exported 
 
   await editor(page, 'Mapping').fill('{"integration.request.header.a": "nonsense"}')
   await page.getByRole('alert').getByText('Invalid mapping expression specified: nonsense').waitFor()
-  expect(await page.locator('.mark-error').count()).toBe(1)
+  await expect.poll(() => page.locator('.mark-error').count()).toBe(1)
   await press(page, 'Copy link')
   const link = await page.evaluate<string>('navigator.clipboard.readText()')
   // Another link, pasted where the lab is open already.
@@ -142,14 +140,14 @@ test('keys alone reach the page, its tabs, a route in the explorer and a request
   const { page, close } = await openPage(browser, `${server.url}/_gatewright/#/apis/${rest}`)
   await page.getByRole('button', { name: 'GET /users', exact: true }).waitFor()
   await page.locator('body').press('Tab')
-  expect(await page.evaluate('document.activeElement.textContent.trim()')).toBe('Skip to the page')
+  await expect.poll(() => page.evaluate('document.activeElement.textContent.trim()')).toBe('Skip to the page')
   await page.keyboard.press('Enter')
-  expect(await page.evaluate('document.activeElement.id')).toBe('main')
+  await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main')
   await page.keyboard.press('Tab')
   for (let presses = 0; presses < 5 && (await page.evaluate('document.activeElement.getAttribute("role")')) !== 'tab'; presses += 1) await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowRight')
   await page.getByRole('region', { name: 'prod' }).waitFor()
-  expect(await page.getByRole('tab', { name: 'Stages' }).getAttribute('aria-selected')).toBe('true')
+  await expect.poll(() => page.getByRole('tab', { name: 'Stages' }).getAttribute('aria-selected')).toBe('true')
 
   await page.goto(`${server.url}/_gatewright/#/traffic`)
   await page.getByText('Live', { exact: true }).waitFor()
@@ -208,7 +206,7 @@ test('a message is made for a route of a WebSocket API', async () => {
   await press(page, 'Connect a client')
   await page.getByRole('list', { name: 'Log of client 1' }).getByText('connected').waitFor()
   await page.getByLabel('Message for route').selectOption('sendmessage')
-  expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('{"action":"sendmessage","message":"hello"}')
+  await expect.poll(() => page.getByLabel('Message', { exact: true }).inputValue()).toBe('{"action":"sendmessage","message":"hello"}')
   await press(page, 'Send')
   await page.getByRole('list', { name: 'Log of client 1' }).getByText('"message":"hello"').nth(1).waitFor()
   await close()

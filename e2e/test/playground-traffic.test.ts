@@ -1,14 +1,13 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openPage } from '../src/browser.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
 import { bash } from '../src/shell.ts'
 
 // Live traffic: what is listed, what is counted, what is done with a request.
 
-vi.setConfig({ testTimeout: 120_000 })
 
 let server: ServerProcess
 let folder: Awaited<ReturnType<typeof temporaryFolder>>

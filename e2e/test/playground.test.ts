@@ -1,11 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser, openPage, seriousFindings } from '../src/browser.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
-
-// A page is walked several times in one test.
-vi.setConfig({ testTimeout: 240_000 })
 
 let server: ServerProcess
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -94,7 +91,7 @@ test('the template lab steps forward and back, stops at a breakpoint and shows J
     await button(page, 'Step').click()
     await button(page, 'Step').click()
     await page.getByText('Step 2 of').waitFor()
-    expect(await page.getByRole('cell', { name: 'LinkedHashMap' }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('cell', { name: 'LinkedHashMap' }).count()).toBe(1)
     await button(page, 'Back').click()
     await page.getByText('Step 1 of').waitFor()
     await page.getByRole('textbox', { name: 'Line for a breakpoint' }).fill('8')
@@ -156,7 +153,7 @@ test('an edit that the management API refuses says so at its field', async () =>
   await page.getByLabel('Timeout in ms', { exact: true }).fill('1')
   await button(page, 'Save').click()
 
-  expect(await page.getByRole('alert').textContent()).toContain('Timeout should be between 50 ms and 29000 ms')
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('Timeout should be between 50 ms and 29000 ms')
   await close()
 })
 
@@ -188,7 +185,7 @@ test('an API is made, given a method, deployed, changed, compared, rolled back a
 
   const apiId = /apis\/([a-z0-9]{10})/.exec(page.url())?.[1]
   const call = async (): Promise<string> => (await fetch(`${server.url}/_aws/execute-api/${apiId}/live`)).text()
-  expect(await call()).toContain('changed')
+  await expect.poll(call).toContain('changed')
   await button(page, 'Roll live to this').click()
   await expect.poll(call).toContain('hello from a mock')
 
@@ -203,7 +200,7 @@ test('an API is made, given a method, deployed, changed, compared, rolled back a
   await fetch(`${server.url}/restapis/${apiId}/stages/live`, { method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ patchOperations }) })
   await button(page, 'Promote').click()
   await expect.poll(stage).toMatchObject({ variables: { colour: 'blue' } })
-  expect((await stage()).canarySettings).toBeUndefined()
+  await expect.poll(async () => (await stage()).canarySettings).toBeUndefined()
   await expect.poll(call).toContain('changed')
   expect(complaints).toEqual([])
   await close()

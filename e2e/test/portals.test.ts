@@ -52,7 +52,7 @@ beforeAll(async () => {
   const endpoint = await aws(`apigatewayv2 create-product-rest-endpoint-page ${own} --rest-endpoint-identifier ${quoted(identifier)} --try-it-state ENABLED`)
   const order = { OverviewPageArn: page['ProductPageArn'], ProductPageArns: [page['ProductPageArn']], Contents: [{ SectionName: 'Reading', ProductRestEndpointPageArns: [endpoint['ProductRestEndpointPageArn']] }] }
   await aws(`apigatewayv2 update-portal-product ${own} --display-order ${quoted(order)}`)
-}, 180_000)
+})
 
 afterAll(async () => {
   await browser?.close()
@@ -61,7 +61,7 @@ afterAll(async () => {
   await folder?.remove()
 })
 
-test('a visitor reads of a product, tries a method, and finds nothing once the portal is disabled', { timeout: 180_000 }, async () => {
+test('a visitor reads of a product, tries a method, and finds nothing once the portal is disabled', async () => {
   const portalId = await createPortal({ None: {} })
   const url = `http://p-${portalId}.apigw-portal.localhost:${server.port}/`
   expect((await fetch(`${server.url}/_gatewright/portals/${portalId}/`)).status).toBe(404)
@@ -85,7 +85,7 @@ test('a visitor reads of a product, tries a method, and finds nothing once the p
   expect((await fetch(`${server.url}/_gatewright/portals/${portalId}/`)).status).toBe(404)
 })
 
-test('a preview shows what is not published yet, without trying', { timeout: 120_000 }, async () => {
+test('a preview shows what is not published yet, without trying', async () => {
   const portalId = await createPortal({ None: {} })
   await aws(`apigatewayv2 preview-portal --portal-id ${portalId}`)
   const { Preview } = (await aws(`apigatewayv2 get-portal --portal-id ${portalId}`)) as unknown as { Preview: { PreviewUrl: string } }
@@ -97,7 +97,7 @@ test('a preview shows what is not published yet, without trying', { timeout: 120
   expect((await fetch(`${server.url}/_gatewright/portals/${portalId}/`)).status).toBe(404)
 })
 
-test('a portal with a user pool sends visitors to sign in, and takes the pool’s tokens only', { timeout: 120_000 }, async () => {
+test('a portal with a user pool sends visitors to sign in, and takes the pool’s tokens only', async () => {
   const portalId = await createPortal({ CognitoConfig: { AppClientId: 'portal', UserPoolArn: pool.arn, UserPoolDomain: pool.url } })
   await aws(`apigatewayv2 publish-portal --portal-id ${portalId}`)
   const url = `http://p-${portalId}.apigw-portal.localhost:${server.port}/`

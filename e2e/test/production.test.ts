@@ -6,6 +6,7 @@ import { pause, requestOf, runFault } from '../src/fault-load.ts'
 import { faultTable, type FaultRow } from '../src/fault-table.ts'
 import { deployRestApi } from '../src/rest-api.ts'
 import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
+import { until } from '../src/until.ts'
 import { startTcpFaultProxy, type TcpFaultProxy } from '../src/tcp-fault-proxy.ts'
 
 const rows: FaultRow[] = []
@@ -45,15 +46,6 @@ function startNode(index: number, env: Readonly<Record<string, string>> = {}): P
     arguments: ['--data', `${folder.path}/node-${index}`, '--drain-seconds', '2', '--log-format', 'json'],
     env: { GATEWRIGHT_POSTGRES_URL: databaseUrl.replace(/:\d+\//, `:${databasePort}/`), GATEWRIGHT_REDIS_URL: `redis://127.0.0.1:${redisPort}`, ...env },
   })
-}
-
-async function until(holds: () => boolean | Promise<boolean>, limitMs: number, what: string): Promise<number> {
-  const begun = performance.now()
-  while (!(await holds())) {
-    if (performance.now() - begun > limitMs) throw new Error(`${what}: not within ${limitMs} ms`)
-    await pause(10)
-  }
-  return performance.now() - begun
 }
 
 const request = (node: ServerProcess): Promise<Outcome> => requestOf(`${node.url}/_aws/execute-api/${restApiId}/prod/users`, '{"right":true}')
@@ -102,8 +94,8 @@ test('three nodes: an API that is deployed through one is served by all, and a c
   })
   restApiId = apiId
   chat = await createChat(nodes[0]!)
-  await until(async () => (await Promise.all(nodes.map(request))).every((each) => each === 'right'), 1000, 'the API on every node')
-  for (const node of nodes) await until(async () => (await fetch(`${node.url}/_aws/execute-api/${chat.apiId}/prod`)).status === 403, 1000, 'the chat on every node')
+  await until(async () => (await Promise.all(nodes.map(request))).every((each) => each === 'right'), 'the API on every node')
+  for (const node of nodes) await until(async () => (await fetch(`${node.url}/_aws/execute-api/${chat.apiId}/prod`)).status === 403, 'the chat on every node')
   for (const node of nodes) chatters.push(await chat.join(node))
 
   const heard = await Promise.all(nodes.flatMap((node) => chatters.map((chatter) => message(node, chatter))))
@@ -173,7 +165,7 @@ test('a node that cannot reach PostgreSQL serves on, and has what it missed when
   })
 
   expect(row).toMatchObject({ lost: 0, wrong: 0, messagesLost: 0, messagesWrong: 0 })
-  await until(async () => (await fetch(`${nodes[2]!.url}/_aws/execute-api/${missed}/prod/users`)).status === 200, 5000, 'what was missed')
+  await until(async () => (await fetch(`${nodes[2]!.url}/_aws/execute-api/${missed}/prod/users`)).status === 200, 'what was missed')
 })
 
 test('a node that cannot reach Redis serves on, and calls no connection gone', async () => {
@@ -208,7 +200,10 @@ test('a node that is restarted by the rules tells its clients 1001 and runs thei
   )
 
   expect(await leaving.client.closed).toMatchObject({ code: 1001 })
-  expect(chat.events.filter(({ type, id }) => type === 'disconnect' && id === leaving.id)).toHaveLength(1)
+  // Its own, or that of the others where the two seconds that it had were too few for a busy machine.
+  const left = (): number => chat.events.filter(({ type, id }) => type === 'disconnect' && id === leaving.id).length
+  await until(() => left() > 0, '$disconnect of a client of a node that was stopped')
+  expect(left()).toBe(1)
   expect(row).toMatchObject({ wrong: 0, messagesLost: expect.any(Number) as number, messagesWrong: 0 })
   chatters[1] = await chat.join(nodes[1]!)
 })
@@ -228,7 +223,7 @@ test('a node whose clock is two minutes ahead takes nobody for dead and serves a
 
   expect(skewed - Date.now()).toBeGreaterThan(100_000)
   expect(row).toMatchObject({ wrong: 0, messagesWrong: 0 })
-  expect(await message(nodes[0]!, chatters[1]!)).toBe('right')
+  await until(async () => (await message(nodes[0]!, chatters[1]!)) === 'right', 'a message to the node whose clock is ahead')
 })
 
 test('a node that is killed with -9 loses its connections to nobody: $disconnect runs once for each', async () => {
@@ -243,7 +238,7 @@ test('a node that is killed with -9 loses its connections to nobody: $disconnect
   )
 
   expect(row).toMatchObject({ wrong: 0, messagesWrong: 0 })
-  await until(() => dead.every(({ id }) => chat.events.some((event) => event.type === 'disconnect' && event.id === id)), 25_000, '$disconnect of a dead node')
+  await until(() => dead.every(({ id }) => chat.events.some((event) => event.type === 'disconnect' && event.id === id)), '$disconnect of a dead node')
   expect(dead.map(({ id }) => chat.events.filter((event) => event.type === 'disconnect' && event.id === id).length)).toEqual([1, 1, 1])
 })
 

@@ -5,6 +5,7 @@ import { createChat, sendMessage, type Chat, type Chatter, type Outcome } from '
 import { cli, startCluster, startSentinel, type RedisTopology } from '../src/redis-topologies.ts'
 import { deployRestApi, managementOf } from '../src/rest-api.ts'
 import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
+import { until } from '../src/until.ts'
 
 // WebSockets and cached answers of two nodes over Sentinel and over a cluster, when a master dies and when a node dies.
 
@@ -29,16 +30,7 @@ afterAll(async () => {
   await folder?.remove()
 })
 
-async function until(holds: () => boolean | Promise<boolean>, limitMs: number, what: string): Promise<void> {
-  const begun = performance.now()
-  while (!(await holds())) {
-    if (performance.now() - begun > limitMs) throw new Error(`${what}: not within ${limitMs} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
-
 const everyWay = (): Promise<Outcome[]> => Promise.all(nodes.flatMap((node) => chatters.map((to) => sendMessage(node, { apiId: chat.apiId, to }))))
-const RIGHT: readonly Outcome[] = ['right', 'right', 'right', 'right']
 
 /** A REST API with a cache; what it answers tells which request made the answer. */
 async function deployCached(): Promise<(node: ServerProcess) => Promise<string>> {
@@ -57,7 +49,8 @@ async function deployCached(): Promise<(node: ServerProcess) => Promise<string>>
 
 /** The server that has what matters: with Sentinel the master, in a cluster the one with the leases of the nodes. */
 async function masterOf({ ports, url }: RedisTopology): Promise<number> {
-  if (url.startsWith('redis-sentinel')) return ports[0] as number
+  const sentinel = /^redis-sentinel:.*:(\d+)\//.exec(url)?.[1]
+  if (sentinel !== undefined) return Number((await cli(Number(sentinel), 'sentinel', 'get-master-addr-by-name', 'main')).trim().split('\n')[1])
   const shown = await cli(ports[0] as number, 'cluster', 'nodes')
   const slot = Number(await cli(ports[0] as number, 'cluster', 'keyslot', '{gatewright:w}:leases'))
   const line = shown.split('\n').find((each) => each.split(' ').slice(8).some((range) => isWithin(slot, range))) ?? ''
@@ -72,38 +65,35 @@ function isWithin(slot: number, range: string): boolean {
 test.each([
   ['Sentinel', startSentinel],
   ['Cluster', () => startCluster({ replicas: 1 })],
-] as const)('over %s messages reach every node, over the loss of a master and of a node', { timeout: 240_000 }, async (name, startTopology) => {
+] as const)('over %s messages reach every node, over the loss of a master and of a node', async (name, startTopology) => {
   topology = await startTopology()
   const database = await postgres.createDatabase()
   const start = (index: number): Promise<ServerProcess> => startServer({ arguments: ['--data', `${folder.path}/${name}-${index}`, '--postgres', database, '--redis', topology.url] })
   nodes = await Promise.all([start(0), start(1)])
   chat = await createChat(nodes[0]!)
-  await until(async () => (await fetch(`${nodes[1]!.url}/_aws/execute-api/${chat.apiId}/prod`)).status === 403, 5000, 'the chat on the other node')
+  await until(async () => (await fetch(`${nodes[1]!.url}/_aws/execute-api/${chat.apiId}/prod`)).status === 403, 'the chat on the other node')
   chatters = []
   for (const node of nodes) chatters.push(await chat.join(node))
   const cached = await deployCached()
-  await until(async () => (await cached(nodes[0]!)) === (await cached(nodes[1]!)), 5000, 'an answer that both nodes have')
-  expect(await everyWay()).toEqual(RIGHT)
+  await until(async () => (await cached(nodes[0]!)) === (await cached(nodes[1]!)), 'an answer that both nodes have')
+  const outcomes: Outcome[] = []
+  const isRightEveryWay = async (): Promise<boolean> => {
+    const now = await everyWay()
+    outcomes.push(...now)
+    return now.every((each) => each === 'right')
+  }
+  await until(isRightEveryWay, 'messages')
 
   await topology.kill(await masterOf(topology))
-  const outcomes: Outcome[] = []
-  await until(
-    async () => {
-      const now = await everyWay()
-      outcomes.push(...now)
-      return now.every((each) => each === 'right')
-    },
-    30_000,
-    'messages after the loss of a master',
-  )
-  await until(async () => (await cached(nodes[0]!)) === (await cached(nodes[1]!)), 30_000, 'answers that both nodes have after the loss of a master')
+  await until(isRightEveryWay, 'messages after the loss of a master')
+  await until(async () => (await cached(nodes[0]!)) === (await cached(nodes[1]!)), 'answers that both nodes have after the loss of a master')
 
   // New connections are refused until Redis has all of its keys again; those that were open went on.
   let joined: Chatter | undefined
-  await until(async () => (joined = await chat.join(nodes[1]!).catch(() => undefined)) !== undefined, 30_000, 'a new connection after the loss of a master')
+  await until(async () => (joined = await chat.join(nodes[1]!).catch(() => undefined)) !== undefined, 'a new connection after the loss of a master')
   const dead = [chatters[1]!, joined!]
   await nodes[1]!.kill()
-  await until(() => dead.every(({ id }) => chat.events.some((event) => event.type === 'disconnect' && event.id === id)), 40_000, '$disconnect of a dead node')
+  await until(() => dead.every(({ id }) => chat.events.some((event) => event.type === 'disconnect' && event.id === id)), '$disconnect of a dead node')
 
   // A connection that lives was never called gone.
   expect(outcomes.filter((each) => each === 'wrong')).toEqual([])

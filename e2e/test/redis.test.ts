@@ -68,6 +68,19 @@ async function addKey(node: ServerProcess, apiId: string, plan: Pick<CreateUsage
   return { keyId, usagePlanId, value }
 }
 
+/** Works again where a node went without Redis meanwhile: a machine that stalls for a second is not what is measured. */
+async function undisturbed(others: readonly ServerProcess[], work: () => Promise<void>): Promise<void> {
+  const count = async (): Promise<number> => (await Promise.all([server, ...others].map((node) => alone('throttle', node)))).reduce((sum, each) => sum + each, 0)
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await count()
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === 5 || (await count()) === before) throw error
+    }
+  }
+}
+
 async function burst(count: number, send: () => Promise<Response>): Promise<Record<number, number>> {
   const tally: Record<number, number> = {}
   for (const { status } of await Promise.all(Array.from({ length: count }, send))) tally[status] = (tally[status] ?? 0) + 1
@@ -75,13 +88,15 @@ async function burst(count: number, send: () => Promise<Response>): Promise<Reco
 }
 
 test('with --redis a limit is kept in Redis', async () => {
-  const api = await limited('0.01', '20')
-
-  const tally = await burst(60, () => api.invoke('/users'))
-
-  expect(tally).toEqual({ 200: 20, 429: 40 })
   const client = new Redis(redis.port, '127.0.0.1')
-  expect(await client.keys('*')).toContain(`{gatewright}:t:m/${api.apiId}/prod//users/GET`)
+  await undisturbed([], async () => {
+    const api = await limited('0.01', '20')
+
+    const tally = await burst(60, () => api.invoke('/users'))
+
+    expect(tally).toEqual({ 200: 20, 429: 40 })
+    expect(await client.keys('*')).toContain(`{gatewright}:t:m/${api.apiId}/prod//users/GET`)
+  })
   client.disconnect()
 })
 
@@ -101,15 +116,18 @@ test('with --redis quotas count in Redis, over a kill -9', async () => {
 })
 
 test('of 2,000 requests at 50 a second with a burst of 100, over two nodes, those are admitted that arithmetic says', async () => {
-  const { apiId } = await limited('50', '100')
+  const apis = [await limited('50', '100'), await limited('50', '100'), await limited('50', '100'), await limited('50', '100'), await limited('50', '100')]
   const other = await secondNode()
-  const urls = [server.url, other.url].map((url) => `${url}/_aws/execute-api/${apiId}/prod/users`)
 
-  const report = await sendLoad({ urls, count: 2000, rate: 400, connections: 64 })
+  await undisturbed([other], async () => {
+    const apiId = apis.pop()?.apiId ?? ''
+    const urls = [server.url, other.url].map((url) => `${url}/_aws/execute-api/${apiId}/prod/users`)
+    const report = await sendLoad({ urls, count: 2000, rate: 400, connections: 64 })
 
+    expect(Object.keys(report.statuses)).toEqual(['200', '429'])
+    expect(isByArithmetic(report, { burst: 100, rate: 50, within: 0.02 }), JSON.stringify(report)).toBe(true)
+  })
   await other.stop()
-  expect(Object.keys(report.statuses)).toEqual(['200', '429'])
-  expect(isByArithmetic(report, { burst: 100, rate: 50, within: 0.02 })).toBe(true)
 })
 
 /** A second server with the same APIs. */
@@ -136,14 +154,16 @@ test('a flush on one node is one on all', async () => {
   )
   const other = await secondNode()
   const ask = async (node: ServerProcess): Promise<string> => (await fetch(`${node.url}/_aws/execute-api/${apiId}/prod/users`)).text()
+  // An answer is kept after it was given.
+  const isShared = async (): Promise<boolean> => (await ask(server)) === (await ask(other))
+  await expect.poll(isShared).toBe(true)
   const first = await ask(server)
-  expect([await ask(other), await ask(server)]).toEqual([first, first])
 
   await managementOf(other.url).send(new FlushStageCacheCommand({ restApiId: apiId, stageName: 'prod' }))
 
-  const second = await ask(server)
-  expect(second).not.toBe(first)
-  expect(await ask(other)).toBe(second)
+  expect(await ask(server)).not.toBe(first)
+  await expect.poll(isShared).toBe(true)
+  expect(await ask(other)).not.toBe(first)
   await other.stop()
 })
 
@@ -195,7 +215,8 @@ function print(fault: string, before: LoadReport, { slowest, statuses }: LoadRep
 test.each(['killed', 'hung'] as const)('with Redis %s under load every request is answered, and it heals by itself', async (fault) => {
   await server.stop()
   server = await start([])
-  const { apiId } = await limited('10000', '5000')
+  // Slow to fill again, so that its bucket stays in Redis.
+  const { apiId } = await limited('1', '5000')
   const urls = [`${server.url}/_aws/execute-api/${apiId}/prod/users`]
   const load = (): Promise<LoadReport> => sendLoad({ urls, count: 500, rate: 500 })
   const calm = await load()
@@ -213,15 +234,19 @@ test.each(['killed', 'hung'] as const)('with Redis %s under load every request i
 
   await (fault === 'killed' ? redis.start() : redis.resume())
   const client = new Redis(redis.port, '127.0.0.1', { retryStrategy: () => 20 })
-  await expect.poll(async () => (await fetch(urls[0] as string), client.exists(`{gatewright}:t:m/${apiId}/prod//users/GET`)), { timeout: 30_000, interval: 1 }).toBe(1)
+  const bucket = `{gatewright}:t:m/${apiId}/prod//users/GET`
+  await client.del(bucket)
+  await expect.poll(async () => (await fetch(urls[0] as string), client.exists(bucket))).toBe(1)
   client.disconnect()
   const settled = async (): Promise<number> => {
     const from = await alone()
     await sendLoad({ urls, count: 20 })
     return (await alone()) - from
   }
-  await expect.poll(settled, { timeout: 30_000 }).toBe(0)
-  expect(server.output().match(/Redis is away: throttles count in this process/g)?.length).toBe(server.output().match(/Redis is back; until now throttles/g)?.length)
+  await expect.poll(settled).toBe(0)
+  const said = (words: string): number => server.output().split(words).length - 1
+  await expect.poll(() => said('Redis is back; until now throttles')).toBeGreaterThan(0)
+  await expect.poll(() => said('Redis is away: throttles count in this process') - said('Redis is back; until now throttles')).toBe(0)
 })
 
 test('with Redis hung, a request with a limit, a quota and a cached answer waits for it once', async () => {
@@ -243,15 +268,17 @@ test('with Redis hung, a request with a limit, a quota and a cached answer waits
   const load = (): Promise<LoadReport> => sendLoad({ urls: [`${node.url}/_aws/execute-api/${apiId}/prod/users`], count: 200, rate: 200, headers })
   const calm = await load()
 
+  const before = node.output().length
   const during = load()
   redis.pause()
   const report = await during
+  const said = node.output().slice(before)
   redis.resume()
 
   print('Redis hung, three things asked of it', calm, report)
   expect(report.statuses).toEqual({ 200: 200 })
   expect([await alone('quota', node), await alone('throttle', node)]).toEqual([expect.toSatisfy((count) => count > 0), expect.toSatisfy((count) => count > 0)])
-  for (const consequence of ['quotas count in this process', 'no answer comes from the cache']) expect(node.output().split(`Redis is away: ${consequence}`).length).toBeLessThanOrEqual(3)
+  for (const consequence of ['quotas count in this process', 'no answer comes from the cache']) expect(said.split(`Redis is away: ${consequence}`).length).toBeLessThanOrEqual(3)
   await node.stop()
 })
 
@@ -263,14 +290,18 @@ test('with --throttle-when-away closed, what has a limit is refused while Redis 
   const url = `${node.url}/_aws/execute-api/${apiId}/prod/users`
   await expect.poll(async () => (await fetch(url)).status).toBe(200)
 
+  // A machine that stalls may have made Redis late before.
+  const said = (words: string): number => node.output().split(words).length - 1
+  await expect.poll(() => said('Redis is away: what has a limit is refused') - said('Redis is back; until now what has a limit is refused')).toBe(0)
+  const before = { said: said('Redis is away: what has a limit is refused'), alone: await alone('throttle', node) }
   await redis.kill()
   const { statuses } = await sendLoad({ urls: [url], count: 50 })
 
   expect(statuses).toEqual({ 429: 50 })
-  expect(node.output().split('Redis is away: what has a limit is refused')).toHaveLength(2)
-  expect(await alone('throttle', node)).toBe(50)
+  await expect.poll(() => said('Redis is away: what has a limit is refused')).toBe(before.said + 1)
+  expect(await alone('throttle', node)).toBe(before.alone + 50)
   await redis.start()
-  await expect.poll(async () => (await fetch(url)).status, { timeout: 10_000 }).toBe(200)
+  await expect.poll(async () => (await fetch(url)).status).toBe(200)
   await node.stop()
 })
 
@@ -284,21 +315,23 @@ test.each([
     // Slow to fill again, so that its bucket stays in Redis.
     const { apiId } = await limited('10', '5000', node)
     const url = `${node.url}/_aws/execute-api/${apiId}/prod/users`
-    await fetch(url)
-    const holders = []
-    for (const port of topology.ports) if ((await cli(port, 'dbsize')).trim() !== '0') holders.push(port)
-    expect(holders[0]).toBeDefined()
+    const holders = async (): Promise<readonly number[]> => {
+      await fetch(url)
+      const sizes = await Promise.all(topology.ports.map((port) => cli(port, 'dbsize')))
+      return topology.ports.filter((_, index) => sizes[index]?.trim() !== '0')
+    }
+    await expect.poll(holders).not.toEqual([])
 
     const load = (): Promise<LoadReport> => sendLoad({ urls: [url], count: 900, rate: 300 })
     const calm = await load()
     const during = load()
-    await topology.kill(holders[0] as number)
+    await topology.kill((await holders())[0] as number)
     const report = await during
     print(`A master of ${_name} killed`, calm, report)
 
     expect(report.statuses).toEqual({ 200: 900 })
     expect(report.slowest).toBeLessThan(10_000)
-    if (_name === 'Sentinel') await expect.poll(async () => (await fetch(url), cli(topology.ports[1] as number, 'dbsize')), { timeout: 30_000 }).not.toBe('0\n')
+    if (_name === 'Sentinel') await expect.poll(async () => (await fetch(url), cli(topology.ports[1] as number, 'dbsize'))).not.toBe('0\n')
   } finally {
     await node.stop()
     await topology.remove()

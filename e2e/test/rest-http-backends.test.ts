@@ -34,7 +34,8 @@ beforeAll(async () => {
     variables: { host: backend.url.slice('http://'.length), version: 'v2' },
     methods: {
       'ANY /proxy/{proxy+}': proxyTo(backend.url),
-      'ANY /lies/{proxy+}': proxyTo(liar.url, { timeoutInMillis: 500 }),
+      'ANY /lies/{proxy+}': proxyTo(liar.url),
+      'ANY /silence/{proxy+}': proxyTo(liar.url, { timeoutInMillis: 500 }),
       'ANY /away/{proxy+}': proxyTo('http://127.0.0.1:1'),
       'GET /variables': { integration: { type: 'HTTP_PROXY', httpMethod: 'GET', uri: 'http://${stageVariables.host}/${stageVariables.version}/x' } },
       'POST /plain': {
@@ -158,7 +159,8 @@ describe('a backend that misbehaves', () => {
   ])('%s', async (_what, bytes, status, message) => {
     liar.respondWith((socket) => (bytes === undefined ? socket.destroy() : socket.write(bytes)))
 
-    const answer = await api.invoke('/lies/x')
+    // Only where the time is what ends it; on a busy machine everything else may take longer.
+    const answer = await api.invoke(message === 'Endpoint request timed out' ? '/silence/x' : '/lies/x')
 
     expect([answer.status, await answer.json()]).toEqual([status, { message }])
   })
@@ -189,7 +191,7 @@ describe('a backend that misbehaves', () => {
       expect(answers.map(statusOf)).toEqual(Array.from({ length: 10 }, () => (round % 2 === 0 ? 504 : 502)))
     }
 
-    await expect.poll(openDescriptors, { timeout: 8_000 }).toBeLessThanOrEqual(before + 2)
+    await expect.poll(openDescriptors).toBeLessThanOrEqual(before + 2)
   })
 })
 

@@ -36,14 +36,14 @@ test('1,000 requests in flight stay under 200 MB, and leave no descriptor behind
   const before = openDescriptors()
 
   const answers = Array.from({ length: REQUESTS }, () => post(agent, `${server.url}/_aws/execute-api/${api.apiId}/prod/slow`))
-  await expect.poll(() => waiting.length, { timeout: 20_000 }).toBe(REQUESTS)
+  await expect.poll(() => waiting.length).toBe(REQUESTS)
   const resident = residentMegabytes()
   for (const answer of waiting) answer()
 
   expect(new Set(await Promise.all(answers))).toEqual(new Set(['200 late']))
   expect(resident).toBeLessThan(200)
   agent.destroy()
-  await expect.poll(openDescriptors, { timeout: 15_000 }).toBeLessThanOrEqual(before + 5)
+  await expect.poll(openDescriptors).toBeLessThanOrEqual(before + 5)
 })
 
 function post(agent: Agent, url: string): Promise<string> {

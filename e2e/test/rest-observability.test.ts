@@ -40,8 +40,9 @@ function patchStage(operations: readonly object[]): Promise<string> {
 }
 
 async function traceOf(url: string, id: string): Promise<{ readonly decisions: readonly { readonly step: string; readonly took: number; readonly details: object }[] }> {
-  const answer = await fetch(`${url}/_gatewright/traces/${id}`, { headers: { 'x-gatewright-trace': KEY } })
-  return (await answer.json()) as Awaited<ReturnType<typeof traceOf>>
+  const find = (): Promise<Response> => fetch(`${url}/_gatewright/traces/${id}`, { headers: { 'x-gatewright-trace': KEY } })
+  await expect.poll(async () => (await find()).status).toBe(200)
+  return (await (await find()).json()) as Awaited<ReturnType<typeof traceOf>>
 }
 
 beforeAll(async () => {

@@ -190,10 +190,12 @@ test('access log, execution log, metrics and the decision trace say the same of 
   const answer = await invoke('/pets/7', { headers: { 'x-gatewright-trace': key } })
   const id = answer.headers.get('x-gatewright-trace') ?? ''
   const findTrace = (headers: Record<string, string>): Promise<Response> => fetch(`${own.url}/_gatewright/traces/${id}`, { headers })
+  await expect.poll(async () => (await findTrace({ 'x-gatewright-trace': key })).status).toBe(200)
   const trace = (await (await findTrace({ 'x-gatewright-trace': key })).json()) as { decisions: { step: string; verdict: string }[] }
   const lines = await (await findTrace({ 'x-gatewright-trace': key, Accept: 'text/plain' })).text()
   const withoutKey = await findTrace({})
-  const metrics = await (await fetch(`${own.url}/_gatewright/metrics`)).text()
+  const metrics = async (): Promise<string> => (await fetch(`${own.url}/_gatewright/metrics`)).text()
+  await expect.poll(metrics).toContain(`gatewright_count_total{api_id="${apiId}",stage="prod",method="GET",resource="/pets/{petId}"} 1`)
   await own.stop()
 
   expect(trace.decisions.map(({ step, verdict }) => `${step} ${verdict}`)).toEqual(
@@ -214,7 +216,6 @@ test('access log, execution log, metrics and the decision trace say the same of 
   expect(readFileSync(`${logs}/access/aws/apigateway/pets.log`, 'utf8')).toMatch(
     new RegExp(`^127\\.0\\.0\\.1 - - \\[\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d \\+0000\\]"GET /pets/{petId} HTTP/1\\.1" 200 2 ${id} \\S+\\n$`),
   )
-  expect(metrics).toContain(`gatewright_count_total{api_id="${apiId}",stage="prod",method="GET",resource="/pets/{petId}"} 1`)
 })
 
 test('TestInvokeMethod runs the working copy and gives the log line for line (recorded: test_invoke_test_method)', async () => {

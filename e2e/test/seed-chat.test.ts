@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type DynamoDb, startDynamoDb } from '../src/dynamodb.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
 import { awsEnvironment, bash, requireProgram } from '../src/shell.ts'
@@ -93,11 +93,10 @@ async function recorded(): Promise<string[]> {
   return ids.split(/\s+/).filter((id) => id !== '' && id !== 'None')
 }
 
-// Some twenty calls of `aws`, each a second or two on a busy machine.
-test('three clients chat through the seed handlers, over wss and ws; one is killed, and its record is gone', { timeout: 180_000 }, async () => {
+test('three clients chat through the seed handlers, over wss and ws; one is killed, and its record is gone', async () => {
   const apiId = await run(`${FUNCTIONS}${TRANSCRIPT}${OTHER_ROUTES}`)
   const authority = server.port
-  const ca = await readFile(`${folder.path}/data/tls/ca.pem`)
+  const ca = await vi.waitFor(() => readFile(`${folder.path}/data/tls/ca.pem`), { timeout: 60_000 })
   const urls = [
     `wss://${apiId}.execute-api.localhost:${authority}/prod`,
     `ws://${apiId}.execute-api.localhost:${authority}/prod`,
@@ -110,7 +109,7 @@ test('three clients chat through the seed handlers, over wss and ws; one is kill
 
   for (const [index, client] of clients.entries()) {
     client.say({ action: 'sendmessage', message: `hello from ${index}` })
-    await expect.poll(() => clients.map(({ heard }) => heard.length), { timeout: 20_000 }).toEqual([index + 1, index + 1, index + 1])
+    await expect.poll(() => clients.map(({ heard }) => heard.length)).toEqual([index + 1, index + 1, index + 1])
   }
   const said = ada.heard.map((text) => JSON.parse(text) as { from: string; message: string })
   expect(said.map(({ message }) => message)).toEqual(['hello from 0', 'hello from 1', 'hello from 2'])
@@ -118,14 +117,14 @@ test('three clients chat through the seed handlers, over wss and ws; one is kill
   expect([bob.heard, eve.heard]).toEqual([ada.heard, ada.heard])
 
   eve.socket.terminate()
-  await expect.poll(recorded, { timeout: 20_000 }).toEqual(expect.not.arrayContaining([said[2]?.from]))
+  await expect.poll(recorded).toEqual(expect.not.arrayContaining([said[2]?.from]))
   expect(await recorded()).toHaveLength(2)
   ada.say({ action: 'sendmessage', message: 'two of us' })
-  await expect.poll(() => [ada.heard[3], bob.heard[3]], { timeout: 20_000 }).toEqual([expect.stringContaining('two of us'), expect.stringContaining('two of us')])
+  await expect.poll(() => [ada.heard[3], bob.heard[3]]).toEqual([expect.stringContaining('two of us'), expect.stringContaining('two of us')])
 
   ada.socket.close()
   bob.socket.close()
-  await expect.poll(recorded, { timeout: 20_000 }).toEqual([])
+  await expect.poll(recorded).toEqual([])
 })
 
 test('the seed template makes an API whose $connect records the connection, once it has a stage and a permission', async () => {
@@ -159,5 +158,5 @@ test('a chat whose client process is killed with -9 loses its record too', async
 
   client.kill('SIGKILL')
 
-  await expect.poll(recorded, { timeout: 20_000 }).toEqual(before)
+  await expect.poll(recorded).toEqual(before)
 })

@@ -143,8 +143,8 @@ test('SAM Template for WebSocket API: a client connects, once the stage and the 
   await post(`/2015-03-31/functions/${name}/policy`, { StatementId: 'api', Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' })
   await post(`/v2/apis/${apiId}/stages`, { stageName: 'prod', autoDeploy: true })
 
-  await expect.poll(async () => (await connectSocket(`${server.url.replace('http', 'ws')}/_aws/execute-api/${apiId}/prod`).catch(() => undefined))?.socket.readyState, { timeout: 10_000 }).toBe(1)
-  expect(server.output()).toContain('ConnectionsTable (AWS::DynamoDB::Table) is named only')
+  await expect.poll(async () => (await connectSocket(`${server.url.replace('http', 'ws')}/_aws/execute-api/${apiId}/prod`).catch(() => undefined))?.socket.readyState).toBe(1)
+  await expect.poll(() => server.output()).toContain('ConnectionsTable (AWS::DynamoDB::Table) is named only')
 })
 
 test('Cognito authorizer: the pool of the template is the issuer', async () => {

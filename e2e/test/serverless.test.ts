@@ -148,10 +148,10 @@ test('serves websocket events', async () => {
   client.socket.close()
 })
 
-test('names what it does not do', () => {
-  expect(server.output()).toMatch(/serverless\.yml:5:\d+: the plugin serverless-offline is not run/)
-  expect(server.output()).toMatch(/serverless\.yml:\d+:\d+: get-order: events of sqs are named only/)
-  expect(server.output()).toContain('shop-prod: Orders (AWS::DynamoDB::Table) is named only')
+test('names what it does not do', async () => {
+  await expect.poll(() => server.output()).toMatch(/serverless\.yml:5:\d+: the plugin serverless-offline is not run/)
+  await expect.poll(() => server.output()).toMatch(/serverless\.yml:\d+:\d+: get-order: events of sqs are named only/)
+  await expect.poll(() => server.output()).toContain('shop-prod: Orders (AWS::DynamoDB::Table) is named only')
 })
 
 test('refuses a property that is not known, and a variable without value, with its place', async () => {

@@ -22,7 +22,7 @@ const mock = {
   responses: [{ statusCode: '200', responseTemplates: { 'application/json': '{"right":true}' } }],
 }
 
-test.skipIf(!hasCompiler)('a slow disk (this test needs gcc) costs no request and no change, over a kill -9', { timeout: 120_000 }, async () => {
+test.skipIf(!hasCompiler)('a slow disk (this test needs gcc) costs no request and no change, over a kill -9', async () => {
   const disk = createSlowDisk(folder.path)
   const data = ['--data', `${folder.path}/data`]
   server = await startServer({ arguments: data, env: disk.env })

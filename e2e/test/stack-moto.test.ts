@@ -1,15 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { hasMoto, startMoto } from '../src/moto.ts'
 import { startServer, temporaryFolder } from '../src/server-process.ts'
 import { bash } from '../src/shell.ts'
 
 // Resources of seven services made at one endpoint, changed by an edited template and taken away again; the services are moto's
 // (moto_server, pip install 'moto[server]'). Without it the test is skipped, and says so by its name.
 const COMMAND = `${process.execPath} ${new URL('../../apps/reference-server/bin/gatewright.js', import.meta.url).pathname}`
-const hasMoto = spawnSync('moto_server', ['--help']).status === 0
 
 interface Settings {
   readonly billing: object
@@ -49,18 +46,7 @@ const template = ({ billing, visibility, display, retention, state, hours }: Set
     },
   })
 
-async function startMoto(): Promise<{ url: string; child: ChildProcess }> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => probe.once('listening', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
-  const url = `http://127.0.0.1:${port}`
-  await expect.poll(async () => (await fetch(`${url}/moto-api/`).catch(() => undefined))?.status, { timeout: 60_000 }).toBe(200)
-  return { url, child }
-}
-
-test.skipIf(!hasMoto)('a stack makes, changes and removes what seven services hold (needs moto_server)', async () => {
+test.skipIf(!hasMoto())('a stack makes, changes and removes what seven services hold (needs moto_server)', async () => {
   const folder = await temporaryFolder()
   const moto = await startMoto()
   const env = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', AWS_DEFAULT_REGION: 'us-east-1' }
@@ -89,7 +75,7 @@ test.skipIf(!hasMoto)('a stack makes, changes and removes what seven services ho
     // Once without endpoints: everything is only named, and is made when they are there.
     await writeFile(file, template(before))
     const named = await startServer({ arguments: ['--data', `${folder.path}/data`, file], env })
-    expect(named.output()).toContain('Table (AWS::DynamoDB::Table) is named only')
+    await expect.poll(() => named.output()).toContain('Table (AWS::DynamoDB::Table) is named only')
     await named.stop()
 
     const first = await started(before)
@@ -103,7 +89,7 @@ test.skipIf(!hasMoto)('a stack makes, changes and removes what seven services ho
     expect(destroyed).toMatchObject({ status: 0, stderr: '' })
     expect(gone).toEqual(Array.from({ length: 9 }, () => ''))
   } finally {
-    moto.child.kill('SIGTERM')
+    await moto.stop()
     await folder.remove()
   }
-}, 240_000)
+})

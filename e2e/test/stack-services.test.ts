@@ -41,7 +41,7 @@ test('makes tables, queues and topics where their services have endpoints, takes
   try {
     await writeFile(file, template('bad'))
     const failed = await bash(`${exported} ${COMMAND} start --port 0 --data ${data} ${file}`)
-    await expect.poll(async () => (await bash(aws)).stdout.trim(), { timeout: 10_000 }).toBe('')
+    await expect.poll(async () => (await bash(aws)).stdout.trim()).toBe('')
     await writeFile(file, template('jobs'))
     const server = await startServer({ arguments: ['--data', data, file], env })
     const tables = (await bash(aws)).stdout
@@ -51,12 +51,12 @@ test('makes tables, queues and topics where their services have endpoints, takes
 
     expect(failed).toMatchObject({ status: 1, stderr: `gatewright: ${file}:4:3: Queue: AWS::SQS::Queue: sqs CreateQueue: InvalidParameterValue: no such name\n` })
     expect(tables).toContain('orders')
-    expect(server.output()).toContain('Stream (AWS::Kinesis::Stream) is named only')
+    await expect.poll(() => server.output()).toContain('Stream (AWS::Kinesis::Stream) is named only')
     expect(server.output()).not.toContain('Table (AWS::DynamoDB::Table) is named only')
     expect(stacks).toMatch(/Queue +http:\/\/stub\/1\/jobs/)
     expect(destroyed.status).toBe(0)
     // A table is there for a while with the status DELETING.
-    await expect.poll(async () => (await bash(aws)).stdout.trim(), { timeout: 10_000 }).toBe('')
+    await expect.poll(async () => (await bash(aws)).stdout.trim()).toBe('')
     expect(seen.slice(1)).toEqual(['AmazonSQS.CreateQueue {"QueueName":"jobs","Attributes":{"VisibilityTimeout":"40"}}', 'CreateTopic news', 'DeleteTopic', 'AmazonSQS.DeleteQueue {"QueueUrl":"http://stub/1/jobs"}'])
   } finally {
     await stub.close()

@@ -46,7 +46,7 @@ test('lists the stacks of a folder, their resources and outputs, while a server 
   expect(text).toMatch(new RegExp(`^  Api +AWS::ApiGateway::RestApi +${id}$`, 'm'))
   expect(text).toMatch(/^ {2}Rule +AWS::Events::Rule +nightly$/m)
   expect(text).toMatch(new RegExp(`^  Outputs\n    Root +${rootResourceId}$`, 'm'))
-  expect(server.output()).toContain('Rule (AWS::Events::Rule) is named only')
+  await expect.poll(() => server.output()).toContain('Rule (AWS::Events::Rule) is named only')
 })
 
 test('destroys a stack, which is gone from the server that starts next', async () => {

@@ -51,11 +51,13 @@ async function run(script: string, more: Record<string, string> = {}): Promise<s
 const ask = (apiId: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${server.url}/_aws/execute-api/${apiId}/prod/users`, { headers })
 
-/** How many of `count` requests at once were answered with each status. */
-async function burst(count: number, send: () => Promise<Response>): Promise<Record<number, number>> {
-  const tally: Record<number, number> = {}
-  for (const { status } of await Promise.all(Array.from({ length: count }, send))) tally[status] = (tally[status] ?? 0) + 1
-  return tally
+/** Requests at once: how many were let in, those that were refused, and how many a limit of one a second let in meanwhile beside its burst. */
+async function burst(count: number, send: () => Promise<Response>): Promise<{ readonly admitted: number; readonly refused: readonly Response[]; readonly refilled: number }> {
+  const began = performance.now()
+  const answers = await Promise.all(Array.from({ length: count }, send))
+  const refilled = Math.ceil((performance.now() - began) / 1000)
+  const refused = answers.filter(({ status }) => status === 429)
+  return { admitted: answers.filter(({ status }) => status === 200).length, refused, refilled }
 }
 
 test('a usage plan lets its key in up to the quota, counts, and refuses others', async () => {
@@ -116,10 +118,10 @@ aws apigateway update-stage \\
 echo $API_ID`)
 
   const byStage = await burst(60, () => ask(apiId))
-  expect(byStage[200]).toBeGreaterThanOrEqual(20)
-  expect(byStage[200]).toBeLessThanOrEqual(24)
-  const refused = await ask(apiId)
-  expect([refused.status, await refused.json()]).toEqual([429, { message: 'Too Many Requests' }])
+  expect(byStage.admitted).toBeGreaterThanOrEqual(20)
+  expect(byStage.admitted).toBeLessThanOrEqual(20 + byStage.refilled)
+  expect(byStage.admitted + byStage.refused.length).toBe(60)
+  expect(await byStage.refused[0]?.json()).toEqual({ message: 'Too Many Requests' })
 
   await run(`aws apigateway update-stage \
     --rest-api-id ${apiId} \
@@ -127,10 +129,9 @@ echo $API_ID`)
     --patch-operations \
         'op=replace,path=/~1users/GET/throttling/rateLimit,value=1' \
         'op=replace,path=/~1users/GET/throttling/burstLimit,value=5' >/dev/null`)
-  await new Promise((resolve) => setTimeout(resolve, 1100))
   const byMethod = await burst(30, () => ask(apiId))
-  expect(byMethod[200] ?? 0).toBeLessThanOrEqual(8)
-  expect(byMethod[429]).toBeGreaterThanOrEqual(22)
+  expect(byMethod.admitted).toBeLessThanOrEqual(5 + byMethod.refilled)
+  expect(byMethod.admitted + byMethod.refused.length).toBe(30)
 })
 
 test('a cached method asks its function once, until its cache is flushed or invalidated', async () => {

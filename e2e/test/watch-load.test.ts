@@ -84,7 +84,7 @@ function load(urls: readonly string[]): Load {
 /** The URLs of the APIs are printed after the one of the server. */
 async function printedUrl(kind: string): Promise<string> {
   const line = new RegExp(`\\(${kind}, stage \\S+\\) (\\S+)`)
-  await expect.poll(() => server.output(), { timeout: 20_000 }).toMatch(line)
+  await expect.poll(() => server.output()).toMatch(line)
   return line.exec(server.output())![1]!
 }
 
@@ -99,9 +99,9 @@ test('ten edits of the template and ten of the handler drop none of the requests
 
   for (let version = 1; version <= 10; version += 1) {
     await save(`${folder.path}/template.yaml`, template(version))
-    for (const api of [http, rest]) await expect.poll(async () => (await ask(`${api}/v${version}`))[0], { timeout: 20_000, interval: 20 }).toBe(200)
+    for (const api of [http, rest]) await expect.poll(async () => (await ask(`${api}/v${version}`))[0], { interval: 20 }).toBe(200)
     await save(`${folder.path}/src/index.js`, handler(`code ${version}`))
-    for (const api of [http, rest]) await expect.poll(() => ask(`${api}/hello`), { timeout: 20_000, interval: 20 }).toEqual([200, `code ${version}`])
+    for (const api of [http, rest]) await expect.poll(() => ask(`${api}/hello`), { interval: 20 }).toEqual([200, `code ${version}`])
   }
   // What is new is made before what cannot be made: all of it is taken back.
   const broken = `  Key: {Type: AWS::ApiGateway::ApiKey, Properties: {Name: left-over}}
@@ -110,7 +110,7 @@ test('ten edits of the template and ten of the handler drop none of the requests
     DependsOn: Key
     Properties: {RestApiId: !Ref Rest, ResourceId: nowhere, HttpMethod: GET, AuthorizationType: NONE}`
   await save(`${folder.path}/template.yaml`, template(11, broken))
-  await expect.poll(() => server.output(), { timeout: 20_000 }).toMatch(/template\.yaml:\d+:\d+: Wrong: AWS::ApiGateway::Method: .*\n?.*the stack stays as it was/)
+  await expect.poll(() => server.output()).toMatch(/template\.yaml:\d+:\d+: Wrong: AWS::ApiGateway::Method: .*\n?.*the stack stays as it was/)
   const after = await Promise.all([http, rest].flatMap((api) => [ask(`${api}/hello`), ask(`${api}/v10`), ask(`${api}/v11`)]))
   const keys = (await (await fetch(`${server.url}/apikeys`)).json()) as object
   await requests.stop()
@@ -119,4 +119,4 @@ test('ten edits of the template and ten of the handler drop none of the requests
   expect(requests.asked).toBeGreaterThan(200)
   expect(after.map(([status]) => status)).toEqual([200, 200, 404, 200, 200, 403])
   expect(keys).toEqual({ item: [] })
-}, 240_000)
+})

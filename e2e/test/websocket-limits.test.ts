@@ -35,7 +35,7 @@ beforeAll(async () => {
   folder = await temporaryFolder()
   await writeFile(`${folder.path}/template.yaml`, TEMPLATE)
   server = await startServer({
-    arguments: ['--data', `${folder.path}/data`, '--websocket-limits', 'idle=1,duration=3,connections=5', `${folder.path}/template.yaml`],
+    arguments: ['--data', `${folder.path}/data`, '--websocket-limits', 'idle=3,duration=8,connections=5', `${folder.path}/template.yaml`],
   })
   url = `${server.url.replace('http', 'ws')}/_aws/execute-api/${/execute-api\/([a-z0-9]{10})/.exec(server.output())?.[1]}/prod`
 })
@@ -50,7 +50,7 @@ test('a connection without a message or a ping is told Going away when its time 
   const { closed } = await connectSocket(url)
 
   expect(await closed).toEqual({ code: 1001, reason: 'Going away' })
-  expect(Date.now() - began).toBeGreaterThanOrEqual(950)
+  expect(Date.now() - began).toBeGreaterThanOrEqual(2_950)
 })
 
 test('a connection that is used lives until its duration is over', async () => {
@@ -60,15 +60,17 @@ test('a connection that is used lives until its duration is over', async () => {
 
   expect(await closed).toEqual({ code: 1001, reason: 'Going away' })
   clearInterval(pings)
-  expect(Date.now() - began).toBeGreaterThanOrEqual(2_900)
+  expect(Date.now() - began).toBeGreaterThanOrEqual(7_900)
 })
 
 test('new connections above the limit a second are refused with 429', async () => {
-  const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => connectSocket(url)))
+  const began = performance.now()
+  const outcomes = await Promise.allSettled(Array.from({ length: 60 }, () => connectSocket(url)))
+  const seconds = (performance.now() - began) / 1000
 
   const statuses = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 101 : (outcome.reason as { status: number }).status))
   expect(new Set(statuses)).toEqual(new Set([101, 429]))
-  expect(statuses.filter((status) => status === 101).length).toBeLessThanOrEqual(7)
+  expect(statuses.filter((status) => status === 101).length).toBeLessThanOrEqual(5 + Math.ceil(5 * seconds))
 })
 
 test('a client that begins a handshake and falls silent, over TLS or not, does not keep the server from stopping in time', async () => {
@@ -80,5 +82,5 @@ test('a client that begins a handshake and falls silent, over TLS or not, does n
 
   const began = Date.now()
   expect(await server.stop()).toBe(0)
-  expect(Date.now() - began).toBeLessThan(15_000)
+  expect(Date.now() - began).toBeLessThan(40_000)
 })

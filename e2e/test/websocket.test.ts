@@ -5,7 +5,7 @@ import { request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import WebSocket from 'ws'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
 import { connectSocket, loopback, type SocketClient } from '../src/socket-client.ts'
 
@@ -44,7 +44,8 @@ beforeAll(async () => {
   keyedUrl = `ws://${apiIdOf('keyed')}.execute-api.localhost:${server.port}/prod`
   const warm = await connectSocket(url)
   warm.socket.close()
-  ca = await readFile(`${folder.path}/data/tls/ca.pem`)
+  // The authority is made a second after the start.
+  ca = await vi.waitFor(() => readFile(`${folder.path}/data/tls/ca.pem`), { timeout: 60_000 })
 })
 
 afterAll(async () => {
@@ -55,7 +56,7 @@ afterAll(async () => {
 
 /** The next message of a client, or what it heard until then. */
 async function next(client: SocketClient, count = 1): Promise<unknown> {
-  await expect.poll(() => client.heard.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(count)
+  await expect.poll(() => client.heard.length).toBeGreaterThanOrEqual(count)
   return JSON.parse(client.heard[count - 1] as string)
 }
 
@@ -88,14 +89,14 @@ describe('$connect', () => {
     await expect(connectSocket(`${url}?does=throws`)).rejects.toMatchObject({ status: 502 })
   })
 
-  // The integration of this API has a timeout of three seconds; 29 is the most that there is.
+  // The integration of this API has a timeout of eight seconds, in which a function starts on any machine; 29 is the most that there is.
   test('that never answers is refused with 504 when its time is over', async () => {
     const began = Date.now()
 
     await expect(connectSocket(`${url}?does=hangs`)).rejects.toMatchObject({ status: 504, body: expect.stringContaining('Endpoint request timed out') })
 
-    expect(Date.now() - began).toBeGreaterThanOrEqual(2_900)
-    expect(Date.now() - began).toBeLessThan(10_000)
+    expect(Date.now() - began).toBeGreaterThanOrEqual(7_900)
+    expect(Date.now() - began).toBeLessThan(20_000)
   })
 
   test('chooses the subprotocol, and its headers are those of the answer', async () => {
@@ -276,7 +277,7 @@ describe('$disconnect', () => {
 
     act(client)
 
-    await expect.poll(() => disconnects(connectionId), { timeout: 10_000 }).toEqual([expected])
+    await expect.poll(() => disconnects(connectionId)).toEqual([expected])
   })
 })
 

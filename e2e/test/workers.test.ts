@@ -6,6 +6,7 @@ import { type RedisServer, startRedis } from '../../scripts/redis-server.ts'
 import { createChat, sendMessage, type Chatter } from '../src/chat.ts'
 import { deployRestApi, managementOf } from '../src/rest-api.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
+import { until } from '../src/until.ts'
 
 // `--workers` with nothing but Redis: the processes share the SQLite file of the data folder.
 
@@ -36,12 +37,6 @@ const workersOf = ({ pid }: ServerProcess): readonly number[] => readFileSync(`/
 const ask = (server: ServerProcess, apiId: string, path = '/users'): Promise<number> =>
   fetch(`${server.url}/_aws/execute-api/${apiId}/prod${path}`, { headers: { connection: 'close' } }).then(({ status }) => status)
 
-async function until(holds: () => Promise<boolean>, limitMs = 10_000): Promise<number> {
-  const begun = performance.now()
-  while (!(await holds())) if (performance.now() - begun > limitMs) throw new Error(`not within ${limitMs} ms`)
-  return performance.now() - begun
-}
-
 /** So many in a row that every worker has answered some. */
 const everywhere = async (server: ServerProcess, apiId: string, status = 200): Promise<boolean> => (await Promise.all(Array.from({ length: 12 }, () => ask(server, apiId)))).every((each) => each === status)
 
@@ -49,18 +44,22 @@ test('what is deployed through one worker is served by all within a second, and 
   const server = await start('serve')
   expect(workersOf(server)).toHaveLength(3)
 
-  const { apiId } = await deployRestApi(server.url, { methods: { 'GET /users': mock } })
-  const tookMs = await until(() => everywhere(server, apiId))
-  await fetch(`${server.url}/restapis/${apiId}/stages/prod`, { method: 'DELETE' })
-  await until(() => everywhere(server, apiId, 403))
+  const times: number[] = []
+  for (let round = 0; round < 5; round += 1) {
+    const { apiId } = await deployRestApi(server.url, { methods: { 'GET /users': mock } })
+    times.push(await until(() => everywhere(server, apiId), 'an API that every worker serves'))
+    await fetch(`${server.url}/restapis/${apiId}/stages/prod`, { method: 'DELETE' })
+    await until(() => everywhere(server, apiId, 403), 'an API that no worker serves')
+  }
 
-  expect(tookMs).toBeLessThan(1000)
+  // The third of five: a machine that stalls once or twice says nothing of the workers.
+  expect(times.toSorted((one, other) => one - other)[2]).toBeLessThan(1000)
 })
 
-test('of changes that meet in several workers none is lost', { timeout: 180_000 }, async () => {
+test('of changes that meet in several workers none is lost', async () => {
   const server = await start('changes', '--quotas', 'resourcesPerApi=2000')
   const { apiId, resourceIds } = await deployRestApi(server.url, { methods: { 'GET /users': mock } })
-  await until(async () => (await Promise.all(Array.from({ length: 12 }, () => fetch(`${server.url}/restapis/${apiId}`, { headers: { connection: 'close' } })))).every(({ ok }) => ok))
+  await until(async () => (await Promise.all(Array.from({ length: 12 }, () => fetch(`${server.url}/restapis/${apiId}`, { headers: { connection: 'close' } })))).every(({ ok }) => ok), 'an API that every worker knows')
   const statuses = await Promise.all(
     Array.from({ length: 200 }, async (_, n) => {
       const response = await fetch(`${server.url}/restapis/${apiId}/resources/${resourceIds['/']}`, { method: 'POST', body: JSON.stringify({ pathPart: `r${n}` }), headers: { connection: 'close' } })
@@ -73,13 +72,13 @@ test('of changes that meet in several workers none is lost', { timeout: 180_000 
   expect(items.filter(({ path }) => path?.startsWith('/r'))).toHaveLength(200)
 })
 
-test('a worker that is killed with -9 is replaced and knows everything; the folder is nobody else\'s; after a stop one process has it', { timeout: 180_000 }, async () => {
+test('a worker that is killed with -9 is replaced and knows everything; the folder is nobody else\'s; after a stop one process has it', async () => {
   const server = await start('killed')
   const { apiId } = await deployRestApi(server.url, { methods: { 'GET /users': mock } })
   const before = workersOf(server)
   process.kill(before[0] as number, 'SIGKILL')
-  await until(async () => workersOf(server).length === 3 && !workersOf(server).includes(before[0] as number))
-  await until(() => everywhere(server, apiId).catch(() => false))
+  await until(async () => workersOf(server).length === 3 && !workersOf(server).includes(before[0] as number), 'another worker')
+  await until(() => everywhere(server, apiId).catch(() => false), 'an API that every worker serves')
 
   await expect(startServer({ arguments: ['--data', `${folder.path}/killed`] })).rejects.toThrow('is in use by process')
   await expect(startServer({ arguments: ['--data', `${folder.path}/killed`, '--redis', `redis://127.0.0.1:${redis.port}`, '--workers', '2'] })).rejects.toThrow('is in use by process')
@@ -89,11 +88,11 @@ test('a worker that is killed with -9 is replaced and knows everything; the fold
   expect(await ask(alone, apiId)).toBe(200)
 })
 
-test('a chat goes across all workers', { timeout: 120_000 }, async () => {
+test('a chat goes across all workers', async () => {
   const server = await start('chat')
   const chat = await createChat(server)
   const refuses = (): Promise<number> => fetch(`${server.url}/_aws/execute-api/${chat.apiId}/prod`, { headers: { connection: 'close' } }).then(({ status }) => status)
-  await until(async () => new Set(await Promise.all(Array.from({ length: 12 }, refuses))).size === 1 && (await refuses()) === 403)
+  await until(async () => new Set(await Promise.all(Array.from({ length: 12 }, refuses))).size === 1 && (await refuses()) === 403, 'the chat in every worker')
   const chatters: Chatter[] = []
   for (let n = 0; n < 3; n += 1) chatters.push(await chat.join(server))
 
@@ -104,7 +103,7 @@ test('a chat goes across all workers', { timeout: 120_000 }, async () => {
   expect(new Set(outcomes)).toEqual(new Set(['right']))
 })
 
-test('a template is applied once, and its functions run in every worker', { timeout: 180_000 }, async () => {
+test('a template is applied once, and its functions run in every worker', async () => {
   const code = `${folder.path}/stack`
   await mkdir(code)
   await writeFile(`${code}/index.js`, 'exports.handler = async () => ({ statusCode: 200, body: String(process.ppid) })')
@@ -124,12 +123,15 @@ Resources:
   const server = await start('template', `${code}/template.yaml`)
   const apiIds = [...server.output().matchAll(/execute-api\/([a-z0-9]{10})\/Prod/g)].map((found) => found[1])
   const { items = [] } = await managementOf(server.url).send(new GetRestApisCommand({}))
+  // Who says that it is ready serves what another worker has applied.
+  const first = await Promise.all(Array.from({ length: 12 }, () => fetch(`${server.url}/_aws/execute-api/${apiIds[0]}/Prod/users`, { headers: { connection: 'close' } })))
+  expect(new Set(first.map(({ status }) => status))).toEqual(new Set([200]))
   const parents = new Set<string>()
   await until(async () => {
     const response = await fetch(`${server.url}/_aws/execute-api/${apiIds[0]}/Prod/users`, { headers: { connection: 'close' } })
     if (response.ok) parents.add(await response.text())
     return parents.size === 3
-  }, 30_000)
+  }, 'a function in every worker')
 
   expect(new Set(apiIds).size).toBe(1)
   expect(items).toHaveLength(1)

@@ -240,7 +240,10 @@ export async function startServer(configuration: ServerConfiguration, log: Serve
     url: `http://${configuration.host === '127.0.0.1' ? 'localhost' : configuration.host}:${port}`,
     controlPlane,
     stores,
-    settled: publisher.settled,
+    settled: async () => {
+      await stores.caughtUp()
+      await publisher.settled()
+    },
     unused: async () => {
       await publisher.settled()
       await underWay.passed()

@@ -25,6 +25,8 @@ export interface Stores {
   readonly noteFlush: (flush: Flush) => Promise<void>
   /** Begins to follow what other nodes change. Resolves when there is something to serve. */
   start(followers: Followers): Promise<void>
+  /** Resolves when what other nodes committed by now has been told, or cannot be. */
+  readonly caughtUp: () => Promise<void>
   /** False while this node has never seen the configuration. */
   readonly hasConfiguration: () => boolean
   readonly state: () => StoresState
@@ -85,6 +87,7 @@ export async function openStores({ configuration, log }: OpenStoresOptions): Pro
     exclusively: (work) => work(),
     noteFlush: () => Promise.resolve(),
     start: () => Promise.resolve(),
+    caughtUp: () => Promise.resolve(),
     hasConfiguration: () => true,
     state: () => ({ engine: 'sqlite', state: 'connected' }),
     close: () => store.close(),

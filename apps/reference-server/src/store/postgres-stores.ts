@@ -47,6 +47,8 @@ export async function openPostgresStores({ folder, url, log }: { readonly folder
       await replica.start({ waitMs: FIRST_COPY_MS })
       if (replica.state.currentAt === undefined) log.warn({ revision: replica.state.revision }, 'PostgreSQL cannot be reached yet: serving what this node last had')
     },
+    // One that is away is told of where it is noticed; what it has is told when it is back.
+    caughtUp: () => replica.catchUp().catch(() => undefined),
     hasConfiguration: () => replica.state.revision !== undefined,
     state() {
       const { revision, connected, currentAt } = replica.state

@@ -26,6 +26,7 @@ export async function openSharedStores({ dataFolder }: { readonly dataFolder: st
     async start(followers) {
       unfollow = store.follow((changed) => tellChanges(changed, followers))
     },
+    caughtUp: () => store.catchUp(),
     hasConfiguration: () => true,
     state: () => ({ engine: 'sqlite', state: 'connected' }),
     async close() {

@@ -14,6 +14,8 @@ export interface SharedSqliteStore extends Store {
    * Returns what ends it.
    */
   follow(listener: (changed: readonly DocumentKey[]) => void): () => void
+  /** Resolves when those that follow have been told what is committed by now. */
+  catchUp(): Promise<void>
 }
 
 /** Milliseconds between two looks for what others committed. */
@@ -34,6 +36,7 @@ export async function createSharedSqliteStore({ folder: given }: SqliteStoreOpti
   const connection = createSqliteConnection(database)
   const feed = createChangeFeed(database)
   const inOrder = createSerialQueue()
+  const listeners = new Set<(changed: readonly DocumentKey[]) => void>()
   let closed = false
 
   return {
@@ -44,19 +47,26 @@ export async function createSharedSqliteStore({ folder: given }: SqliteStoreOpti
         return runTransaction({ database, connection }, work)
       }),
     follow(listener) {
-      const timer = setInterval(() => {
-        void inOrder(async () => {
-          const changed = closed ? [] : look()
-          if (changed.length > 0) listener(changed)
-        })
-      }, LOOK_MS)
-      return () => clearInterval(timer)
+      listeners.add(listener)
+      const timer = setInterval(() => void catchUp(), LOOK_MS)
+      return () => {
+        listeners.delete(listener)
+        clearInterval(timer)
+      }
     },
+    catchUp,
     close: () =>
       inOrder(async () => {
         if (!closed) database.close()
         closed = true
       }),
+  }
+
+  function catchUp(): Promise<void> {
+    return inOrder(async () => {
+      const changed = closed ? [] : look()
+      if (changed.length > 0) for (const listener of listeners) listener(changed)
+    })
   }
 
   /** While another process puts the log in order after a kill, there is nothing to be seen: the next look sees it. */

@@ -54,6 +54,19 @@ describe('two processes at one folder', () => {
     expect((await both[1]!.transaction('read', (tx) => tx.get(fresh('counter'))))?.body).toEqual({ n: 200 })
   })
 
+  test('are told by catching up what was committed before, at once', async () => {
+    const folder = newFolder()
+    const [writer, reader] = [await open(folder), await open(folder)]
+    const told: string[] = []
+    const end = reader.follow((changed) => void told.push(...changed.map(({ id }) => id)))
+    await writer.transaction('write', (tx) => tx.put(fresh('a')))
+
+    await reader.catchUp()
+
+    expect(told).toEqual(['a'])
+    end()
+  })
+
   test('read what was committed while the other writes', async () => {
     const folder = newFolder()
     const [writer, reader] = [await open(folder), await open(folder)]
