@@ -2,7 +2,7 @@ import { VtlError } from '../errors.ts'
 import { parseTemplate } from '../parser/parser.ts'
 import type { ReadPlain } from '../parser/shared.ts'
 import type { Template } from '../parser/syntax-tree.ts'
-import { describeAt, positionAt } from '../parser/source-position.ts'
+import { errorAt } from '../parser/source-position.ts'
 import { Frame } from '../runtime/frame.ts'
 import type { RenderLimits } from '../runtime/frame.ts'
 import { StopSignal } from '../runtime/stop-signal.ts'
@@ -130,6 +130,5 @@ function compileWith(accelerator: Accelerator | undefined, template: string, opt
 function locate(error: unknown, template: string, offset: number): unknown {
   const known = error instanceof RangeError ? new VtlError('ERR_VTL_STEP_BUDGET', 'rendering nests too deep', { cause: error }) : error
   if (!(known instanceof VtlError) || known.position) return known
-  const position = positionAt(template, offset)
-  return new VtlError(known.code, describeAt(position, known.message), { position, cause: known.cause ?? known })
+  return errorAt(template, offset, known.code, known.message, { cause: known.cause ?? known })
 }

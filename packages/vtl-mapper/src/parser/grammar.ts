@@ -15,8 +15,8 @@ type Rules = Readonly<Record<string, string>>
 
 const set: Rules = { SET: '[ \\t]*#(?:set|\\{set\\}) *\\(' }
 const words: Rules = { '{WORD}': `\\{(?!@)${word}\\}`, WORD: word }
-const number: Rules = { FLOAT: `(?!-?\\d+\\.\\.)-?(?:(?:\\d+\\.\\d*|\\.\\d+)(?:${exponent})?|\\d+${exponent})`, INTEGER: '-?\\d+' }
-const literal: Rules = { ...number, ' ': '[ \\t\\n\\r]+', STRING: '"[^"]*"(?:"[^"]*")*|\'[^\']*\'(?:\'[^\']*\')*' }
+const number: Rules = { FLOAT: `-?(?:\\d+\\.(?!\\.)\\d*|\\.\\d+|\\d+(?=${exponent}))(?:${exponent})?`, INTEGER: '-?\\d+' }
+const literal: Rules = { ...number, ' ': '[ \\t\\n\\r]+', STRING: `(?:"[^"]*")+|(?:'[^']*')+` }
 const name: Rules = { NAME: '[a-zA-Z_][\\w-]*', DOT: '\\.(?=[a-zA-Z])' }
 const reference: Rules = { ...name, INDEX: '\\[', LCURLY: '\\{' }
 

@@ -59,7 +59,7 @@ function readList(tokens: TokenStream): Unplaced<Expression> {
       if (!isBound(to)) throw tokens.unexpected('an integer or a reference after ".."')
     }
   }
-  tokens.many(read, ']', '"," or "]"')
+  tokens.many(read, ']')
   return to ? { type: 'range', from: items[0] as Expression, to, literal: tokens.literal(since) } : { type: 'list', items }
 }
 
@@ -76,7 +76,7 @@ function readMap(tokens: TokenStream): Unplaced<Expression> {
     tokens.take(':')
     entries.push([key, parseParameter(tokens)])
   }
-  tokens.many(read, '}', '"," or "}"')
+  tokens.many(read, '}')
   return { type: 'map', entries }
 }
 
@@ -150,7 +150,7 @@ function readMember(tokens: TokenStream): Unplaced<Access> {
   return tokens.nested(() => {
     const passed: Expression[] = []
     tokens.next()
-    tokens.many(() => passed.push(parseParameter(tokens)), 'CALL_END', '"," or ")"')
+    tokens.many(() => passed.push(parseParameter(tokens)), 'CALL_END', ')')
     return { type: 'method', name, passed }
   })
 }

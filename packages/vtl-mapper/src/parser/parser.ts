@@ -39,7 +39,7 @@ function parseStatements(tokens: TokenStream, body: Statement[], expected: strin
 /** Text behind text becomes one statement. */
 export function append(body: Statement[], statement: Statement): void {
   const last = body.at(-1)
-  if (statement.type === 'text' && last?.type === 'text') body[body.length - 1] = { type: 'text', text: last.text + statement.text, start: last.start, end: statement.end }
+  if (statement.type === 'text' && last?.type === 'text') Object.assign(last, { text: last.text + statement.text, end: statement.end })
   else if (statement.type !== 'text' || statement.text !== '') body.push(statement)
 }
 
@@ -134,7 +134,7 @@ function readDirective(tokens: TokenStream): Unplaced<Statement> {
   const argsEnd = consumed.length
   const body = args && (name.startsWith('@') || (isDirective(name) && !/^[bs]/.test(name))) ? parseBlock(tokens, token, name) : []
   const [first, , third, fourth] = args ?? []
-  const variable = first?.type === 'reference' ? first : undefined
+  const { name: variable = '', assignedName = '' }: Partial<Reference> = first?.type === 'reference' ? first : {}
   if (!isDirective(name)) {
     note('unknown-directive', name)
     return { type: 'text', text: consumed.slice(index).map(part => tokens.imageOf(part)).join('') }
@@ -147,11 +147,11 @@ function readDirective(tokens: TokenStream): Unplaced<Statement> {
   if (name === 'foreach') {
     // A fourth argument takes the place of the block, as in Velocity.
     const instead = fourth?.type === 'reference' ? [fourth] : []
-    return { type: 'foreach', name: variable?.name ?? '', list: args.length === 2 ? { type: 'constant', value: null, ...tokens.range(start) } : third, body: fourth ? instead : body }
+    return { type: 'foreach', name: variable, list: args.length === 2 ? { type: 'constant', value: null, ...tokens.range(start) } : third, body: fourth ? instead : body }
   }
   if (name === 'define') {
     if (args.length !== 1) throw fail('($name)')
-    return { type: 'define', name: variable?.assignedName ?? '', body, literal: '' }
+    return { type: 'define', name: assignedName, body }
   }
   if (name === 'literal') {
     // It prints its block as it stands, or its argument.

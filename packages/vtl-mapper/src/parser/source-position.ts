@@ -1,20 +1,19 @@
-import type { SourcePosition } from '../errors.ts'
+import { VtlError } from '../errors.ts'
+import type { SourcePosition, VtlErrorCode, VtlErrorDetails } from '../errors.ts'
 
 const widest = 100
 
 /** Line, column and excerpt of an offset. A line that is too long for an excerpt is cut around the place. */
 export function positionAt(text: string, offset: number): SourcePosition {
-  const before = text.slice(0, offset)
-  const line = before.split(/\r\n|\r|\n/).length
-  const start = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1
-  const rest = text.slice(offset).search(/[\r\n]/)
-  const end = rest < 0 ? text.length : offset + rest
-  const from = Math.max(start, offset - widest)
-  const shown = text.slice(from, Math.min(end, offset + widest)).replaceAll('\t', ' ')
-  return { line, column: offset - start + 1, excerpt: `${shown}\n${' '.repeat(offset - from)}^` }
+  const lines = text.slice(0, offset).split(/\r\n|\r|\n/)
+  const before = lines.at(-1) as string
+  const left = before.slice(-widest)
+  const [right] = text.slice(offset, offset + widest).split(/[\r\n]/)
+  return { line: lines.length, column: before.length + 1, excerpt: `${left}${right}`.replaceAll('\t', ' ') + `\n${' '.repeat(left.length)}^` }
 }
 
-/** A message that says where: line, column, what is wrong, and the excerpt below. */
-export function describeAt({ line, column, excerpt }: SourcePosition, what: string): string {
-  return `Line ${line}, column ${column}: ${what}\n${excerpt}`
+/** An error that says where: line, column, what is wrong, and the excerpt below. */
+export function errorAt(text: string, offset: number, code: VtlErrorCode, what: string, details: VtlErrorDetails): VtlError {
+  const position = positionAt(text, offset)
+  return new VtlError(code, `Line ${position.line}, column ${position.column}: ${what}\n${position.excerpt}`, { ...details, position })
 }

@@ -63,7 +63,7 @@ export type Statement =
   | ({ readonly type: 'set'; readonly target: Reference; readonly value: Expression } & Range)
   | ({ readonly type: 'if'; readonly branches: readonly Branch[]; readonly otherwise: Template | undefined } & Range)
   | Foreach
-  | ({ readonly type: 'define'; readonly name: string; readonly body: Template; readonly literal: string } & Range)
+  | ({ readonly type: 'define'; readonly name: string; readonly body: Template } & Range)
   | ({ readonly type: 'break'; readonly scope: Expression | undefined } & Range)
   | ({ readonly type: 'stop'; readonly message: Expression | undefined } & Range)
 

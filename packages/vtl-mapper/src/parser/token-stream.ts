@@ -1,8 +1,7 @@
-import { VtlError } from '../errors.ts'
 import { backslashes, bang, followed, grammars, signs } from './grammar.ts'
 import type { Grammar } from './grammar.ts'
 import type { Shared, Unread } from './shared.ts'
-import { describeAt, positionAt } from './source-position.ts'
+import { errorAt } from './source-position.ts'
 import type { Range, Unplaced } from './syntax-tree.ts'
 import type { LexicalState, Token, TokenKind } from './token.ts'
 
@@ -83,12 +82,12 @@ export class TokenStream {
   }
 
   /** Any number, with commas between them, and what closes them. */
-  many(read: () => void, closer: TokenKind, expected: string): void {
+  many(read: () => void, closer: TokenKind, sign: string = closer): void {
     if (!this.is(closer)) {
       do read()
       while (this.skip(','))
     }
-    this.take(closer, expected)
+    this.take(closer, `"," or "${sign}"`)
   }
 
   /** Where the next token begins, in the template. */
@@ -98,7 +97,7 @@ export class TokenStream {
 
   /** From there to where the token that was consumed last ends. */
   range(start: number): Range {
-    return { start, end: (this.consumed.at(-1)?.end ?? 0) + this.offset }
+    return { start, end: (this.consumed.at(-1) as Token).end + this.offset }
   }
 
   /** Reads a node and adds where it stands. */
@@ -126,8 +125,7 @@ export class TokenStream {
   }
 
   error({ start }: Place, found: string, expected: string): Error {
-    const position = positionAt(this.text, start)
-    return new VtlError('ERR_VTL_SYNTAX', describeAt(position, `${found}; expected ${expected}`), { position, expected })
+    return errorAt(this.text, start, 'ERR_VTL_SYNTAX', `${found}; expected ${expected}`, { expected })
   }
 
   unexpected(expected: string, found: Place & { readonly image: string } = this.peek()): Error {
