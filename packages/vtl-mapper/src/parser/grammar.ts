@@ -20,31 +20,28 @@ const literal: Rules = { ...number, ' ': '[ \\t\\n\\r]+', STRING: `(?:"[^"]*")+|
 const name: Rules = { NAME: '[a-zA-Z_][\\w-]*', DOT: '\\.(?=[a-zA-Z])' }
 const reference: Rules = { ...name, INDEX: '\\[', LCURLY: '\\{' }
 
+/** What can be in a state: one expression, and the kind that each of its groups stands for. */
+type Grammar = readonly [sticky: RegExp, kinds: readonly string[]]
+const grammar = (rules: Rules): Grammar => [new RegExp(`(${Object.values(rules).join(')|(')})`, 'y'), Object.keys(rules)]
+
 const unparsedHash = '#(?:\\[\\[|\\*(?:\\*[^#])?)?'
 const unparsedText = '[^$][^\\n\\r#$*\\\\\\]]*'
-const comment = (end: string): Rules => ({ END: end, MORE: unparsedHash, SKIP: unparsedText })
+const comment = (end: string): Grammar => grammar({ END: end, MORE: unparsedHash, SKIP: unparsedText })
 
-const rules: Readonly<Record<LexicalState, Rules>> = {
-  TEXT: { ...set, TEXT: '[^$#\\\\]+', '': hashOrComment, '\\#': `\\\\(?:\\\\\\\\)*#(?:${word}|${words['{WORD}']})`, '\\\\': '(?:\\\\\\\\)+', '\\': '\\\\', '$[': emptyIndex },
-  SET: { ')': `\\)${lineEnd}`, ...literal, ...words, '': `${hashOrComment}|&&|\\|\\||[<>=!]=|${punctuation}|[(<>!=+*/%-]` },
-  NAME: { ...set, '': `${hashOrComment}|\\}|${boolean}`, ...reference, '$[': emptyIndex },
-  DOT: { ...set, '': `${hash}|[}(]|${boolean}`, ...reference },
-  CALL: { ...set, CALL_END: '\\)', ...literal, '': `${hash}|${punctuation}|${boolean}`, ...name },
-  INDEX: { ...literal, '': `${hash}|\\]|true|false` },
-  '#': { '': hashOrComment, if: keyword('if'), elseif: keyword('elseif'), else: `(?:${keyword('else')})${lineEnd}`, end: `(?:${keyword('end')})${lineEnd}`, ...words, ...number },
+/** Every state's. */
+export const grammars: Readonly<Record<LexicalState, Grammar>> = {
+  TEXT: grammar({ ...set, TEXT: '[^$#\\\\]+', '': hashOrComment, '\\#': `\\\\(?:\\\\\\\\)*#(?:${word}|${words['{WORD}']})`, '\\\\': '(?:\\\\\\\\)+', '\\': '\\\\', '$[': emptyIndex }),
+  SET: grammar({ ')': `\\)${lineEnd}`, ...literal, ...words, '': `${hashOrComment}|&&|\\|\\||[<>=!]=|${punctuation}|[(<>!=+*/%-]` }),
+  NAME: grammar({ ...set, '': `${hashOrComment}|\\}|${boolean}`, ...reference, '$[': emptyIndex }),
+  DOT: grammar({ ...set, '': `${hash}|[}(]|${boolean}`, ...reference }),
+  CALL: grammar({ ...set, CALL_END: '\\)', ...literal, '': `${hash}|${punctuation}|${boolean}`, ...name }),
+  INDEX: grammar({ ...literal, '': `${hash}|\\]|true|false` }),
+  '#': grammar({ '': hashOrComment, if: keyword('if'), elseif: keyword('elseif'), else: `(?:${keyword('else')})${lineEnd}`, end: `(?:${keyword('end')})${lineEnd}`, ...words, ...number }),
   '##': comment('\\r\\n|[\\n\\r]'),
   '#*': comment('\\*#'),
   '#**': comment('\\*#'),
-  '#[[': { END: '\\]\\]#', MORE: `${unparsedHash}|${unparsedText}` },
+  '#[[': grammar({ END: '\\]\\]#', MORE: `${unparsedHash}|${unparsedText}` }),
 }
-
-/** What can be in a state: one expression, and the kind that each of its groups stands for. */
-export type Grammar = readonly [sticky: RegExp, kinds: readonly string[]]
-
-/** Every state's. */
-export const grammars: Readonly<Record<string, Grammar>> = Object.fromEntries(
-  Object.entries(rules).map(([state, kinds]) => [state, [new RegExp(`(${Object.values(kinds).join(')|(')})`, 'y'), Object.keys(kinds)]]),
-)
 
 /** The states that tokens turn the state into. */
 export const followed: Readonly<Record<string, LexicalState>> = { if: 'SET', elseif: 'SET', DOT: 'DOT', CALL_END: 'NAME' }
