@@ -97,8 +97,8 @@ function readString(tokens: TokenStream): Unplaced<Expression> {
 
 /** `\u` and four hexadecimal digits; nothing else is an escape. */
 function unescape(tokens: TokenStream, start: number, image: string): string {
-  return image.replace(/\\u([^]{0,4})/g, (_, digits: string, at: number) => {
-    if (!/^[-+\da-f][\da-f]{3}$/i.test(digits)) throw tokens.error({ start: start + 1 + at }, `"\\u${digits}" is no character`, 'four hexadecimal digits')
+  return image.replace(/\\u([^]{0,4})/g, (found: string, digits: string, at: number) => {
+    if (!/^[-+\da-f][\da-f]{3}$/i.test(digits)) throw tokens.unexpected('four hexadecimal digits', { start: start + 1 + at, image: found })
     return String.fromCharCode(Number.parseInt(digits, 16))
   })
 }
