@@ -2,20 +2,19 @@ import type { LexicalState } from './token.ts'
 
 const word = '[a-zA-Z_@][\\w@]*'
 const lineEnd = '(?:[ \\t]*(?:\\r\\n?|\\n))?'
-const exponent = '[eE][+-]?\\d+'
 const boolean = '(?:true|false)(?![\\w-])'
 const punctuation = '\\.\\.|[\\[\\],:{}]'
 const emptyIndex = '\\$(?:(?:\\\\?!)?\\[|\\.)'
 const hash = '#(?:\\[\\[|\\*(?:\\*(?=[^#]))?)?'
 const hashOrComment = `##|${hash}`
-const keyword = (name: string): string => `${name}(?![\\w@])|\\{${name}\\}`
+const keyword = (name: string, behind = ''): string => `(?:${name}(?![\\w@])|\\{${name}\\})${behind}`
 
 /** Expressions by the kind of token that they match, in the order in which they are tried; the kind '' stands for what was matched. */
 type Rules = Readonly<Record<string, string>>
 
 const set: Rules = { SET: '[ \\t]*#(?:set|\\{set\\}) *\\(' }
 const words: Rules = { '{WORD}': `\\{(?!@)${word}\\}`, WORD: word }
-const number: Rules = { FLOAT: `-?(?:\\d+\\.(?!\\.)\\d*|\\.\\d+|\\d+(?=${exponent}))(?:${exponent})?`, INTEGER: '-?\\d+' }
+const number: Rules = { FLOAT: '-?(?:\\d+\\.(?!\\.)\\d*|\\.\\d+|\\d+(?=[eE][+-]?\\d))(?:[eE][+-]?\\d+)?', INTEGER: '-?\\d+' }
 const literal: Rules = { ...number, ' ': '[ \\t\\n\\r]+', STRING: `(?:"[^"]*")+|(?:'[^']*')+` }
 const name: Rules = { NAME: '[a-zA-Z_][\\w-]*', DOT: '\\.(?=[a-zA-Z])' }
 const reference: Rules = { ...name, INDEX: '\\[', LCURLY: '\\{' }
@@ -36,7 +35,7 @@ export const grammars: Readonly<Record<LexicalState, Grammar>> = {
   DOT: grammar({ ...set, '': `${hash}|[}(]|${boolean}`, ...reference }),
   CALL: grammar({ ...set, CALL_END: '\\)', ...literal, '': `${hash}|${punctuation}|${boolean}`, ...name }),
   INDEX: grammar({ ...literal, '': `${hash}|\\]|true|false` }),
-  '#': grammar({ '': hashOrComment, if: keyword('if'), elseif: keyword('elseif'), else: `(?:${keyword('else')})${lineEnd}`, end: `(?:${keyword('end')})${lineEnd}`, ...words, ...number }),
+  '#': grammar({ '': hashOrComment, if: keyword('if'), elseif: keyword('elseif'), else: keyword('else', lineEnd), end: keyword('end', lineEnd), ...words, ...number }),
   '##': comment('\\r\\n|[\\n\\r]'),
   '#*': comment('\\*#'),
   '#**': comment('\\*#'),

@@ -1,5 +1,4 @@
 import { backslashes, bang, followed, grammars, signs } from './grammar.ts'
-import type { Grammar } from './grammar.ts'
 import type { Shared, Unread } from './shared.ts'
 import { errorAt } from './source-position.ts'
 import type { Range, Unplaced } from './syntax-tree.ts'
@@ -172,7 +171,7 @@ export class TokenStream {
     const { text, at, now } = this
     const { state } = now
     if (at >= this.slashes) this.slashes = this.scan(backslashes, at)
-    const [sticky, kinds] = grammars[state] as Grammar
+    const [sticky, kinds] = grammars[state]
     const isDollar = text[this.slashes] === '$'
     sticky.lastIndex = at
     const found = isDollar && at < this.slashes ? null : sticky.exec(text)
