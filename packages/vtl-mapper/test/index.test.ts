@@ -8,7 +8,6 @@ it('exports what the README names, and nothing else', () => {
       "awsLimits",
       "compile",
       "compileJsonPath",
-      "explain",
       "javaToString",
       "mappingVariables",
       "parseJson",
