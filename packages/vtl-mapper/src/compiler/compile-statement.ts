@@ -40,7 +40,7 @@ export function compileStatement(statement: Statement, scope: Scope): Run {
     case 'define':
       return compileDefine(statement, scope)
     case 'break': {
-      const evaluate = compiled(statement.scope, scope)
+      const evaluate = compiled(statement.value, scope)
       return frame => {
         frame.record('break', statement)
         const owner = evaluate && scopeOf(evaluate(frame))
@@ -50,7 +50,7 @@ export function compileStatement(statement: Statement, scope: Scope): Run {
       }
     }
     case 'stop': {
-      const evaluate = compiled(statement.message, scope)
+      const evaluate = compiled(statement.value, scope)
       return frame => {
         evaluate?.(frame)
         frame.record('stop', statement)

@@ -95,7 +95,7 @@ function emitStatement(emitter: Emitter, statement: Exclude<Statement, { type: '
     case 'foreach':
       return emitForeach(emitter, statement)
     case 'break':
-      if (source.loops.length === 0 || statement.scope) throw new NotGenerated()
+      if (source.loops.length === 0 || statement.value) throw new NotGenerated()
       return source.write('break;')
     // What a block runs, where it ends and what it has written by then is known when it prints.
     case 'define':

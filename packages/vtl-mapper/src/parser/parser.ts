@@ -126,7 +126,7 @@ function readDirective(tokens: TokenStream): Unplaced<Statement> {
   const index = consumed.length
   const token = tokens.next()
   const name = token.image.replace(/^.\{?|\}$/g, '')
-  const fail = (expected: string): Error => tokens.error(token, `#${name} cannot stand like this`, expected)
+  const fail = (expected: string): Error => tokens.unexpected(expected, token)
   const note = (rule: ParserNote['rule'], noted: string): unknown => shared.notes.push({ rule, name: noted, ...tokens.range(start) })
   tokens.now.state = 'SET'
   const args = tokens.scan(/[ \t\n\r]*\(/y, tokens.at) > tokens.at ? parseArguments(tokens, name) : undefined
@@ -141,7 +141,7 @@ function readDirective(tokens: TokenStream): Unplaced<Statement> {
   }
   if (name === 'break' || name === 'stop') {
     if (args && args.length > 1) throw fail('")" after the first argument')
-    return name === 'break' ? { type: name, scope: first } : { type: name, message: first }
+    return { type: name, value: first }
   }
   if (!args) throw fail('"("')
   if (name === 'foreach') {

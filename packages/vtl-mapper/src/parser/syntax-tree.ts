@@ -64,8 +64,7 @@ export type Statement =
   | ({ readonly type: 'if'; readonly branches: readonly Branch[]; readonly otherwise: Template | undefined } & Range)
   | Foreach
   | ({ readonly type: 'define'; readonly name: string; readonly body: Template } & Range)
-  | ({ readonly type: 'break'; readonly scope: Expression | undefined } & Range)
-  | ({ readonly type: 'stop'; readonly message: Expression | undefined } & Range)
+  | ({ readonly type: 'break' | 'stop'; readonly value: Expression | undefined } & Range)
 
 /** `#foreach`. Without a list it fails when it runs, as Velocity does. */
 export type Foreach = {
