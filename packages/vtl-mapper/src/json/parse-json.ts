@@ -31,19 +31,13 @@ export function parseJson(text: string): Value {
 /** @param unquoted what a text without quotes goes on with. A literal U+001A is for json-smart the end of the input. */
 function readValue(reader: TextReader, unquoted: RegExp): Value {
   reader.take(/[ \n\r\t]*/y)
-  const { head, at } = reader
-  if (head === '"' || head === "'") return readString(reader, head)
+  const { head } = reader
   if (head === '{') return reader.nested(() => readObject(reader))
   if (head === '[') return reader.nested(() => readArray(reader))
   if (/[-\d]/.test(head)) return readNumber(reader, unquoted)
   if (/[:}\]]/.test(head)) throw reader.unexpected()
-  const word = readUnquoted(reader, at, unquoted)
-  return head > ' ' && names.has(word) ? (names.get(word) as Value) : word
-}
-
-function readUnquoted(reader: TextReader, start: number, unquoted: RegExp): string {
-  reader.take(unquoted)
-  return trimJava(reader.text.slice(start, reader.at))
+  const text = readText(reader, unquoted)
+  return /\w/.test(head) && names.has(text) ? (names.get(text) as Value) : text
 }
 
 function readObject(reader: TextReader): Value {
@@ -51,8 +45,7 @@ function readObject(reader: TextReader): Value {
   reader.take(/\{[ \n\r\t,]*/y)
   while (!reader.take(/\}/y)) {
     reader.need(/(?=[^:\][{\x1a])/y)
-    const { head, at } = reader
-    const key = head === '"' || head === "'" ? readString(reader, head) : readUnquoted(reader, at, /[^\x1a:]*/y)
+    const key = readText(reader, /[^\x1a:]*/y)
     // Every character up to the space counts as space, as in Java's `trim()`.
     reader.need(/[\0-\x19\x1b- ]*:/y)
     entries.set(key, readValue(reader, /[^\x1a,}]*/y))
@@ -72,34 +65,33 @@ function readArray(reader: TextReader): Value {
   return new JavaList(items, 'json')
 }
 
-function readString(reader: TextReader, quote: string): string {
+function readText(reader: TextReader, unquoted: RegExp): string {
+  const { head } = reader
+  if (!/["']/.test(head)) return trimJava(reader.need(unquoted)[0])
   const plain = reader.take(/"[^"\\]*"|'[^'\\]*'/y)
   if (plain) return plain[0].slice(1, -1)
   let read = ''
   reader.at++
   for (;;) {
-    const [character] = reader.need(/[^\x1a]/y)
-    if (character === quote) return read
-    if (character === '\\') read += readEscape(reader)
+    const [character, four, two = four, letter] = reader.need(/\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|([^ux]))|[^\\\x1a]/y)
+    if (character === head) return read
+    if (two) read += String.fromCharCode(Number.parseInt(two, 16))
+    // An unknown escape yields nothing.
+    else if (letter) read += controls[letter] ?? (/["'\\/]/.test(letter) ? letter : '')
     // Control characters are dropped here, though not in strings without an escape: so json-smart has it.
     else if (character >= ' ' && character !== '\x7f') read += character
   }
 }
 
-/** An unknown escape yields nothing; `\x41` is known. */
-function readEscape(reader: TextReader): string {
-  const [, four, two = four, letter = ''] = reader.need(/u([\da-fA-F]{4})|x([\da-fA-F]{2})|([^ux])/y)
-  if (two) return String.fromCharCode(Number.parseInt(two, 16))
-  return controls[letter] ?? (/["'\\/]/.test(letter) ? letter : '')
-}
-
 function readNumber(reader: TextReader, unquoted: RegExp): Value {
   const { at } = reader
   const [found, fraction, power] = reader.need(/[-\d]\d*(\.\d*)?([eE](?:[-+\d]\d*)?)?/y)
-  if (power?.length === 1) return readUnquoted(reader, at, unquoted)
   reader.take(/[\0-\x19\x1b- ]*/y)
   // From `~` on, json-smart does not look whether a text goes on after a number.
-  if (reader.head < '~' && reader.take(unquoted)?.[0]) return readUnquoted(reader, at, unquoted)
+  if (power?.length === 1 || (reader.head < '~' && reader.take(unquoted)?.[0])) {
+    reader.at = at
+    return readText(reader, unquoted)
+  }
   return (fraction ?? power) === undefined ? parseInteger(found) : parseDecimal(found)
 }
 

@@ -49,7 +49,7 @@ function write(value: Value, escapes: Escaping | undefined, state: State): strin
   if (typeof value === 'string') text = escapes ? `"${escapeText(value, escapes)}"` : value
   else if (isNumber(value)) text = escapes ? numberToString(value).replace(/^-?Infinity$/, 'null') : numberToString(value)
   else if (typeof value !== 'object' || value === null) text = String(value)
-  else if (value instanceof JavaObject) text = escapes ? write(value.print(), escapes, state) : value.print()
+  else if (value instanceof JavaObject) text = write(value.print(), escapes, state)
   else {
     text = nested(value, escapes, state)
     state.remaining += text.length
@@ -63,27 +63,17 @@ const tooLarge = (): VtlError => new VtlError('ERR_VTL_OUTPUT_TOO_LARGE', 'A val
 
 function nested(value: Exclude<Extract<Value, object>, JavaObject | { readonly scale: number }>, given: Escaping | undefined, state: State): string {
   if (++state.depth > maxDepth) throw tooLarge()
-  const escapes = given ?? (value instanceof JavaList && value.flavour === 'json' ? 'printed' : undefined)
+  const flavour = value instanceof JavaList ? value.flavour : undefined
+  const escapes = given ?? (flavour === 'json' ? 'printed' : undefined)
   const one = (item: Value): string => (escapes || item !== value ? write(item, escapes, state) : `(this ${value instanceof JavaMap ? 'Map' : 'Collection'})`)
+  const pair = (key: Value, item: Value): string => (escapes ? `${typeof key === 'string' ? one(key) : one(one(key))}:${one(item)}` : `${one(key)}=${one(item)}`)
   const comma = escapes ? ',' : ', '
-  let text = ''
-  let separator = ''
-  if (value instanceof JavaMap) {
-    for (const [key, item] of value.entries) {
-      text += separator + (escapes ? one(typeof key === 'string' ? key : one(key)) : one(key)) + (escapes ? ':' : '=') + one(item)
-      separator = comma
-    }
-    text = `{${text}}`
-  } else if (value instanceof MapEntry) text = escapes ? `{"key":${one(value.key)},"value":${one(value.value)}}` : `${one(value.key)}=${one(value.value)}`
+  let text: string
+  if (value instanceof JavaMap) text = `{${Array.from(value.entries, ([key, item]) => pair(key, item)).join(comma)}}`
+  else if (value instanceof MapEntry) text = escapes ? `{${pair('key', value.key)},${pair('value', value.value)}}` : pair(value.key, value.value)
   // An array prints its address, which means nothing to anybody.
-  else if (!escapes && value instanceof JavaList && value.flavour === 'array') text = '[Ljava.lang.String;@0'
-  else {
-    for (const item of value.items) {
-      text += separator + one(item)
-      separator = comma
-    }
-    text = `[${text}]`
-  }
+  else if (!escapes && flavour === 'array') text = '[Ljava.lang.String;@0'
+  else text = `[${value.items.map(one).join(comma)}]`
   state.depth--
   return text
 }

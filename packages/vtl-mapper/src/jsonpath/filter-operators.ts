@@ -72,7 +72,7 @@ const operators: Readonly<Record<string, Operator>> = {
 function equals(left: FilterValue, right: FilterValue, budget: Budget, isWritten?: boolean): boolean {
   if (typeof left === 'string' && isNumber(right)) return left === numberToString(right)
   if (!isNumber(left)) return left !== undefined && !isWritten && javaEquals(left as Value, right as Value, { spend: steps => spendSteps(budget, steps) })
-  const other = typeof right === 'string' && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/.test(right) ? parseBigDecimal(right) : right
+  const other = typeof right === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/.test(right) ? parseBigDecimal(right) : right
   return isNumber(other) && compareNumbers(left, other) === 0
 }
 

@@ -6,7 +6,7 @@ import type { Value } from '../values/value.ts'
 import { evaluatePath } from './evaluate-path.ts'
 import { filterOperator, toFilterValue } from './filter-operators.ts'
 import type { FilterValue } from './filter-operators.ts'
-import { mismatch, readGroup, readOver, readQuoted } from './path-text.ts'
+import { mismatch, readGroup, readOver, readQuoted, unescapeText } from './path-text.ts'
 import type { Accepts, Budget, PathPlan } from './path-token.ts'
 
 /** What stands on a side of an operator: a path or a literal. */
@@ -81,13 +81,10 @@ function readOperand(reader: TextReader, parsePath: ParsePath): Operand {
 
 function readLiteral(reader: TextReader): FilterValue {
   const { head } = reader
-  if (/['"]/.test(head)) return readQuoted(reader)
-  if (head === '/') {
-    const [, source = '', flags] = reader.need(/\/((?:\\[^]|[^\\/])*)\/([dixmsuU]*)/y)
-    return compileJavaRegex(source, flags).matches
-  }
+  if (/['"]/.test(head)) return unescapeText(readQuoted(reader))
+  if (head === '/') return compileJavaRegex(readQuoted(reader), reader.need(/[dixmsuU]*/y)[0]).matches
   const json = /[[{]/.test(head) ? readGroup(reader) : reader.take(/true|false|null/y)?.[0]
-  return json ? parseJson(json) : parseBigDecimal(reader.need(/-?(?:\d+\.?\d*|\.\d+)(?:[eE]-?\d{1,5})?(?![-\d.eE])/y)[0])
+  return json ? parseJson(json) : parseBigDecimal(reader.need(/[-.\d][-.\deE]*/y)[0])
 }
 
 function resolve(operand: Operand, item: Value, root: Value, budget: Budget): FilterValue {

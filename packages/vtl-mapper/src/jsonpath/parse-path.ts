@@ -1,7 +1,7 @@
 import { parseJson } from '../json/parse-json.ts'
 import { TextReader } from '../text-reader.ts'
 import { parseFilter } from './parse-filter.ts'
-import { readGroup, readOver, readQuoted } from './path-text.ts'
+import { readGroup, readOver, readQuoted, unescapeText } from './path-text.ts'
 import { planPath } from './path-token.ts'
 import type { PathParameter, PathPlan, PathToken } from './path-token.ts'
 
@@ -65,12 +65,12 @@ function readBracket(reader: TextReader, parse: ParsePath): PathToken {
   const isFilter = reader.take(/\? *(?=\()/y)
   const quote = reader.head
   let token: PathToken
-  if (isFilter) token = { nodeKind: 'filter', accepts: parseFilter(readGroup(reader, /(['"/])(?:\\[^]|(?!\1)[^\\])*\1|[^'"/]/y).slice(1, -1), parse) }
+  if (isFilter) token = { nodeKind: 'filter', accepts: parseFilter(readGroup(reader).slice(1, -1), parse) }
   else if (quote === '"' || quote === "'") {
     const names: string[] = []
     do {
       if (reader.head !== quote) throw reader.unexpected()
-      names.push(readQuoted(reader))
+      names.push(unescapeText(readQuoted(reader)))
     } while (reader.take(/ *, */y))
     token = { nodeKind: 'property', names }
   } else token = readIndexes(reader)

@@ -5,7 +5,7 @@ import { isNumber, javaDouble, toDouble } from '../values/java-numbers.ts'
 import type { Value } from '../values/value.ts'
 import { notFound, readError } from './path-text.ts'
 import { planPath } from './path-token.ts'
-import type { PathParameter, PathPlan, PathToken } from './path-token.ts'
+import type { PathPlan, PathToken } from './path-token.ts'
 
 /** A call: its name, the value before the dot and its items, and what it is called with, lists among that as their items. */
 type Call = {
@@ -14,8 +14,6 @@ type Call = {
   readonly items: readonly Value[]
   readonly values: readonly Value[]
   readonly flattened: readonly Value[]
-  readonly first: PathParameter | undefined
-  readonly read: ReadPath
 }
 
 /** Evaluates a path in the whole document, or in the value before the dot; undefined where it leads nowhere. */
@@ -28,17 +26,19 @@ export type ReadPath = (path: PathPlan, fromRoot: boolean) => Value | undefined
  */
 export function invokeFunction({ name, parameters }: PathToken & { nodeKind: 'function' }, model: Value, read: ReadPath): Value {
   if (!Object.hasOwn(functions, name)) throw readError(`There is no function ${name}()`)
-  const values = functions[name] === length ? [] : parameters.map(parameter => valueOf(parameter, path => read(path, true)))
+  const isLength = functions[name] === length
+  const values = parameters.slice(0, isLength ? 1 : Infinity).map(parameter => {
+    const value = 'value' in parameter ? parameter.value : isLength ? read(ofMatches(parameter), false) : read(parameter, true)
+    if (value === undefined) throw notFound
+    return value
+  })
   const items = model instanceof JavaList ? model.items : []
   const flattened = values.flatMap(value => (value instanceof JavaList ? value.items : [value]))
-  return (functions[name] as (call: Call) => Value)({ name, model, items, values, flattened, first: parameters[0], read })
+  return (functions[name] as (call: Call) => Value)({ name, model, items, values, flattened })
 }
 
-function valueOf(parameter: PathParameter, read: (path: PathPlan) => Value | undefined): Value {
-  const value = 'value' in parameter ? parameter.value : read(parameter)
-  if (value === undefined) throw notFound
-  return value
-}
+/** Behind a scan (`$..books.length()`) all that the matches contain counts. */
+const ofMatches = (path: PathPlan): PathPlan => (path.isDefinite ? path : planPath(path.fromRoot, [...path.tokens, { nodeKind: 'wildcard' }]))
 
 /** Calculates with all numbers. */
 function ofNumbers(calculate: (numbers: readonly number[]) => number): (call: Call) => Value {
@@ -73,9 +73,8 @@ const functions: Readonly<Record<string, (call: Call) => Value>> = {
   index: ({ items, flattened }) => itemAt(items, flattened.filter(isNumber).map(toDouble)[0]),
 }
 
-/** Of an array or object; null of anything else. Behind a scan (`$..books.length()`), of all that the matches contain. */
-function length({ model, first, read }: Call): Value {
-  const counted = first ? valueOf(first, path => read(path.isDefinite ? path : planPath(path.fromRoot, [...path.tokens, { nodeKind: 'wildcard' }]), false)) : model
+/** Of an array or object; null of anything else. */
+function length({ model, values: [counted = model] }: Call): Value {
   if (counted instanceof JavaList) return counted.items.length
   if (model instanceof JavaList) return model.items.length
   const map = counted instanceof JavaMap ? counted : model

@@ -2,13 +2,13 @@ import { VtlError } from '../errors.ts'
 import { controls } from '../json/escape-text.ts'
 import type { TextReader } from '../text-reader.ts'
 
-/** Reads from the bracket that is next to the one that closes it, piece by piece: what is in quotes is one. */
-export function readGroup(reader: TextReader, piece: RegExp = /(['"])(?:\\[^]|(?!\1)[^\\])*\1|[^'"]/y): string {
+/** Reads from the bracket that is next to the one that closes it, piece by piece: what is in quotes, or a regular expression, is one. */
+export function readGroup(reader: TextReader): string {
   const { at, head, text } = reader
   const closer = head === '(' ? ')' : head === '[' ? ']' : '}'
   let depth = 0
   do {
-    const found = reader.take(piece)?.[0]
+    const found = reader.take(/(['"/])(?:\\[^]|(?!\1)[^\\])*\1|[^'"/]/y)?.[0]
     if (found === head) depth++
     else if (found === closer) depth--
     else if (!found) {
@@ -33,9 +33,9 @@ export function unescapeText(text: string): string {
   )
 }
 
-/** Reads a text in quotes, whose first quote is next. */
+/** Reads what is in the quotes, or between the slashes, of which the first is next. */
 export function readQuoted(reader: TextReader): string {
-  return unescapeText(reader.need(/(['"])((?:\\[^]|(?!\1)[^\\])*)\1/y)[2] as string)
+  return reader.need(/(['"/])((?:\\[^]|(?!\1)[^\\])*)\1/y)[2] as string
 }
 
 /** Where Jayway throws while it reads. */
@@ -44,7 +44,7 @@ export const readError = (reason: string): VtlError => new VtlError('ERR_VTL_JSO
 /** Takes steps off the budget of a reading. Throws `ERR_VTL_STEP_BUDGET` when none are left. */
 export function spendSteps(budget: { steps: number }, steps: number): void {
   budget.steps -= steps
-  if (budget.steps < 0) throw new VtlError('ERR_VTL_STEP_BUDGET', 'Reading the document takes too many steps')
+  if (budget.steps < 0) throw new VtlError('ERR_VTL_STEP_BUDGET', 'The JSONPath takes too many steps on this input')
 }
 
 /** Thrown, and caught within this folder, where Jayway throws PathNotFoundException. */
