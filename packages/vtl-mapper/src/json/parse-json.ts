@@ -28,8 +28,12 @@ export function parseJson(text: string): Value {
   return quick ? quick : readValue(new TextReader(text, 'ERR_VTL_JSON', 'JSON', maxDepth), /[^\x1a]*/y)
 }
 
-/** @param unquoted what a text without quotes goes on with. A literal U+001A is for json-smart the end of the input. */
-function readValue(reader: TextReader, unquoted: RegExp): Value {
+/**
+ * Reads a value of JSON within a text.
+ *
+ * @param unquoted what a text without quotes goes on with. A literal U+001A is for json-smart the end of the input.
+ */
+export function readValue(reader: TextReader, unquoted: RegExp): Value {
   reader.take(/[ \n\r\t]*/y)
   const { head } = reader
   if (head === '{') return reader.nested(() => readObject(reader))

@@ -2,30 +2,6 @@ import { VtlError } from '../errors.ts'
 import { controls } from '../json/escape-text.ts'
 import type { TextReader } from '../text-reader.ts'
 
-/** Reads from the bracket that is next to the one that closes it, piece by piece: what is in quotes, or a regular expression, is one. */
-export function readGroup(reader: TextReader): string {
-  const { at, head, text } = reader
-  const closer = head === '(' ? ')' : head === '[' ? ']' : '}'
-  let depth = 0
-  do {
-    const found = reader.take(/(['"/])(?:\\[^]|(?!\1)[^\\])*\1|[^'"/]/y)?.[0]
-    if (found === head) depth++
-    else if (found === closer) depth--
-    else if (!found) {
-      reader.at = at
-      throw reader.unexpected()
-    }
-  } while (depth > 0)
-  return text.slice(at, reader.at)
-}
-
-/** Reads as long as there is more that is plain, or a bracket, with all up to the one that closes it. */
-export function readOver(reader: TextReader, plain: RegExp): string {
-  const { at, text } = reader
-  while (reader.take(plain) || (/[[({]/.test(reader.head) && readGroup(reader)));
-  return text.slice(at, reader.at)
-}
-
 /** Resolves `\n`, `\u0041` and the like; a backslash before any other character stands for that character. */
 export function unescapeText(text: string): string {
   return text.replace(/\\(?:u([0-9a-fA-F]{4})|([^]))/g, (_, hex: string | undefined, character: string) =>

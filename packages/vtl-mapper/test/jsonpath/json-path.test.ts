@@ -47,9 +47,10 @@ describe('compileJsonPath', () => {
   it.each([
     ['an empty path', '', 'Invalid JSONPath $.: unexpected end at position 2'],
     ['a dot at the end', '$.a.', 'Invalid JSONPath $.a.: unexpected end at position 4'],
-    ['an open bracket', '$[?(@.a', 'unexpected ( at position 3'],
-    ['an operator of an object literal', '$[?(@.a toString 1)]', 'Invalid filter @.a toString 1: unexpected   at position 3'],
-    ['filters within filters without end', `$${'[?(@'.repeat(60)}${')]'.repeat(60)}`, 'unexpected end'],
+    ['an open bracket', '$[?(@.a', 'unexpected end at position 7'],
+    ['an operator of an object literal', '$[?(@.a toString 1)]', 'Invalid JSONPath $[?(@.a toString 1)]: unexpected   at position 7'],
+    ['filters within filters without end', `$${'[?(@'.repeat(60)}${')]'.repeat(60)}`, 'nests deeper than 100 levels'],
+    ['a quote that nothing closes in a filter', "$[?(@.a in ['b', c'])]", 'unexpected ] at position 21'],
     ['an endless path', `$.concat('${'"\\'.repeat(10_000)}')`, 'unexpected end'],
     ['more steps than the stack could take', `$${'.a'.repeat(600)}`, 'unexpected . at position 1003'],
   ])('refuses %s', (_, path, message) => {
