@@ -49,8 +49,8 @@ export function compileValue(expression: Expression, scope: Scope): Evaluate {
       }
     }
     case 'range': {
-      const [from, to] = [compiled(expression.from), compiled(expression.to)]
-      return frame => createRange(frame, from(frame), to(frame))
+      const bounds = [expression.from, expression.to].map(compiled)
+      return frame => createRange(frame, bounds.map(bound => bound(frame)))
     }
     case 'not':
       return compileTest(expression, scope)
@@ -82,12 +82,12 @@ function holds(frame: Frame, value: Value): boolean {
 
 function compileChain({ level, head, rest }: Chain, scope: Scope): Evaluate {
   const start = compileValue(head, scope)
-  const operands = rest.map(({ operand }) => compileValue(operand, scope))
-  return frame =>
-    operands.reduce((left, operand, index) => {
-      const { operator, operand: right } = rest[index] as Chain['rest'][number]
-      return level < 4 ? operateTest(frame, operator, left, operand(frame)) : operate(frame, operator, left, operand(frame), rest[index - 1]?.literal ?? literalOf(head), literalOf(right))
-    }, start(frame))
+  const steps = rest.map(({ operator, operand }, index): Step => {
+    const evaluate = compileValue(operand, scope)
+    const literals = [rest[index - 1]?.literal ?? literalOf(head), literalOf(operand)] as const
+    return (frame, left) => (level < 4 ? operateTest(frame, operator, left, evaluate(frame)) : operate(frame, operator, left, evaluate(frame), ...literals))
+  })
+  return frame => steps.reduce((left, step) => step(frame, left), start(frame))
 }
 
 /** What stands for a side that has no value when it is added to a string: of a sum or product without parentheses only its last operand. */
@@ -114,7 +114,7 @@ export function compilePath(name: string, path: readonly Access[], scope: Scope)
 }
 
 /** Methods that change a list or a map, whatever else has a method of that name. */
-const mutators = /^(?:add|app|clear|put|re[mt]|replace$|set)/
+const mutators = /^(?:ad|ap|cl|pu|re[mt]|replace$|se)/
 
 function compileStep(access: Access, scope: Scope): Step {
   const { start } = access

@@ -68,6 +68,6 @@ export function hold(held: Frame['held'], slot: number): Frame['held'] {
 export function leave({ slots }: Frame, control: number): boolean {
   const value = slots[control] ?? null
   const loop = scopeOf(value)
-  if (loop) slots[control] = loop.parent ?? loop.replaced
+  if (loop) slots[control] = loop.before
   return value !== null
 }

@@ -80,26 +80,34 @@ function compileInsertion(reference: Reference, scope: Scope): Run {
 export function insert(frame: Frame, value: Value, { prefix, literal }: Reference): void {
   const block = blockOf(value)
   if (!block) frame.write(prefix + frame.print(value))
-  else if (!block()) frame.write((/^\\+/.exec(prefix)?.[0] ?? '') + prefix + (literal.startsWith('$!') ? '' : literal))
+  else if (!block()) frame.write(prefix.replace(/^\\+/, '$&$&') + (literal.startsWith('$!') ? '' : literal))
 }
 
 /** `#set`. A value of null changes nothing. */
 function compileAssignment(statement: Extract<Statement, { type: 'set' }>, scope: Scope): Run {
   const { target, start } = statement
   const evaluate = compileValue(statement.value, scope)
-  const last = target.path.at(-1)
-  // Without a path the name is what stands between `$` and the end, so that `#set(${x}=1)` sets nothing that can be read.
-  const slot = last ? -1 : scope.slot(target.assignedName)
-  if (last) scope.mutates = true
-  const walk = compilePath(target.name, target.path.slice(0, -1), scope)
-  // Velocity takes the name of a method for the name of a property.
-  const key = last?.type === 'index' ? compileValue(last.index, scope) : () => last?.name ?? ''
+  const assign = compileTarget(target, scope)
   return frame => {
     const value = evaluate(frame)
     if (scope.trace) frame.record('set', statement, value, { name: target.literal })
     frame.at = start
-    if (value === null) return
-    if (!last) return frame.give(slot, value)
+    if (value !== null) assign(frame, value)
+  }
+}
+
+function compileTarget({ name, path, assignedName }: Reference, scope: Scope): (frame: Frame, value: Value) => void {
+  const last = path.at(-1)
+  if (!last) {
+    // The name is what stands between `$` and the end, so that `#set(${x}=1)` sets nothing that can be read.
+    const slot = scope.slot(assignedName)
+    return (frame, value) => frame.give(slot, value)
+  }
+  scope.mutates = true
+  const walk = compilePath(name, path.slice(0, -1), scope)
+  // Velocity takes the name of a method for the name of a property.
+  const key = last.type === 'index' ? compileValue(last.index, scope) : () => last.name
+  return (frame, value) => {
     const owner = walk(frame)
     if (owner !== null) setIndex(frame, owner, key(frame), value)
   }

@@ -74,21 +74,7 @@ export type Accelerator = {
 }
 
 /** `compile`, with an accelerator where there is one. */
-export function createCompile(accelerator?: Accelerator): Compile {
-  return (template: string, options?: CompileOptions): TracedTemplate => compileWith(accelerator, template, options)
-}
-
-/**
- * Compiles a mapping template, in the Velocity 1.7 dialect of Amazon API Gateway, to closures. No code is generated, so that
- * it runs under any content-security policy.
- *
- * See https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html
- *
- * @throws VtlError `ERR_VTL_SYNTAX` with line, column and excerpt, `ERR_VTL_TEMPLATE_TOO_LARGE`
- */
-export const compile: Compile = createCompile()
-
-function compileWith(accelerator: Accelerator | undefined, template: string, options: CompileOptions = {}): TracedTemplate {
+export const createCompile = (accelerator?: Accelerator): Compile => (template: string, options: CompileOptions = {}): TracedTemplate => {
   const { trace, maxTemplateLength = awsLimits.maxTemplateLength, maxIterations = Infinity, maxSteps = 10_000_000, maxOutput = 10_485_760 } = options
   if (template.length > maxTemplateLength) {
     throw new VtlError('ERR_VTL_TEMPLATE_TOO_LARGE', `more than ${maxTemplateLength} characters of template`)
@@ -101,7 +87,7 @@ function compileWith(accelerator: Accelerator | undefined, template: string, opt
   // Whoever only wants to know whether a template is right has no closures made.
   const start = (variables: TemplateVariables = {}): Frame => {
     program ??= { run: compileTemplate(tree, scope), read: readVariables }
-    if (!trace && renderings++ === accelerator?.often) program = accelerator.generate(tree, scope) ?? program
+    if (accelerator && !trace && renderings++ === accelerator.often) program = accelerator.generate(tree, scope) ?? program
     return new Frame(program.read(variables, scope.names), limits, scope.mutates)
   }
   const finish = (frame: Frame): string => {
@@ -125,6 +111,16 @@ function compileWith(accelerator: Accelerator | undefined, template: string, opt
   }
   return (trace ? { render, renderWithTrace } : { render }) as TracedTemplate
 }
+
+/**
+ * Compiles a mapping template, in the Velocity 1.7 dialect of Amazon API Gateway, to closures. No code is generated, so that
+ * it runs under any content-security policy.
+ *
+ * See https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html
+ *
+ * @throws VtlError `ERR_VTL_SYNTAX` with line, column and excerpt, `ERR_VTL_TEMPLATE_TOO_LARGE`
+ */
+export const compile: Compile = createCompile()
 
 /** Says where in the template an error came up. Deep recursion, which Java ends with an error of its own, is one of ours. */
 function locate(error: unknown, template: string, offset: number): unknown {

@@ -28,9 +28,11 @@ export type JavaRegex = {
  * @throws VtlError `ERR_VTL_METHOD` for a syntax error, and from matching `ERR_VTL_STEP_BUDGET`.
  */
 export function compileJavaRegex(source: string, flags = ''): JavaRegex {
-  const { first, lead, names, groups } = parseRegex(source, flags)
+  const regex = parseRegex(source, flags)
+  const { first, lead, groups } = regex
   const attempt = (input: string, budget: RegexBudget, end?: number): Attempt => ({ input, budget, at: 0, end, registers: [], saved: [] })
   return {
+    ...regex,
     matches: (input, budget) => isMatch(first, attempt(input, budget, input.length)),
     find: (input, from, budget) => {
       const own = attempt(input, budget)
@@ -50,7 +52,5 @@ export function compileJavaRegex(source: string, flags = ''): JavaRegex {
       }
       return undefined
     },
-    names,
-    groups,
   }
 }

@@ -69,18 +69,18 @@ export const test =
     return next
   }
 
-/** As many characters of one kind as there are; it gives them back one after the other, but those in the expression's group. */
+/** As many characters of one kind as there are; it gives them back one after the other, down to `min`. */
 export const testMany =
-  (regex: RegExp): Part =>
+  (regex: RegExp, min: number): Part =>
   next =>
   attempt => {
     const { at, input } = attempt
     regex.lastIndex = at
-    const found = regex.exec(input)
-    if (!found) return undefined
+    if (!regex.test(input)) return undefined
     attempt.at = regex.lastIndex
     attempt.budget.steps -= attempt.at - at
-    const least = at + (found[1] as string).length
+    let least = at
+    for (let count = 0; count < min; count++) least += isPair(input, least) ? 2 : 1
     const goOn: Step = () => {
       if (attempt.at > least) save(attempt, goOn, attempt.at - (isPair(input, attempt.at - 2) ? 2 : 1))
       return next
@@ -153,15 +153,16 @@ export const look =
     const inner = part(accept)
     const isBehind = kind.startsWith('<')
     const isNegative = kind.endsWith('!')
+    // What is behind begins at any place before.
+    const begin: Step = attempt => {
+      if (isBehind && attempt.at > 0) save(attempt, begin, attempt.at - 1)
+      return inner
+    }
     return attempt => {
-      const { at } = attempt
-      for (let start = at; start >= 0; start = isBehind ? start - 1 : -1) {
-        const own: Attempt = { ...attempt, at: start, saved: [], end: isBehind ? at : undefined }
-        if (!isMatch(inner, own)) continue
-        if (!isNegative) attempt.registers = own.registers
-        if (kind === '>') attempt.at = own.at
-        return isNegative ? undefined : next
-      }
-      return isNegative ? next : undefined
+      const own: Attempt = { ...attempt, saved: [], end: isBehind ? attempt.at : undefined }
+      if (isMatch(begin, own) === isNegative) return undefined
+      if (!isNegative) attempt.registers = own.registers
+      if (kind === '>') attempt.at = own.at
+      return next
     }
   }

@@ -148,7 +148,7 @@ export function parseRegex(given: string, givenFlags: string): ParsedRegex {
     const [min = '', max = min] = bounds.split(',')
     if (max && Number(max) < Number(min)) fail()
     const isLazy = mode === '?'
-    const many = isSingle && !isLazy ? testMany(native(`(?=(${unit}{${min}}))${unit}{${bounds}}`)) : repeat(isSingle ? single(unit) : unit, Number(min), Number(max || Infinity), isLazy, (register += 2))
+    const many = isSingle && !isLazy ? testMany(native(`${unit}{${bounds}}`), Number(min)) : repeat(isSingle ? single(unit) : unit, Number(min), Number(max || Infinity), isLazy, (register += 2))
     return mode === '+' ? look('>', many) : many
   }
 

@@ -9,10 +9,8 @@ import type { Value } from '../values/value.ts'
 export type ForeachScope = {
   index: number
   hasNext: boolean
-  /** The loop around this one. */
-  readonly parent: JavaObject | undefined
-  /** What `$foreach` was before, when it was no loop. */
-  readonly replaced: Value
+  /** What `$foreach` was before: the loop around this one, or what this one replaced. */
+  readonly before: Value
   readonly storage: JavaMap
 }
 
@@ -23,20 +21,25 @@ export function scopeOf(value: Value): ForeachScope | undefined {
 
 /** `$foreach` for a loop that begins. */
 export function createForeachObject(before: Value): JavaObject {
-  const parent = scopeOf(before) ? (before as JavaObject) : undefined
-  return new JavaObject(foreachClass, { index: -1, hasNext: false, parent, replaced: parent ? null : before, storage: new JavaMap() } satisfies ForeachScope)
+  return new JavaObject(foreachClass, { index: -1, hasNext: false, before, storage: new JavaMap() } satisfies ForeachScope)
 }
 
-const stateOf = ({ state }: JavaObject): ForeachScope => state as ForeachScope
+const stateOf = (self: JavaObject): ForeachScope => self.state as ForeachScope
+
+function parent(self: JavaObject): JavaObject | null {
+  const { before } = stateOf(self)
+  return scopeOf(before) ? (before as JavaObject) : null
+}
 
 function topmost(self: JavaObject): JavaObject {
-  const { parent } = stateOf(self)
-  return parent ? topmost(parent) : self
+  const outer = parent(self)
+  return outer ? topmost(outer) : self
 }
 
-function get(self: JavaObject, key: Value): Value {
-  const { storage, parent } = stateOf(self)
-  return storage.has(key) ? storage.get(key) : parent ? get(parent, key) : null
+function get(self: JavaObject | null, key: Value): Value {
+  if (!self) return null
+  const { storage } = stateOf(self)
+  return storage.has(key) ? storage.get(key) : get(parent(self), key)
 }
 
 /** `index`, `count`, `hasNext`, `first`, `last`, `parent`, `topmost`, and a map of its own. */
@@ -48,9 +51,9 @@ const foreachClass: JavaClass = {
     'hasNext|getHasNext': self => stateOf(self).hasNext,
     'isFirst|getFirst': self => stateOf(self).index < 1,
     'isLast|getLast': self => !stateOf(self).hasNext,
-    getParent: self => stateOf(self).parent ?? null,
+    getParent: parent,
     getTopmost: topmost,
-    getReplaced: self => stateOf(topmost(self)).replaced,
+    getReplaced: self => stateOf(topmost(self)).before,
     'get o': (self, [key]) => get(self, key),
     'put oo': (self, [key, value]) => stateOf(self).storage.put(key, value),
     size: self => stateOf(self).storage.entries.size,

@@ -11,8 +11,8 @@ export type ItemSource = { hasNext(): boolean; next(): Value }
 /** The items of what `#foreach` can run over; undefined for everything else, over which it does not run at all. */
 export function iterate(value: Value, frame: Frame): ItemSource | undefined {
   if (value instanceof JavaList) return itemsOf(value.items)
-  if (value instanceof JavaMap) return itemsOf([...value.entries.values()], value)
-  if (value instanceof MapView) return itemsOf(value.items, value.map)
+  const view = value instanceof JavaMap ? new MapView(value, 'values') : value
+  if (view instanceof MapView) return itemsOf(view.items, view.map)
   if (!(value instanceof JavaObject)) return undefined
   const { methods } = value.class
   const hasNext = methods.get('hasNext')

@@ -44,9 +44,9 @@ function isEqual(frame: Frame, left: Value, right: Value): boolean {
 }
 
 /** `[from..to]`, upwards or downwards; null unless both are numbers. */
-export function createRange(frame: Frame, from: Value, to: Value): JavaList | null {
-  if (!isNumber(from) || !isNumber(to)) return null
-  const [start, end] = [from, to].map(bound => Number(BigInt.asIntN(32, toBigInt(bound)))) as [number, number]
+export function createRange(frame: Frame, bounds: readonly Value[]): JavaList | null {
+  if (!bounds.every(isNumber)) return null
+  const [start, end] = bounds.map(bound => Number(BigInt.asIntN(32, toBigInt(bound)))) as [number, number]
   const length = Math.abs(end - start) + 1
   frame.spend(length)
   const step = start >= end ? -1 : 1
