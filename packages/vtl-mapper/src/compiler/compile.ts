@@ -74,8 +74,8 @@ export type Accelerator = {
 }
 
 /** `compile`, with an accelerator where there is one. */
-export const createCompile = (accelerator?: Accelerator): Compile => (template: string, options: CompileOptions = {}): TracedTemplate => {
-  const { trace, maxTemplateLength = awsLimits.maxTemplateLength, maxIterations = Infinity, maxSteps = 10_000_000, maxOutput = 10_485_760 } = options
+export const createCompile = (accelerator?: Accelerator): Compile => (template: string, options?: CompileOptions): TracedTemplate => {
+  const { trace, maxTemplateLength = awsLimits.maxTemplateLength, maxIterations = Infinity, maxSteps = 10_000_000, maxOutput = 10_485_760 } = options ?? {}
   if (template.length > maxTemplateLength) {
     throw new VtlError('ERR_VTL_TEMPLATE_TOO_LARGE', `more than ${maxTemplateLength} characters of template`)
   }
