@@ -28,11 +28,15 @@ export function javaHashCode(value: Value, budget: Budget): number {
 const combined = (hashes: readonly number[], first = 0): number => hashes.reduce((total, hash) => (Math.imul(31, total) + hash) | 0, first)
 
 function hashNumber({ type, value, scale }: JavaNumber): number {
-  if (type === 'float') return new Int32Array(Float32Array.of(value as number).buffer)[0] as number
-  const whole = typeof value === 'bigint' ? value : (new BigInt64Array(Float64Array.of(value).buffer)[0] as bigint)
-  if (type === 'long' || type === 'double') return Number(BigInt.asIntN(32, whole ^ (whole >> 32n)))
-  const words: number[] = []
-  for (let rest = whole; rest; rest /= 2n ** 32n) words.unshift(Number(rest % 2n ** 32n))
-  const hash = combined(words)
-  return type === 'decimal' ? combined([hash, scale]) : hash
+  if (type === 'big' || type === 'decimal') {
+    const words: number[] = []
+    for (let rest = value as bigint; rest; rest /= 2n ** 32n) words.unshift(Number(rest % 2n ** 32n))
+    const hash = combined(words)
+    return type === 'decimal' ? combined([hash, scale]) : hash
+  }
+  const view = new DataView(new ArrayBuffer(8))
+  if (typeof value === 'bigint') view.setBigInt64(0, value)
+  else if (type === 'float') view.setFloat32(0, value)
+  else view.setFloat64(0, value)
+  return view.getInt32(0) ^ view.getInt32(4)
 }

@@ -43,5 +43,5 @@ export function decimalToString(unscaled: bigint, scale: number, isPlain?: boole
   const digits = String(unscaled).replace('-', '')
   const exponent = digits.length - 1 - scale
   if (isPlain || (scale >= 0 && exponent >= -6)) return signOf(unscaled) + placed(unscaled ? digits.padEnd(digits.length - scale, '0') : digits, scale)
-  return `${signOf(unscaled)}${placed(digits, digits.length - 1)}E${exponent > 0 ? '+' : ''}${exponent}`
+  return signOf(unscaled) + placed(digits, digits.length - 1) + (exponent > 0 ? 'E+' : 'E') + exponent
 }
