@@ -26,15 +26,13 @@ export const numberMethods: MethodTable = methodTable<AnyNumber>(objectMethods)(
 })
 
 function parseWhole(text: string, radix: number, bits: number): bigint {
-  const [, sign, digits = '_'] = /^([+-]?)(\w{1,80})$/.exec(text) ?? []
+  const [, sign = '', digits = '_'] = /^([+-]?)(.+)$/.exec(text) ?? []
   let value = 0n
   for (const character of digits) {
     const digit = Number.parseInt(character, 36)
-    if (!(digit < radix)) throw notANumber(text)
-    value = value * BigInt(radix) + BigInt(digit)
+    if (digit < radix) value = value * BigInt(radix) + BigInt(sign + digit)
+    if (!(digit < radix && BigInt.asIntN(bits, value) === value)) throw notANumber(text)
   }
-  if (sign === '-') value = -value
-  if (BigInt.asIntN(bits, value) !== value) throw notANumber(text)
   return value
 }
 

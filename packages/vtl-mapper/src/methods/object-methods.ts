@@ -17,8 +17,8 @@ export const objectMethods: MethodTable = methodTable<Exclude<Value, null>>()({
 
 /** The argument of `compareTo`: Java takes every object, and throws when its class is another one. */
 export function comparable<T extends Exclude<Value, null>>(self: T, other: Value): T {
-  const [own, given] = [classNameOf(self), other === null ? 'null' : classNameOf(other)]
-  if (own !== given) throw javaError('lang.ClassCast', given)
+  const given = other === null ? 'null' : classNameOf(other)
+  if (given !== classNameOf(self)) throw javaError('lang.ClassCast', given)
   return other as T
 }
 

@@ -16,7 +16,7 @@ export function javaEquals(a: Value, b: Value, budget: Budget): boolean {
   if (a instanceof JavaList) return b instanceof JavaList && a.flavour !== 'array' && b.flavour !== 'array' && a.items.length === b.items.length && a.items.every((item, index) => same(item, b.items[index] as Value))
   if (a instanceof JavaMap) return b instanceof JavaMap && a.entries.size === b.entries.size && Array.from(a.entries).every(([key, value]) => b.has(key) && same(value, b.get(key)))
   if (a instanceof MapEntry) return b instanceof MapEntry && same(a.key, b.key) && same(a.value, b.value)
-  if (a instanceof JavaObject) return b instanceof JavaObject && a.class === b.class && typeof a.state === 'string' && a.state === b.state
+  if (a instanceof JavaObject) return b instanceof JavaObject && a.class === b.class && a.state === b.state
   if (!(a instanceof MapView && b instanceof MapView)) return isSameNumber(a, b)
   const others = b.items
   return a.part !== 'values' && b.part !== 'values' && a.items.length === others.length && a.items.every(item => others.some(other => same(item, other)))
