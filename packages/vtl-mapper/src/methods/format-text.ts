@@ -1,10 +1,11 @@
 import { javaError } from '../errors.ts'
-import { isFloating, isNumber, JavaNumber, toBigInt } from '../values/java-numbers.ts'
-import type { AnyNumber } from '../values/java-numbers.ts'
+import { isFloating, isNumber, toBigInt } from '../values/java-numbers.ts'
+import type { AnyNumber, JavaNumber } from '../values/java-numbers.ts'
 import { javaHashCode } from '../values/java-hash-code.ts'
 import { isCharacter } from '../values/java-object.ts'
 import type { Rendering } from '../values/java-object.ts'
 import { digitsOf, placed, signOf } from '../values/number-to-string.ts'
+import { typeOf } from '../values/value.ts'
 import type { Value } from '../values/value.ts'
 
 type Spec = { readonly flags: string; readonly width: number; readonly precision: number | undefined }
@@ -35,7 +36,7 @@ export function formatText(format: string, args: readonly Value[], rendering: Re
       if (!flags.includes('<')) last = number ? number - 1 : next++
       // A null alone is taken for the array of all arguments.
       const value = args.length === 1 && args[0] === null ? null : args[last]
-      converted = (value === undefined ? undefined : convert(value, kind, { flags, width: Number(width), precision }, rendering)) ?? fail()
+      converted = value === undefined ? fail() : (convert(value, kind, { flags, width: Number(width), precision }, rendering) ?? fail())
       if (conversion < 'a') converted = converted.toUpperCase()
     }
     return flags.includes('-') ? converted.padEnd(width) : converted.padStart(width)
@@ -56,10 +57,8 @@ function convert(value: Value, kind: string, spec: Spec, rendering: Rendering): 
 /** Other radixes show the bits of a number that has a fixed count of them. */
 function whole(value: AnyNumber, kind: string, spec: Spec): string {
   const number = toBigInt(value)
-  if (kind === 'd') return signed(String(number), spec)
-  const isBig = value instanceof JavaNumber && value.type === 'big'
-  const shown = isBig ? number : BigInt.asUintN(typeof value === 'number' ? 32 : 64, number)
-  return signed(shown.toString(kind === 'x' ? 16 : 8), spec, spec.flags.includes('#') ? (kind === 'x' ? '0x' : '0') : '')
+  const shown = kind === 'd' || typeOf(value) === 'big' ? number : BigInt.asUintN(typeof value === 'number' ? 32 : 64, number)
+  return signed(shown.toString(kind === 'd' ? 10 : kind === 'x' ? 16 : 8), spec, !spec.flags.includes('#') ? '' : kind === 'x' ? '0x' : '0')
 }
 
 /** Java rounds the digits that it prints, halves up; JavaScript rounds the bits. */
@@ -87,10 +86,10 @@ function rounded(digits: string, count: number): string {
 }
 
 /** With groups of thousands, the sign that is wanted and zeros to fill the width. */
-function signed(text: string, { flags, width }: Spec, prefix = ''): string {
+function signed(text: string, spec: Spec, prefix = ''): string {
   const [, minus, whole = '', rest] = /^(-?)(\d*)(.*)/.exec(text) ?? []
-  const grouped = flags.includes(',') ? (('  ' + whole).slice((whole.length + 2) % 3).match(/.../g) ?? []).join(',').trim() : whole
-  const [open = '', close = ''] = !minus ? (/[+ ]/.exec(flags) ?? []) : flags.includes('(') ? '()' : '-'
+  const grouped = spec.flags.includes(',') ? (('  ' + whole).slice((whole.length + 2) % 3).match(/.../g) ?? []).join(',').trim() : whole
+  const [open = '', close = ''] = !minus ? (/[+ ]/.exec(spec.flags) ?? []) : spec.flags.includes('(') ? '()' : '-'
   const sign = open + prefix
-  return sign + (grouped + rest).padStart(flags.includes('0') ? width - sign.length - close.length : 0, '0') + close
+  return sign + (grouped + rest).padStart(spec.flags.includes('0') ? spec.width - sign.length - close.length : 0, '0') + close
 }

@@ -17,24 +17,24 @@ export function checkIndex(index: number, length: number): number {
 
 /** Methods that lists and the views of maps share; they read only. */
 export const collectionMethods: MethodTable = methodTable<JavaList | MapView>(objectMethods)({
-  size: ({ items }) => items.length,
-  isEmpty: ({ items }) => items.length === 0,
+  size: self => self.items.length,
+  isEmpty: self => self.items.length === 0,
   'contains o': ({ items }, [wanted], budget) => items.some(equalTo(wanted, items, budget)),
   'containsAll c': ({ items }, [others], budget) => others.every(wanted => items.some(equalTo(wanted, items, budget))),
-  iterator: ({ items }) => createIterator(items),
-  toArray: ({ items }) => new JavaList([...items], 'array'),
+  iterator: self => createIterator(self.items),
+  toArray: self => new JavaList([...self.items], 'array'),
 })
 
 /** A test for each of the items, which costs steps. */
-function equalTo(wanted: Value, { length }: readonly Value[], budget: Budget): (item: Value) => boolean {
-  budget.spend(length >> 3)
+function equalTo(wanted: Value, items: readonly Value[], budget: Budget): (item: Value) => boolean {
+  budget.spend(items.length >> 3)
   return item => javaEquals(item, wanted, budget)
 }
 
 /** Methods of ArrayList and JSONArray. Arrays have those that do not change their size. */
 export const listMethods: MethodTable = methodTable<JavaList>(collectionMethods)({
-  'get i': ({ items }, [index]) => items[checkIndex(index, items.length)],
-  'set io': ({ items }, [index, value]) => items.splice(checkIndex(index, items.length), 1, value)[0],
+  'get i': (self, [index]) => self.items[checkIndex(index, self.items.length)],
+  'set io': (self, [index, value]) => self.items.splice(checkIndex(index, self.items.length), 1, value)[0],
   'add o': (self, [item], budget) => insert(self, self.items.length, [item], budget) ?? true,
   'add io': (self, [index, item], budget) => insert(self, index, [item], budget) ?? '',
   'addAll c': (self, [items], budget) => insert(self, self.items.length, items, budget) ?? items.length > 0,
@@ -52,16 +52,16 @@ export const listMethods: MethodTable = methodTable<JavaList>(collectionMethods)
     resizable(self).length = 0
     return ''
   },
-  'indexOf o': ({ items }, [wanted], budget) => items.findIndex(equalTo(wanted, items, budget)),
-  'lastIndexOf o': ({ items }, [wanted], budget) => items.findLastIndex(equalTo(wanted, items, budget)),
-  'subList ii': ({ items }, [from, to], budget) => {
+  'indexOf o': (self, [wanted], budget) => self.items.findIndex(equalTo(wanted, self.items, budget)),
+  'lastIndexOf o': (self, [wanted], budget) => self.items.findLastIndex(equalTo(wanted, self.items, budget)),
+  'subList ii': (self, [from, to], budget) => {
     checkIndex(from, to + 1)
-    checkIndex(to, items.length + 1)
+    checkIndex(to, self.items.length + 1)
     budget.spend((to - from) >> 3)
-    return new JavaList(items.slice(from, to), 'list')
+    return new JavaList(self.items.slice(from, to), 'list')
   },
-  clone: ({ items, flavour }) => new JavaList([...items], flavour),
-  listIterator: ({ items }) => createIterator(items),
+  clone: self => new JavaList([...self.items], self.flavour),
+  listIterator: self => createIterator(self.items),
   'toJSONString ?': self => (self.flavour === 'json' ? writeJson(self, { escapeSlash: true }) : undefined),
   'appendElement o': (self, [item]) => {
     if (self.flavour !== 'json') return undefined
@@ -70,9 +70,9 @@ export const listMethods: MethodTable = methodTable<JavaList>(collectionMethods)
   },
 })
 
-function resizable({ items, flavour }: JavaList): Value[] {
-  if (flavour === 'array') throw javaError('lang.UnsupportedOperation')
-  return items
+function resizable(self: JavaList): Value[] {
+  if (self.flavour === 'array') throw javaError('lang.UnsupportedOperation')
+  return self.items
 }
 
 function insert(self: JavaList, index: number, added: readonly Value[], budget: Budget): undefined {

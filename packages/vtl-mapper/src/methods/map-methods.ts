@@ -10,14 +10,14 @@ import { methodTable } from './signature.ts'
 
 /** Methods of LinkedHashMap. */
 export const mapMethods: MethodTable = methodTable<JavaMap>(objectMethods)({
-  size: ({ entries }) => entries.size,
-  isEmpty: ({ entries }) => entries.size === 0,
+  size: self => self.entries.size,
+  isEmpty: self => self.entries.size === 0,
   'get o': (self, [key]) => self.get(key),
   'getOrDefault oo': (self, [key, value]) => (self.has(key) ? self.get(key) : value),
   'containsKey o': (self, [key]) => self.has(key),
-  'containsValue o': ({ entries }, [wanted], rendering) => {
-    rendering.spend(entries.size >> 3)
-    return [...entries.values()].some(value => javaEquals(value, wanted, rendering))
+  'containsValue o': (self, [wanted], rendering) => {
+    rendering.spend(self.entries.size >> 3)
+    return [...self.entries.values()].some(value => javaEquals(value, wanted, rendering))
   },
   'put oo': (self, [key, value], rendering) => {
     rendering.spend(1)
@@ -25,7 +25,7 @@ export const mapMethods: MethodTable = methodTable<JavaMap>(objectMethods)({
   },
   'putAll m': (self, [{ entries }], rendering) => {
     rendering.spend(entries.size)
-    for (const [key, value] of entries) self.put(key, value)
+    entries.forEach((value, key) => self.put(key, value))
     return ''
   },
   'putIfAbsent oo': (self, [key, value]) => self.get(key) ?? self.put(key, value),
@@ -33,11 +33,11 @@ export const mapMethods: MethodTable = methodTable<JavaMap>(objectMethods)({
   'remove oo': (self, [key, value], rendering) => holds(self, key, value, rendering) && (self.remove(key), true),
   'replace oo': (self, [key, value]) => (self.has(key) ? self.put(key, value) : null),
   'replace ooo': (self, [key, old, value], rendering) => holds(self, key, old, rendering) && (self.put(key, value), true),
-  clear: ({ entries }) => {
-    entries.clear()
+  clear: self => {
+    self.entries.clear()
     return ''
   },
-  clone: ({ entries }) => new JavaMap(new Map(entries)),
+  clone: self => new JavaMap(new Map(self.entries)),
   keySet: self => new MapView(self, 'keys'),
   values: self => new MapView(self, 'values'),
   entrySet: self => new MapView(self, 'entries'),
@@ -48,12 +48,11 @@ const holds = (self: JavaMap, key: Value, value: Value, rendering: Rendering): b
 /** Methods of `keySet()`, `values()` and `entrySet()` that change the map behind them. */
 export const viewMethods: MethodTable = methodTable<MapView>(collectionMethods)({
   'remove o': ({ items, map }, [wanted], rendering) => {
-    const index = items.findIndex(item => javaEquals(item, wanted, rendering))
-    if (index >= 0) map.entries.delete([...map.entries.keys()][index] as Value)
-    return index >= 0
+    const keys = [...map.entries.keys()]
+    return map.entries.delete(keys[items.findIndex(item => javaEquals(item, wanted, rendering))] as Value)
   },
-  clear: ({ map }) => {
-    map.entries.clear()
+  clear: self => {
+    self.map.entries.clear()
     return ''
   },
   'add o': () => {
@@ -63,7 +62,7 @@ export const viewMethods: MethodTable = methodTable<MapView>(collectionMethods)(
 
 /** Methods of one entry of `entrySet()`. */
 export const entryMethods: MethodTable = methodTable<MapEntry>(objectMethods)({
-  getKey: ({ key }) => key,
-  getValue: ({ value }) => value,
-  'setValue o': ({ map, key }, [value]) => map.put(key, value),
+  getKey: self => self.key,
+  getValue: self => self.value,
+  'setValue o': (self, [value]) => self.map.put(self.key, value),
 })

@@ -112,7 +112,7 @@ export const bigMethods: MethodTable = methodTable<JavaNumber>(numberMethods)({
 
 /** Methods of BigDecimal. */
 export const decimalMethods: MethodTable = methodTable<JavaNumber>(bigMethods)({
-  'scale ': ({ scale }) => scale,
+  'scale ': self => self.scale,
   toPlainString: ({ value, scale }) => decimalToString(value as bigint, scale, true),
 })
 

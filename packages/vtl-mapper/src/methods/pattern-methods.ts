@@ -67,15 +67,15 @@ export function replaceMatches(text: string, source: string, replacement: string
 }
 
 /** `$1`, `${name}` and `\` in a replacement. */
-function expand(replacement: string, { names, groups: count }: JavaRegex, { groups }: RegexMatch): string {
+function expand(replacement: string, pattern: JavaRegex, match: RegexMatch): string {
   return replacement.replace(/\\([^]?)|\$(?:\{([a-zA-Z][a-zA-Z0-9]*)\}|(\d)(\d*)|)/g, (_, escaped: string | undefined, name: string | undefined, digit = '', digits = '') => {
     if (escaped) return escaped
-    let group = name ? names.get(name) : digit ? Number(digit) : undefined
+    let group = name ? pattern.names.get(name) : digit ? Number(digit) : undefined
     if (group === undefined) throw javaError('lang.IllegalArgument', replacement)
-    if (group > count) throw javaError('lang.IndexOutOfBounds', group)
+    if (group > pattern.groups) throw javaError('lang.IndexOutOfBounds', group)
     let used = 0
-    for (; used < digits.length && group * 10 + Number(digits[used]) <= count; used++) group = group * 10 + Number(digits[used])
-    return (groups[group] ?? '') + digits.slice(used)
+    for (; used < digits.length && group * 10 + Number(digits[used]) <= pattern.groups; used++) group = group * 10 + Number(digits[used])
+    return (match.groups[group] ?? '') + digits.slice(used)
   })
 }
 

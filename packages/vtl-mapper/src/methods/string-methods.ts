@@ -65,15 +65,12 @@ function compare(self: string, other: string): number {
   return self.charCodeAt(at) - other.charCodeAt(at) || self.length - other.length
 }
 
-const outOfRange = (index: number): Error => javaError('lang.StringIndexOutOfBounds', index)
-
 function charAt(self: string, index: number): JavaObject {
-  if (index < 0 || index >= self.length) throw outOfRange(index)
-  return createCharacter(self.charAt(index))
+  return createCharacter(substring(self, [index, index + 1]))
 }
 
 function substring(self: string, [begin, end = self.length]: readonly [number, number?] | readonly [number, number | undefined]): string {
-  if (begin < 0 || end > self.length || begin > end) throw outOfRange(begin)
+  if (begin < 0 || end > self.length || begin > end) throw javaError('lang.StringIndexOutOfBounds', begin)
   return self.slice(begin, end)
 }
 

@@ -22,6 +22,6 @@ const names: Readonly<Record<string, string>> = {
 export function classNameOf(value: Exclude<Value, null>): string {
   const type = typeOf(value)
   if (type === 'object') return (value as Extract<Value, { type: 'object' }>).class.name
-  const { flavour, part } = value as { flavour?: string; part?: string }
-  return names[flavour ?? part ?? type] ?? lang + type.charAt(0).toUpperCase() + type.slice(1)
+  const list = value as { flavour?: string; part?: string }
+  return names[list.flavour ?? list.part ?? type] ?? lang + type.charAt(0).toUpperCase() + type.slice(1)
 }

@@ -1,4 +1,4 @@
-import { isSameNumber } from './java-numbers.ts'
+import { isSameNumber, JavaNumber } from './java-numbers.ts'
 import type { Value } from './value.ts'
 
 /**
@@ -36,8 +36,7 @@ export class JavaMap {
 
   /** Numbers beyond Integer are equal by content: find the instance that is there already. Lists and maps are keys by identity. */
   key(key: Value): Value {
-    if (typeof key !== 'object' || key === null) return key
-    for (const own of this.entries.keys()) if (isSameNumber(own, key)) return own
+    if (key instanceof JavaNumber) for (const own of this.entries.keys()) if (isSameNumber(own, key)) return own
     return key
   }
 }

@@ -62,5 +62,5 @@ export function toBigInt(value: AnyNumber): bigint {
 
 /** Java's `doubleValue()`. */
 export function toDouble(value: AnyNumber): number {
-  return typeof value === 'number' ? value : value.scale === 0 ? Number(value.value) : Number(`${value.value}e${-value.scale}`)
+  return typeof value === 'number' ? value : Number(value.scale ? `${value.value}e${-value.scale}` : value.value)
 }

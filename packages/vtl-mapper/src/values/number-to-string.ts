@@ -3,10 +3,10 @@ import type { AnyNumber, NumberType } from './java-numbers.ts'
 /** Java's `toString()` of a number: `1`, `1.0`, `1.0E10`, `NaN`, `0.30000000000000004`. */
 export function numberToString(number: AnyNumber): string {
   if (typeof number === 'number') return String(number)
-  const { type, value, scale } = number
+  const { type, value } = number
   // Most are neither large, small nor negative.
   if (type === 'double' && value >= 1e-3 && value < 1e7) return Number.isInteger(value) ? `${value}.0` : `${value}`
-  if (typeof value === 'bigint') return type === 'decimal' ? decimalToString(value, scale) : String(value)
+  if (typeof value === 'bigint') return type === 'decimal' ? decimalToString(value, number.scale) : String(value)
   const size = Math.abs(value)
   if (!(size < Infinity)) return String(value)
   const [digits, exponent] = digitsOf(size, type)
