@@ -14,8 +14,9 @@ type Rules = Readonly<Record<string, string>>
 
 const set: Rules = { SET: '[ \\t]*#(?:set|\\{set\\}) *\\(' }
 const words: Rules = { '{WORD}': `\\{(?!@)${word}\\}`, WORD: word }
-const number: Rules = { FLOAT: '-?(?:\\d+\\.(?!\\.)\\d*|\\.\\d+|\\d+(?=[eE][+-]?\\d))(?:[eE][+-]?\\d+)?', INTEGER: '-?\\d+' }
-const literal: Rules = { ...number, ' ': '[ \\t\\n\\r]+', STRING: `(?:"[^"]*")+|(?:'[^']*')+` }
+const number: Rules = { NUMBER: '-?(?:\\d+(?:\\.(?!\\.)\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?' }
+const texts: Rules = { ' ': '[ \\t\\n\\r]+', STRING: `(?:"[^"]*")+|(?:'[^']*')+` }
+const literal: Rules = { ...number, ...texts }
 const name: Rules = { NAME: '[a-zA-Z_][\\w-]*', DOT: '\\.(?=[a-zA-Z])' }
 const reference: Rules = { ...name, INDEX: '\\[', LCURLY: '\\{' }
 
@@ -34,7 +35,7 @@ export const grammars: Readonly<Record<LexicalState, Grammar>> = {
   NAME: grammar({ ...set, '': `${hashOrComment}|\\}|${boolean}`, ...reference, '$[': emptyIndex }),
   DOT: grammar({ ...set, '': `${hash}|[}(]|${boolean}`, ...reference }),
   CALL: grammar({ ...set, CALL_END: '\\)', ...literal, '': `${hash}|${punctuation}|${boolean}`, ...name }),
-  INDEX: grammar({ ...literal, '': `${hash}|\\]|true|false` }),
+  INDEX: grammar({ NUMBER: '-?\\d+', ...texts, '': `${hash}|\\]|true|false` }),
   '#': grammar({ '': hashOrComment, if: keyword('if'), elseif: keyword('elseif'), else: keyword('else', lineEnd), end: keyword('end', lineEnd), ...words, ...number }),
   '##': comment('\\r\\n|[\\n\\r]'),
   '#*': comment('\\*#'),

@@ -5,7 +5,7 @@ import type { TokenStream } from './token-stream.ts'
 import type { TokenKind } from './token.ts'
 
 /** What an operand begins with. */
-export const operandStart: readonly TokenKind[] = ['NAME', 'LCURLY', 'STRING', 'INTEGER', 'FLOAT', 'true', 'false', '[', '{']
+export const operandStart: readonly TokenKind[] = ['NAME', 'LCURLY', 'STRING', 'NUMBER', 'true', 'false', '[', '{']
 
 /** A literal or a reference. */
 export function parseOperand(tokens: TokenStream): Expression {
@@ -17,12 +17,11 @@ export function parseOperand(tokens: TokenStream): Expression {
         return readReference(tokens)
       case 'STRING':
         return readString(tokens)
-      case 'INTEGER':
-      case 'FLOAT':
+      case 'NUMBER':
         // A `#` in front of digits belongs to their token.
         if (Number.isNaN(Number(image))) throw tokens.unexpected('digits')
         tokens.next()
-        return { type: 'constant', value: tokenKind === 'FLOAT' ? javaDouble(Number(image)) : javaInteger(BigInt(image)) }
+        return { type: 'constant', value: /[.eE]/.test(image) ? javaDouble(Number(image)) : javaInteger(BigInt(image)) }
       case 'true':
       case 'false':
         tokens.next()
@@ -84,10 +83,9 @@ function readMap(tokens: TokenStream): Unplaced<Expression> {
 function readString(tokens: TokenStream): Unplaced<Expression> {
   const { start, image } = tokens.next()
   const quote = image.charAt(0)
-  const isPlain = quote === "'"
   const inner = image.slice(1, -1)
-  const text = (isPlain ? inner : unescape(tokens, start, inner)).replaceAll(quote + quote, quote)
-  if (isPlain || !/[$#]/.test(inner)) return { type: 'constant', value: text }
+  const text = (quote === '"' ? unescape(tokens, start, inner) : inner).replaceAll(quote + quote, quote)
+  if (!/^"[^]*[$#]/.test(image)) return { type: 'constant', value: text }
   // Velocity parses the text with a blank behind it and cuts the blank off the result, but where a comment would hide it.
   const cut = !text.includes('##')
   const body: Statement[] = []
@@ -138,7 +136,7 @@ export function readReference(tokens: TokenStream): Unplaced<Reference> {
 
 function readIndex(tokens: TokenStream): Unplaced<Access> {
   tokens.skip()
-  if (tokens.is('FLOAT') || !tokens.is(...operandStart)) throw tokens.unexpected('a string, an integer or a reference')
+  if (!tokens.is(...operandStart)) throw tokens.unexpected('a string, an integer or a reference')
   const index = parseParameter(tokens)
   tokens.take(']')
   return { type: 'index', index }

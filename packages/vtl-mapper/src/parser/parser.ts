@@ -58,7 +58,7 @@ function readStatement(tokens: TokenStream, expected: string): Unplaced<Statemen
   if (tokenKind === 'if') return readIf(tokens, opener)
   if (tokenKind === 'SET') return readSet(tokens)
   if (/WORD/.test(tokenKind)) return readDirective(tokens)
-  if (!/^(?:[#$\\()}]|TEXT|DOT|INTEGER|FLOAT|STRING|LCURLY)/.test(tokenKind)) throw tokens.unexpected(expected)
+  if (!/^(?:[#$\\()}]|TEXT|DOT|NUMBER|STRING|LCURLY)/.test(tokenKind)) throw tokens.unexpected(expected)
   return { type: 'text', text: readText(tokens, tokens.next()) }
 }
 

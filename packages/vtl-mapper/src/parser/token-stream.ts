@@ -204,7 +204,7 @@ export class TokenStream {
       now.lparen++
       if (state === 'DOT') now.state = 'CALL'
     } else if (tokenKind === ')') this.close()
-    else if (/INTEGER|FLOAT|STRING/.test(tokenKind) ? now.lparen === 0 && !inSet && (state !== 'INDEX' || tokenKind === 'FLOAT') : /^(?:else|end|END)$/.test(tokenKind) || (tokenKind === ']' && state === 'INDEX')) this.leave()
+    else if (/NUMBER|STRING/.test(tokenKind) ? now.lparen === 0 && !inSet && state !== 'INDEX' : /^(?:else|end|END)$/.test(tokenKind) || (tokenKind === ']' && state === 'INDEX')) this.leave()
   }
 
   /** `)` closes the nearest state that has seen a `(`. */

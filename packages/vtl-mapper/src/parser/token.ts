@@ -4,7 +4,7 @@ export type TokenKind =
   | 'SET' | 'if' | 'elseif' | 'else' | 'end' | 'WORD' | '{WORD}'
   | 'NAME' | 'DOT' | 'LCURLY' | 'INDEX' | 'CALL_END' | ' '
   | '[' | ']' | ',' | ':' | '..' | '{' | '}' | '(' | ')'
-  | 'STRING' | 'INTEGER' | 'FLOAT' | 'true' | 'false'
+  | 'STRING' | 'NUMBER' | 'true' | 'false'
   | '-' | '+' | '*' | '/' | '%' | '&&' | '||' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '!' | '='
 
 /** One token; offsets count UTF-16 units from the start of the text. */
