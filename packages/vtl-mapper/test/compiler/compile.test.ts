@@ -40,6 +40,9 @@ describe('compile', () => {
     ['a\r\nb #set($x 1)', 2, 11, '"="'],
     ['#set($x = [1, 2)', 1, 16, '"," or "]"'],
     ['#foreach(i in $l)#end', 1, 10, 'a reference or a literal'],
+    ['$list[1.5]', 1, 8, 'an operand, an operator or a closing bracket'],
+    ['$list[]', 1, 7, 'a string, an integer or a reference'],
+    ['#foreach', 1, 1, '"("'],
     ['$list[a]', 1, 7, 'an operand, an operator or a closing bracket'],
   ])('says where %j is wrong, and what was expected', (template, line, column, expected) => {
     const error = errorOf(() => compile(template))

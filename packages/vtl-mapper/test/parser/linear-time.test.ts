@@ -48,6 +48,14 @@ describe('parsing', () => {
     expect(tenfold / reads).toBeLessThanOrEqual(10.1)
   })
 
+  it('looks once at backslashes between a $ and a ! that are no reference', () => {
+    const template = `$${'\\'.repeat(200_000)}! x`
+
+    const { template: tree } = parseTemplate(template)
+
+    expect(tree).toMatchObject([{ type: 'text', text: '$ x' }])
+  })
+
   it.each(shapes)('reads no character of %s more often when there is more of it', (_, shape) => {
     const reads = countReads(shape.repeat(Math.floor(3_000 / shape.length)))
     const tenfold = countReads(shape.repeat(Math.floor(3_000 / shape.length) * 10))
