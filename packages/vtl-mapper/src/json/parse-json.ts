@@ -36,12 +36,13 @@ export function parseJson(text: string): Value {
 export function readValue(reader: TextReader, unquoted: RegExp): Value {
   reader.take(/[ \n\r\t]*/y)
   const { head } = reader
+  if (head === '"' || head === "'") return readString(reader, head)
   if (head === '{') return reader.nested(() => readObject(reader))
   if (head === '[') return reader.nested(() => readArray(reader))
   if (/[-\d]/.test(head)) return readNumber(reader, unquoted)
   if (/[:}\]]/.test(head)) throw reader.unexpected()
-  const text = readText(reader, unquoted)
-  return /\w/.test(head) && names.has(text) ? (names.get(text) as Value) : text
+  const word = trimJava(reader.need(unquoted)[0])
+  return head > ' ' && names.has(word) ? (names.get(word) as Value) : word
 }
 
 function readObject(reader: TextReader): Value {
@@ -49,7 +50,8 @@ function readObject(reader: TextReader): Value {
   reader.take(/\{[ \n\r\t,]*/y)
   while (!reader.take(/\}/y)) {
     reader.need(/(?=[^:\][{\x1a])/y)
-    const key = readText(reader, /[^\x1a:]*/y)
+    const { head } = reader
+    const key = head === '"' || head === "'" ? readString(reader, head) : trimJava(reader.need(/[^\x1a:]*/y)[0])
     // Every character up to the space counts as space, as in Java's `trim()`.
     reader.need(/[\0-\x19\x1b- ]*:/y)
     entries.set(key, readValue(reader, /[^\x1a,}]*/y))
@@ -69,21 +71,19 @@ function readArray(reader: TextReader): Value {
   return new JavaList(items, 'json')
 }
 
-function readText(reader: TextReader, unquoted: RegExp): string {
-  const { head } = reader
-  if (!/["']/.test(head)) return trimJava(reader.need(unquoted)[0])
+function readString(reader: TextReader, quote: string): string {
   const plain = reader.take(/"[^"\\]*"|'[^'\\]*'/y)
   if (plain) return plain[0].slice(1, -1)
   let read = ''
   reader.at++
   for (;;) {
-    const [character, four, two = four, letter] = reader.need(/\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|([^ux]))|[^\\\x1a]/y)
-    if (character === head) return read
+    const [piece, four, two = four, letter] = reader.need(/\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|([^ux]))|[^\\"'\x1a]+|["']/y)
+    if (piece === quote) return read
     if (two) read += String.fromCharCode(Number.parseInt(two, 16))
     // An unknown escape yields nothing.
     else if (letter) read += controls[letter] ?? (/["'\\/]/.test(letter) ? letter : '')
     // Control characters are dropped here, though not in strings without an escape: so json-smart has it.
-    else if (character >= ' ' && character !== '\x7f') read += character
+    else read += piece.replace(/[\0-\x1f\x7f]/g, '')
   }
 }
 
@@ -94,7 +94,7 @@ function readNumber(reader: TextReader, unquoted: RegExp): Value {
   // From `~` on, json-smart does not look whether a text goes on after a number.
   if (power?.length === 1 || (reader.head < '~' && reader.take(unquoted)?.[0])) {
     reader.at = at
-    return readText(reader, unquoted)
+    return trimJava(reader.need(unquoted)[0])
   }
   return (fraction ?? power) === undefined ? parseInteger(found) : parseDecimal(found)
 }

@@ -68,12 +68,24 @@ function nested(value: Exclude<Extract<Value, object>, JavaObject | { readonly s
   const one = (item: Value): string => (escapes || item !== value ? write(item, escapes, state) : `(this ${value instanceof JavaMap ? 'Map' : 'Collection'})`)
   const pair = (key: Value, item: Value): string => (escapes ? `${typeof key === 'string' ? one(key) : one(one(key))}:${one(item)}` : `${one(key)}=${one(item)}`)
   const comma = escapes ? ',' : ', '
-  let text: string
-  if (value instanceof JavaMap) text = `{${Array.from(value.entries, ([key, item]) => pair(key, item)).join(comma)}}`
-  else if (value instanceof MapEntry) text = escapes ? `{${pair('key', value.key)},${pair('value', value.value)}}` : pair(value.key, value.value)
+  let text = ''
+  let separator = ''
+  if (value instanceof JavaMap) {
+    for (const [key, item] of value.entries) {
+      text += separator + pair(key, item)
+      separator = comma
+    }
+    text = `{${text}}`
+  } else if (value instanceof MapEntry) text = escapes ? `{${pair('key', value.key)},${pair('value', value.value)}}` : pair(value.key, value.value)
   // An array prints its address, which means nothing to anybody.
   else if (!escapes && flavour === 'array') text = '[Ljava.lang.String;@0'
-  else text = `[${value.items.map(one).join(comma)}]`
+  else {
+    for (const item of value.items) {
+      text += separator + one(item)
+      separator = comma
+    }
+    text = `[${text}]`
+  }
   state.depth--
   return text
 }

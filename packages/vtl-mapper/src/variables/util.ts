@@ -26,11 +26,11 @@ export const util: JavaObject = new JavaObject({
     'base64Encode S': (_, [text]) => btoa(new TextEncoder().encode(text).reduce((binary, byte) => binary + String.fromCharCode(byte), '')),
     /** Java's decoder accepts missing padding, and no white space. */
     'base64Decode S': (_, [text]) => {
-      if (!/^(?!.*_)(?:[\w+/]{4})*(?:[\w+/]{2}(?:==)?|[\w+/]{3}=?)?$/.test(text)) throw javaError('lang.IllegalArgument', text)
+      if (!/^(?:[\w+/]{4})*(?:[\w+/]{2}(?:==)?|[\w+/]{3}=?)?$/.test(text) || text.includes('_')) throw javaError('lang.IllegalArgument', text)
       return decode(atob(text), character => character.charCodeAt(0))
     },
   }),
   print: self => `${self.class.name}@0`,
 })
 
-const decode = (encoded: Iterable<string>, toByte: (one: string) => number): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(encoded, toByte))
+const decode = (encoded: Iterable<string>, toByte: (one: string) => number): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(Array.from(encoded, toByte)))
