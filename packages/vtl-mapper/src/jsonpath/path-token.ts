@@ -32,9 +32,9 @@ export type PathPlan = {
 
 /** Makes a plan of tokens, and moves a function behind a scan to the front: `$..x.sum()` is `$.sum($..x)`. */
 export function planPath(fromRoot: boolean, tokens: readonly PathToken[]): PathPlan {
-  const position = tokens[0]?.nodeKind === 'scan' && tokens.at(-1)?.nodeKind === 'function' ? tokens.findIndex(({ nodeKind }) => nodeKind === 'function') : 0
-  const call = tokens[position]
-  const ordered = position > 1 && call ? [{ ...call, parameters: [planPath(fromRoot, tokens.slice(0, position))] }, ...tokens.slice(position + 1)] : tokens
+  const position = tokens.findIndex(({ nodeKind }) => nodeKind === 'function')
+  const call = position > 1 && tokens[0]?.nodeKind === 'scan' && tokens.at(-1)?.nodeKind === 'function' && tokens[position]
+  const ordered = call ? [{ ...call, parameters: [planPath(fromRoot, tokens.slice(0, position))] }, ...tokens.slice(position + 1)] : tokens
   const upstreamDefinite = [true]
   ordered.forEach((token, at) => upstreamDefinite.push(upstreamDefinite[at] === true && isDefiniteToken(token, at === ordered.length - 1)))
   return { fromRoot, tokens: ordered, upstreamDefinite, isDefinite: upstreamDefinite.at(-1) === true }

@@ -8,6 +8,7 @@ import { JavaMap } from '../values/java-map.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { JavaClass, Rendering } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
+import { member } from './overrides.ts'
 import { readerOf } from './read-path.ts'
 import type { Read } from './read-path.ts'
 
@@ -49,11 +50,8 @@ export const inputClass: JavaClass = {
     /** AWS looks in the path, then in the query string, then in the headers. */
     'params o': (self, [name]) => {
       if (name !== null && typeof name !== 'string') throw javaError('lang.IllegalArgument', 'name')
-      const values = ['path', 'querystring', 'header'].map(place => {
-        const map = stateOf(self).params.get(place)
-        return map instanceof JavaMap ? map.get(name) : null
-      })
-      return name === null ? '' : javaToString(values.find(value => value !== null) ?? '')
+      const values = ['path', 'querystring', 'header'].map(place => member(stateOf(self).params.get(place), name))
+      return javaToString(values.find(value => value !== null) ?? '')
     },
     params: self => stateOf(self).params,
   }),

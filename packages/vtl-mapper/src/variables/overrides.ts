@@ -27,7 +27,8 @@ export function readOverrides({ context }: { readonly context: Value }): Overrid
   }
 }
 
-const member = (value: Value, name: string): Value => (value instanceof JavaMap ? value.get(name) : null)
+/** What a map has by that name; null of everything else. */
+export const member = (value: Value, name: Value): Value => (value instanceof JavaMap ? value.get(name) : null)
 
 function values(override: Value, name: string): OverrideValues {
   const map = member(override, name)
