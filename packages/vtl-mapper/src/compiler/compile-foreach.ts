@@ -20,7 +20,7 @@ export function compileForeach(statement: Foreach, scope: Scope): (frame: Frame)
   return frame => {
     frame.at = start
     if (!evaluate) throw javaError('lang.NullPointer', '#foreach')
-    const items = iterate(evaluate(frame), frame)
+    const items = iterate(evaluate(frame))
     if (!items) return
     const { slots, held } = frame
     const before = own.map(slot => slots[slot] ?? null)

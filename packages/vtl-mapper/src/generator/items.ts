@@ -1,5 +1,4 @@
 import { javaError } from '../errors.ts'
-import type { Frame } from '../runtime/frame.ts'
 import { iterate } from '../runtime/iterate.ts'
 import type { ItemSource } from '../runtime/iterate.ts'
 import { JavaList } from '../values/java-list.ts'
@@ -7,11 +6,11 @@ import { JavaMap, MapView } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
 
 /** `iterate` as generated code calls it: one class for all that is iterated mostly, which is quicker than closures. */
-export function iterateQuickly(value: Value, frame: Frame): ItemSource | undefined {
+export function iterateQuickly(value: Value): ItemSource | undefined {
   if (value instanceof JavaList) return new Items(value.items)
   if (value instanceof JavaMap) return new Items([...value.entries.values()], value)
   if (value instanceof MapView) return new Items(value.part === 'keys' ? [...value.map.entries.keys()] : value.items, value.map)
-  return iterate(value, frame)
+  return iterate(value)
 }
 
 class Items implements ItemSource {

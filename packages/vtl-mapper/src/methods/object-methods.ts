@@ -5,6 +5,8 @@ import { javaHashCode } from '../values/java-hash-code.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { JavaClass, MethodTable } from '../values/java-object.ts'
 import type { Value } from '../values/value.ts'
+import { itemsOf } from '../runtime/iterate.ts'
+import type { ItemSource } from '../runtime/iterate.ts'
 import { methodTable } from './signature.ts'
 
 /** What every value has in Java. */
@@ -41,18 +43,11 @@ const characterClass: JavaClass = {
   print: self => self.state as string,
 }
 
-type Iteration = { readonly items: readonly Value[]; at: number }
-
 const iteratorClass: JavaClass = {
   name: 'java.util.ArrayList$Itr',
   methods: methodTable<JavaObject>()({
-    hasNext: ({ state }) => (state as Iteration).at < (state as Iteration).items.length,
-    next: ({ state }) => {
-      const iteration = state as Iteration
-      const item = iteration.items[iteration.at++]
-      if (item === undefined) throw javaError('util.NoSuchElement')
-      return item
-    },
+    hasNext: self => (self.state as ItemSource).hasNext(),
+    next: self => (self.state as ItemSource).next(),
   }),
   print: self => `${self.class.name}@0`,
 }
@@ -64,4 +59,4 @@ export const createClass = (name: string): JavaObject => new JavaObject(classCla
 export const createCharacter = (character: string): JavaObject => new JavaObject(characterClass, character)
 
 /** `.iterator()`. */
-export const createIterator = (items: readonly Value[]): JavaObject => new JavaObject(iteratorClass, { items, at: 0 } satisfies Iteration)
+export const createIterator = (items: readonly Value[]): JavaObject => new JavaObject(iteratorClass, itemsOf(items))

@@ -27,6 +27,18 @@ describe('compile', () => {
     expect(compile('#set($m = $n + 0.5)$n $m').render({ n })).toBe(expected)
   })
 
+  it.each([
+    ['#set($l = [1, 2])#foreach($x in $l.iterator())#set($d = $l.add(3))#end', 'java.util.ConcurrentModificationException'],
+    ['#set($l = [1, 2])#set($i = $l.iterator())#set($d = $l.add(3))$i.next()', 'java.util.ConcurrentModificationException'],
+    ['#set($l = [1])#set($i = $l.iterator())$i.next()$i.next()', 'java.util.NoSuchElementException'],
+  ])('ends an iterator over %s as Java does', (template, exception) => {
+    expect(errorOf(() => compile(template).render()).message).toContain(exception)
+  })
+
+  it('counts from the end of what $foreach keeps, as of everything that has a size', () => {
+    expect(compile('#foreach($x in [1])#set($foreach.k = 5)[$foreach[-1]]#end').render()).toBe('[]')
+  })
+
   it('takes objects, arrays, Maps, and what parseJson gives', () => {
     expect(compile('$o $a $m $j').render({ o: { k: [1] }, a: [{ b: null }], m: new Map([['x', 1]]), j: parseJson('[1.0]') })).toBe('{k=[1]} [{"b":null}] {x=1} [1.0]')
     expect(compile('$a').render(parseJson('{"a":1.0}') as unknown as TemplateVariables)).toBe('1.0')
