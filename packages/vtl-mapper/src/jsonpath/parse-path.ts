@@ -18,6 +18,9 @@ const maxTokens = 500
 /** What a name within a filter goes on with: an operator of signs ends it. */
 const nameInFilter = /[^.[( )<>=~!]+/y
 
+/** What a text without quotes goes on with in a parameter: parentheses may be in it. */
+const unquoted = /(?:\([^()]*\)|[^,()])*/y
+
 /** What stands on a side of an operator: a path or a literal. */
 type Operand = PathPlan | { readonly value: FilterValue }
 
@@ -66,9 +69,9 @@ function readParameters(reader: TextReader): PathParameter[] {
     const { head } = reader
     if (/[$@]/.test(head)) parameters.push(readPath(reader, /[^.[( ,)]+/y))
     else if (!/[,)]/.test(head)) {
-      const value = readValue(reader, /[^,)]*/y)
+      const value = readValue(reader, unquoted)
       if (/[{"\d-]/.test(head)) parameters.push({ value })
-      reader.take(/[^,)]*/y)
+      reader.take(unquoted)
     }
     reader.take(/ */y)
   } while (reader.head === ',')

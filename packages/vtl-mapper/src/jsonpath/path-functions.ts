@@ -75,10 +75,10 @@ const functions: Readonly<Record<string, (call: Call) => Value>> = {
 
 /** Of an array or object; null of anything else. */
 function length({ model, values: [counted = model] }: Call): Value {
-  if (counted instanceof JavaList) return counted.items.length
-  if (model instanceof JavaList) return model.items.length
-  const map = counted instanceof JavaMap ? counted : model
-  return map instanceof JavaMap ? map.entries.size : null
+  const list = [counted, model].find(value => value instanceof JavaList)
+  if (list) return list.items.length
+  const map = [counted, model].find(value => value instanceof JavaMap)
+  return map ? map.entries.size : null
 }
 
 function itemAt(items: readonly Value[], index: number | undefined): Value {

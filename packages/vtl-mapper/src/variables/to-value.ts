@@ -20,7 +20,7 @@ export function readVariables(variables: TemplateVariables | Value, names: reado
     const value = given[name]
     // What an object inherits is no variable; it is none of our objects either.
     if (value instanceof JavaMap || value instanceof JavaObject) return value
-    return value !== undefined && Object.hasOwn(given, name) ? toValue(value) : null
+    return Object.hasOwn(given, name) ? toValue(value) : null
   })
 }
 

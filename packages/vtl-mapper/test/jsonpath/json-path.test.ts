@@ -32,6 +32,7 @@ describe('where versions of Jayway differ', () => {
     ['yields an empty list behind what is missing, as 2.0', '$.none.x[*]', '{"a":1}', '[]'],
     ['counts from the end, as since 2.1', '$.a[-1]', '{"a":[1,2,3]}', '3'],
     ['counts what a path as parameter leads to', '$.length($.a)', '{"a":[1,2,3]}', '3'],
+    ['passes over a parameter that is neither JSON nor a path, as since 2.1', '$.a.length(.max(1, 2))', '{"a":[1,2,3]}', '3'],
     ['counts nothing where such a path leads nowhere', '$.length($.none)', '{"a":[1,2,3]}', undefined],
   ])('%s', (_, path, document, expected) => {
     expect(read(path, document)).toBe(expected)
