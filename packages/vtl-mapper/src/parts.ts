@@ -1,7 +1,11 @@
 import type { Escaping } from './json/escape-text.ts'
+import type { Expression } from './parser/syntax-tree.ts'
 import type { JavaClass, Method } from './values/java-object.ts'
 import type { Value } from './values/value.ts'
 import type { Read } from './variables/read-path.ts'
+
+/** A place where a method is called. */
+type CallSite = { readonly name: string; readonly passed: readonly Expression[] | undefined; text: string | undefined }
 
 /** What is only quicker with them: the root for browsers leaves them out, so that it stays small. */
 export type Parts = {
@@ -10,8 +14,8 @@ export type Parts = {
   /** Reads what is JSON by the letter; undefined for everything else. */
   readonly readStrictJson: (text: string) => Value | undefined
   readonly escapeQuickly: (text: string, escaping: Escaping) => string
-  /** The method for a text that never changes. */
-  readonly prepareMethod: (owner: JavaClass | string, name: string, text: string) => Method | undefined
+  /** Writes down the text that is all that is passed and never changes; gives a method made for it, where there is one. */
+  readonly prepareMethod: (owner: JavaClass | string, site: CallSite) => Method | undefined
 }
 
 let given: Parts | undefined

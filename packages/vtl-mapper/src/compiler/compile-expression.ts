@@ -134,7 +134,7 @@ function compileStep(access: Access, scope: Scope): Step {
     }
   }
   if (mutators.test(access.name)) scope.mutates = true
-  const name = createSite(access.name, onlyText(access.passed))
+  const name = createSite(access.name, access.passed)
   const args = access.passed.map(argument => compileValue(argument, scope))
   return (frame, owner) => {
     const values = args.map(argument => argument(frame))

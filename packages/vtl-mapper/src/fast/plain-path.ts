@@ -1,3 +1,4 @@
+import { onlyText } from '../compiler/compile-expression.ts'
 import type { Parts } from '../parts.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
@@ -39,8 +40,11 @@ export function compilePlainPath(path: string): Read | undefined {
  * @param write how `.json()` writes, if not with `writeJson`
  */
 export function prepareWith(write?: (value: Value) => string): Parts['prepareMethod'] {
-  return (owner, name, text) => {
-    if (owner !== inputClass || (name !== 'path' && name !== 'json')) return undefined
+  return (owner, site) => {
+    const { name, passed = [] } = site
+    const text = onlyText(passed)
+    site.text = text
+    if (text === undefined || owner !== inputClass || (name !== 'path' && name !== 'json')) return undefined
     const read = compileRead(text)
     if (name === 'path') return (self, _, rendering) => readPart(self as JavaObject, read, rendering)
     return (self, _, rendering) => readJson(self as JavaObject, read, rendering, write)

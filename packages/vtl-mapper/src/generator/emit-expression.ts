@@ -100,7 +100,7 @@ function emitAccess(emitter: Emitter, owner: string, access: Access, entries?: s
   const read = (code: string): string => `((${held}=${owner})===null?null:${code})`
   if (access.type === 'index') return read(`index(f,${held},${emitValue(emitter, access.index)},${access.start})`)
   if (access.type === 'method') {
-    const site = source.constant(createSite(access.name, onlyText(access.passed)))
+    const site = source.constant(createSite(access.name, access.passed))
     const values = access.passed.map(argument => emitValue(emitter, argument))
     if (access.name === 'get' && values.length === 1) {
       const key = source.variable()

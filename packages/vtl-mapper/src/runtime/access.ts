@@ -4,6 +4,7 @@ import { checkIndex } from '../methods/list-methods.ts'
 import { parts } from '../parts.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
+import type { Expression } from '../parser/syntax-tree.ts'
 import type { JavaClass, Method } from '../values/java-object.ts'
 import { JavaObject } from '../values/java-object.ts'
 import type { Value, ValueType } from '../values/value.ts'
@@ -13,24 +14,25 @@ import type { Frame } from './frame.ts'
 /** A name where a method is called or a property read, with what was found for it last: most places have one type. */
 export type Site = {
   readonly name: string
-  /** The argument, where it is one text that never changes. */
-  readonly text: string | undefined
+  /** What is passed to the method. */
+  readonly passed: readonly Expression[] | undefined
+  /** The argument, where it is one text that never changes and somebody has asked. */
+  text: string | undefined
   readonly isClass: boolean
   owner: JavaClass | ValueType | undefined
   found: Method | undefined
 }
 
 /** A place where a name stands. */
-export const createSite = (name: string, text?: string): Site => ({ name, text, isClass: name === 'class' || name === 'Class', owner: undefined, found: undefined })
+export const createSite = (name: string, passed?: readonly Expression[]): Site => ({ name, passed, text: undefined, isClass: name === 'class' || name === 'Class', owner: undefined, found: undefined })
 
 /** `$owner.name(…)`; null when the value has no such method. */
 export function callMethod(frame: Frame, owner: Value, method: Site, args: readonly Value[]): Value {
   if (owner === null) return null
   const own = owner instanceof JavaObject ? owner.class : typeOf(owner)
   if (method.owner !== own) {
-    const { name, text } = method
     method.owner = own
-    method.found = (text && parts()?.prepareMethod(own, name, text)) || methodOf(owner, name)
+    method.found = parts()?.prepareMethod(own, method) ?? methodOf(owner, method.name)
   }
   let cost = typeof owner === 'string' ? owner.length : 0
   for (const arg of args) if (typeof arg === 'string') cost += arg.length
