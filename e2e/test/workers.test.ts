@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { GetResourcesCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RedisServer, startRedis } from '../../scripts/redis-server.ts'
-import { createChat, sendMessage, type Chatter } from '../src/chat.ts'
+import { createChat, sendMessage, type Chatter, type Outcome } from '../src/chat.ts'
 import { deployRestApi, managementOf } from '../src/rest-api.ts'
 import { type ServerProcess, startServer, temporaryFolder } from '../src/server-process.ts'
+import { onRunningMachine } from '../src/stalls.ts'
 import { until } from '../src/until.ts'
 
 // `--workers` with nothing but Redis: the processes share the SQLite file of the data folder.
@@ -96,7 +97,9 @@ test('a chat goes across all workers', async () => {
   const chatters: Chatter[] = []
   for (let n = 0; n < 3; n += 1) chatters.push(await chat.join(server))
 
-  const outcomes = await Promise.all(Array.from({ length: 4 }, () => chatters.map((to) => sendMessage(server, { apiId: chat.apiId, to }))).flat())
+  // Messages go by Redis, which a worker takes for away after a second.
+  const everyWay = (): Promise<Outcome[]> => Promise.all(Array.from({ length: 4 }, () => chatters.map((to) => sendMessage(server, { apiId: chat.apiId, to }))).flat())
+  const outcomes = await onRunningMachine(everyWay, (all) => !all.includes('lost'))
 
   for (const { client } of chatters) client.socket.terminate()
   chat.close()
