@@ -16,10 +16,8 @@ type Step = (frame: Frame, owner: Value) => Value
 export function compileValue(expression: Expression, scope: Scope): Evaluate {
   const compiled = (inner: Expression): Evaluate => compileValue(inner, scope)
   switch (expression.type) {
-    case 'constant': {
-      const { value } = expression
-      return () => value
-    }
+    case 'constant':
+      return () => expression.value
     case 'reference': {
       const read = compileReference(expression, scope)
       if (!scope.trace) return read
@@ -92,7 +90,8 @@ function compileChain({ level, head, rest }: Chain, scope: Scope): Evaluate {
 
 /** What stands for a side that has no value when it is added to a string: of a sum or product without parentheses only its last operand. */
 function literalOf(side: Expression): string {
-  return (side.type === 'chain' ? (side.literal ?? side.rest.at(-1)?.literal) : side.type === 'range' ? side.literal : '') ?? ''
+  const { literal, rest } = side as Partial<Chain>
+  return literal ?? rest?.at(-1)?.literal ?? ''
 }
 
 /** The value of a reference. What is not there is the empty string, in AWS's profile of Velocity. */

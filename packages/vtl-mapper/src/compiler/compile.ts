@@ -124,7 +124,6 @@ export const compile: Compile = createCompile()
 
 /** Says where in the template an error came up. Deep recursion, which Java ends with an error of its own, is one of ours. */
 function locate(error: unknown, template: string, offset: number): unknown {
-  const known = error instanceof RangeError ? new VtlError('ERR_VTL_STEP_BUDGET', 'rendering nests too deep', { cause: error }) : error
-  if (!(known instanceof VtlError) || known.position) return known
-  return errorAt(template, offset, known.code, known.message, { cause: known.cause ?? known })
+  if (error instanceof RangeError) return errorAt(template, offset, 'ERR_VTL_STEP_BUDGET', 'rendering nests too deep', { cause: error })
+  return error instanceof VtlError ? errorAt(template, offset, error.code, error.message, { cause: error }) : error
 }

@@ -21,11 +21,7 @@ export class Scope {
 
   /** The slot of a variable; a new one when the name is new. */
   slot(name: string): number {
-    let slot = this.slots.get(name)
-    if (slot === undefined) {
-      slot = this.names.push(name) - 1
-      this.slots.set(name, slot)
-    }
-    return slot
+    if (!this.slots.has(name)) this.slots.set(name, this.names.push(name) - 1)
+    return this.slots.get(name) as number
   }
 }

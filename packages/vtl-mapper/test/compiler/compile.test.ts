@@ -35,6 +35,10 @@ describe('compile', () => {
     expect(errorOf(() => compile(template).render()).message).toContain(exception)
   })
 
+  it('adds a reference that Velocity never reads to a text as it stands', () => {
+    expect(compile('#set($y = $\\!x + "a")[$y]').render()).toBe('[$\\!xa]')
+  })
+
   it('counts from the end of what $foreach keeps, as of everything that has a size', () => {
     expect(compile('#foreach($x in [1])#set($foreach.k = 5)[$foreach[-1]]#end').render()).toBe('[]')
   })
