@@ -23,9 +23,9 @@ export const mapMethods: MethodTable = methodTable<JavaMap>(objectMethods)({
     rendering.spend(1)
     return self.put(key, value)
   },
-  'putAll m': (self, [{ entries }], rendering) => {
-    rendering.spend(entries.size)
-    entries.forEach((value, key) => self.put(key, value))
+  'putAll m': (self, [map], rendering) => {
+    rendering.spend(map.entries.size)
+    map.entries.forEach((value, key) => self.put(key, value))
     return ''
   },
   'putIfAbsent oo': (self, [key, value]) => self.get(key) ?? self.put(key, value),
@@ -47,9 +47,9 @@ const holds = (self: JavaMap, key: Value, value: Value, rendering: Rendering): b
 
 /** Methods of `keySet()`, `values()` and `entrySet()` that change the map behind them. */
 export const viewMethods: MethodTable = methodTable<MapView>(collectionMethods)({
-  'remove o': ({ items, map }, [wanted], rendering) => {
-    const keys = [...map.entries.keys()]
-    return map.entries.delete(keys[items.findIndex(item => javaEquals(item, wanted, rendering))] as Value)
+  'remove o': (self, [wanted], rendering) => {
+    const keys = [...self.map.entries.keys()]
+    return self.map.entries.delete(keys[self.items.findIndex(item => javaEquals(item, wanted, rendering))] as Value)
   },
   clear: self => {
     self.map.entries.clear()

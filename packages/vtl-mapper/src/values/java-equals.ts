@@ -17,7 +17,9 @@ export function javaEquals(a: Value, b: Value, budget: Budget): boolean {
   if (a instanceof JavaMap) return b instanceof JavaMap && a.entries.size === b.entries.size && Array.from(a.entries).every(([key, value]) => b.has(key) && same(value, b.get(key)))
   if (a instanceof MapEntry) return b instanceof MapEntry && same(a.key, b.key) && same(a.value, b.value)
   if (a instanceof JavaObject) return b instanceof JavaObject && a.class === b.class && a.state === b.state
-  if (!(a instanceof MapView && b instanceof MapView)) return isSameNumber(a, b)
-  const others = b.items
-  return a.part !== 'values' && b.part !== 'values' && a.items.length === others.length && a.items.every(item => others.some(other => same(item, other)))
+  if (a instanceof MapView && b instanceof MapView) {
+    const others = b.items
+    return a.part !== 'values' && b.part !== 'values' && a.items.length === others.length && a.items.every(item => others.some(other => same(item, other)))
+  }
+  return isSameNumber(a, b)
 }
