@@ -29,7 +29,7 @@ export function formatText(format: string, args: readonly Value[], rendering: Re
     const kind = conversion.toLowerCase()
     const precision = digits && Number(digits)
     const used = flags + (width ? 'w' : '') + (digits ? '.' : '') + conversion
-    if (!taken.test(used) || contradiction.test(used) || width > widest || precision > widest) fail()
+    if (!taken.test(used) || (flags && contradiction.test(used)) || width > widest || precision > widest) fail()
     if (kind === 'n') return '\n'
     let converted = '%'
     if (kind !== '%') {

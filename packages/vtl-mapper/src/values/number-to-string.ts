@@ -24,12 +24,21 @@ export const signOf = (value: number | bigint): string => (value < 0 || Object.i
  * a whole number of 64 bits that has more bits than the type keeps, and two of the smallest one.
  */
 export function digitsOf(size: number, type: NumberType): readonly [string, number] {
-  const bits = type === 'float' ? 24 : 53
-  let precision: number | undefined
-  if (size >= 2 ** bits && size < 2 ** 63) precision = String(BigInt(size)).length - 1 - Math.trunc((size.toString(2).length - bits - 2) * 0.30103)
-  else if (type === 'float') for (precision = 0; Math.fround(Number(size.toExponential(precision))) !== size; ) precision++
-  const [digits = '', exponent] = (size === 5e-324 ? '4.9e-324' : size.toExponential(precision)).split('e')
-  return [digits.replace(/\.|0+$/g, '') || '0', Number(exponent)]
+  let text = size === 5e-324 ? '4.9e-324' : wholeDigits(size, type === 'float' ? 24 : 53)
+  if (type === 'float') for (let precision = 0; Math.fround(Number(text)) !== size; precision++) text = size.toExponential(precision)
+  text ||= size.toExponential()
+  const end = text.indexOf('e')
+  return [(text.charAt(0) + text.slice(2, end)).replace(/0+$/, '') || '0', Number(text.slice(end + 1))]
+}
+
+/** What a whole number of 64 bits that has more bits than the type keeps is rounded to; nothing for every other number. */
+function wholeDigits(size: number, bits: number): string {
+  if (size < 2 ** bits || size >= 2 ** 63) return ''
+  const whole = BigInt(size)
+  const dropped = Math.trunc((whole.toString(2).length - bits - 2) * 0.30103)
+  const power = 10n ** BigInt(dropped)
+  const kept = String((whole + power / 2n) / power)
+  return `${kept.charAt(0)}.${kept.slice(1)}e${kept.length - 1 + dropped}`
 }
 
 /** Digits with a point in front of the last `scale` of them. */
