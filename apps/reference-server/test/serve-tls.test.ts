@@ -41,7 +41,7 @@ beforeEach(async () => {
     },
   })
   const mutualTls = createMutualTls({ now: () => now, onProblem: (_name, error) => expect.fail(String(error)) })
-  tls = serveTls(server, { authority, mutualTls, timeoutMs: 2000, now: () => now, onError: (error) => expect.fail(String(error)) })
+  tls = serveTls(server, { authority, mutualTls, timeoutMs: 5000, now: () => now, onError: (error) => expect.fail(String(error)) })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   port = (server.address() as AddressInfo).port

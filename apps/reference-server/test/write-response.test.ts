@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, OutgoingMessage, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { GatewayResponse } from '@gatewright/types'
 import { createHttpServer } from '../src/http/http-server.ts'
 import { writesOwnHead } from '../src/http/own-head.ts'
@@ -49,7 +49,7 @@ test('what a request without a body does not have is not read', async () => {
     socket.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
     await answered
     await new Promise((resolve) => setTimeout(resolve, 10))
-    expect(incoming?.readableEnded).toBe(body !== '')
+    await vi.waitFor(() => expect(incoming?.readableEnded).toBe(body !== ''), { timeout: 20_000 })
   }
   socket.destroy()
 })

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { GatewayRequest, GatewayResponse } from '@gatewright/types'
 import { readRequest } from './read-request.ts'
 import { inspectHead, refusalOf } from './request-guards.ts'
-import { createResponseWriter } from './write-response.ts'
+import { createResponseWriter, type WriteResponse } from './write-response.ts'
 
 export interface HttpServerOptions {
   readonly handle: (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse>
@@ -20,7 +20,7 @@ export interface HttpServerOptions {
 
 /** A node:http server over the gateway's plain exchange. */
 export function createHttpServer({ handle, upgrade, isDraining, onError, oneText }: HttpServerOptions): Server {
-  const writeResponse = createResponseWriter({ keepAliveSeconds: KEEP_ALIVE_SECONDS, ...(oneText === undefined ? undefined : { oneText }) })
+  const writeAny = createResponseWriter({ keepAliveSeconds: KEEP_ALIVE_SECONDS, ...(oneText === undefined ? undefined : { oneText }) })
   // The gateway has its own header limit (10,240 bytes) and words its own answer; Node's only bounds memory.
   const server = createServer({ maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeout: 300_000, keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000 })
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => exchange(incoming, outgoing))
@@ -33,8 +33,13 @@ export function createHttpServer({ handle, upgrade, isDraining, onError, oneText
   })
   return server
 
-  function exchange(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  /** What came before the server was told to stop is answered with the end of its connection, too. */
+  function writeResponse(outgoing: ServerResponse, response: GatewayResponse): ReturnType<WriteResponse> {
     if (isDraining?.() === true) outgoing.shouldKeepAlive = false
+    return writeAny(outgoing, response)
+  }
+
+  function exchange(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const inspected = inspectHead(incoming)
     if (typeof inspected === 'string') {
       outgoing.shouldKeepAlive = false
