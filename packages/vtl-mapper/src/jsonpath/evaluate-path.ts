@@ -1,8 +1,9 @@
+import { spendSteps } from '../spend-steps.ts'
 import { JavaList } from '../values/java-list.ts'
 import { JavaMap } from '../values/java-map.ts'
 import type { Value } from '../values/value.ts'
 import { invokeFunction } from './path-functions.ts'
-import { notFound, readError, spendSteps } from './path-text.ts'
+import { notFound, readError } from './path-text.ts'
 import { isDefiniteToken } from './path-token.ts'
 import type { Budget, PathPlan, PathToken } from './path-token.ts'
 

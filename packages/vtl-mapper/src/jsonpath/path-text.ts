@@ -17,12 +17,6 @@ export function readQuoted(reader: TextReader): string {
 /** Where Jayway throws while it reads. */
 export const readError = (reason: string): VtlError => new VtlError('ERR_VTL_JSON_PATH', reason)
 
-/** Takes steps off the budget of a reading. Throws `ERR_VTL_STEP_BUDGET` when none are left. */
-export function spendSteps(budget: { steps: number }, steps: number): void {
-  budget.steps -= steps
-  if (budget.steps < 0) throw new VtlError('ERR_VTL_STEP_BUDGET', 'The JSONPath takes too many steps on this input')
-}
-
 /** Thrown, and caught within this folder, where Jayway throws PathNotFoundException. */
 export const notFound: Error = readError('')
 

@@ -55,8 +55,9 @@ export const listMethods: MethodTable = methodTable<JavaList>(collectionMethods)
   'indexOf o': (self, [wanted], budget) => self.items.findIndex(equalTo(wanted, self.items, budget)),
   'lastIndexOf o': (self, [wanted], budget) => self.items.findLastIndex(equalTo(wanted, self.items, budget)),
   'subList ii': (self, [from, to], budget) => {
-    checkIndex(from, to + 1)
+    checkIndex(from, self.items.length + 1)
     checkIndex(to, self.items.length + 1)
+    if (from > to) throw javaError('lang.IllegalArgument', from)
     budget.spend((to - from) >> 3)
     return new JavaList(self.items.slice(from, to), 'list')
   },

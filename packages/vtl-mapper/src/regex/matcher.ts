@@ -1,4 +1,4 @@
-import { VtlError } from '../errors.ts'
+import { spendSteps } from '../spend-steps.ts'
 
 /** At twice its number where a group began and ended; at odd numbers where a group has begun, and the turns of a loop and where the last began. */
 export type Registers = readonly (readonly [number, number] | undefined)[]
@@ -30,7 +30,7 @@ export const accept: Step = ({ at, end = at }) => (at === end ? done : undefined
 export function isMatch(first: Step, attempt: Attempt): boolean {
   let step: Step | undefined = first
   while (step !== done) {
-    if (--attempt.budget.steps < 0) throw new VtlError('ERR_VTL_STEP_BUDGET', 'The regular expression takes too many steps on this input')
+    spendSteps(attempt.budget, 1, 'regular expression')
     step = step(attempt)
     if (!step) {
       const other = attempt.saved.pop()
