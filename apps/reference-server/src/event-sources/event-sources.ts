@@ -110,11 +110,13 @@ export function createEventSources({ store, served, invoke, calls, log }: EventS
   async function read(mapping: EventSourceMappingRecord, call: CallSource): Promise<Reader> {
     const { eventSourceArn, functionArn, stream, uuid } = mapping
     const onFault = (error: unknown): void => log.warn({ error }, `${eventSourceArn} could not be read for ${functionArn}`)
-    if (stream === undefined) return readQueue({ mapping, call, invoke, onFault })
+    const isEnabled = async (): Promise<boolean> => (await served.transaction('read', (transaction) => transaction.get({ kind: EVENT_SOURCE_KIND, parent: '', id: uuid })))?.body['enabled'] === true
+    if (stream === undefined) return readQueue({ mapping, call, invoke, isEnabled, onFault })
     return readStream({
       mapping: { ...mapping, stream },
       call,
       invoke,
+      isEnabled,
       onFault,
       positions: createStreamPositions({ store, uuid, owner, now: Date.now }),
       role: await roleOf(functionArn),

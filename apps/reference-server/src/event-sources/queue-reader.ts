@@ -10,6 +10,8 @@ export interface QueueReaderOptions {
   readonly mapping: EventSourceMappingRecord
   readonly call: CallQueue
   readonly invoke: InvokeFunction
+  /** Whether the mapping is still there and switched on: asked before a batch is processed, since the messages may have come later. */
+  readonly isEnabled: () => Promise<boolean>
   readonly onFault: (error: unknown) => void
   /** Milliseconds since 1970. Default: the system's clock. */
   readonly now?: () => number
@@ -45,7 +47,7 @@ const FAULT_MS = 2000
  * when its visibility timeout is over.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
-export function readQueue({ mapping, call, invoke, onFault, now = Date.now, wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) }: QueueReaderOptions): QueueReader {
+export function readQueue({ mapping, call, invoke, isEnabled, onFault, now = Date.now, wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) }: QueueReaderOptions): QueueReader {
   const [, , , region = '', accountId = '', queueName = ''] = mapping.eventSourceArn.split(':')
   const patterns = mapping.patterns.map((text) => JSON.parse(text) as Parameters<typeof matchesPattern>[0])
   let isOpen = true
@@ -73,6 +75,11 @@ export function readQueue({ mapping, call, invoke, onFault, now = Date.now, wait
     queueUrl ??= String((await call('GetQueueUrl', { QueueName: queueName, QueueOwnerAWSAccountId: accountId }))['QueueUrl'])
     const batch = await gather(queueUrl)
     if (batch.length === 0) return IDLE_MS
+    if (!(await isEnabled())) {
+      isOpen = false
+      await giveBack(queueUrl, batch)
+      return 0
+    }
     const [wanted, others] = divide(batch, (message) => patterns.length === 0 || patterns.some((pattern) => matchesPattern(pattern, filtered(message))))
     await remove(queueUrl, others)
     if (wanted.length > 0) await remove(queueUrl, await process(wanted))
@@ -105,10 +112,19 @@ export function readQueue({ mapping, call, invoke, onFault, now = Date.now, wait
     return failed === 'all' ? [] : batch.filter(({ MessageId }) => !failed.has(MessageId))
   }
 
-  async function remove(QueueUrl: string, messages: readonly Message[]): Promise<void> {
+  function remove(QueueUrl: string, messages: readonly Message[]): Promise<void> {
+    return callForEach('DeleteMessageBatch', QueueUrl, messages)
+  }
+
+  /** They can be received by others at once. */
+  function giveBack(QueueUrl: string, messages: readonly Message[]): Promise<void> {
+    return callForEach('ChangeMessageVisibilityBatch', QueueUrl, messages, { VisibilityTimeout: 0 })
+  }
+
+  async function callForEach(operation: string, QueueUrl: string, messages: readonly Message[], entry: Record<string, unknown> = {}): Promise<void> {
     for (let start = 0; start < messages.length; start += MESSAGES_A_CALL) {
-      const Entries = messages.slice(start, start + MESSAGES_A_CALL).map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }))
-      await call('DeleteMessageBatch', { QueueUrl, Entries })
+      const Entries = messages.slice(start, start + MESSAGES_A_CALL).map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle, ...entry }))
+      await call(operation, { QueueUrl, Entries })
     }
   }
 }

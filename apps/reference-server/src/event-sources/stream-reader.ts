@@ -11,6 +11,8 @@ export interface StreamReaderOptions extends Omit<StreamBatchesOptions, 'stream'
   readonly mapping: EventSourceMappingRecord & { readonly stream: StreamSettings }
   readonly call: CallStream
   readonly positions: StreamPositions
+  /** Whether the mapping is still there and switched on: asked before records are processed, since they may have come later. */
+  readonly isEnabled: () => Promise<boolean>
   /** ARN of the function's role. */
   readonly role: string
   readonly onFault: (error: unknown) => void
@@ -41,7 +43,7 @@ const RECORDS_A_CALL = 1000
  * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 export function readStream(options: StreamReaderOptions): StreamReader {
-  const { mapping, call, positions, onFault, now = Date.now, wait = (milliseconds) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)) } = options
+  const { mapping, call, positions, isEnabled, onFault, now = Date.now, wait = (milliseconds) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)) } = options
   const { eventSourceArn, stream } = mapping
   const isKinesis = eventSourceArn.split(':')[2] === 'kinesis'
   const patterns = mapping.patterns.map((text) => JSON.parse(text) as Parameters<typeof matchesPattern>[0])
@@ -117,6 +119,8 @@ export function readStream(options: StreamReaderOptions): StreamReader {
     let iterator = await iteratorAt(shardId, position)
     while (iterator !== undefined && isReading()) {
       const { records, next } = await gather(iterator, place)
+      if (records.length > 0) isOpen &&= await isEnabled()
+      if (!isReading()) return
       const wanted = records.filter(({ filtered }) => patterns.length === 0 || patterns.some((pattern) => matchesPattern(pattern, filtered)))
       if (!(await processRecords(wanted, batches))) return
       const last = records.at(-1)

@@ -18,15 +18,17 @@ const mapping: EventSourceMappingRecord = {
 }
 
 /** Reads a queue that has these bodies, in calls of up to ten, until it is empty; gives the batches and what was deleted. */
-async function read(bodies: readonly string[], answer: Partial<FunctionResult>, changes: Partial<EventSourceMappingRecord> = {}): Promise<{ readonly batches: readonly string[][]; readonly deleted: readonly string[] }> {
+async function read(bodies: readonly string[], answer: Partial<FunctionResult>, changes: Partial<EventSourceMappingRecord> = {}): Promise<{ readonly batches: readonly string[][]; readonly deleted: readonly string[]; readonly givenBack: readonly string[] }> {
   const waiting = bodies.map((Body, index) => ({ MessageId: `id-${index}`, ReceiptHandle: Body, Body, MD5OfBody: '' }))
   const batches: string[][] = []
   const deleted: string[] = []
+  const givenBack: string[] = []
   let seconds = 0
   let finish = (): void => {}
   const empty = new Promise<void>((resolve) => (finish = resolve))
   const reader = readQueue({
     mapping: { ...mapping, ...changes },
+    isEnabled: async () => changes.enabled !== false,
     now: () => (seconds += 1) * 1000,
     wait: async () => {
       finish()
@@ -38,9 +40,12 @@ async function read(bodies: readonly string[], answer: Partial<FunctionResult>, 
     call: async (operation, input) => {
       if (operation === 'GetQueueUrl') return { QueueUrl: `http://sqs/${String(input['QueueName'])}` }
       if (operation === 'ReceiveMessage') return { Messages: waiting.splice(0, Number(input['MaxNumberOfMessages'])) }
-      const entries = input['Entries'] as { readonly ReceiptHandle: string }[]
+      const entries = input['Entries'] as { readonly ReceiptHandle: string; readonly VisibilityTimeout?: number }[]
       expect(entries.length).toBeLessThanOrEqual(10)
-      deleted.push(...entries.map(({ ReceiptHandle }) => ReceiptHandle))
+      if (operation === 'ChangeMessageVisibilityBatch') {
+        givenBack.push(...entries.filter(({ VisibilityTimeout }) => VisibilityTimeout === 0).map(({ ReceiptHandle }) => ReceiptHandle))
+        finish()
+      } else deleted.push(...entries.map(({ ReceiptHandle }) => ReceiptHandle))
       return {}
     },
     invoke: async ({ payload }: FunctionInvocation) => {
@@ -50,7 +55,7 @@ async function read(bodies: readonly string[], answer: Partial<FunctionResult>, 
   })
   await empty
   await reader.close()
-  return { batches, deleted }
+  return { batches, deleted, givenBack }
 }
 
 it.each([
@@ -78,6 +83,12 @@ it('gathers more than one call gives, up to the size of a batch', async () => {
 
   expect(batches.map((batch) => batch.length)).toEqual([25, 5])
   expect(deleted).toHaveLength(30)
+})
+
+it('gives back what it received once the mapping is switched off, and reads no more', async () => {
+  const bodies = Array.from({ length: 15 }, (_, index) => String(index))
+
+  expect(await read(bodies, {}, { enabled: false, batchSize: 12, windowSeconds: 5 })).toEqual({ batches: [], deleted: [], givenBack: bodies.slice(0, 12) })
 })
 
 it('takes what no filter wants off the queue without the function', async () => {

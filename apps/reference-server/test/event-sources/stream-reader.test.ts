@@ -42,6 +42,10 @@ async function read({ shards, parents = {}, changes = {}, settings = {}, answer 
   const reader = readStream({
     mapping: { ...mapping, ...changes, stream: { ...stream, ...settings } },
     role: 'arn:aws:iam::123456789012:role/r',
+    isEnabled: async () => {
+      if (changes.enabled === false) finish()
+      return changes.enabled !== false
+    },
     now: () => 100_000,
     wait: async () => new Promise((resolve) => setImmediate(resolve)),
     onFault: (error) => {
@@ -86,6 +90,13 @@ it('gives the records of a shard in order, in batches of the size that is wanted
   expect(batches).toEqual([['1', '2'], ['3', '4'], ['5']])
   expect(positions).toEqual({ a: SHARD_END })
   expect(iterators).toEqual(['a TRIM_HORIZON'])
+})
+
+it('leaves what came after the mapping was switched off', async () => {
+  const { batches, positions } = await read({ shards: { a: ['1', '2', '3'] }, known: { a: '0' }, changes: { enabled: false } })
+
+  expect(batches).toEqual([])
+  expect(positions).toEqual({ a: '0' })
 })
 
 it('goes on where it was left', async () => {
