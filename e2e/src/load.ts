@@ -90,3 +90,8 @@ function ask(url: string, { agent, headers }: { readonly agent: Agent; readonly 
     sent.on('error', (error: NodeJS.ErrnoException) => resolve({ status: error.code ?? 'error', body: '' })).end()
   })
 }
+
+/** Printed, not judged: how long an answer takes depends on the machine. That nothing waits longer than 50 ms is shown on a virtual clock. */
+export function printFault(fault: string, before: LoadReport, { slowest, statuses }: LoadReport): void {
+  console.log(`${fault}: ${JSON.stringify(statuses)}, the slowest answer after ${slowest.toFixed(0)} ms; without the fault ${before.slowest.toFixed(0)} ms`)
+}

@@ -11,8 +11,8 @@ import {
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RedisServer, startRedis } from '../../scripts/redis-server.ts'
-import { isByArithmetic, type LoadReport, sendLoad } from '../src/load.ts'
-import { cli, startCluster, startSentinel } from '../src/redis-topologies.ts'
+import { deployLimitedApi, mock } from '../src/limited-api.ts'
+import { isByArithmetic, type LoadReport, printFault, sendLoad } from '../src/load.ts'
 import { deployRestApi, managementOf, type DeployedApi } from '../src/rest-api.ts'
 import { startServer, temporaryFolder, type ServerProcess } from '../src/server-process.ts'
 
@@ -38,26 +38,7 @@ const PATIENT = ['--redis-timeout', '5000']
 const start = (more: readonly string[] = PATIENT): Promise<ServerProcess> =>
   startServer({ arguments: ['--data', `${folder.path}/data`, ...more], env: { GATEWRIGHT_REDIS_URL: `redis://127.0.0.1:${redis.port}` } })
 
-const mock = (key: boolean, body = '') => ({
-  method: { apiKeyRequired: key },
-  integration: { type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode":200}' } } as const,
-  responses: [{ statusCode: '200', responseTemplates: { 'application/json': body } }],
-})
-
-async function limited(rate: string, burst: string, node = server, method = mock(false)): Promise<DeployedApi> {
-  const api = await deployRestApi(node.url, { methods: { 'GET /users': method } })
-  await managementOf(node.url).send(
-    new UpdateStageCommand({
-      restApiId: api.apiId,
-      stageName: 'prod',
-      patchOperations: [
-        { op: 'replace', path: '/*/*/throttling/rateLimit', value: rate },
-        { op: 'replace', path: '/*/*/throttling/burstLimit', value: burst },
-      ],
-    }),
-  )
-  return api
-}
+const limited = (rate: string, burst: string, node = server, method = mock(false)): Promise<DeployedApi> => deployLimitedApi(node, { rate, burst, method })
 
 /** A key of a plan for the API's stage. */
 async function addKey(node: ServerProcess, apiId: string, plan: Pick<CreateUsagePlanCommandInput, 'quota'>): Promise<{ readonly keyId: string; readonly usagePlanId: string; readonly value: string }> {
@@ -207,11 +188,6 @@ async function alone(what: 'throttle' | 'quota' = 'throttle', node = server): Pr
   return Number(new RegExp(`^gatewright_decided_without_redis_total\\{what="${what}"\\} (\\d+)$`, 'm').exec(text)?.[1])
 }
 
-/** Printed, not judged: how long an answer takes depends on the machine. That nothing waits longer than 50 ms is shown on a virtual clock. */
-function print(fault: string, before: LoadReport, { slowest, statuses }: LoadReport): void {
-  console.log(`${fault}: ${JSON.stringify(statuses)}, the slowest answer after ${slowest.toFixed(0)} ms; without the fault ${before.slowest.toFixed(0)} ms`)
-}
-
 test.each(['killed', 'hung'] as const)('with Redis %s under load every request is answered, and it heals by itself', async (fault) => {
   await server.stop()
   server = await start([])
@@ -226,7 +202,7 @@ test.each(['killed', 'hung'] as const)('with Redis %s under load every request i
   const during = load()
   await (fault === 'killed' ? redis.kill() : redis.pause())
   const report = await during
-  print(`Redis ${fault}`, calm, report)
+  printFault(`Redis ${fault}`, calm, report)
   expect(report.statuses).toEqual({ 200: 500 })
   // The deadline is 50 ms; this is a bound against a hang, not a measurement.
   expect(report.slowest).toBeLessThan(10_000)
@@ -275,7 +251,7 @@ test('with Redis hung, a request with a limit, a quota and a cached answer waits
   const said = node.output().slice(before)
   redis.resume()
 
-  print('Redis hung, three things asked of it', calm, report)
+  printFault('Redis hung, three things asked of it', calm, report)
   expect(report.statuses).toEqual({ 200: 200 })
   expect([await alone('quota', node), await alone('throttle', node)]).toEqual([expect.toSatisfy((count) => count > 0), expect.toSatisfy((count) => count > 0)])
   for (const consequence of ['quotas count in this process', 'no answer comes from the cache']) expect(said.split(`Redis is away: ${consequence}`).length).toBeLessThanOrEqual(3)
@@ -303,39 +279,6 @@ test('with --throttle-when-away closed, what has a limit is refused while Redis 
   await redis.start()
   await expect.poll(async () => (await fetch(url)).status).toBe(200)
   await node.stop()
-})
-
-test.each([
-  ['Sentinel', startSentinel],
-  ['Cluster', startCluster],
-] as const)('works with %s, over the loss of a server', async (_name, startTopology) => {
-  const topology = await startTopology()
-  const node = await startServer({ arguments: ['--data', `${folder.path}/${_name}`, '--redis', topology.url] })
-  try {
-    // Slow to fill again, so that its bucket stays in Redis.
-    const { apiId } = await limited('10', '5000', node)
-    const url = `${node.url}/_aws/execute-api/${apiId}/prod/users`
-    const holders = async (): Promise<readonly number[]> => {
-      await fetch(url)
-      const sizes = await Promise.all(topology.ports.map((port) => cli(port, 'dbsize')))
-      return topology.ports.filter((_, index) => sizes[index]?.trim() !== '0')
-    }
-    await expect.poll(holders).not.toEqual([])
-
-    const load = (): Promise<LoadReport> => sendLoad({ urls: [url], count: 900, rate: 300 })
-    const calm = await load()
-    const during = load()
-    await topology.kill((await holders())[0] as number)
-    const report = await during
-    print(`A master of ${_name} killed`, calm, report)
-
-    expect(report.statuses).toEqual({ 200: 900 })
-    expect(report.slowest).toBeLessThan(10_000)
-    if (_name === 'Sentinel') await expect.poll(async () => (await fetch(url), cli(topology.ports[1] as number, 'dbsize'))).not.toBe('0\n')
-  } finally {
-    await node.stop()
-    await topology.remove()
-  }
 })
 
 test('a password that Redis refuses is one sentence', async () => {
